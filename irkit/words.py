@@ -1,0 +1,62 @@
+"""The words irkit understands, and what it answers when a word is misspelt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def likely(word: str, allowed: Iterable[str]) -> str | None:
+    """Return the allowed word that was most likely meant, or None where nothing comes close.
+
+    Parameters
+    ----------
+    word : str
+        What was written.
+    allowed : iterable of str
+        The words that would have been understood.
+
+    Examples
+    --------
+    >>> likely("regionl", ["international", "regional", "bilateral"])
+    'regional'
+    >>> likely("banana", ["international", "regional"]) is None
+    True
+    """
+    by_folded = {candidate.casefold(): candidate for candidate in allowed}
+    found = get_close_matches(word.strip().casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[found[0]] if found else None
+
+
+def listed(items: Iterable[object], last: str = "and") -> str:
+    """Return the items as an English list.
+
+    Examples
+    --------
+    >>> listed(["C08", "C13", "C15"])
+    'C08, C13 and C15'
+    >>> listed(["a", "b"], last="or")
+    'a or b'
+    """
+    words = [str(item) for item in items]
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def meant(word: str, allowed: Iterable[str]) -> str:
+    """Return the tail of an error sentence: the likely word, or else the allowed ones.
+
+    Examples
+    --------
+    >>> meant("regionl", ["regional", "bilateral"])
+    'did you mean "regional"?'
+    >>> meant("x", ["regional", "bilateral"])
+    'allowed are regional or bilateral'
+    """
+    choices = list(allowed)
+    near = likely(word, choices)
+    if near is not None:
+        return f'did you mean "{near}"?'
+    shown = choices if len(choices) <= 12 else [*choices[:12], f"{len(choices) - 12} more"]
+    return f"allowed are {listed(shown, last='or')}"
