@@ -48,7 +48,8 @@ class Scheme:
 
     def __str__(self) -> str:
         """Return the scheme in a few lines."""
-        return f"{self.name} ({self.authors} {self.year})\n  sorts {self.sorts}: {'; '.join(self.levels)}\n  {self.note}"
+        head = f"{self.name} ({self.authors} {self.year})"
+        return f"{head}\n  sorts {self.sorts}: {'; '.join(self.levels)}\n  {self.note}"
 
 
 def schemes() -> Mapping[str, Scheme]:
