@@ -181,7 +181,7 @@ class Decision:
         lines = [f"{step.question} {'Yes' if answer else 'No'}." for step, answer in self.path]
         if self.level is not None:
             return "\n".join([*lines, f"→ {entry(self.level).label}"])
-        assert self.step is not None  # noqa: S101  (one of the two is always set)
+        assert self.step is not None
         return "\n".join([*lines, f"? {self.step.question}", f"  ({self.step.help})"])
 
 

@@ -1,0 +1,85 @@
+"""The check that a student runs on an answer: it records the answer, and says what to reread."""
+
+from __future__ import annotations
+
+import html
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from irkit.questions.plain import plain
+from irkit.questions.question import Malformed, Question, is_empty
+from irkit.questions.sheets import SheetError, exercise_of, find_sheet
+
+if TYPE_CHECKING:
+    from irkit.case import Case
+
+ANSWER_MIME = "application/vnd.irkit.answer+json"
+"""The MIME type under which a notebook's output carries an answer."""
+
+
+def check(question_id: str, answer: object = None) -> None:
+    """Record an answer in the notebook and say what to reread.
+
+    The answer is displayed as plain JSON under :data:`ANSWER_MIME`, beside one or more lines of text. A
+    wrong, half-finished or misshapen answer gets a sentence, never a traceback.
+
+    Parameters
+    ----------
+    question_id : str
+        The question, such as ``"ex01-q1"``.
+    answer : object
+        What the answer cell holds.
+    """
+    recorded = {"question": str(question_id), "answer": plain(answer)}
+    _show(feedback(question_id, answer), recorded)
+
+
+def feedback(question_id: str, answer: object) -> list[str]:
+    """Return the lines that :func:`check` shows for an answer; the first one says how it went."""
+    try:
+        exercise = find_sheet(exercise_of(question_id))
+        question: Question = exercise[question_id]
+    except SheetError as error:
+        return [f"Recorded. {str(error)[:1].upper()}{str(error)[1:]}"]
+    head = f"Question {question.number} · {question.title}"
+    if is_empty(answer):
+        return [head, "Your answer cell is empty: press *Copy my answer*, click the cell below, paste, run."]
+    try:
+        read = question.read(answer)
+    except Malformed as error:
+        return [head, f"I cannot read this answer: {error}.", f"What is wanted is {question.form}."]
+    if question.feedback == "form" or not question.has_key:
+        return [head, "Recorded, and well formed. You will learn how it went when it has been marked."]
+    case = _case(exercise.case)
+    if case is None:
+        return [head, "Recorded, and well formed. There are no reference codes here to compare it with."]
+    return [head, *question.explain(read, case)]
+
+
+@lru_cache(maxsize=8)
+def _case(name: str) -> Case | None:
+    from irkit.case import CaseError, load_case
+
+    try:
+        case = load_case(name)
+    except CaseError:
+        return None
+    return case if case.reference is not None else None
+
+
+def _show(lines: list[str], recorded: dict[str, object]) -> None:
+    text = "\n".join([lines[0], *(f"  {line}" for line in lines[1:])])
+    items = "".join(f"<li>{html.escape(line)}</li>" for line in lines[1:])
+    page = f'<div role="status"><strong>{html.escape(lines[0])}</strong><ul>{items}</ul></div>'
+    try:
+        from IPython import get_ipython
+        from IPython.display import display
+
+        inside = get_ipython() is not None  # type: ignore[no-untyped-call]
+    except ImportError:
+        inside = False
+    if inside:
+        bundle = {"text/plain": text, "text/html": page, ANSWER_MIME: recorded}
+        display(bundle, raw=True)
+    else:
+        print(text)

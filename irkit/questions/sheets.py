@@ -1,0 +1,143 @@
+"""Sheets of questions: an exercise's key file, and the public sheet that students have of it."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError, model_validator
+
+from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
+from irkit.questions.coding import CodingQuestion
+from irkit.questions.question import Frozen
+from irkit.questions.text import TextQuestion
+from irkit.words import listed, meant
+
+AnyQuestion = Annotated[
+    CodingQuestion | ChoiceQuestion | ChoicesQuestion | TextQuestion, Field(discriminator="kind")
+]
+"""Every kind of question; a new kind is added here."""
+
+
+class SheetError(ValueError):
+    """A key file or sheet that cannot be used; the message lists everything that is wrong with it."""
+
+
+class Exercise(Frozen):
+    """An exercise: its questions, and the case they are about. ``minutes`` is how long it takes."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_]+$")]
+    title: str
+    case: str
+    lesson: str
+    minutes: int
+    pass_mark: Annotated[float, Field(ge=0)]
+    question: Annotated[tuple[AnyQuestion, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _whole(self) -> Exercise:
+        ids = [each.id for each in self.question]
+        twice = sorted({each for each in ids if ids.count(each) > 1})
+        if twice:
+            raise ValueError(f"ids used twice: {listed(twice)}")
+        stray = [each for each in ids if not each.startswith(f"{self.id}-q")]
+        if stray:
+            raise ValueError(f"ids that do not begin with {self.id}-q: {listed(stray)}")
+        return self
+
+    @property
+    def maximum(self) -> float:
+        """The points of all questions together."""
+        return sum(each.points for each in self.question)
+
+    def __getitem__(self, question_id: str) -> AnyQuestion:
+        """Return a question by its id; raise :class:`SheetError` with the likely one where there is none."""
+        for each in self.question:
+            if each.id == question_id:
+                return each
+        known = [each.id for each in self.question]
+        raise SheetError(f'{self.id} has no question "{question_id}": {meant(question_id, known)}')
+
+    def __repr__(self) -> str:
+        """Return title, number of questions and points."""
+        return f"<Exercise {self.id}: {self.title}; {len(self.question)} questions, {self.maximum:g} points>"
+
+    def released(self) -> dict[str, Any]:
+        """Return the exercise as students may have it."""
+        held = self.model_dump(mode="json", exclude={"question"})
+        return {**held, "question": [each.released() for each in self.question]}
+
+
+def read_exercise(path: Path) -> Exercise:
+    """Read an exercise from a key file or a sheet.
+
+    Parameters
+    ----------
+    path : Path
+        A TOML file.
+
+    Raises
+    ------
+    SheetError
+        If the file cannot be read; the message names the file and lists every fault.
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SheetError(f"{path.name}: {error}") from None
+    try:
+        return Exercise.model_validate(raw)
+    except ValidationError as error:
+        raise SheetError("\n".join(_faults(path.name, raw, error))) from None
+
+
+def _faults(name: str, raw: dict[str, Any], error: ValidationError) -> list[str]:
+    lines = []
+    for fault in error.errors():
+        place = list(fault["loc"])
+        record = name
+        if len(place) > 1 and place[0] == "question" and isinstance(place[1], int):
+            questions = raw.get("question", [])
+            record = f"{name}: {questions[place[1]].get('id', f'question {place[1] + 1}')}"
+            place = place[3:] if len(place) > 2 else []
+        field = ".".join(str(step) for step in place)
+        lines.append(f"{record}: {field + ': ' if field else ''}{fault['msg'].removeprefix('Value error, ')}")
+    return lines
+
+
+def exercise_of(question_id: str) -> str:
+    """Return the id of the exercise that a question belongs to.
+
+    Examples
+    --------
+    >>> exercise_of("ex01-q2")
+    'ex01'
+    """
+    return question_id.rpartition("-q")[0]
+
+
+def find_sheet(exercise_id: str) -> Exercise:
+    """Return an exercise's sheet: a file of that name beside the notebook, or else the one shipped here.
+
+    Raises
+    ------
+    SheetError
+        If there is none, with the likely id.
+    """
+    beside = Path(f"{exercise_id}.toml")
+    if beside.is_file():
+        return read_exercise(beside)
+    return _shipped(exercise_id)
+
+
+@lru_cache(maxsize=64)
+def _shipped(exercise_id: str) -> Exercise:
+    folder = Path(str(files("irkit") / "sheets"))
+    path = folder / f"{exercise_id}.toml"
+    if not path.is_file():
+        known = sorted(each.stem for each in folder.glob("*.toml"))
+        raise SheetError(f'there is no exercise "{exercise_id}": {meant(exercise_id, known)}')
+    return read_exercise(path)

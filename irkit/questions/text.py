@@ -1,0 +1,55 @@
+"""Questions that ask for a text, which a person marks by a rubric."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field
+
+from irkit.questions.question import Frozen, Malformed, Plain, Question, Score
+
+if TYPE_CHECKING:
+    from irkit.case import Case
+
+UNTOUCHED = "*Double-click here and write your answer.*"
+"""What stands in a text cell before a student has written in it."""
+
+
+class Criterion(Frozen):
+    """One criterion of a rubric; ``levels`` describes the work at 0, 1, 2 … marks, worst first."""
+
+    name: str
+    levels: Annotated[tuple[str, ...], Field(min_length=2)]
+
+
+class TextQuestion(Question):
+    """Write a few sentences in a markdown cell."""
+
+    kind: Literal["text"]
+    prompt: str
+    words: tuple[int, int] = (40, 120)
+    rubric: Annotated[tuple[Criterion, ...], Field(min_length=3, max_length=5)]
+
+    @property
+    def form(self) -> str:
+        """What a text answer looks like."""
+        return f"a text of {self.words[0]} to {self.words[1]} words in the cell itself"
+
+    def read(self, answer: object) -> Plain:
+        """Return the text without the line that invites it."""
+        if not isinstance(answer, str):
+            raise Malformed("a text answer is written in its own cell")
+        text = answer.replace(UNTOUCHED, "").strip()
+        if not text:
+            raise Malformed("nothing has been written yet")
+        return text
+
+    def score(self, answer: Plain, case: Case | None) -> Score:
+        """Return an open score: a person marks it."""
+        return Score(points=None, maximum=self.points, reason="waits for a marker")
+
+    def explain(self, answer: Plain, case: Case | None) -> list[str]:
+        """Return how long the text is, beside what was asked for."""
+        count = len(str(answer).split())
+        low, high = self.words
+        return [f"{count} words; {low} to {high} were asked for. A person reads and marks it."]
