@@ -1,0 +1,23 @@
+"""One function or class a widget: each takes plain data and functions, and does no analysis of its own."""
+
+from irkit.widgets.answers import AnswerCard
+from irkit.widgets.cards import Card, CardSheet, Pile, card_sheet
+from irkit.widgets.copying import CopyAnswer
+from irkit.widgets.guard import Guarded, KeyboardGuard, guarded
+from irkit.widgets.rule import RuleWalk, rule_walk
+from irkit.widgets.sorter import CardSorter
+
+__all__ = [
+    "AnswerCard",
+    "Card",
+    "CardSheet",
+    "CardSorter",
+    "CopyAnswer",
+    "Guarded",
+    "KeyboardGuard",
+    "Pile",
+    "RuleWalk",
+    "card_sheet",
+    "guarded",
+    "rule_walk",
+]

@@ -1,0 +1,106 @@
+// Parts shared by the widgets that collect an answer. Joined in front of a widget's own file.
+
+const GUARD = "data-lm-suppress-shortcuts";
+
+// JupyterLab takes keys away from every focused element that does not carry GUARD itself.
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined) element.setAttribute(name, value);
+  }
+  if (["button", "textarea", "summary", "input"].includes(tag)) element.setAttribute(GUARD, "true");
+  element.append(...children);
+  return element;
+}
+
+function pressable(label, press, attributes = {}) {
+  const element = make("button", { type: "button", class: "irkit-button", ...attributes }, label);
+  element.addEventListener("click", press);
+  return element;
+}
+
+let counted = 0;
+function freshId(stem) {
+  counted += 1;
+  return `irkit-${stem}-${counted}`;
+}
+
+// The one place where an answer becomes Python. A JSON string is a Python string too.
+function literal(value, indent = "") {
+  if (value === null || value === undefined) return "None";
+  if (value === true) return "True";
+  if (value === false) return "False";
+  if (typeof value !== "object") return JSON.stringify(value);
+  const deeper = `${indent}    `;
+  if (Array.isArray(value)) {
+    const flat = value.every((item) => item === null || typeof item !== "object");
+    if (flat) return `[${value.map((item) => literal(item)).join(", ")}]`;
+    return `[\n${value.map((item) => `${deeper}${literal(item, deeper)},\n`).join("")}${indent}]`;
+  }
+  const lines = Object.entries(value).map(
+    ([key, item]) => `${deeper}${JSON.stringify(key)}: ${literal(item, deeper)},\n`,
+  );
+  return lines.length ? `{\n${lines.join("")}${indent}}` : "{}";
+}
+
+function answerCode(name, value) {
+  return `${name} = ${literal(value)}`;
+}
+
+async function toClipboard(textarea) {
+  try {
+    await navigator.clipboard.writeText(textarea.value);
+    return true;
+  } catch {
+    // Without https or permission the old command is the only way left; it copies the selection.
+    const before = document.activeElement;
+    textarea.focus({ preventScroll: true });
+    textarea.select();
+    let done = false;
+    try {
+      done = document.execCommand("copy");
+    } catch {
+      done = false;
+    }
+    if (done) before?.focus({ preventScroll: true });
+    return done;
+  }
+}
+
+// A screen reader repeats a sentence only where the text has changed.
+function speaker(element) {
+  return (text) => {
+    element.textContent = element.textContent === text ? `${text}\u00a0` : text;
+  };
+}
+
+// code(): the answer as Python. empty(): a sentence where there is nothing to copy yet, else "".
+function copyParts({ code, empty, say }) {
+  const id = freshId("code");
+  const text = make("textarea", { id, readonly: "", rows: "4", spellcheck: "false", class: "irkit-code" });
+  const label = make("label", { for: id }, "Your answer as code, to copy by hand");
+  const details = make("details", { class: "irkit-details" }, make("summary", {}, "Show the code"), label, text);
+  const copy = pressable("Copy my answer", async () => {
+    const missing = empty();
+    if (missing) return say(missing);
+    refresh();
+    if (await toClipboard(text)) return say("Copied. Click the cell below, select all, paste, run.");
+    details.open = true;
+    text.focus();
+    text.select();
+    return say("The browser refused to copy. The code is selected below: copy it with Ctrl+C or ⌘C.");
+  }, { class: "irkit-button irkit-main" });
+  const refresh = () => {
+    text.value = code();
+    text.rows = Math.min(16, text.value.split("\n").length + 1);
+  };
+  refresh();
+  return { copy, details, refresh };
+}
+
+// Notebook front ends other than JupyterLab listen for plain letters on the page.
+function keepKeys(root) {
+  root.addEventListener("keydown", (event) => {
+    if (!event.ctrlKey && !event.metaKey && event.key !== "Tab") event.stopPropagation();
+  });
+}
