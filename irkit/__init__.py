@@ -1,1 +1,70 @@
+"""irkit: foreign policy by level of analysis, on one real article.
 
+The public names load on first use, so that importing the package stays light.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from irkit.case import Case as Case
+    from irkit.case import CaseError as CaseError
+    from irkit.case import case_names as case_names
+    from irkit.case import load_case as load_case
+    from irkit.coding import compare as compare
+    from irkit.diagnosis import diagnose as diagnose
+    from irkit.diagnosis import hint as hint
+    from irkit.figures import draw_paragraphs as draw_paragraphs
+    from irkit.figures import draw_profile as draw_profile
+    from irkit.figures import draw_timeline as draw_timeline
+    from irkit.forecasts import lock_forecasts as lock_forecasts
+    from irkit.glossary import glossary as glossary
+    from irkit.levels import Level as Level
+    from irkit.levels import codebook as codebook
+    from irkit.levels import decide as decide
+    from irkit.misconceptions import misconception as misconception
+    from irkit.questions.check import check as check
+    from irkit.schemes import crosswalk as crosswalk
+    from irkit.schemes import schemes as schemes
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Case": "irkit.case",
+    "CaseError": "irkit.case",
+    "Level": "irkit.levels",
+    "case_names": "irkit.case",
+    "check": "irkit.questions.check",
+    "codebook": "irkit.levels",
+    "compare": "irkit.coding",
+    "crosswalk": "irkit.schemes",
+    "decide": "irkit.levels",
+    "diagnose": "irkit.diagnosis",
+    "draw_paragraphs": "irkit.figures",
+    "draw_profile": "irkit.figures",
+    "draw_timeline": "irkit.figures",
+    "glossary": "irkit.glossary",
+    "hint": "irkit.diagnosis",
+    "load_case": "irkit.case",
+    "lock_forecasts": "irkit.forecasts",
+    "misconception": "irkit.misconceptions",
+    "schemes": "irkit.schemes",
+}
+
+__all__ = ["__version__", *_HOMES]  # noqa: PLE0604
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module on first use (PEP 562)."""
+    if name in _HOMES:
+        found = getattr(import_module(_HOMES[name]), name)
+        globals()[name] = found
+        return found
+    raise AttributeError(f"module 'irkit' has no name {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return sorted(__all__)

@@ -75,11 +75,11 @@ def _show(lines: list[str], recorded: dict[str, object]) -> None:
         from IPython import get_ipython
         from IPython.display import display
 
-        inside = get_ipython() is not None  # type: ignore[no-untyped-call]
+        inside = get_ipython() is not None
     except ImportError:
         inside = False
     if inside:
         bundle = {"text/plain": text, "text/html": page, ANSWER_MIME: recorded}
-        display(bundle, raw=True)
+        display(bundle, raw=True)  # type: ignore[no-untyped-call]
     else:
         print(text)

@@ -1,0 +1,1 @@
+"""Making exercises: one source in ``solutions/``, everything else derived from it by deletion."""

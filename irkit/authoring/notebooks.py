@@ -1,0 +1,98 @@
+"""Notebooks as the repository keeps them: executed, with their text, without what changes from run to run."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+KEPT_CELL_METADATA = {"nbgrader", "tags", "editable", "deletable", "irkit", "slideshow"}
+DROPPED_MIME = re.compile(r"^(image/|application/vnd\.jupyter\.widget|application/javascript)")
+EMBEDDED_IMAGE = re.compile(r'src="data:image/[a-z+]+;base64,[^"]*"')
+
+
+class NotebookError(ValueError):
+    """A notebook that cannot be used; the message says which and why."""
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """Read a notebook, brought to format 4.5 in memory.
+
+    Raises
+    ------
+    NotebookError
+        If the file is no notebook.
+    """
+    try:
+        notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, KeyError, AttributeError) as error:
+        raise NotebookError(f"{path.name} is not a notebook: {error}") from None
+    found: NotebookNode = notebook
+    return found
+
+
+def notebook_text(notebook: NotebookNode) -> str:
+    """Return a notebook as the text of its file."""
+    return str(nbformat.writes(notebook, version=4)).rstrip("\n") + "\n"  # type: ignore[no-untyped-call]
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all: to a temporary name beside it, which is then moved."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def normalise(notebook: NotebookNode) -> NotebookNode:
+    """Return a copy without images, widget views and whatever else differs between two honest runs.
+
+    Text output stays, because nbval compares it. Cells that were run are numbered from 1 in their order.
+    """
+    held: NotebookNode = nbformat.from_dict(notebook)  # type: ignore[no-untyped-call]
+    kept = {"irkit": held.metadata["irkit"]} if "irkit" in held.metadata else {}
+    held.metadata = nbformat.from_dict(  # type: ignore[no-untyped-call]
+        {**kept, "kernelspec": KERNEL, "language_info": {"name": "python"}}
+    )
+    held.nbformat, held.nbformat_minor = 4, 5
+    number = 0
+    for cell in held.cells:
+        cell.metadata = nbformat.from_dict(  # type: ignore[no-untyped-call]
+            {key: value for key, value in sorted(cell.metadata.items()) if key in KEPT_CELL_METADATA}
+        )
+        cell.pop("attachments", None) if not cell.get("attachments") else None
+        if cell.cell_type != "code":
+            continue
+        if cell.execution_count is not None:
+            number += 1
+            cell.execution_count = number
+        cell.outputs = [output for output in map(_normal_output, cell.outputs) if output is not None]
+        for output in cell.outputs:
+            if "execution_count" in output:
+                output.execution_count = cell.execution_count
+    return held
+
+
+def _normal_output(output: NotebookNode) -> NotebookNode | None:
+    if "data" not in output:
+        return output
+    data: dict[str, Any] = {mime: each for mime, each in output.data.items() if not DROPPED_MIME.match(mime)}
+    if "text/html" in data:
+        data["text/html"] = EMBEDDED_IMAGE.sub('src=""', data["text/html"])
+    if not data:
+        return None
+    output.data = nbformat.from_dict(data)  # type: ignore[no-untyped-call]
+    output.metadata = nbformat.from_dict({})  # type: ignore[no-untyped-call]
+    return output

@@ -1,0 +1,123 @@
+"""The ``irkit`` command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    help="Levels of analysis in foreign policy: cases, exercises and their release.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+WRONG = 2
+"""Exit status for wrong usage, or where nothing could be done."""
+
+
+def main() -> None:
+    """Run the command."""
+    app()
+
+
+def _stop(message: object) -> typer.Exit:
+    typer.echo(str(message), err=True)
+    return typer.Exit(WRONG)
+
+
+@app.command()
+def cases() -> None:
+    """List the cases that are shipped."""
+    from irkit.case import case_names, load_case
+
+    for name in case_names():
+        typer.echo(f"{name}  {load_case(name).title}")
+
+
+@app.command("check-case")
+def check_case(
+    path: Annotated[str, typer.Argument(help="A case folder, or the name of a shipped case.")],
+) -> None:
+    """Check a case and list every fault at once, with file, record and allowed words."""
+    from irkit.case import CaseError, load_case
+
+    try:
+        case = load_case(path)
+    except CaseError as error:
+        raise _stop(error) from None
+    typer.echo(f"{path}: no fault found. {case!r}")
+
+
+@app.command()
+def release(
+    exercise: Annotated[
+        list[str] | None, typer.Argument(help="Exercises such as ex01; all by default.")
+    ] = None,
+    solutions: Annotated[Path, typer.Option(help="Where the solutions and keys are.")] = Path("solutions"),
+    out: Annotated[Path | None, typer.Option(help="Write notebooks and sheets into this folder.")] = None,
+    zipped: Annotated[bool, typer.Option("--zip", help="Write one zip to hand out as well.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; fail if a file is not current.")
+    ] = False,
+) -> None:
+    """Derive the exercises and their public sheets from the solutions."""
+    from irkit.authoring.exercises import ExerciseError, find_exercise, find_exercises
+    from irkit.authoring.release import bundle, stale, write_release
+    from irkit.authoring.release import release as derive
+
+    exercises_folder = out if out is not None else Path("exercises")
+    sheets = out if out is not None else Path("irkit/sheets")
+    if out is None and not sheets.is_dir():
+        raise _stop("there is no folder irkit/sheets here; name a folder with --out")
+    try:
+        sources = (
+            [find_exercise(each, solutions) for each in exercise] if exercise else find_exercises(solutions)
+        )
+        made = [derive(source) for source in sources]
+    except ExerciseError as error:
+        raise _stop(error) from None
+    if not made:
+        raise _stop(f"there are no exercises in {solutions}")
+    if check:
+        old = [path for each in made for path in stale(each, exercises_folder, sheets)]
+        if old:
+            raise _stop("\n".join(f"{path} is not current: run irkit release" for path in old))
+        typer.echo(f"{len(made)} exercises are current")
+        return
+    for each in made:
+        write_release(each, exercises_folder, sheets)
+        typer.echo(f"{each.source.id}: {exercises_folder / each.notebook_name}, {sheets / each.sheet_name}")
+    if zipped:
+        target = exercises_folder / "exercises.zip"
+        target.write_bytes(bundle(made))
+        typer.echo(f"all of them: {target}")
+
+
+@app.command()
+def normalise(
+    notebooks: Annotated[list[Path], typer.Argument(help="Notebooks to bring into the repository's form.")],
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; fail where something would change.")
+    ] = False,
+) -> None:
+    """Take out of notebooks what differs from run to run, and leave their text output."""
+    from irkit.authoring.notebooks import NotebookError, notebook_text, read_notebook, write_text
+    from irkit.authoring.notebooks import normalise as normal
+
+    changed = []
+    for path in notebooks:
+        try:
+            text = notebook_text(normal(read_notebook(path)))
+        except NotebookError as error:
+            raise _stop(error) from None
+        if text != path.read_text(encoding="utf-8"):
+            changed.append(path)
+            if not check:
+                write_text(path, text)
+    for path in changed:
+        typer.echo(f"{path} {'is not in the repository form' if check else 'changed'}")
+    if changed and check:
+        raise typer.Exit(1)
