@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import ipywidgets
 
+from irkit.levels import Level, rule
 from irkit.widgets.guard import Guarded
 
 
@@ -123,22 +124,27 @@ class RuleWalk(Guarded):
         return ipywidgets.HBox(row, layout=ipywidgets.Layout(flex_flow="row wrap"))
 
 
-def rule_walk(steps: Sequence[Question], show: Callable[[Any], str] = str) -> RuleWalk:
+def rule_walk(steps: Sequence[Question] | None = None, show: Callable[[Any], str] | None = None) -> RuleWalk:
     """Return a decision rule to walk through by *Yes* and *No*.
 
     Parameters
     ----------
-    steps : sequence of Question
-        The questions, the first one first.
-    show : callable
-        Returns what a result is called, such as a level's label.
+    steps : sequence of Question, optional
+        The questions, the first one first; without them the codebook's rule for effect levels.
+    show : callable, optional
+        Returns what a result is called; without it a level has its label and anything else its own words.
 
     Raises
     ------
     ValueError
         If there is no step, or two steps share a key.
     """
-    keys = [step.key for step in steps]
+    asked = rule() if steps is None else steps
+    keys = [step.key for step in asked]
     if not keys or len(set(keys)) < len(keys):
         raise ValueError("A rule needs one step or more, each with a key of its own.")
-    return RuleWalk(steps, show)
+    return RuleWalk(asked, show or _called)
+
+
+def _called(result: object) -> str:
+    return result.label if isinstance(result, Level) else str(result)

@@ -1,0 +1,247 @@
+"""One real JupyterLab and one Chromium for every journey: `lab.open(...)`, `lab.run_all()`, `lab.cell(3)`."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import nbformat
+import pytest
+
+REPOSITORY = Path(__file__).parents[2]
+STARTED_WITHIN = 90  # seconds
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def _missing(what: str) -> None:
+    reason = f"browser journeys need {what}"
+    if os.environ.get("IRKIT_REQUIRE_BROWSER") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A running Chromium."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = os.environ.get("IRKIT_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        _missing("Chromium (on the PATH, or named by IRKIT_CHROMIUM)")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _missing("Playwright (python -m pip install --group browser)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running JupyterLab: where it is, and the folder that it shows."""
+
+    url: str
+    token: str
+    root: Path
+
+
+def _settings(folder: Path) -> None:
+    quiet = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
+    path = folder / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(quiet), encoding="utf-8")
+
+
+def _ready(process: subprocess.Popen[bytes], runtime: Path, token: str, log: Path) -> str:
+    deadline = time.monotonic() + STARTED_WITHIN
+    pause = Event()
+    while time.monotonic() < deadline and process.poll() is None:
+        for info in runtime.glob("jpserver-*.json"):
+            try:
+                url = json.loads(info.read_text(encoding="utf-8"))["url"]
+                request = urllib.request.Request(f"{url}api/status?token={token}")  # noqa: S310
+                with urllib.request.urlopen(request, timeout=5) as reply:  # noqa: S310
+                    if reply.status == 200:
+                        return str(url)
+            except (ValueError, OSError, urllib.error.URLError):
+                pass
+        pause.wait(0.1)
+    raise RuntimeError(f"JupyterLab has not started:\n{log.read_text(encoding='utf-8')[-3000:]}")
+
+
+@pytest.fixture(scope="session")
+def server(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A JupyterLab on a copy of the course, with settings and state of its own."""
+    home = tmp_path_factory.mktemp("lab")
+    root = home / "course"
+    root.mkdir()
+    for name in ("notebooks", "exercises"):
+        shutil.copytree(REPOSITORY / name, root / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    _settings(home / "settings")
+    token = secrets.token_hex(16)
+    folders = {"CONFIG_DIR": "config", "DATA_DIR": "data", "RUNTIME_DIR": "runtime"}
+    environment = {
+        **os.environ,
+        **{f"JUPYTER_{name}": str(home / folder) for name, folder in folders.items()},
+        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+        "IPYTHONDIR": str(home / "ipython"),
+        "PYTHONPATH": str(REPOSITORY),
+    }
+    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--port=0", "--ip=127.0.0.1"]
+    command += ["--allow-root", "--expose-app-in-browser", f"--IdentityProvider.token={token}"]
+    command += [f"--ServerApp.root_dir={root}", "--LabApp.news_url=None"]
+    log = home / "server.log"
+    with log.open("wb") as out, subprocess.Popen(command, env=environment, stdout=out, stderr=out) as process:
+        try:
+            yield Server(_ready(process, home / "runtime", token, log), token, root)
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+@dataclass
+class Lab:
+    """One page of JupyterLab, with words for what a student does there."""
+
+    page: Any
+    server: Server
+    faults: list[str] = field(default_factory=list)
+
+    def write(self, path: str, *cells: str) -> str:
+        """Write a notebook of code cells; one that starts with ``# `` and a capital is text."""
+        notebook = nbformat.v4.new_notebook()
+        notebook.metadata["kernelspec"] = {
+            "name": "python3",
+            "display_name": "Python 3",
+            "language": "python",
+        }
+        for cell in cells:
+            new = nbformat.v4.new_markdown_cell if cell.startswith("#") else nbformat.v4.new_code_cell
+            notebook.cells.append(new(cell))
+        target = self.server.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(notebook, target)
+        return path
+
+    def open(self, path: str) -> None:
+        """Open a notebook in a workspace of its own, and wait until its kernel is idle."""
+        workspace = f"journey-{uuid.uuid4().hex[:8]}"
+        url = f"{self.server.url}lab/workspaces/{workspace}/tree/{path}"
+        self.page.goto(f"{url}?reset&token={self.server.token}")
+        self.page.locator(".jp-NotebookPanel:visible .jp-Notebook").wait_for()
+        self.page.wait_for_function(
+            "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+        )
+
+    def run_all(self) -> None:
+        """Run every cell, wait until all have run, and fail where one has failed."""
+        self.command("notebook:run-all-cells")
+        errors = self.page.evaluate(
+            """() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap((cell, at) =>
+                 (cell.model.sharedModel.outputs ?? []).filter((o) => o.output_type === 'error')
+                   .map((o) => `cell ${at}: ${o.ename}: ${o.evalue}`))"""
+        )
+        assert errors == []
+
+    def run(self, index: int) -> None:
+        """Run one cell and wait until it has run."""
+        self.select(index)
+        self.command("notebook:run-cell")
+
+    def select(self, index: int) -> None:
+        """Make a cell the active one."""
+        self.page.evaluate(
+            "(i) => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = i; }", index
+        )
+
+    def command(self, name: str, **arguments: Any) -> None:
+        """Run a command of JupyterLab and wait for its end."""
+        self.page.evaluate(
+            "async ([name, args]) => { await window.jupyterapp.commands.execute(name, args); }",
+            [name, arguments],
+        )
+
+    def cell(self, index: int) -> Any:
+        """A cell of the open notebook."""
+        return self.page.locator(f'.jp-NotebookPanel:visible [data-windowed-list-index="{index}"]')
+
+    def source(self, index: int, text: str) -> None:
+        """Replace what stands in a cell, as pasting into it would."""
+        self.page.evaluate(
+            """([i, text]) => window.jupyterapp.shell.currentWidget.content.widgets[i]
+                 .model.sharedModel.setSource(text)""",
+            [index, text],
+        )
+
+    def outputs(self, index: int) -> str:
+        """The plain text that a cell has put out."""
+        outputs: list[dict[str, Any]] = self.page.evaluate(
+            """(i) => window.jupyterapp.shell.currentWidget.content.widgets[i]
+                 .model.sharedModel.toJSON().outputs""",
+            index,
+        )
+        texts = [output.get("text", output.get("data", {}).get("text/plain", "")) for output in outputs]
+        return "".join("".join(text) for text in texts)
+
+    def state(self) -> Any:
+        """What a key that reaches the notebook would change: its cells, their order, the active one."""
+        return self.page.evaluate(
+            """() => { const book = window.jupyterapp.shell.currentWidget.content;
+                 return { cells: book.widgets.map((c) => [c.model.id, c.model.type, c.model.sharedModel.source]),
+                          active: book.activeCellIndex, dialogs: document.querySelectorAll('.jp-Dialog').length,
+                          runs: book.widgets.map((c) => c.model.executionCount ?? null) }; }"""
+        )
+
+    def theme(self, name: str) -> None:
+        """Change the theme: ``"Light"`` or ``"Dark"``."""
+        self.command("apputils:change-theme", theme=f"JupyterLab {name}")
+        light = "true" if name == "Light" else "false"
+        self.page.locator(f'body[data-jp-theme-light="{light}"]').wait_for()
+
+    def clipboard(self) -> str:
+        """What the clipboard holds."""
+        return str(self.page.evaluate("() => navigator.clipboard.readText()"))
+
+
+@pytest.fixture
+def lab(chromium: Any, server: Server) -> Iterator[Lab]:
+    """A fresh page; the journey fails where a script on it has failed."""
+    context = chromium.new_context(
+        viewport={"width": 1400, "height": 1800}, permissions=["clipboard-read", "clipboard-write"]
+    )
+    context.set_default_timeout(30_000)
+    lab = Lab(context.new_page(), server)
+    lab.page.on("pageerror", lambda error: lab.faults.append(str(error)))
+    lab.page.on("console", lambda message: _note(lab, message))
+    yield lab
+    context.close()
+    assert lab.faults == []
+
+
+def _note(lab: Lab, message: Any) -> None:
+    # What JupyterLab itself cannot find is not ours to mend.
+    if message.type == "error" and "Failed to load resource" not in message.text:
+        lab.faults.append(message.text)
