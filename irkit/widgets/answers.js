@@ -25,8 +25,7 @@ function render({ model, el }) {
   const some = model.get("several") ? make("p", { class: "irkit-some" }, "Choose every option that holds.") : "";
   el.append(
     make("fieldset", {}, make("legend", {}, model.get("prompt")), some, ...boxes.map(({ label }) => label)),
-    make("div", { class: "irkit-tools" }, parts.copy),
-    status,
+    make("div", { class: "irkit-tools" }, parts.copy, status),
     make("div", { class: "irkit-folds" }, parts.details),
   );
   keepKeys(el);

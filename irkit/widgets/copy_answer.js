@@ -7,7 +7,7 @@ function render({ model, el }) {
     empty: () => (isEmpty(model.get("value")) ? model.get("missing") : ""),
     say: speaker(status),
   });
-  el.append(make("div", { class: "irkit-tools" }, parts.copy), status, make("div", { class: "irkit-folds" }, parts.details));
+  el.append(make("div", { class: "irkit-tools" }, parts.copy, status), make("div", { class: "irkit-folds" }, parts.details));
   keepKeys(el);
   model.on("change:value change:name", parts.refresh);
   return () => model.off("change:value change:name", parts.refresh);

@@ -64,7 +64,7 @@ function cardItem(card, number) {
 function pileSection(pile, index) {
   const id = freshId("pile");
   const key = make("kbd", { title: `Key ${index}` }, String(index));
-  const head = make("div", { class: "irkit-pile-head", id }, badge(pile), make("span", {}, pile.label), key);
+  const head = make("div", { class: "irkit-pile-head", id }, pile.sign ? badge(pile) : "", make("span", {}, pile.label), key);
   const why = make("p", { class: "irkit-why" }, pile.explanation);
   const put = pressable("Put here", () => {}, { class: "irkit-button irkit-put", "data-pile": pile.code });
   const list = make("ul", { class: "irkit-cards", "aria-labelledby": id });
@@ -75,7 +75,7 @@ function pileSection(pile, index) {
 
 function layOut(model) {
   const piles = model.get("piles");
-  const deck = pileSection({ code: DECK, label: "Cards to sort", explanation: "", sign: "?" }, 0);
+  const deck = pileSection({ code: DECK, label: "Cards to sort", explanation: "", sign: "" }, 0);
   deck.section.classList.add("irkit-deck");
   const shown = new Map([[DECK, deck]]);
   piles.forEach((pile, index) => shown.set(pile.code, pileSection(pile, index + 1)));

@@ -131,7 +131,7 @@ class Lab:
     faults: list[str] = field(default_factory=list)
 
     def write(self, path: str, *cells: str) -> str:
-        """Write a notebook of code cells; one that starts with ``# `` and a capital is text."""
+        """Write a notebook of code cells; one that starts with ``#`` is text."""
         notebook = nbformat.v4.new_notebook()
         notebook.metadata["kernelspec"] = {
             "name": "python3",
@@ -210,8 +210,9 @@ class Lab:
         """What a key that reaches the notebook would change: its cells, their order, the active one."""
         return self.page.evaluate(
             """() => { const book = window.jupyterapp.shell.currentWidget.content;
-                 return { cells: book.widgets.map((c) => [c.model.id, c.model.type, c.model.sharedModel.source]),
-                          active: book.activeCellIndex, dialogs: document.querySelectorAll('.jp-Dialog').length,
+                 const cells = book.widgets.map(({ model: m }) => [m.id, m.type, m.sharedModel.source]);
+                 const dialogs = document.querySelectorAll('.jp-Dialog').length;
+                 return { cells, dialogs, active: book.activeCellIndex,
                           runs: book.widgets.map((c) => c.model.executionCount ?? null) }; }"""
         )
 
@@ -219,7 +220,8 @@ class Lab:
         """Change the theme: ``"Light"`` or ``"Dark"``."""
         self.command("apputils:change-theme", theme=f"JupyterLab {name}")
         light = "true" if name == "Light" else "false"
-        self.page.locator(f'body[data-jp-theme-light="{light}"]').wait_for()
+        self.page.locator(f'body[data-jp-theme-light="{light}"]').wait_for(state="attached")
+        self.page.locator("#jupyterlab-splash").wait_for(state="hidden")
 
     def clipboard(self) -> str:
         """What the clipboard holds."""
