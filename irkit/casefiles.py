@@ -1,0 +1,197 @@
+"""Reading a case from its folder: every file, and everything that is wrong with it at once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from irkit import records
+from irkit.casechecks import faults_between
+from irkit.caselayout import FILES, REQUIRED, TABLES, CaseError, Contents, Fault, Table
+from irkit.records import Record
+from irkit.words import likely, meant
+
+__all__ = ["CaseError", "Fault", "read_folder"]
+
+R = TypeVar("R", bound=Record)
+
+
+def read_folder(folder: Path) -> Contents:
+    """Read the files of a case folder; what is wrong is collected, never raised.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder of one case.
+
+    Returns
+    -------
+    Contents
+        The records, and the faults in the order of the files.
+    """
+    contents = Contents()
+    for file in FILES:
+        document = _document(folder / file, contents)
+        if document is not None:
+            contents.read.add(file)
+            _read_tables(file, document, contents)
+    contents.faults += faults_between(contents)
+    contents.faults.sort(key=lambda fault: FILES.index(fault.file))
+    contents.faults += _strangers(folder)
+    return contents
+
+
+def _strangers(folder: Path) -> Iterator[Fault]:
+    """Find files that were meant to be one of the case's and are not."""
+    for path in sorted(folder.iterdir()):
+        if path.name in FILES or path.name.startswith("."):
+            continue
+        if path.suffix == ".toml" or likely(path.name, FILES):
+            yield Fault(path.name, None, f"unknown file: {meant(path.name, FILES)}")
+
+
+def _document(path: Path, contents: Contents) -> dict[str, Any] | None:
+    """Return a file as TOML, or None where there is none or it cannot be read."""
+    told = None
+    try:
+        # Editors on Windows put a byte order mark first, which TOML does not know.
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        told = "the file is missing" if path.name in REQUIRED else None
+    except OSError as error:
+        told = f"cannot be read: {error.strerror or error}"
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        told = f"line {line} is not UTF-8: save the file as UTF-8"
+    except (ValueError, RecursionError) as error:
+        reason = str(error) if isinstance(error, ValueError) else "nested too deeply"
+        told = f"is not TOML: {reason[:1].lower()}{reason[1:]}"
+    if told:
+        contents.blame(path.name, None, told)
+    return None
+
+
+def _read_tables(file: str, document: dict[str, Any], contents: Contents) -> None:
+    tables = {table.heading: table for table in TABLES if table.file == file}
+    rest = {heading: entries for heading, entries in document.items() if heading not in tables}
+    if file == "case.toml":
+        _read_about(rest, contents)
+    else:
+        for heading in rest:
+            contents.blame(file, None, f'unknown table "{heading}": {meant(heading, tables)}')
+    for heading, table in tables.items():
+        if heading in document:
+            _read_records(table, document[heading], contents)
+
+
+def _read_about(fields: dict[str, Any], contents: Contents) -> None:
+    """Read what stands in case.toml outside of its tables, and the article."""
+    article = fields.pop("article", None)
+    also = ["article", *(table.heading for table in TABLES if table.file == "case.toml")]
+    contents.about = _made(records.About, "case.toml", None, fields, contents, also)
+    if isinstance(article, dict):
+        contents.article = _made(records.Article, "case.toml", "article", article, contents)
+    else:
+        contents.blame("case.toml", None, "the table [article] is missing")
+
+
+def _read_records(table: Table, entries: object, contents: Contents) -> None:
+    if not isinstance(entries, list):
+        told = f"write [[{table.heading}]], with two brackets, before each record"
+        contents.blame(table.file, None, told)
+        return
+    for place, raw in enumerate(entries, start=1):
+        name = f"{table.heading} {place}"
+        if not isinstance(raw, dict):
+            contents.blame(table.file, name, f"should be a table under [[{table.heading}]]")
+            continue
+        given = raw.get(table.key) if table.key else None
+        if isinstance(given, str) and given.strip():
+            name = given
+            contents.named.append((table, name, raw))
+        made = _made(table.model, table.file, name, raw, contents)
+        if made is not None:
+            contents.made[table.collection].append(made)
+
+
+def _made(
+    model: type[R], file: str, name: str | None, raw: Mapping[str, Any], contents: Contents,
+    also: Iterable[str] = (),
+) -> R | None:  # fmt: skip
+    """Make a record, or note what keeps it from being made."""
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        known = [*model.model_fields, *also]
+        told = dict.fromkeys(_sentence(each, known) for each in error.errors(include_url=False))
+        contents.faults += [Fault(file, name, sentence) for sentence in told]
+        return None
+
+
+def _sentence(error: ErrorDetails, known: list[str]) -> str:
+    """Return what pydantic found, in words for somebody who edits the file."""
+    place = _place(error["loc"])
+    given, kind, context = error["input"], error["type"], error.get("ctx", {})
+    if kind == "extra_forbidden":
+        field = str(error["loc"][-1])
+        nested = len(error["loc"]) > 1
+        allowed = _nested_fields(error["loc"]) if nested else known
+        return f'unknown field "{place}": {meant(field, allowed)}'
+    if kind == "missing":
+        return f'the field "{place}" is missing'
+    if kind == "literal_error" and isinstance(given, str):
+        return f'{place}: "{given}" is not allowed: {meant(given, _quoted(str(context["expected"])))}'
+    if kind == "value_error":
+        return f"{place}: {context['error']}"
+    if kind == "tuple_type":
+        return f"{place} should be a list, in [ ], not {_kind(given)}"
+    if kind in _WANTED:
+        return f"{place} should be {_WANTED[kind]}, not {_kind(given)}"
+    return f"{place}: {error['msg'][:1].lower()}{error['msg'][1:]}"
+
+
+def _place(loc: tuple[int | str, ...]) -> str:
+    """Return where in a record an error is: ``sources 2, title``."""
+    words: list[str] = []
+    for part in loc:
+        if isinstance(part, int) and words:
+            words[-1] += f" {part + 1}"
+        else:
+            words.append(str(part))
+    return ", ".join(words)
+
+
+def _nested_fields(loc: tuple[int | str, ...]) -> list[str]:
+    model = records.Event if loc[0] == "events" else records.Source
+    return list(model.model_fields)
+
+
+def _quoted(expected: str) -> list[str]:
+    """Return the words of a list such as "'yes', 'partly' or 'no'", as pydantic writes it."""
+    return re.findall(r"'([^']*)'", expected)
+
+
+_WANTED = {
+    "string_type": "text in quotes",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "date_type": "a date such as 2013-12-17",
+    "date_from_datetime_parsing": "a date such as 2013-12-17",
+    "date_parsing": "a date such as 2013-12-17",
+    "model_type": "a table in { }",
+}
+
+
+def _kind(value: object) -> str:
+    return _KINDS.get(type(value), "a date")
+
+
+_KINDS: dict[type, str] = {
+    bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list", dict: "a table",
+}  # fmt: skip
