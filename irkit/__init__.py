@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from irkit.coding import compare as compare
     from irkit.diagnosis import diagnose as diagnose
     from irkit.diagnosis import hint as hint
+    from irkit.digest import read_digest as read_digest
+    from irkit.environment import check_environment as check_environment
     from irkit.figures import draw_paragraphs as draw_paragraphs
     from irkit.figures import draw_profile as draw_profile
     from irkit.figures import draw_timeline as draw_timeline
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
     from irkit.questions.check import check as check
     from irkit.schemes import crosswalk as crosswalk
     from irkit.schemes import schemes as schemes
+    from irkit.widgets import rule_walk as rule_walk
+    from irkit.widgets.claims import answer_widget as answer_widget
+    from irkit.widgets.claims import claim_sheet as claim_sheet
+    from irkit.widgets.claims import claim_sorter as claim_sorter
 
 __version__ = "0.1.0"
 
@@ -35,8 +41,12 @@ _HOMES = {
     "Case": "irkit.case",
     "CaseError": "irkit.case",
     "Level": "irkit.levels",
+    "answer_widget": "irkit.widgets.claims",
     "case_names": "irkit.case",
     "check": "irkit.questions.check",
+    "check_environment": "irkit.environment",
+    "claim_sheet": "irkit.widgets.claims",
+    "claim_sorter": "irkit.widgets.claims",
     "codebook": "irkit.levels",
     "compare": "irkit.coding",
     "crosswalk": "irkit.schemes",
@@ -50,10 +60,12 @@ _HOMES = {
     "load_case": "irkit.case",
     "lock_forecasts": "irkit.forecasts",
     "misconception": "irkit.misconceptions",
+    "read_digest": "irkit.digest",
+    "rule_walk": "irkit.widgets",
     "schemes": "irkit.schemes",
 }
 
-__all__ = ["__version__", *_HOMES]  # noqa: PLE0604
+__all__ = ["__version__", *_HOMES]
 
 
 def __getattr__(name: str) -> Any:

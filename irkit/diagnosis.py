@@ -21,7 +21,7 @@ DEPARTURES_NEEDED = 4
 NOISE = 0.2
 """Share of codes that the diagnosis expects to be slips, whatever the coder's habit."""
 
-MARGIN = 1.0
+MARGIN = 1.5
 """How much more likely (natural logarithm) a habit must make the codes than careful coding does."""
 
 REFERENCE_SHARE = 0.75
@@ -51,7 +51,7 @@ def predicted(habit: str, claim: str, case: Case) -> Level | None:
         The case; only the habit ``cause`` needs its reference.
     """
     if habit == "heading":
-        return case.heading_level(claim)
+        return _heading_above(claim, case)
     if habit == "actors":
         scopes = {case.actor(actor).scope for actor in case.claim(claim).actors}
         return next((level for level in LEVELS if level in scopes), None)
@@ -59,6 +59,15 @@ def predicted(habit: str, claim: str, case: Case) -> Level | None:
         cause = case.cause_level(claim)
         return cause.in_scheme if cause else None
     return Level.parse(habit.removeprefix("always "))
+
+
+def _heading_above(claim: str, case: Case) -> Level | None:
+    found: Level | None = None
+    for section in case.sections:
+        found = section.heading_level or found
+        if section.id == case.claim(claim).section:
+            return found
+    return None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,173 @@
+"""Forecasts as probabilities, locked on the day they are made."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from irkit.words import listed, meant
+
+if TYPE_CHECKING:
+    from irkit.case import Case
+
+LOCKED = Path("my-forecasts.json")
+"""Where a student's locked forecasts are kept, beside the notebook."""
+
+
+class ForecastError(ValueError):
+    """A forecast that cannot be read; the message is one sentence for the forecaster."""
+
+
+@dataclass(frozen=True)
+class LockedForecasts:
+    """Forecasts as they were locked: probabilities (0 to 1) by question, and what was known already.
+
+    ``new`` says whether they have just been locked; ``note`` is the sentence a student reads.
+    """
+
+    probabilities: Mapping[str, float]
+    knew: tuple[str, ...] = ()
+    locked_on: str = ""
+    new: bool = False
+    note: str = ""
+
+    def __repr__(self) -> str:
+        """Return the note, and each forecast on a line."""
+        lines = [
+            f"  {question}: {value:.0%}{' (I knew what happened)' if question in self.knew else ''}"
+            for question, value in self.probabilities.items()
+        ]
+        return "\n".join([self.note, *lines])
+
+
+def read_probability(word: object) -> float:
+    """Return a probability between 0 and 1.
+
+    Parameters
+    ----------
+    word : object
+        A number from 0 to 1, or a percentage with its sign, such as ``"70%"``.
+
+    Raises
+    ------
+    ForecastError
+        If it is neither.
+
+    Examples
+    --------
+    >>> read_probability("70 %")
+    0.7
+    """
+    value: float | None = None
+    if isinstance(word, str):
+        text = word.strip().replace(",", ".")
+        try:
+            value = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+        except ValueError:
+            value = None
+    elif isinstance(word, int | float) and not isinstance(word, bool):
+        value = float(word)
+    if value is None or not math.isfinite(value):
+        raise ForecastError(f'{word!r} is not a probability: write a percentage such as "70%"')
+    if not 0 <= value <= 1:
+        raise ForecastError(
+            f'{word!r} is out of range: write a percentage from "0%" to "100%", with its sign'
+        )
+    return round(value, 6)
+
+
+def lock_forecasts(
+    forecasts: Mapping[str, object], case: Case, knew: Iterable[str] = (), path: Path | str = LOCKED
+) -> LockedForecasts:
+    """Lock the probabilities given to yes-or-no questions of a case; once locked they stay as they are.
+
+    Parameters
+    ----------
+    forecasts : mapping of str to object
+        Question ids and probabilities as :func:`read_probability` takes them; None and ``...`` are left out.
+    case : Case
+        The case whose questions they are.
+    knew : iterable of str
+        Ids of questions whose outcome the forecaster knew: those are retrodictions.
+    path : path
+        The file that keeps them.
+
+    Returns
+    -------
+    LockedForecasts
+        What is locked now.
+
+    Raises
+    ------
+    ForecastError
+        If an id or a probability cannot be read, or the file that keeps them cannot.
+    """
+    given = _read(forecasts, case)
+    known = tuple(dict.fromkeys(str(each) for each in knew))
+    stray = [each for each in known if each not in given]
+    if stray:
+        raise ForecastError(f"there is no forecast for {listed(stray)}, so it cannot be marked as known")
+    held = read_forecasts(path)
+    if held.probabilities:
+        if held.probabilities == given and held.knew == known:
+            return LockedForecasts(
+                held.probabilities, held.knew, held.locked_on, note="These are locked already."
+            )
+        note = (
+            f"Your forecasts were locked on {held.locked_on} and stay as they were. They open in lesson 08."
+        )
+        return LockedForecasts(held.probabilities, held.knew, held.locked_on, note=note)
+    if not given:
+        return LockedForecasts(
+            {}, note='Nothing is locked yet: write a percentage such as "70%" in place of None.'
+        )
+    today = date.today().isoformat()
+    record = {"case": case.id, "locked_on": today, "forecasts": given, "knew": list(known)}
+    Path(path).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    note = f"Locked in {Path(path).name}. Keep that file beside this notebook; it opens in lesson 08."
+    return LockedForecasts(given, known, today, new=True, note=note)
+
+
+def read_forecasts(path: Path | str = LOCKED) -> LockedForecasts:
+    """Return the forecasts that were locked, or none where there is no file.
+
+    Raises
+    ------
+    ForecastError
+        If the file is there and cannot be read.
+    """
+    if not Path(path).is_file():
+        return LockedForecasts({}, note="No forecasts have been locked here.")
+    try:
+        record = json.loads(Path(path).read_text(encoding="utf-8"))
+        values = {str(key): read_probability(value) for key, value in record["forecasts"].items()}
+        return LockedForecasts(
+            values, tuple(record["knew"]), str(record["locked_on"]), note="Locked forecasts:"
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise ForecastError(
+            f"{Path(path).name} cannot be read; move it away to lock forecasts anew"
+        ) from None
+
+
+def _read(forecasts: Mapping[str, object], case: Case) -> dict[str, float]:
+    if not isinstance(forecasts, Mapping):
+        raise ForecastError('forecasts are written {"F01": "70%", …}')
+    known = {each.id: each for each in case.forecasts}
+    given: dict[str, float] = {}
+    for question, word in forecasts.items():
+        if question not in known:
+            raise ForecastError(f'"{question}" is not a question of this case: {meant(str(question), known)}')
+        if known[question].options:
+            raise ForecastError(f"{question} has several answers, so one probability does not fit it")
+        if word is not None and word is not ...:
+            try:
+                given[question] = read_probability(word)
+            except ForecastError as error:
+                raise ForecastError(f"{question}: {error}") from None
+    return given

@@ -1,0 +1,129 @@
+"""Widgets made from claims and from graded questions: they fetch the data, and others do the work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from irkit.case import Case, load_case
+from irkit.coding import Asked, compare
+from irkit.diagnosis import hint
+from irkit.levels import PILES, Level, entry
+from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
+from irkit.questions.coding import CodingQuestion
+from irkit.questions.question import Malformed, is_empty
+from irkit.questions.sheets import SheetError, exercise_of, find_sheet
+from irkit.widgets.answers import AnswerCard
+from irkit.widgets.cards import Card, CardSheet, Pile, card_sheet
+from irkit.widgets.sorter import CardSorter
+
+
+def claim_cards(case: Case, claims: Iterable[str]) -> list[Card]:
+    """Return claims of a case as cards: id, text and the paragraph they come from."""
+    found = [case.claim(claim) for claim in claims]
+    return [{"id": c.id, "text": c.text, "note": f"paragraph {c.paragraph.removeprefix('P')}"} for c in found]
+
+
+def level_piles() -> list[Pile]:
+    """Return the piles that claims are sorted into: the three levels, and outside the scheme."""
+    entries = [entry(level) for level in PILES]
+    return [
+        {
+            "code": e.level.value,
+            "label": e.label,
+            "explanation": e.definition,
+            "sign": e.sign,
+            "colour": e.colour,
+        }
+        for e in entries
+    ]
+
+
+def claim_sorter(
+    case: Case,
+    claims: Iterable[str],
+    *,
+    name: str = "my_coding",
+    answer: Mapping[str, Level | str] | None = None,
+    asked: Asked = "effect",
+    hints: bool = True,
+) -> CardSorter:
+    """Return a sorter for claims of a case, with hints where the case has its reference codes.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    claims : iterable of str
+        The ids of the claims, in the order of the cards.
+    name : str
+        The variable that the copied answer is assigned to.
+    answer : mapping of claim id to level, optional
+        An earlier answer to go on from.
+    asked : {"effect", "cause"}
+        Which level the hints are about.
+    hints : bool
+        Whether to offer hints at all.
+    """
+    ids = list(claims)
+    earlier = {claim: Level.parse(level).in_scheme.value for claim, level in (answer or {}).items()}
+    cards, piles = claim_cards(case, ids), level_piles()
+    if not hints or case.reference is None:
+        return CardSorter(cards, piles, name=name, answer=earlier)
+    return CardSorter(
+        cards,
+        piles,
+        name=name,
+        answer=earlier,
+        hint_for=lambda claim, code: hint(claim, code, case, asked),
+        summary_for=lambda coding: repr(compare(coding, case, ids, asked)) if coding else "",
+    )
+
+
+def claim_sheet(
+    case: Case, claims: Iterable[str], title: str = "Claims to sort by effect level"
+) -> CardSheet:
+    """Return the same cards and piles as a sheet to print, cut out and sort on a table."""
+    return card_sheet(claim_cards(case, claims), level_piles(), title)
+
+
+def answer_widget(question_id: str, answer: object = None) -> CardSorter | AnswerCard:
+    """Return the widget in which a graded question is answered.
+
+    Parameters
+    ----------
+    question_id : str
+        The question, such as ``"ex01-q1"``.
+    answer : object, optional
+        An earlier answer to go on from. One that cannot be read is left out, with a sentence.
+
+    Raises
+    ------
+    SheetError
+        If there is no such question, or its answer is a text.
+    """
+    exercise = find_sheet(exercise_of(question_id))
+    question = exercise[question_id]
+    earlier = None
+    if not is_empty(answer):
+        try:
+            earlier = question.read(answer)
+        except Malformed as error:
+            print(f"Starting afresh, because the earlier answer cannot be read: {error}.")
+    if isinstance(question, CodingQuestion):
+        held = earlier if isinstance(earlier, dict) else None
+        hints = question.feedback == "full" and not question.contested
+        return claim_sorter(
+            load_case(exercise.case),
+            question.claims,
+            name=question.name,
+            answer=held,
+            asked=question.asked,
+            hints=hints,
+        )
+    if isinstance(question, ChoiceQuestion | ChoicesQuestion):
+        several = isinstance(question, ChoicesQuestion)
+        chosen = earlier if isinstance(earlier, str | list) else None
+        return AnswerCard(
+            question.prompt, question.options, name=question.name, several=several, answer=chosen
+        )
+    raise SheetError(f"{question_id} is answered in writing, in its own cell")
