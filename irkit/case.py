@@ -15,10 +15,10 @@ from irkit.caselayout import REFERENCE, Contents
 from irkit.levels import Level
 
 from irkit.records import (  # isort: skip
-    About, Actor, Article, Claim, ClaimReference, Event, Fact, ForecastOutcome, ForecastQuestion, Issue,
-    Link, Paragraph, Point, Reading, Record, Section, Tension, Tie, Word, Work,
+    About, Actor, Article, Claim, Event, Fact, ForecastQuestion, Issue, Link, Paragraph, Reading, Record,
+    Section, Tension, Tie, Word, Work,
 )  # fmt: skip
-from irkit.reference import MissingReference, Reference
+from irkit.reference import ClaimReference, ForecastOutcome, MissingReference, Point, Reference
 from irkit.words import listed, meant
 
 if TYPE_CHECKING:
@@ -104,8 +104,7 @@ class Case:
         if isinstance(found, kind):
             return found
         known = [name for name, record in self._records.items() if isinstance(record, kind)]
-        named = "record" if kind is Record else _NAMES[kind]
-        raise NoSuchRecord(f'{self.id} has no {named} "{record_id}": {meant(str(record_id), known)}')
+        raise NoSuchRecord(f'{self.id} has no {_NAMES[kind]} "{record_id}": {meant(str(record_id), known)}')
 
     def claim(self, claim_id: str) -> Claim:
         """Return a claim by its id."""
@@ -115,14 +114,6 @@ class Case:
         """Return an actor by its id."""
         return self._find(actor_id, Actor)
 
-    def issue(self, issue_id: str) -> Issue:
-        """Return an issue by its id."""
-        return self._find(issue_id, Issue)
-
-    def link(self, link_id: str) -> Link:
-        """Return a link by its id."""
-        return self._find(link_id, Link)
-
     def fact(self, fact_id: str) -> Fact:
         """Return a fact by its id."""
         return self._find(fact_id, Fact)
@@ -131,10 +122,6 @@ class Case:
         """Return a forecast question, or an extension, by its id."""
         return self._find(forecast_id, ForecastQuestion)
 
-    def section(self, section_id: str) -> Section:
-        """Return a section of the article by its id."""
-        return self._find(section_id, Section)
-
     def claims_in(self, place: str) -> tuple[Claim, ...]:
         """Return the claims of a paragraph (``P6``) or of a section (``regional``), in their order."""
         self[place]
@@ -142,7 +129,8 @@ class Case:
 
     def heading_level(self, claim_id: str) -> Level | None:
         """Return the level that the heading above a claim announces, or None where it announces none."""
-        return self.section(self.claim(claim_id).section).heading_level
+        section: Section = self[self.claim(claim_id).section]
+        return section.heading_level
 
     def events(self, until: dt.date | None = None) -> tuple[tuple[Fact, Event], ...]:
         """Return the dated points of the facts with their facts, in the order of time.
@@ -183,7 +171,7 @@ class Case:
 
     def effect_level(self, claim_id: str) -> Level:
         """Return the reference code: where the outcome sits that the claim asserts."""
-        return self.codes(claim_id).effect_levels[0]
+        return self.codes(claim_id).effect_level
 
     def accepted_levels(self, claim_id: str) -> tuple[Level, ...]:
         """Return every effect level that can be defended for a claim, the reference code first."""
@@ -194,13 +182,8 @@ class Case:
         return self.codes(claim_id).cause_level
 
     def is_contested(self, claim_id: str) -> bool:
-        """Return whether careful coders part over a claim's effect level.
-
-        A claim is contested where more than one effect level is accepted, or where an independent coder
-        chose another level than the reference.
-        """
-        code = self.codes(claim_id)
-        return len({*code.effect_levels, *code.independent_codes}) > 1
+        """Return whether careful coders part over a claim's effect level, so that no key can hold it."""
+        return self.codes(claim_id).is_contested
 
     def outcome(self, forecast_id: str) -> ForecastOutcome:
         """Return how a forecast question came out."""
@@ -247,16 +230,6 @@ class Case:
         """Return the case in one readable line."""
         return f"<Case {self.id}: {self.title}; {self._held()}>"
 
-    def _repr_html_(self) -> str:
-        """Return the case as a title and what it holds."""
-        from html import escape
-
-        author, when = escape(self.article.author), self.article.date
-        return (
-            f"<p><strong>{escape(self.title)}</strong><br>{author}: <cite>{escape(self.article.title)}</cite>"
-            f", {when.day} {when:%B %Y}<br>{escape(self._held())}</p>"
-        )
-
     def _held(self) -> str:
         counts = [(name, len(getattr(self, name))) for name in _COLLECTIONS if name not in _MINOR]
         held = listed(f"{count} {name}" for name, count in counts if count)
@@ -268,8 +241,7 @@ _COLLECTIONS = tuple(
     field.name for field in fields(Case) if field.name not in ("about", "article", "reference")
 )
 _NAMES: Mapping[type[Record], str] = {
-    Claim: "claim", Actor: "actor", Issue: "issue", Link: "link", Fact: "fact",
-    ForecastQuestion: "forecast question", Section: "section",
+    Claim: "claim", Actor: "actor", Fact: "fact", ForecastQuestion: "forecast question", Record: "record",
 }  # fmt: skip
 
 
@@ -323,10 +295,7 @@ def _folder(case: str | Path) -> Path:
     path = Path(case)
     if path.is_dir():
         return path
-    looks_like_path = isinstance(case, Path) or "/" in case or "\\" in case
-    told = (
-        "there is no such folder" if looks_like_path else f"there is no such case: {meant(str(case), names)}"
-    )
+    told = f"there is no such folder, and no case of this name: {meant(str(case), names)}"
     raise CaseError(str(case), [Fault(str(case), None, told)])
 
 

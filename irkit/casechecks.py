@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from irkit.caselayout import REFERENCE, TABLES, Contents, Fault
 from irkit.levels import Level
 from irkit.recordfields import pointers
-from irkit.records import ClaimReference, Link
+from irkit.records import Link
+from irkit.reference import ClaimReference
 from irkit.words import listed, meant
 
 FILE_OF = {table.collection: table.file for table in TABLES}

@@ -49,7 +49,12 @@ def read_folder(folder: Path) -> Contents:
 
 def _strangers(folder: Path) -> Iterator[Fault]:
     """Find files that were meant to be one of the case's and are not."""
-    for path in sorted(folder.iterdir()):
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        yield Fault(folder.name, None, f"cannot be read: {error.strerror or error}")
+        return
+    for path in paths:
         if path.name in FILES or path.name.startswith("."):
             continue
         if path.suffix == ".toml" or likely(path.name, FILES):
@@ -139,20 +144,18 @@ def _sentence(error: ErrorDetails, known: list[str]) -> str:
     place = _place(error["loc"])
     given, kind, context = error["input"], error["type"], error.get("ctx", {})
     if kind == "extra_forbidden":
-        field = str(error["loc"][-1])
-        nested = len(error["loc"]) > 1
-        allowed = _nested_fields(error["loc"]) if nested else known
-        return f'unknown field "{place}": {meant(field, allowed)}'
+        allowed = known if len(error["loc"]) == 1 else _fields_within(str(error["loc"][0]))
+        return f'unknown field "{place}": {meant(str(error["loc"][-1]), allowed)}'
     if kind == "missing":
         return f'the field "{place}" is missing'
     if kind == "literal_error" and isinstance(given, str):
         return f'{place}: "{given}" is not allowed: {meant(given, _quoted(str(context["expected"])))}'
     if kind == "value_error":
         return f"{place}: {context['error']}"
-    if kind == "tuple_type":
-        return f"{place} should be a list, in [ ], not {_kind(given)}"
     if kind in _WANTED:
         return f"{place} should be {_WANTED[kind]}, not {_kind(given)}"
+    if kind in _TOLD:
+        return f"{place} {_TOLD[kind].format(**context)}"
     return f"{place}: {error['msg'][:1].lower()}{error['msg'][1:]}"
 
 
@@ -167,9 +170,9 @@ def _place(loc: tuple[int | str, ...]) -> str:
     return ", ".join(words)
 
 
-def _nested_fields(loc: tuple[int | str, ...]) -> list[str]:
-    model = records.Event if loc[0] == "events" else records.Source
-    return list(model.model_fields)
+def _fields_within(field: str) -> list[str]:
+    """Return the fields of the records that stand within a record: its sources or its events."""
+    return list((records.Event if field == "events" else records.Source).model_fields)
 
 
 def _quoted(expected: str) -> list[str]:
@@ -181,10 +184,20 @@ _WANTED = {
     "string_type": "text in quotes",
     "int_type": "a whole number",
     "bool_type": "true or false",
-    "date_type": "a date such as 2013-12-17",
-    "date_from_datetime_parsing": "a date such as 2013-12-17",
-    "date_parsing": "a date such as 2013-12-17",
+    "tuple_type": "a list in [ ]",
     "model_type": "a table in { }",
+    "date_type": "a date such as 2013-12-17",
+    "date_parsing": "a date such as 2013-12-17",
+    "date_from_datetime_parsing": "a date such as 2013-12-17",
+}
+_TOLD = {
+    "string_too_short": "should not be empty",
+    "string_too_long": "should not be longer than {max_length} characters",
+    "string_pattern_mismatch": "should match {pattern}",
+    "too_short": "should hold at least {min_length}",
+    "too_long": "should hold at most {max_length}",
+    "greater_than_equal": "should be at least {ge}",
+    "less_than_equal": "should be at most {le}",
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from irkit import records
+from irkit import records, reference
 from irkit.records import Record
 
 
@@ -35,9 +35,9 @@ TABLES = (
     Table("readings.toml", "reading", "readings", records.Reading),
     Table("tensions.toml", "tension", "tensions", records.Tension),
     Table("literature.toml", "work", "literature", records.Work),
-    Table("reference.toml", "claim", "codes", records.ClaimReference, "claim"),
-    Table("reference.toml", "outcome", "outcomes", records.ForecastOutcome, "forecast"),
-    Table("reference.toml", "point", "points", records.Point),
+    Table("reference.toml", "claim", "codes", reference.ClaimReference, "claim"),
+    Table("reference.toml", "outcome", "outcomes", reference.ForecastOutcome, "forecast"),
+    Table("reference.toml", "point", "points", reference.Point),
 )
 FILES = tuple(dict.fromkeys(table.file for table in TABLES))
 REQUIRED = ("case.toml", "claims.toml")

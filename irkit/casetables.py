@@ -75,11 +75,10 @@ def _codes(case: Case) -> Mapping[str, Row]:
     """Return the reference columns of the claims; effect_level is the first of the effect levels."""
     rows: dict[str, Row] = {}
     for claim in case.claims:
-        code = _row(case.codes(claim.id))
-        del code["claim"]
-        rows[claim.id] = {
-            "effect_level": code["effect_levels"][0], **code, "contested": case.is_contested(claim.id)
-        }  # fmt: skip
+        code = case.codes(claim.id)
+        row = _row(code)
+        del row["claim"]
+        rows[claim.id] = {"effect_level": code.effect_level.value, **row, "contested": code.is_contested}
     return rows
 
 

@@ -4,6 +4,7 @@ Every level here says which of the two it is: ``effect_level`` or ``effect_level
 sits, ``cause_level`` where its claimed driver sits.
 """
 
+# No postponed annotations: pydantic would have to compile each of them again, on every import.
 import datetime as dt
 from string import ascii_uppercase
 from typing import Annotated, Literal
@@ -26,10 +27,6 @@ from irkit.recordfields import (
 
 Status = Literal["verified", "known", "uncertain"]
 Scope = Literal["international", "regional", "bilateral"]
-ClaimType = Literal["descriptive", "causal", "normative", "predictive", "interpretive"]
-Certainty = Literal["hedged", "plain", "emphatic"]
-Evidence = Literal["none", "assertion", "event", "official"]
-Verdict = Literal["supported", "partly", "mixed", "unsupported", "contradicted", "open", "n-a"]
 ActorKind = Literal[
     "state", "historical state", "sub-state", "person", "organisation", "grouping", "non-state"
 ]
@@ -112,24 +109,6 @@ class Claim(Record):
     def paragraph(self) -> str:
         """The paragraph where the claim stands, such as ``P6``."""
         return self.locator.partition(".")[0]
-
-
-class ClaimReference(Record):
-    """The reference codes of a claim; the first effect level is the reference, the rest are accepted."""
-
-    claim: Annotated[str, PointsTo("claims")]
-    effect_levels: Annotated[tuple[Code, ...], Field(min_length=1)]
-    cause_level: Code | None = None
-    contestable: Literal["low", "medium", "high"] = "low"
-    level_reason: Text = ""
-    types: tuple[ClaimType, ...] = ()
-    certainty: Certainty | None = None
-    evidence: Evidence | None = None
-    checkable: Literal["yes", "partly", "no"] | None = None
-    verdict: Verdict | None = None
-    facts: Annotated[Ids, PointsTo("facts")] = ()
-    note: Text = ""
-    independent_codes: tuple[Code, ...] = ()
 
 
 class Actor(Record):
@@ -252,18 +231,6 @@ class Fact(Record):
         return max(event.last_day for event in self.events)
 
 
-class Point(Record):
-    """A point where the article is held against the record."""
-
-    id: Id
-    claims: Annotated[Ids, PointsTo("claims")]
-    article_position: Sentence
-    record: Sentence
-    severity: Sentence
-    status: Status
-    facts: Annotated[Ids, PointsTo("facts")] = ()
-
-
 class ForecastQuestion(Record):
     """A question about the future that can be answered yes or no, or by one of its options."""
 
@@ -282,19 +249,6 @@ class ForecastQuestion(Record):
     def answers(self) -> tuple[str, ...]:
         """The possible answers: YES and NO, or a letter for each option."""
         return tuple(ascii_uppercase[: len(self.options)]) or ("YES", "NO")
-
-
-class ForecastOutcome(Record):
-    """How a forecast question came out, by which facts."""
-
-    forecast: Annotated[str, PointsTo("forecasts")]
-    outcome: Sentence
-    contested: StrictBool = False
-    status: Status | None = None
-    facts: Annotated[Ids, PointsTo("facts")] = ()
-    resolver_note: Text = ""
-    graded: StrictBool = False
-    use: Text = ""
 
 
 class Reading(Record):

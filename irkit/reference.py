@@ -1,13 +1,79 @@
 """The answers of a case: reference codes, verdicts, outcomes, and points against the record."""
 
-from __future__ import annotations
-
+# No postponed annotations: pydantic would have to compile each of them again, on every import.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
+from typing import Annotated, Literal
 
-from irkit.records import ClaimReference, ForecastOutcome, Point
+from pydantic import Field, StrictBool
+
+from irkit.levels import Level
+from irkit.recordfields import Code, Id, Ids, PointsTo, Sentence, Text
+from irkit.records import Record, Status
+
+ClaimType = Literal["descriptive", "causal", "normative", "predictive", "interpretive"]
+Certainty = Literal["hedged", "plain", "emphatic"]
+Evidence = Literal["none", "assertion", "event", "official"]
+Verdict = Literal["supported", "partly", "mixed", "unsupported", "contradicted", "open", "n-a"]
+
+
+class ClaimReference(Record):
+    """The reference codes of a claim; the first effect level is the reference, the rest are accepted."""
+
+    claim: Annotated[str, PointsTo("claims")]
+    effect_levels: Annotated[tuple[Code, ...], Field(min_length=1)]
+    cause_level: Code | None = None
+    contestable: Literal["low", "medium", "high"] = "low"
+    level_reason: Text = ""
+    types: tuple[ClaimType, ...] = ()
+    certainty: Certainty | None = None
+    evidence: Evidence | None = None
+    checkable: Literal["yes", "partly", "no"] | None = None
+    verdict: Verdict | None = None
+    facts: Annotated[Ids, PointsTo("facts")] = ()
+    note: Text = ""
+    independent_codes: tuple[Code, ...] = ()
+
+    @property
+    def effect_level(self) -> Level:
+        """The reference code."""
+        return self.effect_levels[0]
+
+    @property
+    def is_contested(self) -> bool:
+        """Whether careful coders part over the effect level.
+
+        They do where more than one effect level is accepted, or where an independent coder chose another
+        level than the reference.
+        """
+        return len({*self.effect_levels, *self.independent_codes}) > 1
+
+
+class ForecastOutcome(Record):
+    """How a forecast question came out, by which facts."""
+
+    forecast: Annotated[str, PointsTo("forecasts")]
+    outcome: Sentence
+    contested: StrictBool = False
+    status: Status | None = None
+    facts: Annotated[Ids, PointsTo("facts")] = ()
+    resolver_note: Text = ""
+    graded: StrictBool = False
+    use: Text = ""
+
+
+class Point(Record):
+    """A point where the article is held against the record."""
+
+    id: Id
+    claims: Annotated[Ids, PointsTo("claims")]
+    article_position: Sentence
+    record: Sentence
+    severity: Sentence
+    status: Status
+    facts: Annotated[Ids, PointsTo("facts")] = ()
 
 
 class MissingReference(LookupError):
