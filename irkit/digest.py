@@ -7,6 +7,8 @@ from html import escape
 from textwrap import fill
 from typing import TYPE_CHECKING
 
+from irkit.words import meant
+
 if TYPE_CHECKING:
     from irkit.case import Case
     from irkit.records import Article, Paragraph
@@ -59,6 +61,9 @@ def read_digest(case: Case, section: str) -> Digest:
     LookupError
         If the article has no such section, with the likely one.
     """
-    found = case.section(section)
+    sections = {each.id: each for each in case.sections}
+    if section not in sections:
+        raise LookupError(f'{case.id} has no section "{section}": {meant(section, sections)}')
+    found = sections[section]
     paragraphs = tuple(each for each in case.paragraphs if each.section == found.id)
     return Digest(case.article, found.title, paragraphs)
