@@ -24,13 +24,13 @@ PACKAGE = ROOT / "irkit"
 
 # Each module imports only from modules to its left; a folder counts as one module.
 ORDER = (
-    "words", "levels", "misconceptions", "glossary", "schemes", "recordfields", "records", "caselayout",
-    "casechecks", "casefiles", "casetables", "case", "coding", "diagnosis", "forecasts", "questions",
-    "figures", "widgets", "authoring", "cli",
+    "words", "levels", "misconceptions", "glossary", "schemes", "recordfields", "records", "reference",
+    "caselayout", "casechecks", "casefiles", "casetables", "case", "digest", "environment", "coding",
+    "diagnosis", "forecasts", "questions", "figures", "widgets", "authoring", "grading", "cli",
 )  # fmt: skip
 
 # What a module may not use although it stands to its left.
-APART = {"authoring": {"figures", "widgets"}}
+APART = {"authoring": {"figures", "widgets"}, "grading": {"figures", "widgets"}}
 
 # Modules that define no names of their own: the package's front door and `python -m irkit`.
 DOORS = {"__init__", "__main__"}
