@@ -61,7 +61,7 @@ class CardSheet:
             f"<style>{style('sheet.css')}</style>"
             f'<section class="irkit-sheet" aria-label="{escape(self.title)}"><h2>{escape(self.title)}</h2>'
             "<p>Cut along the lines. Lay the piles out, then put each card on the one it belongs to.</p>"
-            f'<h3>Piles</h3><ul class="irkit-paper">{piles}</ul>'
+            f'<h3>Piles</h3><ul class="irkit-paper irkit-paper-piles">{piles}</ul>'
             f'<h3>Cards</h3><ul class="irkit-paper">{cards}</ul></section>'
         )
 

@@ -137,6 +137,9 @@ function drawer(model, view, held) {
   };
 }
 
+const SILENT = "The kernel has not answered: it is busy or has stopped, and hints need it. "
+  + "Your cards are safe: copy your answer before you run the notebook again.";
+
 // Asks the kernel, and says so where no answer comes.
 function asker(model, say) {
   let waiting;
@@ -152,11 +155,13 @@ function asker(model, say) {
   const ask = (message) => {
     clearTimeout(waiting);
     say("Asking the kernel …");
-    waiting = setTimeout(
-      () => say("The kernel has not answered: it is busy or has stopped, and hints need it. Your cards are safe: copy your answer before you run the notebook again."),
-      4000,
-    );
-    model.send(message);
+    waiting = setTimeout(() => say(SILENT), 4000);
+    try {
+      model.send(message);
+    } catch {
+      clearTimeout(waiting);
+      say(SILENT);
+    }
   };
   return { ask, stop };
 }

@@ -43,6 +43,8 @@ function dragging(view, act) {
     face.focus({ preventScroll: true });
   });
   view.root.addEventListener("pointercancel", stop);
+  // Text that was selected before would be dragged in the card's place.
+  view.root.addEventListener("dragstart", (event) => event.preventDefault());
 }
 
 function onClick(event, view, held, act) {

@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+from statistics import median
 from typing import Any
 
 import pytest
 
 pytestmark = pytest.mark.browser
 
-SORTER = """
+SORTER = r"""
 from irkit.levels import PILES, entry
 from irkit.widgets import CardSorter, card_sheet
 piles = [dict(code=e.level, label=e.label, explanation=e.definition, sign=e.sign, colour=e.colour)
          for e in map(entry, PILES)]
+note = dict(note="paragraph 3")
 cards = [
     dict(id="C05", text="The visit will also be felt in what happens in Syria and Iraq.", note="paragraph 2"),
-    dict(id="C08", text="Moscow is well placed to help the accord get implemented.", note="paragraph 3"),
-    dict(id="C15", text="Much of the world wants the sanctions ended soon and so welcomes that role.", note="paragraph 3"),
-    dict(id="C23", text='Had it come, that "limited" war could have spread \\\\ across the région.', note="paragraph 4"),
+    dict(id="C08", text="Moscow is well placed to help the accord get implemented.", **note),
+    dict(id="C15", text="Much of the world wants the sanctions ended soon and so welcomes that.", **note),
+    dict(id="C23", text="Had it come, that war could have spread across the région.", note="paragraph 4"),
     dict(id="C46", text="Tehran has not dropped the matter of the S-300.", note="paragraph 10"),
     dict(id="C06", text="For these reasons the trip deserves attention.", note="paragraph 2"),
 ]
 key = {"C05": "regional", "C08": "international", "C15": "international", "C23": "regional",
        "C46": "bilateral", "C06": "outside"}
-sorter = CardSorter(cards, piles, name="q1",
-    hint_for=lambda card, code: "" if key[card] == code else f"{card}: who acts is not the level. Where is the effect?")
+def hint(card, code):
+    return "" if key[card] == code else "Who acts is not the level. Where is the effect?"
+sorter = CardSorter(cards, piles, name="q1", hint_for=hint)
 sorter
 """
 CONTROLS = """
@@ -34,60 +38,251 @@ from irkit.widgets import AnswerCard, CopyAnswer, guarded, rule_walk
 plain = guarded(
     w.Button(description="Button"), w.ToggleButton(description="Toggle"), w.Checkbox(description="Box"),
     w.Dropdown(options=["a", "b", "x"], description="Choice"), w.IntSlider(description="Slider"),
-    w.RadioButtons(options=["a", "b"], description="Radio"), w.ToggleButtons(options=["d", "x"], description="Row"),
+    w.RadioButtons(options=["a", "b"], description="Radio"),
+    w.ToggleButtons(options=["d", "x"], description="Row"),
     w.Text(description="Text"), plain="controls")
 plain
 """
-QUESTIONS = """
-one = AnswerCard("Where does the outcome lie?", {"a": "In the region.", "b": "Between the two."}, name="q2")
-many = AnswerCard("Which of these hold?", {"a": "The first.", "b": "The second."}, name="q3", several=True, answer=["b"])
+QUESTIONS = r"""
 from IPython.display import display
-display(one, many, rule_walk(), CopyAnswer("q4", {"a": [1, 0.5, None, True]}))
+one = AnswerCard("Where does the outcome lie?", {"a": "In the region.", "b": "Between the two."}, name="q2")
+many = AnswerCard("Which hold?", {"a": "This.", "b": "That."}, name="q3", several=True, answer=["b"])
+hard = {"a": [1, 0.5, None, True], 'say "no" \\ \n ü': [{"from": "A", "to": "B"}, {}], "e": []}
+display(one, many, rule_walk(), CopyAnswer("q4", hard))
 """
-KEYS = ["d", "d", "a", "b", "x", "0", "0", "z", "m", "y", "ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight"]
+SORTED = {"C05": "regional", "C08": "international", "C15": "international", "C23": "regional"}
+SORTED |= {"C46": "bilateral", "C06": "outside"}
+NOTEBOOK_KEYS = ["d", "d", "a", "b", "x", "0", "0", "z", "m", "y", "i", "i"]
+NOTEBOOK_KEYS += ["ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight"]
+# How long a key takes until the page's state has changed, and until that has been painted.
+TIMER = """() => {
+  window.keyTimes = { changed: [], painted: [] };
+  window.addEventListener('keydown', () => {
+    const pressed = performance.now();
+    const note = (list) => setTimeout(() => list.push(performance.now() - pressed));
+    note(window.keyTimes.changed);
+    requestAnimationFrame(() => note(window.keyTimes.painted));
+  }, true);
+}"""
 
 
 @pytest.fixture
-def desk(lab: Any) -> Any:
+def desk(lab: Any) -> Iterator[Any]:
     """A notebook with every widget on it, run."""
-    lab.write(
-        "notebooks/desk.ipynb",
-        "# Before",
-        SORTER,
-        CONTROLS,
-        QUESTIONS,
-        "q1 = None",
-        "sorter.answer",
-        "# After",
-    )
+    cells = ["# Before", SORTER, CONTROLS, QUESTIONS, "", "sorter.answer, one.answer, many.answer", "# After"]
+    lab.write("notebooks/desk.ipynb", *cells)
     lab.open("notebooks/desk.ipynb")
     lab.run_all()
-    lab.page.locator(".irkit-sorter").wait_for()
-    lab.page.locator(".irkit-answer").nth(1).wait_for()
-    lab.page.locator(".irkit-guarded").nth(1).wait_for()
-    return lab
+    for widget, count in ((".irkit-sorter", 1), (".irkit-answer", 2), (".irkit-guarded", 2)):
+        lab.page.locator(widget).nth(count - 1).wait_for()
+    yield lab
+    lab.command("docmanager:save")
+    lab.command("kernelmenu:shutdown")
 
 
 def card(lab: Any, name: str) -> Any:
     return lab.page.locator(f'.irkit-card[data-card="{name}"]')
 
 
-def test_every_card_is_sorted_by_keys_alone_and_the_kernel_sees_the_same(desk: Any) -> None:
+def pile(lab: Any, code: str) -> Any:
+    return lab.page.locator(f'.irkit-sorter .irkit-pile[data-pile="{code}"]')
+
+
+def status(lab: Any) -> Any:
+    return lab.page.locator(".irkit-sorter .irkit-status")
+
+
+def button(lab: Any, name: str, inside: str = ".irkit-sorter") -> Any:
+    return lab.page.locator(inside).get_by_role("button", name=name, exact=True)
+
+
+def test_cards_are_sorted_by_keys_alone_and_the_kernel_sees_the_same(desk: Any) -> None:
+    """Digits, arrows and undo sort every card; `sorter.answer` is what the page shows."""
     from playwright.sync_api import expect
 
+    desk.page.evaluate(TIMER)
     card(desk, "C05").focus()
-    for key, next_card in zip("211234", ["C08", "C15", "C23", "C46", "C06", "C06"], strict=True):
+    for key, after in zip("211234", ["C08", "C15", "C23", "C46", "C06", "C06"], strict=True):
         desk.page.keyboard.press(key)
-        expect(card(desk, next_card)).to_be_focused()
-    expect(desk.page.get_by_role("status").first).to_have_text(
-        "C06 moved to Outside the scheme. All 6 sorted."
-    )
+        expect(card(desk, after)).to_be_focused()
+    expect(status(desk)).to_have_text("C06 moved to Outside the scheme. All 6 sorted.")
+    for event, times in desk.page.evaluate("() => window.keyTimes").items():
+        print(f"a key until {event}: {median(times):.0f} ms (median), {max(times):.0f} ms (longest)")
     desk.page.keyboard.press("ArrowUp")
     expect(card(desk, "C46")).to_be_focused()
+    desk.page.keyboard.press("ArrowLeft")
+    expect(pile(desk, "regional").locator(".irkit-card")).to_have_count(3)
+    expect(card(desk, "C46")).to_be_focused()
     desk.page.keyboard.press("Control+z")
-    expect(desk.page.locator(".irkit-count")).to_have_text("5 of 6 sorted")
-    card(desk, "C06").press("4")
+    expect(pile(desk, "bilateral").locator(".irkit-card")).to_have_count(1)
+    expect(card(desk, "C46")).to_be_focused()
     desk.run(5)
-    answer = {"C05": "regional", "C08": "international", "C15": "international", "C23": "regional"}
-    answer |= {"C46": "bilateral", "C06": "outside"}
-    assert answer == ast.literal_eval(desk.outputs(5))
+    assert ast.literal_eval(desk.outputs(5)) == (SORTED, None, ["b"])
+
+
+def test_a_card_is_picked_up_with_enter_and_put_down_on_a_pile(desk: Any) -> None:
+    """Enter, Tab to a pile, Enter; Escape lets go and leaves the focus on the card."""
+    from playwright.sync_api import expect
+
+    card(desk, "C08").press("Enter")
+    expect(card(desk, "C08")).to_have_attribute("aria-pressed", "true")
+    desk.page.keyboard.press("Escape")
+    expect(card(desk, "C08")).to_have_attribute("aria-pressed", "false")
+    expect(card(desk, "C08")).to_be_focused()
+    desk.page.keyboard.press("Space")
+    desk.page.keyboard.press("Tab")
+    expect(button(desk, "Put C08 on International")).to_be_focused()
+    desk.page.keyboard.press("Enter")
+    expect(pile(desk, "international").locator(".irkit-card")).to_have_count(1)
+    expect(card(desk, "C15")).to_be_focused()
+
+
+def test_no_key_on_a_focused_control_reaches_the_notebook(desk: Any) -> None:
+    """`d d`, arrows, `a`, `b`, `x` and `0 0` change no cell, whatever control has the focus."""
+    for code in "1234":
+        card(desk, "C05").press(code)
+    for fold in desk.page.locator(".irkit-widget summary").all():
+        fold.click()
+    card(desk, "C06").press("Enter")
+    desk.select(3)
+    before = desk.state()
+    controls = ".irkit-widget :is(button, input, select, textarea, summary, [tabindex='0'], [role=slider])"
+    seen = set()
+    for control in desk.page.locator(controls).all():
+        if not control.is_visible():
+            continue
+        control.focus()
+        active = desk.state()["active"]
+        for key in NOTEBOOK_KEYS:
+            desk.page.keyboard.press(key)
+        seen.add(control.evaluate("(e) => e.tagName + (e.type ? ':' + e.type : '') + (e.role ?? '')"))
+        assert {**before, "active": active} == desk.state(), control.evaluate("(e) => e.outerHTML")
+    assert {"BUTTON:button", "SUMMARY", "TEXTAREA:textarea", "INPUT:radio", "INPUT:checkbox"} <= seen
+    assert {"SELECT:select-one", "DIVslider", "INPUT:text"} <= seen
+
+
+def test_a_card_is_dragged_with_the_mouse(desk: Any) -> None:
+    """A card lies where the mouse let go of it; let go beside the piles it stays."""
+    from playwright.sync_api import expect
+
+    card(desk, "C15").drag_to(pile(desk, "bilateral"))
+    expect(pile(desk, "bilateral").locator(".irkit-card")).to_have_attribute("data-card", "C15")
+    card(desk, "C15").drag_to(status(desk), force=True)
+    expect(pile(desk, "bilateral").locator(".irkit-card")).to_have_attribute("data-card", "C15")
+    card(desk, "C15").drag_to(desk.page.locator(".irkit-deck .irkit-pile-head"))
+    expect(desk.page.locator(".irkit-count")).to_have_text("0 of 6 sorted")
+    expect(card(desk, "C15")).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_card_is_picked_up_and_put_down_by_clicks(desk: Any) -> None:
+    """A click on the card, a click on the pile: no dragging is needed."""
+    from playwright.sync_api import expect
+
+    card(desk, "C23").click()
+    pile(desk, "regional").locator(".irkit-why").click()
+    expect(pile(desk, "regional").locator(".irkit-card")).to_have_attribute("data-card", "C23")
+    expect(card(desk, "C46")).to_be_focused()
+
+
+def test_the_copied_answer_is_the_answer(desk: Any) -> None:
+    """What *Copy my answer* puts on the clipboard is Python for the answer, whatever it holds."""
+    from playwright.sync_api import expect
+
+    button(desk, "Copy my answer").click()
+    expect(status(desk)).to_have_text("Sort a card first: there is nothing to copy yet.")
+    for name, code in (("C46", "3"), ("C05", "2")):
+        card(desk, name).press(code)
+    button(desk, "Copy my answer").click()
+    expect(status(desk)).to_have_text("Copied. Click the cell below, select all, paste, run.")
+    copied = desk.clipboard()
+    assert copied == 'q1 = {\n    "C05": "regional",\n    "C46": "bilateral",\n}'
+    desk.source(4, copied + "\nq1 == sorter.answer")
+    desk.run(4)
+    assert desk.outputs(4) == "True"
+
+    desk.page.get_by_role("radio", name="In the region.").check()
+    answers = desk.page.locator(".irkit-answer")
+    for at, code in enumerate(['q2 = "a"', 'q3 = ["b"]']):
+        answers.nth(at).get_by_role("button", name="Copy my answer").click()
+        expect(answers.nth(at).locator(".irkit-status")).to_contain_text("Copied.")
+        assert code == desk.clipboard()
+    desk.page.get_by_role("button", name="Copy my answer").last.click()
+    expect(desk.page.locator(".irkit-status").last).to_contain_text("Copied.")
+    desk.source(4, desk.clipboard() + "\nq4 == hard")
+    desk.run(4)
+    assert desk.outputs(4) == "True"
+
+
+def test_a_refused_clipboard_leaves_the_code_selected(desk: Any) -> None:
+    """Where the browser refuses to copy, the code is shown and selected."""
+    from playwright.sync_api import expect
+
+    desk.page.evaluate(
+        """() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refused'));
+                   document.execCommand = () => false; }"""
+    )
+    card(desk, "C46").press("3")
+    button(desk, "Copy my answer").click()
+    expect(status(desk)).to_contain_text("The browser refused to copy.")
+    code = desk.page.get_by_label("Your answer as code").first
+    expect(code).to_be_focused()
+    assert desk.page.evaluate("() => `${getSelection()}`") == 'q1 = {\n    "C46": "bilateral",\n}'
+
+
+def test_checking_marks_cards_in_words_and_starting_again_can_be_undone(desk: Any) -> None:
+    """*Check* says which to look at again; *Start again* asks first, and *Undo* takes it back."""
+    from playwright.sync_api import expect
+
+    card(desk, "C05").press("2")
+    card(desk, "C46").press("1")
+    button(desk, "Check my sorting").click()
+    expect(status(desk)).to_have_text("2 of 6 sorted: 1 fit, 1 to look at again.")
+    marks = desk.page.locator(".irkit-mark:visible")
+    again = "↻ Look again: Who acts is not the level. Where is the effect?"
+    expect(marks).to_have_text([again, "✓ Fits"])
+    expect(card(desk, "C46")).to_have_accessible_description(again)
+    card(desk, "C46").press("3")
+    expect(marks).to_have_text(["✓ Fits"])
+    card(desk, "C46").press("?")
+    expect(status(desk)).to_have_text("C46 fits.")
+
+    button(desk, "Start again").click()
+    button(desk, "No, keep my sorting").press("Enter")
+    expect(desk.page.locator(".irkit-count")).to_have_text("2 of 6 sorted")
+    button(desk, "Start again").click()
+    button(desk, "Yes, put every card back").click()
+    expect(desk.page.locator(".irkit-count")).to_have_text("0 of 6 sorted")
+    button(desk, "Undo").click()
+    expect(desk.page.locator(".irkit-count")).to_have_text("2 of 6 sorted")
+
+
+def test_without_a_kernel_cards_still_move_and_copy(desk: Any) -> None:
+    """A dead kernel costs the hints, and the widget says so; sorting and copying go on."""
+    from playwright.sync_api import expect
+
+    desk.expected = ("Cannot send",)
+    desk.page.evaluate("async () => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    card(desk, "C46").press("3")
+    expect(status(desk)).to_have_text("C46 moved to Bilateral. 1 of 6 sorted.")
+    card(desk, "C46").press("?")
+    expect(status(desk)).to_contain_text("The kernel has not answered")
+    button(desk, "Copy my answer").click()
+    expect(status(desk)).to_contain_text("Copied.")
+    assert desk.clipboard() == 'q1 = {\n    "C46": "bilateral",\n}'
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_axe_finds_nothing_in_the_widgets(desk: Any, theme: str) -> None:
+    """Axe has no complaint in either theme, with a card held, marks shown and folds open."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    desk.theme(theme)
+    for name, code in (("C05", "2"), ("C46", "1"), ("C06", "4")):
+        card(desk, name).press(code)
+    button(desk, "Check my sorting").click()
+    desk.page.locator(".irkit-mark:visible").first.wait_for()
+    for fold in desk.page.locator(".irkit-widget summary").all():
+        fold.click()
+    card(desk, "C08").press("Enter")
+    found = Axe().run(desk.page, context=".irkit-widget").response["violations"]
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
