@@ -120,17 +120,22 @@ def exercise_of(question_id: str) -> str:
 
 
 def find_sheet(exercise_id: str) -> Exercise:
-    """Return an exercise's sheet: a file of that name beside the notebook, or else the one shipped here.
+    """Return an exercise's sheet: the file beside the notebook, or else the one shipped here.
+
+    Beside a solution stands its key, such as ``ex01-three-levels.toml``; beside an exercise that is not
+    shipped, its sheet, such as ``ex01.toml``.
 
     Raises
     ------
     SheetError
-        If there is none, with the likely id.
+        If there is none, with the likely id, or if there are several.
     """
-    beside = Path(f"{exercise_id}.toml")
-    if beside.is_file():
-        return read_exercise(beside)
-    return _shipped(exercise_id)
+    beside = sorted({*Path().glob(f"{exercise_id}.toml"), *Path().glob(f"{exercise_id}-*.toml")})
+    if len(beside) > 1:
+        raise SheetError(
+            f"several sheets of {exercise_id} stand here: {listed(path.name for path in beside)}"
+        )
+    return read_exercise(beside[0]) if beside else _shipped(exercise_id)
 
 
 @lru_cache(maxsize=64)

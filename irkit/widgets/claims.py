@@ -94,7 +94,8 @@ def answer_widget(question_id: str, answer: object = None) -> CardSorter | Answe
     question_id : str
         The question, such as ``"ex01-q1"``.
     answer : object, optional
-        An earlier answer to go on from. One that cannot be read is left out, with a sentence.
+        An earlier answer to go on from; by default what the notebook holds under the question's name,
+        such as ``q1``. One that cannot be read is left out, with a sentence.
 
     Raises
     ------
@@ -104,6 +105,7 @@ def answer_widget(question_id: str, answer: object = None) -> CardSorter | Answe
     exercise = find_sheet(exercise_of(question_id))
     question = exercise[question_id]
     earlier = None
+    answer = _held(question.name) if answer is None else answer
     if not is_empty(answer):
         try:
             earlier = question.read(answer)
@@ -127,3 +129,10 @@ def answer_widget(question_id: str, answer: object = None) -> CardSorter | Answe
             question.prompt, question.options, name=question.name, several=several, answer=chosen
         )
     raise SheetError(f"{question_id} is answered in writing, in its own cell")
+
+
+def _held(name: str) -> object:
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    return None if shell is None else shell.user_ns.get(name)
