@@ -134,7 +134,11 @@ def _made(
         return model.model_validate(raw)
     except ValidationError as error:
         known = [*model.model_fields, *also]
-        told = dict.fromkeys(_sentence(each, known) for each in error.errors(include_url=False))
+        errors = error.errors(include_url=False)
+        # A list whose only item is wrong is not too short as well.
+        within = {each["loc"][:1] for each in errors if len(each["loc"]) > 1}
+        counted = [each for each in errors if each["type"] != "too_short" or each["loc"] not in within]
+        told = dict.fromkeys(_sentence(each, known) for each in counted)
         contents.faults += [Fault(file, name, sentence) for sentence in told]
         return None
 
