@@ -8,6 +8,7 @@ const DECK = "";
 
 function moves(model) {
   const save = (placed, past) => {
+    // In this order: the page is drawn anew when `placed` changes.
     model.set("past", past);
     model.set("placed", placed);
     model.save_changes();
@@ -182,7 +183,6 @@ function actions(model, view, held, draw, say) {
     held.card = null;
     if (move.where(id) === code) return draw();
     move.put({ [id]: code });
-    draw();
     return say(code === DECK ? `${id} put back. ${progress()}` : `${id} moved to ${name(code)}. ${progress()}`);
   };
   const hold = (id) => {
@@ -210,16 +210,17 @@ function actions(model, view, held, draw, say) {
       if (next && !held.card) focus(next);
     },
     undo() {
-      const back = move.undo();
       held.card = null;
-      draw();
+      const back = move.undo();
+      if (!back.length) draw();
       say(back.length ? `Undone: ${back.join(", ")}. ${progress()}` : "There is nothing to undo.");
     },
     clear() {
       held.card = null;
-      move.put(Object.fromEntries(Object.keys(move.answer()).map((id) => [id, DECK])));
-      draw();
-      say("All cards are back. Undo brings your sorting back.");
+      const cards = Object.keys(move.answer());
+      if (!cards.length) return say("No card is on a pile yet.");
+      move.put(Object.fromEntries(cards.map((id) => [id, DECK])));
+      return say("All cards are back. Undo brings your sorting back.");
     },
     hint(id) {
       if (!id) return say("Choose a card first, then ask for a hint.");

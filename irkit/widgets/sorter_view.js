@@ -131,7 +131,7 @@ function render({ model, el }) {
   el.addEventListener("click", (event) => onClick(event, view, held, act));
   keepKeys(el);
   dragging(view, act);
-  const events = "change:placed change:marks change:past";
+  const events = "change:placed change:marks";
   model.on(events, draw);
   draw();
   return () => {
