@@ -18,7 +18,7 @@ from irkit.records import (  # isort: skip
     About, Actor, Article, Claim, Event, Fact, ForecastQuestion, Issue, Link, Paragraph, Reading, Record,
     Section, Tension, Tie, Word, Work,
 )  # fmt: skip
-from irkit.reference import ClaimReference, ForecastOutcome, MissingReference, Point, Reference
+from irkit.reference import ClaimReference, Difference, ForecastOutcome, MissingReference, Point, Reference
 from irkit.words import listed, meant
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ class Case:
     Examples
     --------
     >>> case = load_case("lavrov-tehran-2013")
-    >>> case["C40"].text
-    "The littoral states' leaders will meet in Astrakhan in 2014."
+    >>> case["A_CHN"].name
+    'China'
     >>> case.effect_level("C40")
     <Level.REGIONAL: 'regional'>
     """
@@ -85,8 +85,7 @@ class Case:
     @cached_property
     def _records(self) -> Mapping[str, Any]:
         held = [getattr(self, name) for name in _COLLECTIONS if name != "words"]
-        if self.reference is not None:
-            held.append(self.reference.points)
+        held.append(self.reference.points if self.reference else ())
         return MappingProxyType({record.id: record for records in held for record in records})
 
     def __getitem__(self, record_id: str) -> Any:
@@ -203,6 +202,11 @@ class Case:
         """How the forecast questions and their extensions came out."""
         return self._answers("outcomes").outcomes
 
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """The links whose levels are not those of their claims, each with the reason."""
+        return self._answers("differences between links and claims").differences
+
     def without_reference(self) -> Case:
         """Return the same case as a student sees it before the answers."""
         return replace(self, reference=None)
@@ -215,7 +219,7 @@ class Case:
         name : str
             The kind: claims, actors, ties, links, facts, events and so on.
         reference : bool, default False
-            For claims and forecasts: add the columns of the reference.
+            For claims, links and forecasts: add the columns of the reference.
 
         Raises
         ------
@@ -303,4 +307,4 @@ def _reference(contents: Contents) -> Reference | None:
     if REFERENCE not in contents.read:
         return None
     made = contents.made
-    return Reference(tuple(made["codes"]), tuple(made["outcomes"]), tuple(made["points"]))
+    return Reference(**{name: tuple(made[name]) for name in ("codes", "outcomes", "points", "differences")})

@@ -102,15 +102,16 @@ def _impossible_outcomes(contents: Contents) -> Iterator[Fault]:
 def _links_apart(contents: Contents) -> Iterator[Fault]:
     """Find links whose levels are not their claims' without a reason, or that give one for nothing."""
     codes = {code.claim: code for code in contents.made["codes"]}
+    explained = contents.ids()["differences"]
     for link in contents.made["links"]:
         if not all(claim in codes for claim in link.claims):
             continue
         apart = levels_apart(link, [codes[claim] for claim in link.claims])
-        if apart and not link.difference:
-            told = f"{listed(apart)}: mend it, or say why in a difference"
+        if apart and link.id not in explained:
+            told = f"{listed(apart)}: mend it, or say why in a [[difference]] of {REFERENCE}"
             yield Fault("links.toml", link.id, told)
-        elif link.difference and not apart:
-            yield Fault("links.toml", link.id, "gives a difference, but its levels are those of its claims")
+        elif link.id in explained and not apart:
+            yield Fault(REFERENCE, link.id, "has a difference, but its levels are those of its claims")
 
 
 def levels_apart(link: Link, codes: list[ClaimReference]) -> list[str]:

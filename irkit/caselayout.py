@@ -38,6 +38,7 @@ TABLES = (
     Table("reference.toml", "claim", "codes", reference.ClaimReference, "claim"),
     Table("reference.toml", "outcome", "outcomes", reference.ForecastOutcome, "forecast"),
     Table("reference.toml", "point", "points", reference.Point),
+    Table("reference.toml", "difference", "differences", reference.Difference, "link"),
 )
 FILES = tuple(dict.fromkeys(table.file for table in TABLES))
 REQUIRED = ("case.toml", "claims.toml")

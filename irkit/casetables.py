@@ -21,7 +21,6 @@ PLAIN = (
     "sections", "words", "paragraphs", "claims", "actors", "issues", "ties", "links", "facts", "forecasts",
     "extensions", "readings", "tensions", "literature",
 )  # fmt: skip
-WITH_REFERENCE = ("claims", "forecasts", "extensions")
 
 
 def table(case: Case, name: str, *, reference: bool = False) -> pd.DataFrame:
@@ -30,11 +29,11 @@ def table(case: Case, name: str, *, reference: bool = False) -> pd.DataFrame:
 
     if name not in _ROWS:
         raise LookupError(f'there is no table "{name}": {meant(name, _ROWS)}')
-    if reference and name not in WITH_REFERENCE:
-        raise LookupError(f"only {listed(WITH_REFERENCE)} have reference columns, {name} have none")
+    if reference and name not in _ANSWERS:
+        raise LookupError(f"only {listed(_ANSWERS)} have reference columns, {name} have none")
     rows = _ROWS[name](case)
     if reference:
-        answers = _codes(case) if name == "claims" else _outcomes(case)
+        answers = _ANSWERS[name](case)
         rows = [{**row, **answers.get(row["id"], {})} for row in rows]
     frame = pd.DataFrame(rows)
     return frame.set_index("id") if "id" in frame else frame
@@ -87,6 +86,17 @@ def _outcomes(case: Case) -> Mapping[str, Row]:
     return {row.pop("forecast"): row for row in rows}
 
 
+def _differences(case: Case) -> Mapping[str, Row]:
+    reasons = {each.link: each.reason for each in case.differences}
+    return {link.id: {"difference": reasons.get(link.id, "")} for link in case.links}
+
+
+_ANSWERS: Mapping[str, Callable[[Case], Mapping[str, Row]]] = {
+    "claims": _codes,
+    "links": _differences,
+    "forecasts": _outcomes,
+    "extensions": _outcomes,
+}
 _ROWS: Mapping[str, Callable[[Case], list[Row]]] = {
     **{name: _rows_of(name) for name in PLAIN},
     "events": _events,

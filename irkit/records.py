@@ -154,8 +154,7 @@ class Tie(Record):
 class Link(Record):
     """A step from a cause to an effect: more of one makes more (+1) or less (-1) of the other.
 
-    Several effect levels mean that the effect sits at each of them. ``difference`` says why the link's
-    levels are not those of its claims, where they are not.
+    Several effect levels mean that the effect sits at each of them.
     """
 
     id: Id
@@ -172,7 +171,6 @@ class Link(Record):
     claims: Annotated[Ids, PointsTo("claims"), Field(min_length=1)]
     mechanism: Text = ""
     rival_reading: Text = ""
-    difference: Text = ""
 
 
 class Source(Record):

@@ -1,4 +1,4 @@
-"""The answers of a case: reference codes, verdicts, outcomes, and points against the record."""
+"""The answers of a case: reference codes, verdicts, outcomes, points against the record, differences."""
 
 # No postponed annotations: pydantic would have to compile each of them again, on every import.
 from collections.abc import Mapping
@@ -76,6 +76,13 @@ class Point(Record):
     facts: Annotated[Ids, PointsTo("facts")] = ()
 
 
+class Difference(Record):
+    """Why a link's levels are not those of its claims."""
+
+    link: Annotated[str, PointsTo("links")]
+    reason: Sentence
+
+
 class MissingReference(LookupError):
     """Reference codes, verdicts or outcomes were asked of a case that came without them."""
 
@@ -87,6 +94,7 @@ class Reference:
     codes: tuple[ClaimReference, ...]
     outcomes: tuple[ForecastOutcome, ...] = ()
     points: tuple[Point, ...] = ()
+    differences: tuple[Difference, ...] = ()
 
     @cached_property
     def of_claim(self) -> Mapping[str, ClaimReference]:
