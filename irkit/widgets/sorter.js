@@ -1,238 +1,8 @@
 // The card sorter. Moving, undoing and copying need no kernel; hints and checks ask it.
 //
 // The model's traits are the state: placed (card id → pile code), past (what undo restores) and marks
-// (card id → the code that was judged, with its hint). sync() brings the page to that state and moves
-// only what has changed, so that the focus stays where it was.
-
-const DECK = "";
-
-function moves(model) {
-  const save = (placed, past) => {
-    // In this order: the page is drawn anew when `placed` changes.
-    model.set("past", past);
-    model.set("placed", placed);
-    model.save_changes();
-  };
-  const shift = (changes) => {
-    const placed = { ...model.get("placed") };
-    const before = {};
-    for (const [card, code] of Object.entries(changes)) {
-      before[card] = placed[card] ?? DECK;
-      if (code === DECK) delete placed[card];
-      else placed[card] = code;
-    }
-    return [placed, before];
-  };
-  return {
-    where: (card) => model.get("placed")[card] ?? DECK,
-    count: () => Object.keys(model.get("placed")).length,
-    put(changes) {
-      const [placed, before] = shift(changes);
-      save(placed, [...model.get("past"), before]);
-    },
-    undo() {
-      const past = model.get("past");
-      const last = past.at(-1);
-      if (last) save(shift(last)[0], past.slice(0, -1));
-      return last ? Object.keys(last) : [];
-    },
-    answer() {
-      const placed = model.get("placed");
-      const order = model.get("cards").map((card) => card.id);
-      return Object.fromEntries(order.filter((id) => id in placed).map((id) => [id, placed[id]]));
-    },
-  };
-}
-
-function badge(pile) {
-  return make("span", { class: "irkit-badge", "aria-hidden": "true" }, pile.sign);
-}
-
-function cardItem(card, number) {
-  const place = make("span", { class: "irkit-unseen" });
-  const mark = make("p", { class: "irkit-mark", id: freshId("mark"), hidden: "" });
-  const note = card.note ? make("span", { class: "irkit-note" }, card.note) : "";
-  const head = make("span", { class: "irkit-card-head" }, make("b", {}, card.id), " ", note);
-  const face = make(
-    "button",
-    { type: "button", class: "irkit-card", "aria-pressed": "false", "aria-describedby": mark.id, "data-card": card.id },
-    head, " ", make("span", { class: "irkit-card-text" }, card.text), " ", place,
-  );
-  const choices = make("div", { class: "irkit-choices", hidden: "" });
-  return { number, face, place, mark, choices, item: make("li", {}, face, choices, mark) };
-}
-
-function pileSection(pile, index) {
-  const id = freshId("pile");
-  const key = make("kbd", { title: `Key ${index}` }, String(index));
-  const head = make("div", { class: "irkit-pile-head", id }, pile.sign ? badge(pile) : "", make("span", {}, pile.label), key);
-  const why = make("p", { class: "irkit-why" }, pile.explanation);
-  const put = pressable("Put here", () => {}, { class: "irkit-button irkit-put", "data-pile": pile.code });
-  const list = make("ul", { class: "irkit-cards", "aria-labelledby": id });
-  const section = make("section", { class: "irkit-pile", "aria-labelledby": id, "data-pile": pile.code }, head, why, put, list);
-  if (pile.colour) section.style.setProperty("--pile", pile.colour);
-  return { section, list, put };
-}
-
-function layOut(model) {
-  const piles = model.get("piles");
-  const deck = pileSection({ code: DECK, label: "Cards to sort", explanation: "", sign: "" }, 0);
-  deck.section.classList.add("irkit-deck");
-  const shown = new Map([[DECK, deck]]);
-  piles.forEach((pile, index) => shown.set(pile.code, pileSection(pile, index + 1)));
-  const cards = new Map(model.get("cards").map((card, number) => [card.id, cardItem(card, number)]));
-  const board = make("div", { class: "irkit-board" });
-  board.append(...piles.map((pile) => shown.get(pile.code).section));
-  const bar = make("div", { class: "irkit-bar" }, make("span"));
-  const count = make("span", { class: "irkit-count" });
-  const status = make("p", { class: "irkit-status", role: "status", "aria-live": "polite" });
-  return { piles: shown, cards, board, deck: deck.section, bar, count, status };
-}
-
-// Puts one list's cards in order; a node that is already in place is left alone, with its focus.
-function arrange(list, items) {
-  items.forEach((item, at) => {
-    if (list.children[at] !== item) list.insertBefore(item, list.children[at] ?? null);
-  });
-}
-
-function drawer(model, view, held) {
-  const label = (code) => (code === DECK ? "not sorted yet" : `on ${model.get("piles").find((p) => p.code === code).label}`);
-  const drawMark = (id, card, code) => {
-    const mark = model.get("marks")[id];
-    const shown = Boolean(mark) && mark.code === code;
-    card.mark.hidden = !shown;
-    card.item.dataset.mark = !shown ? "" : mark.hint ? "again" : "fits";
-    card.mark.textContent = !shown ? "" : mark.hint ? `↻ Look again: ${mark.hint}` : "✓ Fits";
-  };
-  return () => {
-    const focused = view.root.contains(document.activeElement) ? document.activeElement : null;
-    const placed = model.get("placed");
-    const lists = new Map([...view.piles.keys()].map((code) => [code, []]));
-    for (const [id, card] of view.cards) {
-      const code = placed[id] ?? DECK;
-      lists.get(code).push(card.item);
-      card.place.textContent = label(code);
-      drawMark(id, card, code);
-      const up = held.card === id;
-      card.face.setAttribute("aria-pressed", String(up));
-      // While a card is held, Tab leads straight to the places that can take it.
-      card.face.tabIndex = held.card && !up ? -1 : 0;
-      card.choices.hidden = !up;
-    }
-    for (const [code, pile] of view.piles) {
-      arrange(pile.list, lists.get(code));
-      pile.section.classList.toggle("irkit-empty", lists.get(code).length === 0);
-      const takes = Boolean(held.card) && code !== (placed[held.card] ?? DECK);
-      pile.section.classList.toggle("irkit-takes", takes);
-      pile.put.hidden = !takes;
-      pile.put.textContent = code === DECK ? `Put ${held.card} back here` : `Put ${held.card} here`;
-      pile.put.setAttribute("aria-label", `Put ${held.card} ${code === DECK ? "back with the cards to sort" : label(code)}`);
-    }
-    const done = Object.keys(placed).length;
-    view.count.textContent = `${done} of ${view.cards.size} sorted`;
-    view.bar.style.setProperty("--done", done / Math.max(1, view.cards.size));
-    view.undo.setAttribute("aria-disabled", String(model.get("past").length === 0));
-    view.copied.refresh();
-    if (focused && document.activeElement !== focused && focused.isConnected) focused.focus({ preventScroll: true });
-  };
-}
-
-const SILENT = "The kernel has not answered: it is busy or has stopped, and hints need it. "
-  + "Your cards are safe: copy your answer before you run the notebook again.";
-
-// Asks the kernel, and says so where no answer comes.
-function asker(model, say) {
-  let waiting;
-  const answered = () => {
-    clearTimeout(waiting);
-    say(model.get("said").text);
-  };
-  model.on("change:said", answered);
-  const stop = () => {
-    clearTimeout(waiting);
-    model.off("change:said", answered);
-  };
-  const ask = (message) => {
-    clearTimeout(waiting);
-    say("Asking the kernel …");
-    waiting = setTimeout(() => say(SILENT), 4000);
-    try {
-      model.send(message);
-    } catch {
-      clearTimeout(waiting);
-      say(SILENT);
-    }
-  };
-  return { ask, stop };
-}
-
-function actions(model, view, held, draw, say) {
-  const move = moves(model);
-  const ids = [...view.cards.keys()];
-  const piles = [DECK, ...model.get("piles").map((pile) => pile.code)];
-  const name = (code) => (code === DECK ? "the cards to sort" : model.get("piles").find((p) => p.code === code).label);
-  const progress = () => (move.count() === ids.length ? `All ${ids.length} sorted.` : `${move.count()} of ${ids.length} sorted.`);
-  const focus = (id) => view.cards.get(id).face.focus();
-  const { ask, stop } = asker(model, say);
-  const nextUnsorted = (id) => {
-    const at = ids.indexOf(id);
-    return [...ids.slice(at + 1), ...ids.slice(0, at)].find((other) => move.where(other) === DECK);
-  };
-  const put = (id, code) => {
-    held.card = null;
-    if (move.where(id) === code) return draw();
-    move.put({ [id]: code });
-    return say(code === DECK ? `${id} put back. ${progress()}` : `${id} moved to ${name(code)}. ${progress()}`);
-  };
-  const hold = (id) => {
-    held.card = held.card === id ? null : id;
-    draw();
-    say(held.card ? `${id} picked up. Choose a pile, or press Escape to let go.` : `${id} let go.`);
-  };
-  return {
-    put, hold, focus, piles, stop,
-    where: move.where,
-    answer: move.answer,
-    putAndGoOn(id, code) {
-      const fromDeck = move.where(id) === DECK;
-      put(id, code);
-      focus((fromDeck && nextUnsorted(id)) || id);
-    },
-    neighbour(id, step) {
-      const code = piles[piles.indexOf(move.where(id)) + step];
-      if (code !== undefined) put(id, code);
-      focus(id);
-    },
-    step(id, by) {
-      const order = [...view.root.querySelectorAll(".irkit-card")].map((face) => face.dataset.card);
-      const next = order[order.indexOf(id) + by];
-      if (next && !held.card) focus(next);
-    },
-    undo() {
-      held.card = null;
-      const back = move.undo();
-      if (!back.length) draw();
-      say(back.length ? `Undone: ${back.join(", ")}. ${progress()}` : "There is nothing to undo.");
-    },
-    clear() {
-      held.card = null;
-      const cards = Object.keys(move.answer());
-      if (!cards.length) return say("No card is on a pile yet.");
-      move.put(Object.fromEntries(cards.map((id) => [id, DECK])));
-      return say("All cards are back. Undo brings your sorting back.");
-    },
-    hint(id) {
-      if (!id) return say("Choose a card first, then ask for a hint.");
-      if (move.where(id) === DECK) return say(`Put ${id} on a pile first; the hint is about where it lies.`);
-      return ask({ kind: "hint", card: id });
-    },
-    check() {
-      if (!move.count()) return say("Sort a card first: there is nothing to check yet.");
-      return ask({ kind: "check" });
-    },
-  };
-}
+// (card id → the code that was judged, with its hint). Drawing brings the page to that state and
+// moves only what has changed, so that the focus stays where it was.
 
 function onKey(event, view, held, act) {
   if (event.ctrlKey || event.metaKey) {
@@ -262,3 +32,145 @@ function onKey(event, view, held, act) {
   event.preventDefault();
   keys[event.key]();
 }
+
+const FAR = 6; // pixels after which a press is a drag
+
+// Pointer events and not HTML drag and drop, since some browsers refuse to drag a button.
+function dragging(view, act) {
+  let drag = null;
+  const pileAt = (event) => document.elementFromPoint(event.clientX, event.clientY)?.closest(".irkit-pile");
+  const over = (section) => {
+    for (const pile of view.piles.values()) pile.section.classList.toggle("irkit-over", pile.section === section);
+  };
+  const stop = () => {
+    if (!drag) return;
+    drag.face.classList.remove("irkit-dragged");
+    drag.face.style.translate = "";
+    over(null);
+    drag = null;
+  };
+  view.root.addEventListener("pointerdown", (event) => {
+    const face = event.target.closest(".irkit-card");
+    if (!face || event.button !== 0 || event.pointerType === "touch") return;
+    drag = { face, x: event.clientX, y: event.clientY, far: false };
+  });
+  view.root.addEventListener("pointermove", (event) => {
+    if (!drag) return;
+    const [x, y] = [event.clientX - drag.x, event.clientY - drag.y];
+    if (!drag.far && Math.hypot(x, y) < FAR) return;
+    if (!drag.far) drag.face.setPointerCapture(event.pointerId);
+    drag.far = true;
+    drag.face.classList.add("irkit-dragged");
+    drag.face.style.translate = `${x}px ${y}px`;
+    over(view.root.contains(pileAt(event)) ? pileAt(event) : null);
+  });
+  view.root.addEventListener("pointerup", (event) => {
+    if (!drag) return;
+    const { face, far } = drag;
+    const pile = pileAt(event);
+    stop();
+    if (!far) return;
+    view.dropped = true; // the click that ends a drag must not pick the card up
+    setTimeout(() => { view.dropped = false; });
+    if (pile && view.root.contains(pile)) act.put(face.dataset.card, pile.dataset.pile);
+    face.focus({ preventScroll: true });
+  });
+  view.root.addEventListener("pointercancel", stop);
+  // Text that was selected before would be dragged in the card's place.
+  view.root.addEventListener("dragstart", (event) => event.preventDefault());
+}
+
+function onClick(event, view, held, act) {
+  if (view.dropped) return;
+  const put = event.target.closest("[data-put], .irkit-put");
+  const face = event.target.closest(".irkit-card");
+  const pile = event.target.closest(".irkit-pile");
+  if (face) {
+    // Safari does not focus a clicked button, and the notebook would take the next key.
+    face.focus({ preventScroll: true });
+    act.hold(face.dataset.card);
+  } else if (held.card && put) {
+    act.putAndGoOn(held.card, put.dataset.put ?? put.dataset.pile);
+  } else if (held.card && pile && !event.target.closest("button")) {
+    act.putAndGoOn(held.card, pile.dataset.pile);
+  }
+}
+
+// On a narrow page the piles lie far below, so a held card offers them itself.
+function offerPiles(model, view) {
+  for (const [id, card] of view.cards) {
+    for (const pile of model.get("piles")) {
+      const choice = make("button", { type: "button", class: "irkit-button", "data-put": pile.code }, badge(pile), pile.label);
+      choice.setAttribute("aria-label", `Put ${id} on ${pile.label}`);
+      choice.style.setProperty("--pile", pile.colour);
+      card.choices.append(choice);
+    }
+  }
+}
+
+function startAgain(act) {
+  const ask = pressable("Start again", () => swap(true));
+  const yes = pressable("Yes, put every card back", () => { swap(false); act.clear(); });
+  const no = pressable("No, keep my sorting", () => swap(false));
+  const sure = make("span", { class: "irkit-sure", hidden: "", role: "group", "aria-label": "Start again?" }, yes, no);
+  const swap = (asking) => {
+    ask.hidden = asking;
+    sure.hidden = !asking;
+    (asking ? no : ask).focus();
+  };
+  return make("span", {}, ask, sure);
+}
+
+function keyHelp(count, hints) {
+  const rows = [
+    [`1 to ${count}`, "put the card on that pile and go to the next one"],
+    ["0, Backspace", "put it back"],
+    ["← →", "move it to the pile beside"],
+    ["↑ ↓", "go to the card before or after"],
+    ["Enter", "pick it up; then Tab to a pile and Enter; Escape lets go"],
+    ["Ctrl+Z", "undo"],
+    ...(hints ? [["?", "a hint for the card"]] : []),
+  ];
+  const list = make("dl", {}, ...rows.flatMap(([key, does]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, does)]));
+  return make("details", { class: "irkit-details" }, make("summary", {}, "Keys"), list);
+}
+
+function render({ model, el }) {
+  const held = { card: null };
+  const view = { ...layOut(model), root: el, last: null, hints: model.get("hints") };
+  const say = speaker(view.status);
+  el.classList.add("irkit-widget", "irkit-sorter");
+  el.setAttribute("role", "group");
+  el.setAttribute("aria-label", "Card sorter");
+
+  const draw = drawer(model, view, held);
+  const act = actions(model, view, held, draw, say);
+  view.copied = copyParts({
+    code: () => answerCode(model.get("name"), act.answer()),
+    empty: () => (Object.keys(act.answer()).length ? "" : "Sort a card first: there is nothing to copy yet."),
+    say,
+  });
+  view.undo = pressable("Undo", act.undo);
+  const asking = view.hints ? [pressable("Check my sorting", act.check), pressable("Hint", () => act.hint(view.last))] : [];
+  const tools = make("div", { class: "irkit-tools" }, view.copied.copy, ...asking, view.undo, startAgain(act));
+  const how = make("p", { class: "irkit-how" }, "Drag a card to a pile, or select it and press the pile’s number.");
+  const top = make("div", { class: "irkit-top" }, how, view.count);
+  const help = make("div", { class: "irkit-folds" }, keyHelp(model.get("piles").length, view.hints), view.copied.details);
+  offerPiles(model, view);
+  el.append(top, view.bar, view.deck, view.board, tools, view.status, help);
+
+  el.addEventListener("focusin", (event) => { view.last = event.target.dataset?.card ?? view.last; });
+  el.addEventListener("keydown", (event) => onKey(event, view, held, act));
+  el.addEventListener("click", (event) => onClick(event, view, held, act));
+  keepKeys(el);
+  dragging(view, act);
+  const events = "change:placed change:marks";
+  model.on(events, draw);
+  draw();
+  return () => {
+    model.off(events, draw);
+    act.stop();
+  };
+}
+
+export default { render };

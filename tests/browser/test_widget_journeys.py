@@ -286,3 +286,19 @@ def test_axe_finds_nothing_in_the_widgets(desk: Any, theme: str) -> None:
     card(desk, "C08").press("Enter")
     found = Axe().run(desk.page, context=".irkit-widget").response["violations"]
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+
+
+def test_on_a_narrow_page_a_held_card_offers_the_piles_itself(desk: Any) -> None:
+    """At the width of a telephone nothing runs off the side, and the piles are beside the card."""
+    from playwright.sync_api import expect
+
+    desk.command("application:toggle-left-area")
+    desk.page.set_viewport_size({"width": 400, "height": 900})
+    card(desk, "C05").click()
+    offered = desk.page.locator(".irkit-choices:visible").get_by_role("button")
+    expect(offered).to_have_count(4)
+    offered.nth(1).click()
+    expect(pile(desk, "regional").locator(".irkit-card")).to_have_attribute("data-card", "C05")
+    expect(card(desk, "C08")).to_be_focused()
+    fits = "(e) => e.scrollWidth <= e.clientWidth"
+    assert desk.page.locator(".irkit-sorter").evaluate(fits)
