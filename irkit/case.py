@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from irkit.casefiles import CaseError, Fault, read_folder
@@ -86,7 +85,7 @@ class Case:
     def _records(self) -> Mapping[str, Any]:
         held = [getattr(self, name) for name in _COLLECTIONS if name != "words"]
         held.append(self.reference.points if self.reference else ())
-        return MappingProxyType({record.id: record for records in held for record in records})
+        return {record.id: record for records in held for record in records}
 
     def __getitem__(self, record_id: str) -> Any:
         """Return the record with this id, of whatever kind.

@@ -4,7 +4,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool
@@ -99,12 +98,12 @@ class Reference:
     @cached_property
     def of_claim(self) -> Mapping[str, ClaimReference]:
         """The codes by claim."""
-        return MappingProxyType({code.claim: code for code in self.codes})
+        return {code.claim: code for code in self.codes}
 
     @cached_property
     def of_forecast(self) -> Mapping[str, ForecastOutcome]:
         """The outcomes by forecast question."""
-        return MappingProxyType({outcome.forecast: outcome for outcome in self.outcomes})
+        return {outcome.forecast: outcome for outcome in self.outcomes}
 
     def __repr__(self) -> str:
         """Return what the reference holds, not the answers themselves."""

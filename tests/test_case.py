@@ -1,6 +1,7 @@
 """A case answers by id, keeps its answers apart, and turns into tables."""
 
 import datetime as dt
+import pickle
 import shutil
 import subprocess
 import sys
@@ -124,6 +125,11 @@ def test_leaving_the_reference_out_leaves_the_rest_as_it_was(case, bare):
 def test_a_case_loads_from_a_folder_without_reference_file(tmp_path, bare):
     shutil.copytree(SHIPPED / bare.id, tmp_path / "case", ignore=shutil.ignore_patterns("reference.toml"))
     assert load_case(tmp_path / "case") == bare
+
+
+def test_a_case_crosses_from_one_process_to_another(case):
+    case.effect_level("C01")
+    assert pickle.loads(pickle.dumps(case)) == case  # noqa: S301
 
 
 def test_neither_the_case_nor_its_reference_shows_answers_when_printed(case):
