@@ -158,7 +158,7 @@ def test_a_file_holds_one_idea() -> None:
     """A module, a script or a style sheet has at most 300 lines."""
     written = [path for kind in ("py", "js", "css") for path in PACKAGE.rglob(f"*.{kind}")]
     lines = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in written}
-    assert {} == {name: count for name, count in lines.items() if count > LONGEST_FILE}  # noqa: SIM300
+    assert {} == {name: count for name, count in lines.items() if count > LONGEST_FILE}
 
 
 def test_importing_irkit_loads_nothing_heavy() -> None:

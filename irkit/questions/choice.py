@@ -164,10 +164,9 @@ class ChoicesQuestion(_Options):
         return lines
 
     def best_constant(self, case: Case | None) -> float:
-        """Return the points for the better of picking everything and picking the same single letter."""
-        scores = [self.score(list(self.options), case).points or 0.0]
-        singles = [self.score([option], case).points or 0.0 for option in self.options]
-        return round(max(*scores, sum(singles) / len(singles)), 4)
+        """Return the points for the best of picking everything and picking a single letter."""
+        picks = [list(self.options), *([option] for option in self.options)]
+        return max(self.score(pick, case).points or 0.0 for pick in picks)
 
 
 def _told(hint: Hint) -> str:

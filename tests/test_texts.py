@@ -1,0 +1,99 @@
+"""Teaching texts kept as data: schemes, misconceptions, the digest; and the set-up check."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from irkit.case import load_case
+from irkit.digest import read_digest
+from irkit.environment import check_environment
+from irkit.levels import Level
+from irkit.misconceptions import misconception, misconceptions
+from irkit.schemes import crosswalk, scheme, schemes
+from irkit.words import likely, listed, meant
+
+CASE = load_case("lavrov-tehran-2013")
+INSIDE = [level for level in Level if level is not Level.OUTSIDE]
+
+
+def test_there_are_ten_misconceptions_each_with_a_source_and_a_question_back() -> None:
+    assert list(misconceptions()) == [f"M{n}" for n in range(10)]
+    assert all(each.source and each.ask and each.pattern for each in misconceptions().values())
+
+
+def test_an_unknown_misconception_is_answered_with_the_likely_one() -> None:
+    with pytest.raises(ValueError, match='"M12" is not a misconception'):
+        misconception("M12")
+
+
+def test_the_schemes_come_in_the_order_in_which_lessons_introduce_them() -> None:
+    assert [each.authors for each in schemes().values()] == ["Waltz", "Singer", "Buzan and Wæver", "Putnam"]
+
+
+@pytest.mark.parametrize("key", schemes())
+def test_a_scheme_places_each_level_or_says_why_it_cannot(key: str) -> None:
+    found = scheme(key)
+
+    for level in INSIDE:
+        assert (level in found.places) != (level in found.gaps)
+    assert set(found.places.values()) <= set(found.levels)
+
+
+def test_the_third_image_is_not_anything_international() -> None:
+    assert scheme("images").place(Level.INTERNATIONAL) is None
+    assert "structure" in scheme("images").gaps[Level.INTERNATIONAL]
+
+
+def test_the_crosswalk_has_a_row_a_level_and_a_column_a_scheme() -> None:
+    table = crosswalk()
+
+    assert table.shape == (len(INSIDE), len(schemes()))
+    assert table.loc["Domestic", "Waltz 1959"] == "state"
+
+
+def test_an_unknown_scheme_is_answered_with_the_likely_one() -> None:
+    with pytest.raises(ValueError, match='did you mean "singer"'):
+        scheme("singr")
+
+
+def test_the_digest_covers_every_paragraph_in_about_six_hundred_words() -> None:
+    parts = [read_digest(CASE, section.id) for section in CASE.sections]
+
+    assert [each.id for part in parts for each in part.paragraphs] == [f"P{n}" for n in range(1, 19)]
+    assert all(each.digest for part in parts for each in part.paragraphs)
+    assert 550 <= sum(part.words for part in parts) <= 720
+
+
+def test_the_digest_names_its_author_and_shows_the_paragraphs() -> None:
+    shown = repr(read_digest(CASE, "regional"))
+
+    assert shown.startswith("2. Regional level (after Hassan Beheshtipour)")
+    assert "P4" in shown
+
+
+def test_a_section_that_does_not_exist_is_answered_with_the_likely_one() -> None:
+    with pytest.raises(LookupError, match='did you mean "regional"'):
+        read_digest(CASE, "regionl")
+
+
+def test_the_set_up_check_finds_everything_here() -> None:
+    assert check_environment().works
+    assert repr(check_environment()).endswith("Everything works.")
+
+
+def test_the_set_up_check_names_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "anywidget", None)
+    found = check_environment()
+
+    assert not found.works
+    assert "✗ cards: anywidget is not installed here" in repr(found)
+    assert repr(found).endswith("Show these lines to your instructor.")
+
+
+def test_words_are_listed_and_suggested() -> None:
+    assert listed(["a"]) == "a"
+    assert listed([]) == ""
+    assert likely(" Regionl ", ["regional", "bilateral"]) == "regional"
+    assert meant("x", [str(n) for n in range(100, 120)]).endswith("or 8 more")
