@@ -81,7 +81,7 @@ def draw_profile(
     Raises
     ------
     CodingError
-        If the coding is empty or cannot be read.
+        If the coding cannot be read. An empty one is drawn as such.
     """
     rows = _rows(case, coding, claims)
     known = any(row.compared is not None for row in rows)
@@ -100,6 +100,8 @@ def draw_profile(
 
 
 def _rows(case: Case, coding: Mapping[str, object], claims: Iterable[str] | None) -> list[Row]:
+    if isinstance(coding, Mapping) and not coding:
+        return []
     allowed = [claim.id for claim in case.claims] if claims is None else list(claims)
     given = read_coding(coding, allowed)
     shown = list(given) if claims is None else allowed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 from matplotlib import rc_context
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
 # Inches from a panel's left edge: the line of time, the dates.
 AXIS, DATES = 0.5, 0.9
 # Inches: a label's line, the room right of dates and of labels, for the panels' titles and for the key.
-LINE, SPACE, MARGIN, TITLE, KEY = 0.205, 0.09, 0.2, 0.42, 0.3
-# The key needs this much, however short the labels are.
-NARROWEST = 3.9
+LINE, SPACE, MARGIN, TITLE, KEY = 0.205, 0.09, 0.14, 0.42, 0.3
+# Inches: a panel grows by steps only where its labels need it, so that the page a notebook stores does not
+# change with the last pixel of a font.
+NARROWEST, STEP = 4.45, 0.25
 # More labels than this stand in two panels.
 LONGEST = 14
 TIME, GLOW = "#c4c4c4", "#fdeeb5"
@@ -145,7 +147,8 @@ def _label_place(entries: Sequence[Entry]) -> float:
 def _width(entries: Sequence[Entry]) -> float:
     """Return how wide a panel must be for its labels."""
     labels = max(text_width(entry.event.label, bold=entry.stands_out) for entry in entries)
-    return max(_label_place(entries) + labels + MARGIN, NARROWEST)
+    needed = _label_place(entries) + labels + MARGIN
+    return NARROWEST + STEP * max(0, ceil((needed - NARROWEST) / STEP))
 
 
 def _draw(ax: Axes, entries: Sequence[Entry]) -> None:
