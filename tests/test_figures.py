@@ -213,3 +213,7 @@ def test_a_figure_can_be_drawn_in_a_panel_of_ones_own(case: Case) -> None:
 def test_levels_differ_in_sign_as_well_as_in_colour() -> None:
     signs = [(looks(level)["marker"], looks(level)["markerfacecolor"] == "white") for level in LEVELS]
     assert len(LEVELS) == len(set(signs))
+
+
+def test_a_profile_of_nothing_says_so() -> None:
+    assert repr(draw_profile(load_case("lavrov-tehran-2013"), {})) == "No claim has been coded yet."

@@ -95,6 +95,9 @@ def draw_profile(
         _draw_counts(ax, rows, -bars - 0.06)
         for place, row in enumerate(rows):
             _draw_row(ax, row, (place + 0.5) * LINE)
+        if not rows:
+            ax.text(COLUMNS, KEY / 2, _alt(rows, known=known), va="center", color=QUIET)
+            return Drawing(figure_of(ax), [ax], _alt(rows, known=known))
         _draw_key(ax, depth - KEY / 2, {row.result for row in rows}, known=known)
     return Drawing(figure_of(ax), [ax], _alt(rows, known=known), tuple(_record(case, row) for row in rows))
 
@@ -128,7 +131,7 @@ def _draw_heads(ax: Axes, top: float) -> None:
 def _draw_counts(ax: Axes, rows: Sequence[Row], top: float) -> None:
     yours, reference = _counts(rows)
     series = [("Your codes", yours)] + [("Reference", reference)] * bool(reference)
-    scale = LONGEST / max(max(counts.values()) for _, counts in series)
+    scale = LONGEST / max([1, *(count for _, counts in series for count in counts.values())])
     for place, (name, counts) in enumerate(series):
         y = top + (place + 0.5) * BAR_LINE
         ax.text(NAMES, y, name, va="center", color=INK)
@@ -205,6 +208,8 @@ def _key_text(ax: Axes, x: float, y: float, text: str) -> float:
 
 
 def _alt(rows: Sequence[Row], *, known: bool) -> str:
+    if not rows:
+        return "No claim has been coded yet."
     yours, reference = _counts(rows)
     coded = sum(yours.values())
     missing = f" ({len(rows) - coded} without a code yet)" if coded < len(rows) else ""

@@ -36,7 +36,7 @@ class AnswerCard(anywidget.AnyWidget):
         If the options, the name or the earlier answer cannot be used.
     """
 
-    _esm = script("copying.js", "answers.js")
+    _esm = script("keys.js", "copying.js", "answers.js")
     _css = style("widgets.css", "answers.css")
 
     prompt = traitlets.Unicode().tag(sync=True)

@@ -1,7 +1,5 @@
 // Parts shared by the widgets that collect an answer. Joined in front of a widget's own file.
 
-const GUARD = "data-lm-suppress-shortcuts";
-
 // JupyterLab takes keys away from every focused element that does not carry GUARD itself.
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);

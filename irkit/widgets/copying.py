@@ -31,7 +31,7 @@ class CopyAnswer(anywidget.AnyWidget):
         If the name cannot be a variable.
     """
 
-    _esm = script("copying.js", "copy_answer.js")
+    _esm = script("keys.js", "copying.js", "copy_answer.js")
     _css = style("widgets.css")
 
     name = traitlets.Unicode().tag(sync=True)

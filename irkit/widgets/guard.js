@@ -3,7 +3,7 @@
 function onFocus(event) {
   const root = event.target.closest?.(".irkit-widget");
   if (!root) return;
-  event.target.setAttribute("data-lm-suppress-shortcuts", "true");
+  event.target.setAttribute(GUARD, "true");
 }
 
 // A slider's handle has no name of its own; its description stands beside it.

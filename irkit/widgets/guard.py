@@ -9,7 +9,7 @@ import anywidget
 import ipywidgets
 
 from irkit.widgets.copying import with_plain
-from irkit.widgets.static import FOLDER, style
+from irkit.widgets.static import script, style
 
 
 class KeyboardGuard(anywidget.AnyWidget):
@@ -18,7 +18,7 @@ class KeyboardGuard(anywidget.AnyWidget):
     With a plain button focused, ``d d`` would delete the cell it stands in.
     """
 
-    _esm = FOLDER / "guard.js"
+    _esm = script("keys.js", "guard.js")
     _css = style("widgets.css")
 
     def __repr__(self) -> str:

@@ -38,7 +38,7 @@ class CardSorter(anywidget.AnyWidget):
         If the cards, the piles, the name or the earlier answer cannot be used.
     """
 
-    _esm = script("copying.js", "sorter_moves.js", "sorter_page.js", "sorter.js")
+    _esm = script("keys.js", "copying.js", "sorter_moves.js", "sorter_page.js", "sorter.js")
     _css = style("widgets.css", "sorter.css")
 
     cards = traitlets.List(traitlets.Dict()).tag(sync=True)
