@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from irkit.casefiles import CaseError, Fault, read_folder
-from irkit.caselayout import REFERENCE, Contents
+from irkit.caselayout import REFERENCE
 from irkit.levels import Level
 
 from irkit.records import (  # isort: skip
     About, Actor, Article, Claim, Event, Fact, ForecastQuestion, Issue, Link, Paragraph, Reading, Record,
     Section, Tension, Tie, Word, Work,
 )  # fmt: skip
-from irkit.reference import ClaimReference, Difference, ForecastOutcome, MissingReference, Point, Reference
+from irkit.reference import (  # isort: skip
+    ClaimReference, Difference, ForecastOutcome, MissingReference, NoSuchRecord, Point, Reference,
+)  # fmt: skip
 from irkit.words import listed, meant
 
 if TYPE_CHECKING:
@@ -30,10 +32,6 @@ SHIPPED = Path(__file__).parent / "cases"
 R = TypeVar("R", bound=Record)
 
 
-class NoSuchRecord(LookupError):
-    """A case was asked for a record that it does not have."""
-
-
 @dataclass(frozen=True, repr=False)
 class Case:
     """One article's claims and what belongs to them; ``reference`` is None where it was left out.
@@ -41,8 +39,6 @@ class Case:
     Examples
     --------
     >>> case = load_case("lavrov-tehran-2013")
-    >>> case["A_CHN"].name
-    'China'
     >>> case.effect_level("C40")
     <Level.REGIONAL: 'regional'>
     """
@@ -288,7 +284,9 @@ def load_case(case: str | Path) -> Case:
     if contents.faults or about is None or article is None:
         raise CaseError(folder.name, contents.faults)
     collections = {name: tuple(contents.made[name]) for name in _COLLECTIONS}
-    return Case(about, article, **collections, reference=_reference(contents))
+    answers = {each.name: tuple(contents.made[each.name]) for each in fields(Reference)}
+    reference = Reference(**answers) if REFERENCE in contents.read else None
+    return Case(about, article, **collections, reference=reference)
 
 
 def _folder(case: str | Path) -> Path:
@@ -300,10 +298,3 @@ def _folder(case: str | Path) -> Path:
         return path
     told = f"there is no such folder, and no case of this name: {meant(str(case), names)}"
     raise CaseError(str(case), [Fault(str(case), None, told)])
-
-
-def _reference(contents: Contents) -> Reference | None:
-    if REFERENCE not in contents.read:
-        return None
-    made = contents.made
-    return Reference(**{name: tuple(made[name]) for name in ("codes", "outcomes", "points", "differences")})

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from irkit.authoring.release import Release
 
 app = typer.Typer(
     help="Levels of analysis in foreign policy: cases, exercises and their release.",
@@ -64,34 +67,45 @@ def release(
     ] = False,
 ) -> None:
     """Derive the exercises and their public sheets from the solutions."""
-    from irkit.authoring.exercises import ExerciseError, find_exercise, find_exercises
-    from irkit.authoring.release import bundle, stale, write_release
-    from irkit.authoring.release import release as derive
-
     exercises_folder = out if out is not None else Path("exercises")
     sheets = out if out is not None else Path("irkit/sheets")
     if out is None and not sheets.is_dir():
         raise _stop("there is no folder irkit/sheets here; name a folder with --out")
-    try:
-        sources = (
-            [find_exercise(each, solutions) for each in exercise] if exercise else find_exercises(solutions)
-        )
-        made = [derive(source) for source in sources]
-    except ExerciseError as error:
-        raise _stop(error) from None
-    if not made:
-        raise _stop(f"there are no exercises in {solutions}")
+    made = _derived(exercise, solutions)
     if check:
+        from irkit.authoring.release import stale
+
         old = [path for each in made for path in stale(each, exercises_folder, sheets)]
         if old:
             raise _stop("\n".join(f"{path} is not current: run irkit release" for path in old))
         typer.echo(f"{len(made)} exercises are current")
         return
+    _write(made, exercises_folder, sheets, zipped=zipped)
+
+
+def _derived(exercises: list[str] | None, solutions: Path) -> list[Release]:
+    from irkit.authoring.exercises import ExerciseError, find_exercise, find_exercises
+    from irkit.authoring.release import release as derive
+
+    try:
+        wanted = exercises or []
+        sources = [find_exercise(each, solutions) for each in wanted] or find_exercises(solutions)
+        made = [derive(source) for source in sources]
+    except ExerciseError as error:
+        raise _stop(error) from None
+    if not made:
+        raise _stop(f"there are no exercises in {solutions}")
+    return made
+
+
+def _write(made: list[Release], exercises: Path, sheets: Path, *, zipped: bool) -> None:
+    from irkit.authoring.release import bundle, write_release
+
     for each in made:
-        write_release(each, exercises_folder, sheets)
-        typer.echo(f"{each.source.id}: {exercises_folder / each.notebook_name}, {sheets / each.sheet_name}")
+        write_release(each, exercises, sheets)
+        typer.echo(f"{each.source.id}: {exercises / each.notebook_name}, {sheets / each.sheet_name}")
     if zipped:
-        target = exercises_folder / "exercises.zip"
+        target = exercises / "exercises.zip"
         target.write_bytes(bundle(made))
         typer.echo(f"all of them: {target}")
 

@@ -82,6 +82,10 @@ class Difference(Record):
     reason: Sentence
 
 
+class NoSuchRecord(LookupError):
+    """A case was asked for a record that it does not have."""
+
+
 class MissingReference(LookupError):
     """Reference codes, verdicts or outcomes were asked of a case that came without them."""
 

@@ -91,10 +91,22 @@ def place(path: Path) -> str:
 
 
 def imported(path: Path) -> set[str]:
-    """Return the modules of the library that a file imports; any other name comes from `__init__`."""
+    """Return the modules of the library that a file imports; any other name comes from `__init__`.
+
+    What is imported for annotations alone is left out: nothing runs on it.
+    """
     package = ".".join(path.relative_to(ROOT).parent.parts)
     names: list[str] = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    typing_only = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if node in typing_only:
+            continue
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
