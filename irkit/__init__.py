@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from irkit.coding import compare as compare
     from irkit.diagnosis import diagnose as diagnose
     from irkit.diagnosis import hint as hint
+    from irkit.digest import read_claims as read_claims
     from irkit.digest import read_digest as read_digest
     from irkit.environment import check_environment as check_environment
     from irkit.figures import draw_paragraphs as draw_paragraphs
@@ -60,6 +61,7 @@ _HOMES = {
     "load_case": "irkit.case",
     "lock_forecasts": "irkit.forecasts",
     "misconception": "irkit.misconceptions",
+    "read_claims": "irkit.digest",
     "read_digest": "irkit.digest",
     "rule_walk": "irkit.widgets",
     "schemes": "irkit.schemes",

@@ -1,17 +1,19 @@
-"""The article in brief: what each paragraph says, in our own words, with the author named."""
+"""The article in brief: what each paragraph says and claims, in our own words, with the author named."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from textwrap import fill
 from typing import TYPE_CHECKING
 
+from irkit.levels import Level, entry
 from irkit.words import meant
 
 if TYPE_CHECKING:
     from irkit.case import Case
-    from irkit.records import Article, Paragraph
+    from irkit.records import Article, Claim, Paragraph
 
 
 @dataclass(frozen=True, repr=False)
@@ -67,3 +69,63 @@ def read_digest(case: Case, section: str) -> Digest:
     found = sections[section]
     paragraphs = tuple(each for each in case.paragraphs if each.section == found.id)
     return Digest(case.article, found.title, paragraphs)
+
+
+@dataclass(frozen=True, repr=False)
+class ClaimList:
+    """Claims of an article to read, with the codes that somebody gave them, if any."""
+
+    article: Article
+    claims: tuple[Claim, ...]
+    codes: Mapping[str, Level]
+
+    def __repr__(self) -> str:
+        """Return the claims as text, a claim a line."""
+        lines = []
+        for claim in self.claims:
+            code = f"  [{entry(self.codes[claim.id]).label}]" if claim.id in self.codes else ""
+            lines.append(fill(f"{claim.id}  {claim.text}{code}", 92, subsequent_indent="     "))
+        return "\n".join([f"{self.article.author} claims, in our words:", *lines])
+
+    def _repr_html_(self) -> str:
+        heads = ["Claim", f"{self.article.author} claims, in our words", "Paragraph"]
+        heads += ["Code given"] if self.codes else []
+        rows = "".join(f"<tr>{self._row(claim)}</tr>" for claim in self.claims)
+        head = "".join(f'<th scope="col" style="text-align:left">{escape(name)}</th>' for name in heads)
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+    def _row(self, claim: Claim) -> str:
+        cells = [claim.text, claim.paragraph.removeprefix("P")]
+        if self.codes:
+            code = entry(self.codes[claim.id]) if claim.id in self.codes else None
+            cells.append(f"{code.sign} {code.label}" if code else "")
+        told = "".join(f'<td style="text-align:left">{escape(cell)}</td>' for cell in cells)
+        return f'<th scope="row">{escape(claim.id)}</th>{told}'
+
+
+def read_claims(case: Case, *claims: str | Mapping[str, Level | str]) -> ClaimList:
+    """Return claims to read.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    *claims : str or mapping of str to Level or str
+        Claim ids; or a coding, whose codes are then shown beside its claims.
+
+    Raises
+    ------
+    LookupError
+        If the case has no such claim, with the likely one.
+    ValueError
+        If a code is no level.
+    """
+    codes: dict[str, Level] = {}
+    ids: list[str] = []
+    for each in claims:
+        if isinstance(each, str):
+            ids.append(each)
+        else:
+            codes |= {claim: Level.parse(level) for claim, level in each.items()}
+            ids += each
+    return ClaimList(case.article, tuple(case.claim(claim) for claim in dict.fromkeys(ids)), codes)

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from irkit.case import load_case
-from irkit.digest import read_digest
+from irkit.digest import read_claims, read_digest
 from irkit.environment import check_environment
 from irkit.levels import Level
 from irkit.misconceptions import misconception, misconceptions
@@ -71,6 +71,20 @@ def test_the_digest_names_its_author_and_shows_the_paragraphs() -> None:
 
     assert shown.startswith("2. Regional level (after Hassan Beheshtipour)")
     assert "P4" in shown
+
+
+def test_claims_are_read_as_the_authors_with_the_codes_that_somebody_gave() -> None:
+    shown = read_claims(CASE, "C40", {"C49": "REG"})
+
+    assert repr(shown).splitlines()[0] == "Hassan Beheshtipour claims, in our words:"
+    assert "C49  Tehran still wants the original S-300 contract honoured.  [Regional]" in repr(shown)
+    assert "▲ Regional" in shown._repr_html_()
+    assert "Code given" not in read_claims(CASE, "C40")._repr_html_()
+
+
+def test_a_claim_that_does_not_exist_is_answered_with_the_likely_one() -> None:
+    with pytest.raises(LookupError, match='did you mean "C40"'):
+        read_claims(CASE, "C400")
 
 
 def test_a_section_that_does_not_exist_is_answered_with_the_likely_one() -> None:
