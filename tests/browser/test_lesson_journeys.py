@@ -1,0 +1,195 @@
+"""What a student does in the lessons and the exercise, in a real JupyterLab."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import nbformat
+import pytest
+
+from irkit.case import load_case
+from irkit.questions.coding import CodingQuestion
+from irkit.questions.sheets import find_sheet
+
+pytestmark = pytest.mark.browser
+
+CASE = load_case("lavrov-tehran-2013")
+KEYS = {"international": "1", "regional": "2", "bilateral": "3", "outside": "4"}
+NOTEBOOK_KEYS = ["d", "d", "a", "b", "x", "0", "0", "ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight"]
+
+
+def scored() -> tuple[str, ...]:
+    question = find_sheet("ex01")["ex01-q1"]
+    assert isinstance(question, CodingQuestion)
+    return question.claims
+
+
+def index(lab: Any, cell_id: str) -> int:
+    """Return where a cell stands in the open notebook."""
+    ids = lab.page.evaluate(
+        "() => window.jupyterapp.shell.currentWidget.content.widgets.map((cell) => cell.model.id)"
+    )
+    return int(ids.index(cell_id))
+
+
+def sorter(lab: Any) -> Any:
+    return lab.page.locator(".irkit-sorter:visible").first
+
+
+def card(lab: Any, name: str) -> Any:
+    return sorter(lab).locator(f'.irkit-card[data-card="{name}"]')
+
+
+def follow(lab: Any, link: str) -> None:
+    """Follow a link of the open notebook, as a click does, and wait for the page behind it."""
+    anchor = lab.page.locator(".jp-NotebookPanel:visible").get_by_role("link", name=link).last
+    anchor.scroll_into_view_if_needed()
+    anchor.click()
+
+
+def opened(lab: Any, title: str) -> None:
+    from playwright.sync_api import expect
+
+    tab = lab.page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab.jp-mod-current")
+    expect(tab).to_contain_text(title)
+    lab.page.wait_for_function(
+        "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+    )
+
+
+def paste(lab: Any, cell_id: str) -> None:
+    """Click a cell, select all of it, paste and run, by keys."""
+    at = index(lab, cell_id)
+    lab.select(at)
+    editor = lab.cell(at).locator(".cm-content")
+    editor.scroll_into_view_if_needed()
+    editor.click()
+    for keys in ("ControlOrMeta+a", "ControlOrMeta+v", "Shift+Enter"):
+        lab.page.keyboard.press(keys)
+
+
+def test_a_student_sorts_by_keys_reads_a_hint_hands_in_and_finds_the_answer_again(lab: Any) -> None:
+    """From the first lesson to a saved exercise: every card by keyboard, nothing lost on the way."""
+    from playwright.sync_api import expect
+
+    lab.open("notebooks/00-start-here.ipynb")
+    follow(lab, "the article in brief")
+    opened(lab, "00b-the-article-in-brief")
+    follow(lab, "Lesson 01: three levels")
+    opened(lab, "01-three-levels")
+    lab.run_all()
+    sorter(lab).scroll_into_view_if_needed()
+    before = lab.state()
+
+    first = scored()[0]
+    card(lab, first).focus()
+    for key in NOTEBOOK_KEYS:
+        lab.page.keyboard.press(key)
+    card(lab, first).focus()
+    lab.page.keyboard.press("3")
+    card(lab, first).focus()
+    lab.page.keyboard.press("?")
+    expect(sorter(lab)).to_contain_text("what would be different")
+
+    for name in scored():
+        card(lab, name).focus()
+        lab.page.keyboard.press(KEYS[CASE.effect_level(name).in_scheme.value])
+    expect(sorter(lab)).to_contain_text("12 of 12 sorted")
+    assert {**lab.state(), "active": 0} == {**before, "active": 0}
+
+    sorter(lab).get_by_role("button", name="Check my sorting").press("Enter")
+    expect(sorter(lab)).to_contain_text("12 of 12 codes agree with the reference")
+    sorter(lab).get_by_role("button", name="Copy my answer").press("Enter")
+    expect(sorter(lab)).to_contain_text("Copied")
+    follow(lab, "exercise 01")
+    opened(lab, "ex01-three-levels")
+
+    for name in ("set-up",):
+        lab.run(index(lab, name))
+    paste(lab, "ex01-q1-answer")
+    lab.run(index(lab, "ex01-q1"))
+    expect(lab.cell(index(lab, "ex01-q1")).locator(".jp-OutputArea")).to_contain_text("12 of 12 codes agree")
+    lab.command("docmanager:save")
+
+    lab.open("exercises/ex01-three-levels.ipynb")
+    answer = lab.page.evaluate(
+        "(i) => window.jupyterapp.shell.currentWidget.content.widgets[i].model.sharedModel.source",
+        index(lab, "ex01-q1-answer"),
+    )
+    assert answer.startswith("q1 = {")
+    assert all(f'"{name}": ' in answer for name in scored())
+    stored = nbformat.read(lab.server.root / "exercises" / "ex01-three-levels.ipynb", as_version=4)
+    assert next(each for each in stored.cells if each.id == "ex01-q1-answer").source == answer
+
+
+def test_saving_works_while_a_card_is_focused(lab: Any) -> None:
+    """Ctrl+S on a card saves the notebook and moves no card."""
+    from playwright.sync_api import expect
+
+    lab.open("exercises/ex01-three-levels.ipynb")
+    lab.run_all()
+    name = scored()[0]
+    card(lab, name).focus()
+    lab.page.keyboard.press("2")
+    card(lab, name).focus()
+    path = lab.server.root / "exercises" / "ex01-three-levels.ipynb"
+    lab.source(index(lab, "hand-in"), "## Written before saving")
+    card(lab, name).focus()
+    lab.page.keyboard.press("Control+s")
+
+    lab.page.wait_for_function("() => window.jupyterapp.shell.currentWidget.context.model.dirty === false")
+    expect(card(lab, name)).to_be_focused()
+    assert "Written before saving" in path.read_text(encoding="utf-8")
+
+
+def test_a_card_goes_on_from_the_answer_in_the_notebook(lab: Any) -> None:
+    """After the answer cell has run, running the card's cell again shows the answer."""
+    from playwright.sync_api import expect
+
+    lab.open("exercises/ex01-three-levels.ipynb")
+    lab.run(index(lab, "set-up"))
+    lab.source(index(lab, "ex01-q1-answer"), 'q1 = {"C08": "international", "C47": "bilateral"}')
+    lab.run(index(lab, "ex01-q1-answer"))
+    lab.run(index(lab, "ex01-q1-cards"))
+
+    expect(sorter(lab)).to_contain_text("2 of 12 sorted")
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("q1 = ...", "Your answer cell is empty"),
+        ('q1 = {"C08": "regionl"}', 'did you mean "regional"?'),
+        ("q1 = 5", "I cannot read this answer"),
+    ],
+)
+def test_a_half_finished_answer_gets_a_sentence_in_the_page(lab: Any, written: str, says: str) -> None:
+    """Whatever stands in the answer cell, the check answers in words."""
+    from playwright.sync_api import expect
+
+    lab.open("exercises/ex01-three-levels.ipynb")
+    lab.run(index(lab, "set-up"))
+    lab.source(index(lab, "ex01-q1-answer"), written)
+    lab.run(index(lab, "ex01-q1-answer"))
+    lab.run(index(lab, "ex01-q1"))
+
+    expect(lab.cell(index(lab, "ex01-q1")).locator(".jp-OutputArea")).to_contain_text(says)
+
+
+@pytest.mark.parametrize("lesson", ["00-start-here", "00b-the-article-in-brief", "01-three-levels"])
+def test_a_lesson_runs_and_its_figures_have_alt_text_and_axe_is_content(lab: Any, lesson: str) -> None:
+    """Every figure in the page carries its alt text, and axe finds nothing in what is ours."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    lab.open(f"notebooks/{lesson}.ipynb")
+    lab.run_all()
+    figures = lab.page.locator(".jp-NotebookPanel:visible .jp-RenderedHTMLCommon figure img")
+    figures.first.wait_for(state="attached")
+    for at in range(figures.count()):
+        assert re.search(r"\w+ \w+", figures.nth(at).get_attribute("alt") or "")
+        assert (figures.nth(at).get_attribute("src") or "").startswith("data:image/png;base64,")
+    for ours in (".irkit-widget", ".jp-RenderedHTMLCommon figure"):
+        if lab.page.locator(ours).count():
+            found = Axe().run(lab.page, context=ours)
+            assert found.response["violations"] == []
