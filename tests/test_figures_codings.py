@@ -180,7 +180,7 @@ def test_the_alt_text_of_a_profile_counts_and_names_what_differs(case: Case) -> 
     )
 
 
-@pytest.mark.parametrize("coding", [{}, {"C40": "regoinal"}, {"C4O": "regional"}, ["C40"], None])
+@pytest.mark.parametrize("coding", [{"C40": "regoinal"}, {"C4O": "regional"}, ["C40"], None])
 def test_a_coding_that_cannot_be_read_is_refused_in_one_sentence(case: Case, coding: object) -> None:
     with pytest.raises(CodingError):
         draw_profile(case, coding)
