@@ -1,0 +1,169 @@
+"""What lies in a folder or a zip, without unpacking anything: names to be judged, bytes to be read."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+MOST_ENTRIES = 50_000
+DEEPEST_FOLDER = 8
+LARGEST_NOTEBOOK = 20_000_000
+LARGEST_ARCHIVE = 100_000_000
+
+
+class UnreadableFile(ValueError):
+    """A file that cannot be read, or is not wanted; the message is the end of a sentence about it."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file in a folder or zip: the folders it lies in and its name, and where its bytes are.
+
+    ``place`` is a path on the disk, then the name of a member of that zip, and so on inward.
+    """
+
+    parts: tuple[str, ...]
+    place: tuple[str, ...]
+    is_link: bool = False
+
+    @property
+    def name(self) -> str:
+        """The file's own name."""
+        return self.parts[-1]
+
+    @property
+    def suffix(self) -> str:
+        """The end of the name from its last dot, in small letters."""
+        return os.path.splitext(self.name)[1].lower()  # noqa: PTH122
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether an editor or an operating system put it there, and not a student."""
+        return any(part.startswith(".") or part == "__MACOSX" for part in self.parts)
+
+
+def entries(path: Path) -> list[Entry]:
+    """Return the files in a folder or a zip, by name; nothing is followed, nothing is unpacked.
+
+    Raises
+    ------
+    UnreadableFile
+        If there is no such folder or zip, or if it cannot be read.
+    """
+    if path.is_dir():
+        found = sorted(_in_folder(str(path), ()), key=lambda entry: entry.parts)
+    elif path.is_file():
+        found = members(Entry((path.name,), (str(path),)))
+    else:
+        raise UnreadableFile("is neither a folder nor a file")
+    return [entry for entry in found if not entry.is_hidden]
+
+
+def _in_folder(folder: str, above: tuple[str, ...]) -> Iterator[Entry]:
+    try:
+        held = list(os.scandir(folder))
+    except OSError as error:
+        if not above:
+            raise UnreadableFile(f"cannot be read: {error.strerror}") from None
+        return
+    for item in held:
+        parts = (*above, item.name)
+        if item.is_dir(follow_symlinks=False):
+            if len(parts) < DEEPEST_FOLDER:
+                yield from _in_folder(item.path, parts)
+        else:
+            yield Entry(parts, (item.path,), is_link=not item.is_file(follow_symlinks=False))
+
+
+def empty_folders(path: Path) -> list[str]:
+    """Return the names of the folders directly in a folder that hold no file at all."""
+    if not path.is_dir():
+        return []
+    with os.scandir(path) as held:
+        folders = [item for item in held if item.is_dir(follow_symlinks=False) and item.name[0] != "."]
+    return sorted(item.name for item in folders if next(_in_folder(item.path, (item.name,)), None) is None)
+
+
+def members(archive: Entry) -> list[Entry]:
+    """Return the files in a zip, by name.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is no zip, or one with too many members.
+    """
+    with _opened(archive.place) as held:
+        listed = [each for each in held.infolist() if not each.is_dir()]
+    if len(listed) > MOST_ENTRIES:
+        raise UnreadableFile(f"holds {len(listed)} files, more than any class hands in")
+    found = []
+    for each in listed:
+        parts = tuple(
+            part for part in each.filename.replace("\\", "/").split("/") if part not in ("", ".", "..")
+        )
+        if parts:
+            link = stat.S_ISLNK(each.external_attr >> 16)
+            found.append(Entry(parts, (*archive.place, each.filename), is_link=link))
+    return sorted(found, key=lambda entry: entry.parts)
+
+
+def read_bytes(entry: Entry, most: int = LARGEST_NOTEBOOK) -> bytes:
+    """Return a file's bytes.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is a link, is larger than ``most`` bytes, or cannot be read.
+    """
+    if entry.is_link:
+        raise UnreadableFile("is a link, not a file")
+    if len(entry.place) == 1:
+        return _from_disk(entry.place[0], most)
+    with _opened(entry.place[:-1]) as held:
+        try:
+            with held.open(entry.place[-1]) as member:
+                data = member.read(most + 1)
+        except (
+            KeyError,
+            RuntimeError,
+            NotImplementedError,
+            OSError,
+            EOFError,
+            zipfile.BadZipFile,
+            zlib.error,
+        ) as e:
+            raise UnreadableFile(f"cannot be unpacked: {e}") from None
+    return _whole(data, most)
+
+
+def _from_disk(path: str, most: int) -> bytes:
+    try:
+        # Neither following a link nor waiting on a pipe that somebody put in the place of a file.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError as error:
+        raise UnreadableFile(f"cannot be read: {error.strerror}") from None
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise UnreadableFile("is not a plain file")
+        return _whole(file.read(most + 1), most)
+
+
+def _whole(data: bytes, most: int) -> bytes:
+    if len(data) > most:
+        raise UnreadableFile(f"is larger than {most // 1_000_000} MB")
+    return data
+
+
+def _opened(place: tuple[str, ...]) -> zipfile.ZipFile:
+    try:
+        if len(place) == 1:
+            return zipfile.ZipFile(place[0])
+        return zipfile.ZipFile(io.BytesIO(read_bytes(Entry((place[-1],), place), LARGEST_ARCHIVE)))
+    except (OSError, ValueError, zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
+        raise UnreadableFile(f"is not a zip that can be read: {error}") from None

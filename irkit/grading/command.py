@@ -1,0 +1,242 @@
+"""``irkit grade``: from the folder that a learning platform exported to a gradebook."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from irkit.grading.archives import UnreadableFile, read_bytes
+from irkit.grading.submission import NoSubmissions, Submission, find_submissions
+
+if TYPE_CHECKING:
+    from irkit.grading.assignment import Assignment
+    from irkit.grading.batch import Handed
+    from irkit.grading.desk import Desk
+    from irkit.grading.results import Result, Results
+
+DONE, SOME_UNREADABLE, NOTHING = 0, 1, 2
+MOST_NOTEBOOKS = 3
+
+
+class CannotGrade(RuntimeError):
+    """Grading could not begin or go on; the message is a sentence for the instructor."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the command was asked for.
+
+    ``timeout`` is in seconds a cell; ``workers`` is a number of processes, as many as cores by default;
+    ``dask`` is the address of a cluster's scheduler; ``trusted`` runs submissions without a sandbox.
+    """
+
+    submissions: Path
+    exercise: str
+    out: Path
+    solutions: Path = Path("solutions")
+    workers: int | None = None
+    dask: str | None = None
+    timeout: float = 10.0
+    trusted: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of it: how many submissions, how many of them were read, and where the gradebook is."""
+
+    count: int
+    read: int
+    again: int
+    gradebook: Path
+
+    @property
+    def status(self) -> int:
+        """The command's exit status."""
+        if self.read == 0:
+            return NOTHING
+        return DONE if self.read == self.count else SOME_UNREADABLE
+
+    def __str__(self) -> str:
+        """Return the outcome as a sentence."""
+        told = f"{self.read} of {self.count} submissions graded"
+        if self.again:
+            told += f", {self.again} of them in an earlier run"
+        return f"{told}: {self.gradebook}"
+
+
+def grade(order: Order) -> Outcome:
+    """Grade a class and write the gradebook with all that belongs to it.
+
+    Raises
+    ------
+    CannotGrade
+        If there is nothing to grade, nothing to grade it by, nowhere to write, or no sandbox.
+    """
+    try:
+        found = find_submissions(order.submissions, order.exercise, leave_out=order.out)
+    except NoSubmissions as error:
+        raise CannotGrade(str(error)) from None
+    desks = _desks(order, len(found))
+    try:
+        return _graded(order, found, desks)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise CannotGrade(f"the disk is full, so nothing more was written to {order.out}") from None
+        raise CannotGrade(f"{order.out} cannot be written: {error}") from None
+    finally:
+        for desk in desks:
+            desk.close()
+
+
+def _desks(order: Order, count: int) -> list[Desk]:
+    """Open the desks first of all: their processes start while this one imports what it needs."""
+    from irkit.grading.desk import Desk
+    from irkit.grading.sandbox import NoSandbox
+
+    if order.dask is not None:
+        return []
+    try:
+        return [Desk(order.trusted) for _ in range(_workers(order, count) or 1)]
+    except NoSandbox as error:
+        raise CannotGrade(str(error)) from None
+
+
+def _workers(order: Order, count: int) -> int:
+    from irkit.grading.cores import workers_for
+
+    return workers_for(count, order.workers)
+
+
+def _graded(order: Order, found: list[Submission], desks: list[Desk]) -> Outcome:
+    from irkit.authoring.exercises import ExerciseError
+    from irkit.grading.assignment import assignment_for
+    from irkit.grading.outputs import Class, write
+    from irkit.grading.results import AnotherExercise, Results
+
+    _out_of_reach(order)
+    try:
+        assignment = assignment_for(order.exercise, order.solutions, order.timeout)
+        for desk in desks:
+            desk.lay_out(assignment.cases)
+        everyone = Class(found, assignment.exercise, order.out)
+        store = Results(order.out, order.exercise)
+        store.open()
+    except (ExerciseError, AnotherExercise, ValueError) as error:
+        raise CannotGrade(str(error)) from None
+    taken = _Taken(assignment, found, store)
+    _run(order, assignment, taken, desks)
+    store.forget_all_but(taken.keys.values())
+    try:
+        path = write(everyone, [taken.results[place] for place in range(len(found))])
+    except ValueError as error:
+        raise CannotGrade(str(error)) from None
+    read = sum(result.status != "unreadable" for result in taken.results.values())
+    return Outcome(len(found), read, taken.again, path)
+
+
+def _out_of_reach(order: Order) -> None:
+    """Refuse to grade where a submission could read the others, the keys or the grades."""
+    from irkit.grading.sandbox import readable
+
+    if order.trusted:
+        return
+    held = readable()
+    for path in (order.submissions, order.solutions, order.out):
+        place = held.holds(path)
+        if place is not None:
+            raise CannotGrade(f"{path} lies under {place}, which submissions may read: move it elsewhere")
+
+
+class _Taken:
+    """The submissions as they are read, and their results as they come in."""
+
+    def __init__(self, assignment: Assignment, found: list[Submission], store: Results) -> None:
+        self.results: dict[int, Result] = {}
+        self.keys: dict[int, str] = {}
+        self.again = 0
+        self.tell: Callable[[], None] = lambda: None
+        self._assignment = assignment
+        self._found = found
+        self._store = store
+
+    def unread(self) -> Iterator[tuple[int, Handed]]:
+        """Read the submissions, pass over those that an earlier run graded, and hand on the others."""
+        from irkit.grading.results import fingerprint
+
+        for number, submission in enumerate(self._found):
+            handed = _handed(submission)
+            parts = [part for name, data in handed.files for part in (name.encode("utf-8", "replace"), data)]
+            key = fingerprint(self._assignment.key.encode(), handed.fault.encode("utf-8", "replace"), *parts)
+            self.keys[number] = key
+            earlier = self._store.find(key)
+            if earlier is None:
+                yield number, handed
+            else:
+                self.again += 1
+                self._note(number, earlier)
+
+    def done(self, number: int, result: Result) -> None:
+        """Keep a result as soon as there is one."""
+        self._store.keep(self.keys[number], result)
+        self._note(number, result)
+
+    def _note(self, number: int, result: Result) -> None:
+        self.results[number] = result
+        self.tell()
+
+
+def _handed(submission: Submission) -> Handed:
+    from irkit.grading.batch import Handed
+
+    files, faults = [], [submission.fault] if submission.fault else []
+    for entry in submission.notebooks[:MOST_NOTEBOOKS]:
+        try:
+            files.append((entry.name, read_bytes(entry)))
+        except UnreadableFile as error:
+            faults.append(f"the notebook {error}")
+    return Handed(tuple(files), faults[0] if faults else "")
+
+
+def _run(order: Order, assignment: Assignment, taken: _Taken, desks: list[Desk]) -> None:
+    from irkit.grading.sandbox import NoSandbox
+    from irkit.grading.workers import grade_all, grade_on_dask
+
+    with _progress(len(taken._found), taken):
+        try:
+            if order.dask is not None:
+                grade_on_dask(assignment, taken.unread(), order.dask, taken.done, order.trusted)
+            else:
+                workers = len(desks) if len(desks) > 1 else 0
+                grade_all(assignment, taken.unread(), desks, taken.done, order.trusted, workers)
+        except NoSandbox as error:
+            raise CannotGrade(str(error)) from None
+        except ModuleNotFoundError as error:
+            if order.dask is None:
+                raise
+            raise CannotGrade(f"--dask needs Dask: pip install 'irkit-course[dask]' ({error})") from None
+
+
+@contextmanager
+def _progress(count: int, taken: _Taken) -> Iterator[None]:
+    """Show how far grading has come, on a terminal only; no thread of its own, since workers are forked."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
+
+    columns = (*Progress.get_default_columns(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), auto_refresh=False, transient=True) as shown:
+        task = shown.add_task("Grading", total=count)
+
+        def tell() -> None:
+            shown.advance(task)
+            shown.refresh()
+
+        taken.tell = tell
+        yield

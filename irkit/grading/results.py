@@ -1,0 +1,132 @@
+"""What came of each submission, kept so that an interrupted run goes on where it stopped."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+FOLDER = ".irkit"
+_LABEL = "exercise.json"
+FORM = 1
+"""The form of the stored results: a change of it makes everything be graded anew."""
+
+
+class AnotherExercise(ValueError):
+    """An output folder that holds the grades of another exercise."""
+
+
+@dataclass(frozen=True)
+class Grade:
+    """What one answer earned: ``points`` is None where a person marks it, ``hints`` are for the student."""
+
+    question: str
+    points: float | None
+    maximum: float
+    reason: str = ""
+    hints: tuple[str, ...] = ()
+    parts: dict[str, float] = field(default_factory=dict)
+    answer: Any = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one submission.
+
+    ``status`` is ``graded``, ``stopped`` (some cell took too long or ended its shell; the rest is graded)
+    or ``unreadable`` (there was nothing to grade).
+    """
+
+    grades: tuple[Grade, ...]
+    status: str = "graded"
+    note: str = ""
+    file: str = ""
+
+    def of(self, question_id: str) -> Grade:
+        """Return the grade of one question."""
+        return next(grade for grade in self.grades if grade.question == question_id)
+
+
+def fingerprint(*parts: bytes) -> str:
+    """Return a short name for some contents, different where any of them differs."""
+    made = hashlib.sha256()
+    for part in parts:
+        made.update(len(part).to_bytes(8, "big") + part)
+    return made.hexdigest()[:40]
+
+
+class Results:
+    """The results in an output folder, by the fingerprint of submission, key and release."""
+
+    def __init__(self, out: Path, exercise_id: str) -> None:
+        self._folder = out / FOLDER
+        self._exercise_id = exercise_id
+
+    def open(self) -> None:
+        """Claim the folder for this exercise.
+
+        Raises
+        ------
+        AnotherExercise
+            If it holds the grades of another one.
+        OSError
+            If it cannot be written to.
+        """
+        label = self._folder / _LABEL
+        found = _read(label)
+        if found is not None and found.get("exercise") != self._exercise_id:
+            raise AnotherExercise(
+                f"{self._folder.parent} holds the grades of {found.get('exercise')}: choose another --out"
+            )
+        self._folder.mkdir(parents=True, exist_ok=True)
+        if found is None:
+            write_whole(label, json.dumps({"exercise": self._exercise_id}))
+
+    def find(self, key: str) -> Result | None:
+        """Return an earlier result for the same contents, or None."""
+        held = _read(self._folder / f"{key}.json")
+        return result_from(held["result"]) if held is not None and held.get("form") == FORM else None
+
+    def keep(self, key: str, result: Result) -> None:
+        """Store a result; it is there whole or not at all."""
+        write_whole(self._folder / f"{key}.json", json.dumps({"form": FORM, "result": asdict(result)}))
+
+    def forget_all_but(self, keys: Iterable[str]) -> None:
+        """Remove results of submissions that have been replaced, and what a killed run left half-written."""
+        kept = {f"{key}.json" for key in keys} | {_LABEL}
+        for path in self._folder.iterdir():
+            if path.name not in kept and path.is_file():
+                path.unlink(missing_ok=True)
+
+
+def result_from(held: dict[str, Any]) -> Result:
+    """Return a result from its stored form."""
+    grades = tuple(Grade(**{**each, "hints": tuple(each["hints"])}) for each in held["grades"])
+    return Result(grades, held["status"], held["note"], held["file"])
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file under another name and move it, so that nobody ever finds half of it."""
+    handle = tempfile.NamedTemporaryFile(  # noqa: SIM115
+        "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False
+    )
+    try:
+        with handle:
+            handle.write(text)
+        Path(handle.name).chmod(0o644)
+        Path(handle.name).replace(path)
+    except BaseException:
+        Path(handle.name).unlink(missing_ok=True)
+        raise
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return held if isinstance(held, dict) else None

@@ -1,0 +1,161 @@
+"""The grader's end of the forking process: starting it, asking it for shells, ending them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from irkit.grading.sandbox import NoSandbox
+
+REFERENCE = "reference.toml"
+BOOT_SECONDS = 120.0
+ANSWER_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a shell ended: the kernel's status word, and the processor time it used, in seconds."""
+
+    status: int
+    seconds: float
+
+    def __str__(self) -> str:
+        """Return what ended it, as the end of a sentence."""
+        if os.WIFSIGNALED(self.status):
+            return _SIGNALS.get(os.WTERMSIG(self.status), f"signal {os.WTERMSIG(self.status)} ended it")
+        return "it ended its own process"
+
+
+_SIGNALS = {9: "it was stopped", 11: "it crashed Python", 6: "it crashed Python", 24: "it used up its time"}
+
+
+class ShellServer:
+    """A forking process of one's own; it ends with its owner, and takes its scratch folder with it."""
+
+    def __init__(self) -> None:
+        self.scratch = Path(tempfile.mkdtemp(prefix="irkit-")).resolve()
+        for name in ("private", "cases", "ipython", "matplotlib"):
+            (self.scratch / name).mkdir()
+        self._control, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._laid_out = self._ready = False
+        command = [sys.executable, "-P", "-s", "-m", "irkit.grading.shellserver"]
+        self._process = subprocess.Popen(  # noqa: S603
+            [*command, str(other.fileno()), str(self.scratch)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=_environment(self.scratch),
+            pass_fds=[other.fileno()],
+            # A Ctrl-C at the terminal is for the grader, which then ends this process in good order.
+            process_group=0,
+        )
+        other.close()
+
+    def lay_out(self, cases: Iterable[Path]) -> None:
+        """Copy cases to where submissions can load them, without their reference."""
+        if not self._laid_out:
+            left_out = shutil.ignore_patterns(REFERENCE, "*~", ".*")
+            for case in cases:
+                shutil.copytree(case, self.scratch / "cases" / case.name, ignore=left_out)
+            self._control.send(b"{}")
+            self._laid_out = True
+
+    @property
+    def private(self) -> Path:
+        """The one folder that a submission may write to."""
+        return self.scratch / "private"
+
+    def fork(self, seconds: float) -> tuple[int, socket.socket]:
+        """Return a new shell's process id and the socket it speaks over.
+
+        Parameters
+        ----------
+        seconds : float
+            How much processor time the shell may use.
+        """
+        self.wait()
+        ours, theirs = socket.socketpair()
+        try:
+            order = json.dumps({"fork": seconds}).encode()
+            socket.send_fds(self._control, [order], [theirs.fileno()])
+            child = int(self._answer(ANSWER_SECONDS)["child"])
+        except BaseException:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        return child, ours
+
+    def end(self, child: int) -> Ending:
+        """Kill a shell and return how it ended."""
+        self._control.send(json.dumps({"end": child}).encode())
+        told = self._answer(ANSWER_SECONDS)
+        return Ending(int(told["status"]), float(told["seconds"]))
+
+    def wait(self) -> None:
+        """Wait until the process is ready.
+
+        Raises
+        ------
+        NoSandbox
+            If it cannot be started, or cannot shut itself in.
+        """
+        if not self._ready:
+            self.lay_out(())
+            told = self._answer(BOOT_SECONDS)
+            if "failed" in told:
+                raise NoSandbox(f"the process that runs submissions did not start: {told['failed']}")
+            self._ready = True
+
+    def let_go(self) -> None:
+        """Close this process's copy of the connection; the forking process stays."""
+        self._control.close()
+
+    def close(self) -> None:
+        """End the process and remove its scratch folder."""
+        self._control.close()
+        try:
+            self._process.wait(timeout=ANSWER_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        shutil.rmtree(self.scratch, ignore_errors=True)
+
+    def _answer(self, seconds: float) -> dict[str, Any]:
+        self._control.settimeout(seconds)
+        try:
+            data = self._control.recv(1 << 16)
+        except TimeoutError:
+            raise NoSandbox("the process that runs submissions does not answer") from None
+        if not data:
+            raise NoSandbox("the process that runs submissions has ended")
+        told: dict[str, Any] = json.loads(data)
+        return told
+
+
+def _environment(scratch: Path) -> dict[str, str]:
+    """Return the few variables the process starts with; it drops them once it has started."""
+    home = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
+    fonts = Path(os.environ.get("MPLCONFIGDIR") or Path(home) / "matplotlib")
+    return {
+        "PATH": os.defpath,
+        "HOME": str(scratch / "private"),
+        "LANG": "C.UTF-8",
+        "IPYTHONDIR": str(scratch / "ipython"),
+        # Finding the fonts anew takes longer than all the rest of the start.
+        "MPLCONFIGDIR": str(fonts if os.access(fonts, os.W_OK) else scratch / "matplotlib"),
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }

@@ -1,0 +1,176 @@
+"""The forking process: it imports everything once, shuts itself in, and forks a shell per submission.
+
+It is started by exec and takes its orders over a socket it was given, so that it has never held a key and
+nobody else can reach it. It knows only what it may read itself: a case comes without its reference.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import random
+import shutil
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from irkit.grading.shell import AnswerShell
+
+SEED = 20131211
+LONGEST_ORDER = 1 << 16
+
+
+def main() -> None:
+    """Serve one grader until it hangs up."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    scratch = Path(sys.argv[2])
+    try:
+        shell, memory = _prepare(scratch, control)
+    except Exception as error:
+        control.send(json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode()[:LONGEST_ORDER])
+        return
+    control.send(json.dumps({"ready": os.getpid()}).encode())
+    children: set[int] = set()
+    try:
+        while _order(control, children, lambda line, seconds: _child(shell, line, scratch, seconds, memory)):
+            pass
+    finally:
+        for child in list(children):
+            _end(child, children)
+        os.chdir("/")
+        shutil.rmtree(scratch, ignore_errors=True)
+    os._exit(0)
+
+
+def _prepare(scratch: Path, control: socket.socket) -> tuple[AnswerShell, int]:
+    """Import, warm up, confine, and only then load the cases."""
+    from irkit.grading import sandbox
+    from irkit.grading.shell import warm_shell
+
+    _import_tools()
+    private = scratch / "private"
+    os.chdir(private)
+    os.environ.clear()
+    os.environ.update(
+        HOME=str(private), TMPDIR=str(private), MPLCONFIGDIR=str(private), LANG="C.UTF-8",
+        MPLBACKEND="module://matplotlib_inline.backend_inline", OPENBLAS_NUM_THREADS="1", PATH="",
+    )  # fmt: skip
+    shell = warm_shell(str(scratch / "ipython"))
+    if sandbox.threads() != 1 or threading.active_count() != 1:
+        raise RuntimeError("the forking process has more than one thread")
+    memory = sandbox.address_space() + sandbox.MEMORY
+    control.recv(LONGEST_ORDER)
+    sandbox.confine_server(scratch)
+    _load_cases(scratch / "cases")
+    _warm_checks()
+    gc.collect()
+    gc.freeze()
+    return shell, memory
+
+
+def _import_tools() -> None:
+    """Import what exercises use; what is missing here is imported by each fork for itself."""
+    import ipywidgets  # noqa: F401
+    import matplotlib.figure
+    import matplotlib.pyplot  # noqa: F401
+    import pandas  # noqa: F401
+
+    import irkit
+
+    for name in irkit.__all__:
+        getattr(irkit, name, None)
+
+
+def _load_cases(folder: Path) -> None:
+    """Load each case once, and answer from memory from then on: loading costs more than a submission."""
+    import irkit
+    from irkit import case as cases
+
+    cases.SHIPPED = folder
+    load: Callable[[str | Path], cases.Case] = cases.load_case
+    held = {name: load(name) for name in cases.case_names()}
+
+    def load_case(case: str | Path) -> cases.Case:
+        found = held.get(str(case))
+        return found if found is not None else load(case)
+
+    load_case.__doc__ = load.__doc__
+    cases.load_case = load_case
+    irkit.load_case = load_case
+
+
+def _warm_checks() -> None:
+    """Read every public sheet, and take each of the ways through a check once."""
+    from irkit.grading import sandbox
+    from irkit.questions.check import feedback
+    from irkit.questions.sheets import SheetError, find_sheet
+
+    for path in sorted((sandbox.IRKIT / "sheets").glob("*.toml")):
+        try:
+            questions = find_sheet(path.stem).question
+        except SheetError:
+            continue
+        for question in questions:
+            regional = dict.fromkeys(getattr(question, "claims", ()), "regional")
+            for answer in (..., {}, "a", ["a", "b"], regional):
+                feedback(question.id, answer)
+
+
+def _order(control: socket.socket, children: set[int], run: Callable[[int, float], None]) -> bool:
+    data, descriptors, _, _ = socket.recv_fds(control, LONGEST_ORDER, 1)
+    if not data:
+        return False
+    order: dict[str, Any] = json.loads(data)
+    if "fork" in order:
+        child = os.fork()
+        if child == 0:
+            control.close()
+            try:
+                run(descriptors[0], float(order["fork"]))
+            finally:
+                os._exit(70)
+        children.add(child)
+        control.send(json.dumps({"child": child}).encode())
+    else:
+        control.send(json.dumps(_end(int(order["end"]), children)).encode())
+    for each in descriptors:
+        os.close(each)
+    return True
+
+
+def _end(child: int, children: set[int]) -> dict[str, Any]:
+    """Kill a child, which until then keeps its number, and return how it ended."""
+    if child not in children:
+        return {"status": 0, "seconds": 0.0}
+    os.kill(child, signal.SIGKILL)
+    _, status, used = os.wait4(child, 0)
+    children.discard(child)
+    if not children:
+        for entry in os.scandir(Path.cwd()):
+            Path(entry.path).unlink()
+    return {"status": status, "seconds": used.ru_utime + used.ru_stime}
+
+
+def _child(shell: AnswerShell, line: int, scratch: Path, seconds: float, memory: int) -> None:
+    """Run one submission in this fork; nothing of the parent but memory and one socket is left to it."""
+    import numpy as np
+
+    from irkit.grading import sandbox
+    from irkit.grading.shell import serve
+
+    os.dup2(line, 3)
+    os.closerange(4, 1 << 16)
+    random.seed(SEED)
+    np.random.seed(SEED)
+    sandbox.confine_submission(scratch / "private", seconds, memory)
+    serve(shell, 3)
+
+
+if __name__ == "__main__":
+    main()

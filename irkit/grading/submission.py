@@ -1,0 +1,191 @@
+"""Submissions as a learning platform exports them: one row a student, whatever they handed in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from irkit.grading.archives import Entry, UnreadableFile, empty_folders, entries, members
+
+NOTEBOOK, ZIP = ".ipynb", ".zip"
+LONGEST_NAME = 120
+
+_CANVAS = re.compile(r"^(?P<student>[^_]+)_(?:LATE_)?(?P<id>\d+)_(?P<attachment>\d+)_(?P<file>.+)$", re.S)
+_MOODLE = re.compile(r"^(?P<student>.+)_(?P<id>\d+)_assignsubmission_[a-z]+_?(?P<file>.*)$", re.S)
+_AGAIN = re.compile(r"-(\d+)\.ipynb$")
+
+
+class NoSubmissions(ValueError):
+    """Nothing that could be graded was found; the message is a sentence for the instructor."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one student handed in.
+
+    Attributes
+    ----------
+    name : str
+        The row's name in the gradebook, unique and free of control characters.
+    platform : str
+        ``canvas``, ``moodle`` or empty.
+    platform_id : str
+        The student's number on that platform, as the file's name gives it.
+    notebooks : tuple of Entry
+        The notebooks handed in, the likeliest first.
+    fault : str
+        Why there is nothing to grade, as a sentence; empty where there is.
+    """
+
+    name: str
+    platform: str = ""
+    platform_id: str = ""
+    student: str = ""
+    notebooks: tuple[Entry, ...] = ()
+    fault: str = ""
+
+
+def find_submissions(path: Path, exercise_id: str, leave_out: Path | None = None) -> list[Submission]:
+    """Return the submissions in a folder or zip, one a student, by name.
+
+    Parameters
+    ----------
+    path : Path
+        A folder of notebooks, a folder with a folder a student, or a zip of either, among them the
+        downloads of Canvas and Moodle.
+    exercise_id : str
+        The exercise: where somebody handed in several notebooks, one with this in its name is preferred.
+    leave_out : Path, optional
+        A folder that holds no submissions, such as the one that grades are written to.
+
+    Raises
+    ------
+    NoSubmissions
+        If there is no such folder or zip, or nothing in it.
+    """
+    if not path.exists():
+        raise NoSubmissions(f"there is no folder or file {path}")
+    try:
+        found = entries(path)
+        if len(found) == 1 and found[0].suffix == ZIP and path.is_dir():
+            found = [each for each in members(found[0]) if not each.is_hidden]
+    except UnreadableFile as error:
+        raise NoSubmissions(f"{path} {error}") from None
+    apart = _beside(path, leave_out)
+    found = [entry for entry in found if entry.parts[: len(apart)] != apart or not apart]
+    groups: dict[tuple[str, str, str], list[Entry]] = {}
+    for entry in _without_wrapping(found):
+        key = _whose(entry)
+        if key is not None:
+            groups.setdefault(key, []).append(entry)
+    for folder in empty_folders(path):
+        if (folder,) == apart:
+            continue
+        groups.setdefault(_whose(Entry((folder, ""), ())) or ("", "", folder), [])
+    if not groups:
+        raise NoSubmissions(f"{path} holds no notebook")
+    made = [_submission(key, held, exercise_id) for key, held in groups.items()]
+    return _told_apart(sorted(made, key=lambda each: each.name))
+
+
+def _beside(path: Path, leave_out: Path | None) -> tuple[str, ...]:
+    """Return where in a folder another one lies, or nothing where it lies elsewhere."""
+    if leave_out is None or path.resolve() not in leave_out.resolve().parents:
+        return ()
+    return leave_out.resolve().relative_to(path.resolve()).parts
+
+
+def _without_wrapping(found: list[Entry]) -> list[Entry]:
+    """Drop an outermost folder that holds the whole class."""
+    tops = {entry.parts[0] for entry in found}
+    if len(tops) != 1 or any(len(entry.parts) == 1 for entry in found) or _MOODLE.match(min(tops)):
+        return found
+    inner = [replace(entry, parts=entry.parts[1:]) for entry in found]
+    folders = {entry.parts[0] for entry in inner if len(entry.parts) > 1}
+    loose = [entry for entry in inner if len(entry.parts) == 1 and entry.suffix == NOTEBOOK]
+    return inner if folders or len(loose) > 1 or any(_CANVAS.match(each.name) for each in loose) else found
+
+
+def _whose(entry: Entry) -> tuple[str, str, str] | None:
+    """Return platform, number and name of whom a file belongs to, or None where it is nobody's."""
+    top = entry.parts[0]
+    moodle = _MOODLE.match(top)
+    if moodle:
+        return ("moodle", moodle["id"], moodle["student"])
+    if len(entry.parts) > 1:
+        return ("", "", top)
+    canvas = _CANVAS.match(top)
+    if canvas:
+        return ("canvas", canvas["id"], canvas["student"])
+    if entry.suffix in (NOTEBOOK, ZIP):
+        return ("", "", top[: -len(entry.suffix)] or top)
+    return None
+
+
+def _submission(key: tuple[str, str, str], held: list[Entry], exercise_id: str) -> Submission:
+    platform, number, student = key
+    name = _shown(f"{student}_{number}" if number else student)
+    unpacked, faults = _unpacked(held)
+    notebooks = [each for each in unpacked if each.suffix == NOTEBOOK]
+    links = [each for each in notebooks if each.is_link]
+    plain = [each for each in notebooks if not each.is_link]
+    plain.sort(key=lambda each: _likelihood(each, exercise_id), reverse=True)
+    fault = ""
+    if not plain:
+        told = [f"{_shown(each.name)} is a link, which is not followed" for each in links] + faults
+        other = f"no notebook among {len(held)} files" if held else "nothing was handed in"
+        fault = "; ".join(told) or other
+    return Submission(name, platform, number, _shown(student), tuple(plain), fault)
+
+
+def _unpacked(held: Iterable[Entry]) -> tuple[list[Entry], list[str]]:
+    """Return the files with those in zips beside them, and what cannot be unpacked."""
+    found, faults = [], []
+    for entry in held:
+        if entry.suffix != ZIP:
+            found.append(entry)
+            continue
+        try:
+            found += [each for each in members(entry) if not each.is_hidden]
+        except UnreadableFile as error:
+            faults.append(f"{_shown(entry.name)} {error}")
+    return found, faults
+
+
+def _likelihood(entry: Entry, exercise_id: str) -> tuple[bool, int, int, int, str]:
+    """Return how likely a notebook is the one meant: its name, then the later of two attempts."""
+    canvas = _CANVAS.match(entry.name)
+    again = _AGAIN.search(entry.name)
+    return (
+        exercise_id in entry.name,
+        int(again[1]) if again else 0,
+        int(canvas["attachment"]) if canvas else 0,
+        -len(entry.parts),
+        entry.name,
+    )
+
+
+def _shown(name: str) -> str:
+    """Return a name as it can be printed: no control characters, nothing invisible, not too long."""
+    readable = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    kept = "".join("·" if unicodedata.category(each)[0] == "C" else each for each in readable).strip()
+    return (kept if len(kept) <= LONGEST_NAME else f"{kept[:LONGEST_NAME]}…") or "·"
+
+
+def _told_apart(submissions: list[Submission]) -> list[Submission]:
+    """Number those whose names would be the same, so that each keeps a row of its own."""
+    seen: dict[str, int] = {}
+    taken = {each.name for each in submissions}
+    told = []
+    for each in submissions:
+        count = seen[each.name] = seen.get(each.name, 0) + 1
+        name = each.name
+        while count > 1 and name in taken:
+            name = f"{each.name} ({count})"
+            count += 1
+        taken.add(name)
+        told.append(replace(each, name=name))
+    return told
