@@ -21,7 +21,7 @@ DEPARTURES_NEEDED = 4
 NOISE = 0.2
 """Share of codes that the diagnosis expects to be slips, whatever the coder's habit."""
 
-MARGIN = 1.5
+MARGIN = 1.0
 """How much more likely (natural logarithm) a habit must make the codes than careful coding does."""
 
 REFERENCE_SHARE = 0.75
