@@ -115,6 +115,8 @@ class ForkedKernel:
         frame = self._frame()
         if frame is not None:
             return message_in(frame)
+        if self.ended is not None:
+            return None
         left = until - time.monotonic()
         if left <= 0:
             raise Empty
