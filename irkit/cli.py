@@ -111,6 +111,36 @@ def _write(made: list[Release], exercises: Path, sheets: Path, *, zipped: bool) 
 
 
 @app.command()
+def grade(
+    submissions: Annotated[
+        Path, typer.Argument(help="The folder or zip that the learning platform exported.")
+    ],
+    exercise: Annotated[str, typer.Option(help="The exercise, such as ex01.")],
+    out: Annotated[Path, typer.Option(help="Where gradebook, feedback and marking file go.")],
+    solutions: Annotated[Path, typer.Option(help="Where the solutions and keys are.")] = Path("solutions"),
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes; as many as cores by default.")
+    ] = None,
+    dask: Annotated[str | None, typer.Option(help="The address of a Dask scheduler.")] = None,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds a cell may take.")] = 10.0,
+    trust_submissions: Annotated[
+        bool, typer.Option("--trust-submissions", help="Run them unconfined, each in an ordinary kernel.")
+    ] = False,
+) -> None:
+    """Grade a class: gradebook, feedback pages and what is to be marked by hand."""
+    from irkit.grading.command import CannotGrade, Order
+    from irkit.grading.command import grade as grade_class
+
+    order = Order(submissions, exercise, out, solutions, workers, dask, timeout, trust_submissions)
+    try:
+        outcome = grade_class(order)
+    except CannotGrade as error:
+        raise _stop(error) from None
+    typer.echo(str(outcome))
+    raise typer.Exit(outcome.status)
+
+
+@app.command()
 def normalise(
     notebooks: Annotated[list[Path], typer.Argument(help="Notebooks to bring into the repository's form.")],
     check: Annotated[
