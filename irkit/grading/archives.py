@@ -25,12 +25,13 @@ class UnreadableFile(ValueError):
 class Entry:
     """A file in a folder or zip: the folders it lies in and its name, and where its bytes are.
 
-    ``place`` is a path on the disk, then the name of a member of that zip, and so on inward.
+    ``place`` is a path on the disk, then the name of a member of that zip, and so on inward; a link or
+    a pipe is not ``is_plain``.
     """
 
     parts: tuple[str, ...]
     place: tuple[str, ...]
-    is_link: bool = False
+    is_plain: bool = True
 
     @property
     def name(self) -> str:
@@ -78,7 +79,7 @@ def _in_folder(folder: str, above: tuple[str, ...]) -> Iterator[Entry]:
             if len(parts) < DEEPEST_FOLDER:
                 yield from _in_folder(item.path, parts)
         else:
-            yield Entry(parts, (item.path,), is_link=not item.is_file(follow_symlinks=False))
+            yield Entry(parts, (item.path,), is_plain=item.is_file(follow_symlinks=False))
 
 
 def empty_folders(path: Path) -> list[str]:
@@ -109,7 +110,7 @@ def members(archive: Entry) -> list[Entry]:
         )
         if parts:
             link = stat.S_ISLNK(each.external_attr >> 16)
-            found.append(Entry(parts, (*archive.place, each.filename), is_link=link))
+            found.append(Entry(parts, (*archive.place, each.filename), is_plain=not link))
     return sorted(found, key=lambda entry: entry.parts)
 
 
@@ -119,10 +120,10 @@ def read_bytes(entry: Entry, most: int = LARGEST_NOTEBOOK) -> bytes:
     Raises
     ------
     UnreadableFile
-        If it is a link, is larger than ``most`` bytes, or cannot be read.
+        If it is no plain file, is larger than ``most`` bytes, or cannot be read.
     """
-    if entry.is_link:
-        raise UnreadableFile("is a link, not a file")
+    if not entry.is_plain:
+        raise UnreadableFile("is a link or a special file, which is not opened")
     if len(entry.place) == 1:
         return _from_disk(entry.place[0], most)
     with _opened(entry.place[:-1]) as held:

@@ -130,12 +130,14 @@ def _submission(key: tuple[str, str, str], held: list[Entry], exercise_id: str) 
     name = _shown(f"{student}_{number}" if number else student)
     unpacked, faults = _unpacked(held)
     notebooks = [each for each in unpacked if each.suffix == NOTEBOOK]
-    links = [each for each in notebooks if each.is_link]
-    plain = [each for each in notebooks if not each.is_link]
+    links = [each for each in notebooks if not each.is_plain]
+    plain = [each for each in notebooks if each.is_plain]
     plain.sort(key=lambda each: _likelihood(each, exercise_id), reverse=True)
     fault = ""
     if not plain:
-        told = [f"{_shown(each.name)} is a link, which is not followed" for each in links] + faults
+        told = [
+            f"{_shown(each.name)} is a link or a special file, which is not opened" for each in links
+        ] + faults
         other = f"no notebook among {len(held)} files" if held else "nothing was handed in"
         fault = "; ".join(told) or other
     return Submission(name, platform, number, _shown(student), tuple(plain), fault)
@@ -171,8 +173,12 @@ def _likelihood(entry: Entry, exercise_id: str) -> tuple[bool, int, int, int, st
 def _shown(name: str) -> str:
     """Return a name as it can be printed: no control characters, nothing invisible, not too long."""
     readable = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    kept = "".join("·" if unicodedata.category(each)[0] == "C" else each for each in readable).strip()
+    kept = "".join(each if each.isprintable() else _stand_in(each) for each in readable).strip()
     return (kept if len(kept) <= LONGEST_NAME else f"{kept[:LONGEST_NAME]}…") or "·"
+
+
+def _stand_in(character: str) -> str:
+    return " " if unicodedata.category(character)[0] == "Z" else "·"
 
 
 def _told_apart(submissions: list[Submission]) -> list[Submission]:
