@@ -9,6 +9,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from irkit.balance import balance_of as balance_of
+    from irkit.balance import balanced_triads as balanced_triads
+    from irkit.balance import camps as camps
+    from irkit.balance import distance as distance
+    from irkit.balance import strained_triads as strained_triads
+    from irkit.balance import supplied_only as supplied_only
+    from irkit.balance import triads as triads
     from irkit.case import Case as Case
     from irkit.case import CaseError as CaseError
     from irkit.case import case_names as case_names
@@ -31,6 +38,8 @@ if TYPE_CHECKING:
     from irkit.questions.check import check as check
     from irkit.schemes import crosswalk as crosswalk
     from irkit.schemes import schemes as schemes
+    from irkit.ties import TieGraph as TieGraph
+    from irkit.ties import tie_graph as tie_graph
     from irkit.widgets import rule_walk as rule_walk
     from irkit.widgets.claims import answer_widget as answer_widget
     from irkit.widgets.claims import claim_sheet as claim_sheet
@@ -42,7 +51,11 @@ _HOMES = {
     "Case": "irkit.case",
     "CaseError": "irkit.case",
     "Level": "irkit.levels",
+    "TieGraph": "irkit.ties",
     "answer_widget": "irkit.widgets.claims",
+    "balance_of": "irkit.balance",
+    "balanced_triads": "irkit.balance",
+    "camps": "irkit.balance",
     "case_names": "irkit.case",
     "check": "irkit.questions.check",
     "check_environment": "irkit.environment",
@@ -53,6 +66,7 @@ _HOMES = {
     "crosswalk": "irkit.schemes",
     "decide": "irkit.levels",
     "diagnose": "irkit.diagnosis",
+    "distance": "irkit.balance",
     "draw_paragraphs": "irkit.figures",
     "draw_profile": "irkit.figures",
     "draw_timeline": "irkit.figures",
@@ -65,6 +79,10 @@ _HOMES = {
     "read_digest": "irkit.digest",
     "rule_walk": "irkit.widgets",
     "schemes": "irkit.schemes",
+    "strained_triads": "irkit.balance",
+    "supplied_only": "irkit.balance",
+    "tie_graph": "irkit.ties",
+    "triads": "irkit.balance",
 }
 
 __all__ = ["__version__", *_HOMES]

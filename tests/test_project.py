@@ -26,7 +26,8 @@ PACKAGE = ROOT / "irkit"
 ORDER = (
     "words", "levels", "misconceptions", "glossary", "schemes", "recordfields", "records", "reference",
     "caselayout", "casechecks", "casefiles", "casetables", "case", "digest", "environment", "coding",
-    "diagnosis", "forecasts", "questions", "figures", "widgets", "authoring", "grading", "cli",
+    "diagnosis", "forecasts", "ties", "balance", "links", "placements", "questions", "figures",
+    "widgets", "authoring", "grading", "cli",
 )  # fmt: skip
 
 # What a module may not use although it stands to its left.
