@@ -26,8 +26,13 @@ if TYPE_CHECKING:
     from irkit.digest import read_claims as read_claims
     from irkit.digest import read_digest as read_digest
     from irkit.environment import check_environment as check_environment
+    from irkit.figures import draw_actor_levels as draw_actor_levels
+    from irkit.figures import draw_level_matrix as draw_level_matrix
     from irkit.figures import draw_paragraphs as draw_paragraphs
     from irkit.figures import draw_profile as draw_profile
+    from irkit.figures import draw_sequence as draw_sequence
+    from irkit.figures import draw_ties as draw_ties
+    from irkit.figures import draw_ties_side_by_side as draw_ties_side_by_side
     from irkit.figures import draw_timeline as draw_timeline
     from irkit.forecasts import lock_forecasts as lock_forecasts
     from irkit.glossary import glossary as glossary
@@ -67,8 +72,13 @@ _HOMES = {
     "decide": "irkit.levels",
     "diagnose": "irkit.diagnosis",
     "distance": "irkit.balance",
+    "draw_actor_levels": "irkit.figures",
+    "draw_level_matrix": "irkit.figures",
     "draw_paragraphs": "irkit.figures",
     "draw_profile": "irkit.figures",
+    "draw_sequence": "irkit.figures",
+    "draw_ties": "irkit.figures",
+    "draw_ties_side_by_side": "irkit.figures",
     "draw_timeline": "irkit.figures",
     "glossary": "irkit.glossary",
     "hint": "irkit.diagnosis",

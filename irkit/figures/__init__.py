@@ -1,8 +1,22 @@
 """One function a figure: each returns a :class:`Drawing`, which tells in words what it shows."""
 
+from irkit.figures.actors import draw_actor_levels
 from irkit.figures.drawing import Drawing
+from irkit.figures.matrix import draw_level_matrix
 from irkit.figures.paragraphs import draw_paragraphs
 from irkit.figures.profile import draw_profile
+from irkit.figures.sequence import draw_sequence
+from irkit.figures.ties import draw_ties, draw_ties_side_by_side
 from irkit.figures.timeline import draw_timeline
 
-__all__ = ["Drawing", "draw_paragraphs", "draw_profile", "draw_timeline"]
+__all__ = [
+    "Drawing",
+    "draw_actor_levels",
+    "draw_level_matrix",
+    "draw_paragraphs",
+    "draw_profile",
+    "draw_sequence",
+    "draw_ties",
+    "draw_ties_side_by_side",
+    "draw_timeline",
+]
