@@ -72,12 +72,11 @@ class OrdinaryKernel:
     """nbval's own kernel, which is told apart from a forked one only by its speed and its freedom."""
 
     def __init__(self) -> None:
-        from nbval.kernel import (  # type: ignore[import-untyped]
-            CURRENT_ENV_KERNEL_NAME,
-            RunningKernel,
-        )
+        from nbval import kernel  # type: ignore[import-untyped]
 
-        self._kernel: Any = RunningKernel(CURRENT_ENV_KERNEL_NAME)
+        self._kernel: Any = kernel.RunningKernel(kernel.CURRENT_ENV_KERNEL_NAME)
+        # nbval opens the null device for the kernel and leaves it open.
+        self._kernel.km._launch_args["stderr"].close()
         self.ended: str | None = None
         self.status = "ok"
         self.execute_cell_input: Callable[..., str] = self._kernel.execute_cell_input

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,7 +15,6 @@ from typing import Any
 
 from irkit.grading.sandbox import NoSandbox
 
-REFERENCE = "reference.toml"
 BOOT_SECONDS = 120.0
 ANSWER_SECONDS = 30.0
 
@@ -42,18 +40,15 @@ class ShellServer:
     """A forking process of one's own; it ends with its owner, and takes its scratch folder with it."""
 
     def __init__(self) -> None:
-        self.scratch = Path(tempfile.mkdtemp(prefix="irkit-")).resolve()
-        for name in ("private", "cases", "ipython", "matplotlib"):
-            (self.scratch / name).mkdir()
         self._control, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._laid_out = self._ready = False
         command = [sys.executable, "-P", "-s", "-m", "irkit.grading.shellserver"]
         self._process = subprocess.Popen(  # noqa: S603
-            [*command, str(other.fileno()), str(self.scratch)],
+            [*command, str(other.fileno())],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env=_environment(self.scratch),
+            env=_environment(),
             pass_fds=[other.fileno()],
             # A Ctrl-C at the terminal is for the grader, which then ends this process in good order.
             process_group=0,
@@ -61,18 +56,15 @@ class ShellServer:
         other.close()
 
     def lay_out(self, cases: Iterable[Path]) -> None:
-        """Copy cases to where submissions can load them, without their reference."""
+        """Say which cases submissions can load, in a copy without their reference."""
         if not self._laid_out:
-            left_out = shutil.ignore_patterns(REFERENCE, "*~", ".*")
-            for case in cases:
-                shutil.copytree(case, self.scratch / "cases" / case.name, ignore=left_out)
-            self._control.send(b"{}")
+            self._control.send(json.dumps([str(case) for case in cases]).encode())
             self._laid_out = True
 
     @property
     def private(self) -> Path:
         """The one folder that a submission may write to."""
-        return self.scratch / "private"
+        return self._scratch / "private"
 
     def fork(self, seconds: float) -> tuple[int, socket.socket]:
         """Return a new shell's process id and the socket it speaks over.
@@ -111,6 +103,7 @@ class ShellServer:
         """
         if not self._ready:
             self.lay_out(())
+            self._scratch = Path(self._answer(BOOT_SECONDS)["scratch"])
             told = self._answer(BOOT_SECONDS)
             if "failed" in told:
                 raise NoSandbox(f"the process that runs submissions did not start: {told['failed']}")
@@ -128,7 +121,6 @@ class ShellServer:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        shutil.rmtree(self.scratch, ignore_errors=True)
 
     def _answer(self, seconds: float) -> dict[str, Any]:
         self._control.settimeout(seconds)
@@ -142,17 +134,17 @@ class ShellServer:
         return told
 
 
-def _environment(scratch: Path) -> dict[str, str]:
+def _environment() -> dict[str, str]:
     """Return the few variables the process starts with; it drops them once it has started."""
     home = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
     fonts = Path(os.environ.get("MPLCONFIGDIR") or Path(home) / "matplotlib")
+    # Finding the fonts anew takes longer than all the rest of the start.
+    kept = {"MPLCONFIGDIR": str(fonts)} if os.access(fonts, os.W_OK) else {}
     return {
+        **kept,
         "PATH": os.defpath,
-        "HOME": str(scratch / "private"),
+        "TMPDIR": tempfile.gettempdir(),
         "LANG": "C.UTF-8",
-        "IPYTHONDIR": str(scratch / "ipython"),
-        # Finding the fonts anew takes longer than all the rest of the start.
-        "MPLCONFIGDIR": str(fonts if os.access(fonts, os.W_OK) else scratch / "matplotlib"),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",

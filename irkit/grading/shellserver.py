@@ -14,6 +14,7 @@ import shutil
 import signal
 import socket
 import sys
+import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -24,38 +25,46 @@ if TYPE_CHECKING:
 
 SEED = 20131211
 LONGEST_ORDER = 1 << 16
+REFERENCE = "reference.toml"
 
 
 def main() -> None:
     """Serve one grader until it hangs up."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    scratch = Path(sys.argv[2])
-    try:
-        shell, memory = _prepare(scratch, control)
-    except Exception as error:
-        control.send(json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode()[:LONGEST_ORDER])
-        return
-    control.send(json.dumps({"ready": os.getpid()}).encode())
+    # Made here and not by the grader, so that it is removed however the grader ends.
+    scratch = Path(tempfile.mkdtemp(prefix="irkit-")).resolve()
     children: set[int] = set()
     try:
+        control.send(json.dumps({"scratch": str(scratch)}).encode())
+        try:
+            shell, memory = _prepare(scratch, control)
+        except Exception as error:
+            control.send(json.dumps({"failed": f"{type(error).__name__}: {error}"[:2000]}).encode())
+            return
+        control.send(json.dumps({"ready": os.getpid()}).encode())
         while _order(control, children, lambda line, seconds: _child(shell, line, scratch, seconds, memory)):
             pass
+    except ConnectionError:
+        pass
     finally:
         for child in list(children):
             _end(child, children)
         os.chdir("/")
         shutil.rmtree(scratch, ignore_errors=True)
-    os._exit(0)
 
 
 def _prepare(scratch: Path, control: socket.socket) -> tuple[AnswerShell, int]:
     """Import, warm up, confine, and only then load the cases."""
+    for name in ("private", "cases", "ipython", "matplotlib"):
+        (scratch / name).mkdir()
+    private = scratch / "private"
+    os.chdir(private)
+    os.environ.update(HOME=str(private), IPYTHONDIR=str(scratch / "ipython"))
+    os.environ.setdefault("MPLCONFIGDIR", str(scratch / "matplotlib"))
     from irkit.grading import sandbox
     from irkit.grading.shell import warm_shell
 
     _import_tools()
-    private = scratch / "private"
-    os.chdir(private)
     os.environ.clear()
     os.environ.update(
         HOME=str(private), TMPDIR=str(private), MPLCONFIGDIR=str(private), LANG="C.UTF-8",
@@ -65,7 +74,7 @@ def _prepare(scratch: Path, control: socket.socket) -> tuple[AnswerShell, int]:
     if sandbox.threads() != 1 or threading.active_count() != 1:
         raise RuntimeError("the forking process has more than one thread")
     memory = sandbox.address_space() + sandbox.MEMORY
-    control.recv(LONGEST_ORDER)
+    _copy_cases(json.loads(control.recv(LONGEST_ORDER) or b"[]"), scratch / "cases")
     sandbox.confine_server(scratch)
     _load_cases(scratch / "cases")
     _warm_checks()
@@ -85,6 +94,12 @@ def _import_tools() -> None:
 
     for name in irkit.__all__:
         getattr(irkit, name, None)
+
+
+def _copy_cases(cases: list[str], folder: Path) -> None:
+    left_out = shutil.ignore_patterns(REFERENCE, "*~", ".*")
+    for case in cases:
+        shutil.copytree(case, folder / Path(case).name, ignore=left_out)
 
 
 def _load_cases(folder: Path) -> None:

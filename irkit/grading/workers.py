@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import multiprocessing
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -150,14 +151,18 @@ def _pool(workers: int, desks: list[Desk], trusted: bool) -> ProcessPoolExecutor
     places = forking.SimpleQueue()
     for place in range(workers):
         places.put(place)
-    return ProcessPoolExecutor(workers, mp_context=forking, initializer=_sit_down, initargs=(places, desks))
+    return ProcessPoolExecutor(
+        workers, mp_context=forking, initializer=_sit_down, initargs=(places, desks, os.getpid())
+    )
 
 
-def _sit_down(places: Any, desks: list[Desk]) -> None:
+def _sit_down(places: Any, desks: list[Desk], parent: int) -> None:
     """Take a desk of one's own, and end when the command ends, however it does."""
     _ignore_interrupts()
     if sys.platform.startswith("linux"):
         ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != parent:
+            os._exit(1)
     place = places.get()
     for other, each in enumerate(desks):
         if other != place:

@@ -1,0 +1,260 @@
+"""``irkit grade`` from folder to gradebook: what it writes, how it goes on, what it refuses."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from irkit.grading import sandbox
+from irkit.grading.command import CannotGrade, Order, grade
+
+Solved = Callable[..., dict[str, Any]]
+COLUMNS = ["submission", "ex91-q1", "ex91-q2", "ex91-q3", "ex91-q4", "total", "max", "status", "note"]
+
+pytestmark = pytest.mark.skipif(sandbox.missing() is not None, reason=sandbox.missing() or "")
+
+
+@pytest.fixture
+def order(tmp_path: Path, solutions: Path, solved: Solved, untouched: dict[str, Any]) -> Order:
+    """A small class: right, untouched, half right, slow and broken."""
+    folder = tmp_path / "submissions"
+    folder.mkdir()
+    half = solved({"ex91-q1-answer": "q1 = {'C01': 'bilateral'}", "ex91-q4-answer": "=SUM(A1) <b>x</b>"})
+    held = {
+        "anna": solved(),
+        "björn": untouched,
+        "=carla": half,
+        "dora": solved({"ex91-q2-answer": "import os; os._exit(0)"}),
+    }
+    for name, notebook in held.items():
+        (folder / f"{name}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    (folder / "emil.ipynb").write_text("{", encoding="utf-8")
+    return Order(folder, "ex91", tmp_path / "grades", solutions, timeout=1.0)
+
+
+def gradebook(order: Order) -> dict[str, dict[str, str]]:
+    """Return the gradebook's rows by submission."""
+    with (order.out / "gradebook.csv").open(encoding="utf-8", newline="") as file:
+        return {row["submission"]: row for row in csv.DictReader(file)}
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return every file in a folder with its contents."""
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def left_behind() -> set[str]:
+    """Return the scratch folders of forking processes."""
+    return {path.name for path in Path(tempfile.gettempdir()).glob("irkit-*")}
+
+
+def shells() -> list[str]:
+    """Return the forking processes, and forks, that this process or nobody owns any more."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            line = place.read_bytes()
+        except OSError:
+            continue
+        if b"irkit.grading.shellserver" in line:
+            found.append(f"{place.parent.name} {line!r}")
+    return found
+
+
+def test_a_class_is_graded(order: Order) -> None:
+    """Every submission has one row with points, total, status and a readable note."""
+    before, running = left_behind(), shells()
+    outcome = grade(order)
+    assert (1, 5, 4) == (outcome.status, outcome.count, outcome.read)
+    rows = gradebook(order)
+    assert COLUMNS == list(rows["anna"])
+    assert {"anna", "björn", "'=carla", "dora", "emil"} == set(rows)
+    assert ["4", "2", "2", "", "8", "10", "graded"] == list(rows["anna"].values())[1:8]
+    assert ["0", "0", "0", "0", "0", "10", "graded"] == list(rows["björn"].values())[1:8]
+    assert ["1", "2", "2", "", "5"] == list(rows["'=carla"].values())[1:6]
+    assert ["4", "0", "2", "", "6", "10", "stopped"] == list(rows["dora"].values())[1:8]
+    assert "ex91-q2: it ended its own process" in rows["dora"]["note"]
+    assert "unreadable" == rows["emil"]["status"]
+    assert (before, running) == (left_behind(), shells())
+
+
+def test_a_second_run_grades_nothing_anew_and_changes_nothing(order: Order) -> None:
+    """The same submissions give the same files, from the stored results."""
+    grade(order)
+    before = files(order.out)
+    assert 5 == grade(order).again
+    assert before == files(order.out)
+
+
+def test_a_replaced_submission_is_graded_anew(order: Order, untouched: dict[str, Any]) -> None:
+    """Only what changed is graded; the old result is forgotten."""
+    grade(order)
+    (order.submissions / "anna.ipynb").write_text(json.dumps({**untouched, "x": 1}), encoding="utf-8")
+    assert 4 == grade(order).again
+    assert "0" == gradebook(order)["anna"]["total"]
+    assert 5 + 1 == len(list((order.out / ".irkit").iterdir()))
+
+
+def test_a_changed_key_grades_everything_anew(order: Order, tmp_path: Path) -> None:
+    """Results are those of one key."""
+    import shutil
+
+    grade(order)
+    other = shutil.copytree(order.solutions, tmp_path / "other")
+    key = other / "ex91-made-up.toml"
+    key.write_text(key.read_text(encoding="utf-8").replace('right = "b"', 'right = "a"').replace(
+        'a = { says', 'b = { says'), encoding="utf-8")  # fmt: skip
+    assert 0 == grade(replace(order, solutions=other)).again
+    assert "0" == gradebook(order)["anna"]["ex91-q2"]
+
+
+COMMAND = "from irkit.cli import main; main()"
+
+
+def command(order: Order, *more: str) -> list[str]:
+    """Return the command line for an order."""
+    options = ["--exercise", order.exercise, "--out", str(order.out), "--solutions", str(order.solutions)]
+    return [sys.executable, "-c", COMMAND, "grade", str(order.submissions), *options, "--timeout", "1", *more]
+
+
+def test_killed_at_any_moment_it_finishes_with_the_same_gradebook(
+    order: Order, tmp_path: Path, solved: Solved
+) -> None:
+    """After kill -9, the same command gives what an undisturbed run gives, and nothing stays behind."""
+    for number in range(30):
+        answer = {"ex91-q2-answer": f"import time; time.sleep(0.02); q2 = 'b'  # {number}"}
+        (order.submissions / f"s{number}.ipynb").write_text(json.dumps(solved(answer)), encoding="utf-8")
+    whole = replace(order, out=tmp_path / "whole")
+    grade(whole)
+    before = left_behind()
+    for kept in (0, 1, 20):
+        running = subprocess.Popen(command(order, "--workers", "2"), stderr=subprocess.DEVNULL)
+        while running.poll() is None and len(list(order.out.glob(".irkit/*.json"))) <= kept:
+            time.sleep(0.01)
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+    assert 1 == subprocess.run(command(order), stdout=subprocess.DEVNULL).returncode
+    assert files(whole.out) == files(order.out)
+    deadline = time.monotonic() + 20
+    while (shells() or left_behind() != before) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert ([], before) == (shells(), left_behind())
+
+
+def test_the_command_is_quiet_in_a_pipe(order: Order) -> None:
+    """One line on standard output, none on the other, and the exit status as specified."""
+    done = subprocess.run(command(order), capture_output=True, text=True)
+    assert (1, "") == (done.returncode, done.stderr)
+    assert 1 == len(done.stdout.splitlines())
+    (order.submissions / "emil.ipynb").unlink()
+    assert 0 == subprocess.run(command(order), capture_output=True).returncode
+
+
+def refused(order: Order) -> str:
+    """Return the sentence with which an order is refused."""
+    with pytest.raises(CannotGrade) as error:
+        grade(order)
+    return str(error.value)
+
+
+def test_wrong_orders_are_refused_in_a_sentence(order: Order, tmp_path: Path) -> None:
+    """No folder, no notebooks, no such exercise, a key that contradicts its notebook: nothing is written."""
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert "there is no folder or file" in refused(replace(order, submissions=tmp_path / "none"))
+    assert "holds no notebook" in refused(replace(order, submissions=empty))
+    assert 'there is no exercise "ex19"' in refused(replace(order, exercise="ex19"))
+    assert "there is no folder" in refused(replace(order, solutions=tmp_path / "none"))
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    for path in order.solutions.glob("ex91*"):
+        text = path.read_text(encoding="utf-8").replace("points = 4", "points = 5")
+        (broken / path.name).write_text(text, encoding="utf-8")
+    assert "points" in refused(replace(order, solutions=broken))
+    assert not order.out.exists()
+    done = subprocess.run(command(replace(order, exercise="ex19")), capture_output=True, text=True)
+    assert 2 == done.returncode
+    assert "Traceback" not in done.stderr
+
+
+def test_an_output_folder_of_another_exercise_is_refused(order: Order) -> None:
+    """Grades of one exercise are never mixed with those of another."""
+    (order.out / ".irkit").mkdir(parents=True)
+    (order.out / ".irkit" / "exercise.json").write_text('{"exercise": "ex05"}', encoding="utf-8")
+    assert "holds the grades of ex05" in refused(order)
+    assert not (order.out / "gradebook.csv").exists()
+
+
+def test_nothing_readable_is_status_2(order: Order) -> None:
+    """Where no submission could be read, rows are written and the status says that nothing was graded."""
+    for path in order.submissions.glob("*.ipynb"):
+        path.write_text("{", encoding="utf-8")
+    assert 2 == grade(order).status
+    assert 5 == len(gradebook(order))
+
+
+def test_folders_that_submissions_could_read_are_refused(order: Order) -> None:
+    """Keys, submissions and grades may not lie where the sandbox can read."""
+    inside = Path(os.__file__).parent / "json"
+    assert "which submissions may read" in refused(replace(order, out=inside / "grades"))
+    assert not (inside / "grades").exists()
+
+
+def test_without_a_sandbox_it_refuses_and_says_why(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the kernel cannot confine, nothing is run unless submissions are trusted."""
+    monkeypatch.setattr(sandbox, "missing", lambda: "this kernel has no Landlock")
+    told = refused(order)
+    assert "no Landlock" in told
+    assert "--trust-submissions" in told
+
+
+def test_trusted_submissions_run_in_ordinary_kernels(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The slower way gives the same gradebook, a stopped cell included."""
+    for name in ("björn", "=carla"):
+        (order.submissions / f"{name}.ipynb").unlink()
+    grade(order)
+    confined = gradebook(order)
+    monkeypatch.setattr(sandbox, "missing", lambda: "this kernel has no Landlock")
+    grade(replace(order, out=order.out.parent / "trusted", trusted=True, timeout=3.0))
+    assert confined == gradebook(replace(order, out=order.out.parent / "trusted"))
+
+
+def test_a_full_disk_is_told_and_leaves_nothing_half_written(
+    order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The gradebook of the last run stays whole when there is no room for a new one."""
+    import errno
+
+    from irkit.grading import outputs
+
+    grade(order)
+    before = files(order.out)
+
+    def full(path: Path, text: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(outputs, "write_whole", full)
+    assert "the disk is full" in refused(order)
+    assert before == files(order.out)
+
+
+def test_workers_and_one_process_agree(order: Order, tmp_path: Path, solved: Solved) -> None:
+    """The gradebook does not depend on how many processes made it."""
+    for number in range(14):
+        changed = solved({"ex91-q1-answer": f"q1 = {{'C01': 'bilateral'}}  # {number}"})
+        (order.submissions / f"s{number}.ipynb").write_text(json.dumps(changed), encoding="utf-8")
+    grade(replace(order, workers=1))
+    grade(replace(order, out=tmp_path / "two", workers=2))
+    assert files(order.out) == files(tmp_path / "two")
