@@ -1,0 +1,172 @@
+"""What grading leaves behind: platform files, marking file and feedback pages."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from irkit.grading import sandbox
+from irkit.grading.command import CannotGrade, Order, grade
+from irkit.grading.gradebook import harmless, table
+
+Solved = Callable[..., dict[str, Any]]
+
+pytestmark = pytest.mark.skipif(sandbox.missing() is not None, reason=sandbox.missing() or "")
+SCRIPT = "<script>alert(document.cookie)</script><img src=x onerror=alert(1)>"
+
+
+@pytest.fixture
+def order(tmp_path: Path, solutions: Path, solved: Solved) -> Order:
+    """Two students on each platform, and one with markup in everything."""
+    folder = tmp_path / "submissions"
+    wild = solved({"ex91-q2-answer": f"q2 = {SCRIPT!r}", "ex91-q4-answer": f'=HYPERLINK("x") {SCRIPT}'})
+    held = {
+        "lovelaceada_12345_678_ex91.ipynb": solved(),
+        "Alan Turing_99_assignsubmission_file_/ex91.ipynb": solved({"ex91-q4-answer": ""}),
+        f"=cmd()|{SCRIPT.replace('/', '')}.ipynb": wild,
+        "emil_77_5_ex91.ipynb": {},
+    }
+    for name, notebook in held.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+    return Order(folder, "ex91", tmp_path / "grades", solutions, timeout=1.0)
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a CSV file."""
+    text = path.read_text(encoding="utf-8-sig")
+    delimiter = ";" if text.startswith("submission;") else ","
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+def fill(order: Order, submission: str, **values: str) -> None:
+    """Fill in the marking file as a spreadsheet would."""
+    path = order.out / "marking.csv"
+    held = rows(path)
+    for row in held:
+        if submission in row["submission"]:
+            row.update(values)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(held[0]), delimiter=";")
+    writer.writeheader()
+    writer.writerows(held)
+    path.write_text("\ufeff" + text.getvalue(), encoding="utf-8")
+
+
+def test_canvas_and_moodle_files_have_their_columns(order: Order) -> None:
+    """Each platform gets its own students, under its own headings; open or unread work stays empty."""
+    grade(order)
+    canvas, moodle = rows(order.out / "canvas.csv"), rows(order.out / "moodle.csv")
+    assert ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "ex91 Made up"] == list(canvas[0])
+    assert ["    Points Possible", "emil", "lovelaceada"] == [row["Student"] for row in canvas]
+    assert [("", "10"), ("77", ""), ("12345", "")] == [(row["ID"], row["ex91 Made up"]) for row in canvas]
+    assert {"Identifier", "Grade", "Last modified (grade)", "Feedback comments"} <= set(moodle[0])
+    assert [("Participant 99", "Alan Turing", "8")] == [
+        (row["Identifier"], row["Full name"], row["Grade"]) for row in moodle
+    ]
+
+
+def test_marks_filled_in_are_merged_on_the_next_run(order: Order) -> None:
+    """Points, or marks a criterion, reach gradebook, platform file and page, and stay in the marking file."""
+    grade(order)
+    fill(order, "lovelaceada", criterion_1="1", criterion_2="1", criterion_3="1", comment="Well argued")
+    fill(order, "cmd", points="0,5")
+    grade(order)
+    book = {row["submission"]: row for row in rows(order.out / "gradebook.csv")}
+    assert "1.5" == book["lovelaceada_12345"]["ex91-q4"]
+    assert "9.5" == rows(order.out / "canvas.csv")[2]["ex91 Made up"]
+    assert "0.5" == next(row for name, row in book.items() if "cmd" in name)["ex91-q4"]
+    page = next((order.out / "feedback").glob("lovelaceada*")).read_text(encoding="utf-8")
+    assert "Well argued" in page
+    assert "1.5 of 2 points" in page
+    assert {"1", ""} == {row["criterion_1"] for row in rows(order.out / "marking.csv")}
+    before = (order.out / "gradebook.csv").read_bytes()
+    grade(order)
+    assert before == (order.out / "gradebook.csv").read_bytes()
+
+
+def test_a_mark_belongs_to_its_text(order: Order, solved: Solved) -> None:
+    """When the text is replaced its mark no longer counts, and is not lost."""
+    grade(order)
+    fill(order, "lovelaceada", points="2", comment="Keep me")
+    later = solved({"ex91-q4-answer": "Another text."})
+    path = order.submissions / "lovelaceada_12345_678_ex91.ipynb"
+    path.write_text(json.dumps(later), encoding="utf-8")
+    grade(order)
+    book = {row["submission"]: row for row in rows(order.out / "gradebook.csv")}
+    assert "" == book["lovelaceada_12345"]["ex91-q4"]
+    kept = [row for row in rows(order.out / "marking.csv") if row["comment"] == "Keep me"]
+    assert ["the text has been replaced since this was marked"] == [row["note"] for row in kept]
+
+
+@pytest.mark.parametrize("points", ["3", "-1", "two", "nan"])
+def test_impossible_marks_are_told_and_change_nothing(order: Order, points: str) -> None:
+    """A mark that cannot be is named with its row, and no file changes."""
+    grade(order)
+    fill(order, "lovelaceada", points=points)
+    before = {path: path.read_bytes() for path in order.out.glob("*.csv")}
+    with pytest.raises(CannotGrade, match="lovelaceada_12345, ex91-q4"):
+        grade(order)
+    assert before == {path: path.read_bytes() for path in order.out.glob("*.csv")}
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+        self.attributes: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+
+def test_pages_hold_no_markup_of_students_and_load_nothing(order: Order) -> None:
+    """Whatever a student wrote is text on the page, and no page has a script, link or picture."""
+    grade(order)
+    pages = list((order.out / "feedback").iterdir())
+    assert 4 == len(pages)
+    for path in pages:
+        tags = _Tags()
+        tags.feed(path.read_text(encoding="utf-8"))
+        assert not tags.found & {"script", "img", "a", "iframe", "link", "object"}
+        assert not {name for name in tags.attributes if name.startswith("on") or name in ("src", "href")}
+        assert path.name.isascii()
+
+
+def test_pages_hold_points_reasons_and_hints_and_nothing_secret(order: Order, solved: Solved) -> None:
+    """A page has its own student's points and hints; no key, hidden test or other student."""
+    wrong = solved({"ex91-q2-answer": "q2 = 'a'", "ex91-q3-answer": "q3 = ['b']"})
+    (order.submissions / "wrong_1_2_ex91.ipynb").write_text(json.dumps(wrong), encoding="utf-8")
+    grade(order)
+    page = next((order.out / "feedback").glob("wrong*")).read_text(encoding="utf-8")
+    assert "Look at the other one." in page
+    assert "Another option fits better" in page
+    for secret in ("SEALED", "lovelace", "Turing", "HIDDEN", "right ="):
+        assert secret not in page
+
+
+def test_no_cell_of_a_table_is_a_formula() -> None:
+    """A spreadsheet that opens the file finds text and numbers only."""
+    risky = ["=1+1", "+A1", "-A1", "@SUM(A1)", "\t=1", "\r=1", " =1", "|x", "%x", "\n=1"]
+    assert all(harmless(each).startswith("'") for each in risky)
+    assert ["-1.5", "0", "", "Ünal"] == [harmless(each) for each in ["-1.5", "0", "", "Ünal"]]
+    assert '"\'=1,2"\r\n' == table([["=1,2"]])
+
+
+def test_two_runs_into_two_folders_differ_in_nothing(order: Order, tmp_path: Path) -> None:
+    """Grading is the same whenever it is done."""
+    other = replace(order, out=tmp_path / "other")
+    grade(order)
+    grade(other)
+    one = {path.name: path.read_bytes() for path in order.out.rglob("*") if path.is_file()}
+    assert one == {path.name: path.read_bytes() for path in other.out.rglob("*") if path.is_file()}
