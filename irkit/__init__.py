@@ -39,10 +39,15 @@ if TYPE_CHECKING:
     from irkit.levels import Level as Level
     from irkit.levels import codebook as codebook
     from irkit.levels import decide as decide
+    from irkit.links import chains as chains
+    from irkit.links import level_matrix as level_matrix
+    from irkit.links import link_graph as link_graph
+    from irkit.links import loops as loops
     from irkit.misconceptions import misconception as misconception
     from irkit.questions.check import check as check
     from irkit.schemes import crosswalk as crosswalk
     from irkit.schemes import schemes as schemes
+    from irkit.standing import still_stands as still_stands
     from irkit.ties import TieGraph as TieGraph
     from irkit.ties import tie_graph as tie_graph
     from irkit.widgets import rule_walk as rule_walk
@@ -62,6 +67,7 @@ _HOMES = {
     "balanced_triads": "irkit.balance",
     "camps": "irkit.balance",
     "case_names": "irkit.case",
+    "chains": "irkit.links",
     "check": "irkit.questions.check",
     "check_environment": "irkit.environment",
     "claim_sheet": "irkit.widgets.claims",
@@ -82,13 +88,17 @@ _HOMES = {
     "draw_timeline": "irkit.figures",
     "glossary": "irkit.glossary",
     "hint": "irkit.diagnosis",
+    "level_matrix": "irkit.links",
+    "link_graph": "irkit.links",
     "load_case": "irkit.case",
     "lock_forecasts": "irkit.forecasts",
+    "loops": "irkit.links",
     "misconception": "irkit.misconceptions",
     "read_claims": "irkit.digest",
     "read_digest": "irkit.digest",
     "rule_walk": "irkit.widgets",
     "schemes": "irkit.schemes",
+    "still_stands": "irkit.standing",
     "strained_triads": "irkit.balance",
     "supplied_only": "irkit.balance",
     "tie_graph": "irkit.ties",

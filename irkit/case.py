@@ -14,8 +14,8 @@ from irkit.caselayout import REFERENCE
 from irkit.levels import Level
 
 from irkit.records import (  # isort: skip
-    About, Actor, Article, Claim, Event, Fact, ForecastQuestion, Issue, Link, Paragraph, Reading, Record,
-    Section, Tension, Tie, Word, Work,
+    About, Actor, Article, Claim, Event, Fact, ForecastQuestion, Issue, Join, Link, Paragraph, Reading,
+    Record, Section, Tension, Tie, Word, Work,
 )  # fmt: skip
 from irkit.reference import (  # isort: skip
     ClaimReference, Difference, ForecastOutcome, MissingReference, NoSuchRecord, Point, Reference,
@@ -53,6 +53,7 @@ class Case:
     issues: tuple[Issue, ...]
     ties: tuple[Tie, ...]
     links: tuple[Link, ...]
+    joins: tuple[Join, ...]
     facts: tuple[Fact, ...]
     forecasts: tuple[ForecastQuestion, ...]
     extensions: tuple[ForecastQuestion, ...]
@@ -74,8 +75,7 @@ class Case:
     @property
     def pair(self) -> tuple[Actor, Actor]:
         """The case's own two states, whose relation is the bilateral level."""
-        first, second = self.about.pair
-        return self.actor(first), self.actor(second)
+        return self.actor(self.about.pair[0]), self.actor(self.about.pair[1])
 
     @cached_property
     def _records(self) -> Mapping[str, Any]:
@@ -235,7 +235,7 @@ class Case:
         return held + ("" if self.reference else ", without its reference")
 
 
-_MINOR = ("sections", "words", "paragraphs")
+_MINOR = ("sections", "words", "paragraphs", "joins")
 _COLLECTIONS = tuple(
     field.name for field in fields(Case) if field.name not in ("about", "article", "reference")
 )

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from irkit import records, reference
 from irkit.records import Record
+from irkit.words import Told
 
 
 class Table(NamedTuple):
@@ -29,6 +30,7 @@ TABLES = (
     Table("issues.toml", "issue", "issues", records.Issue),
     Table("ties.toml", "tie", "ties", records.Tie),
     Table("links.toml", "link", "links", records.Link),
+    Table("links.toml", "join", "joins", records.Join),
     Table("facts.toml", "fact", "facts", records.Fact),
     Table("forecasts.toml", "forecast", "forecasts", records.ForecastQuestion),
     Table("forecasts.toml", "extension", "extensions", records.ForecastQuestion),
@@ -39,6 +41,7 @@ TABLES = (
     Table("reference.toml", "outcome", "outcomes", reference.ForecastOutcome, "forecast"),
     Table("reference.toml", "point", "points", reference.Point),
     Table("reference.toml", "difference", "differences", reference.Difference, "link"),
+    Table("reference.toml", "placement", "placements", reference.ClaimPlacement),
 )
 FILES = tuple(dict.fromkeys(table.file for table in TABLES))
 REQUIRED = ("case.toml", "claims.toml")
@@ -58,7 +61,7 @@ class Fault:
         return ": ".join(part for part in (self.file, self.record, self.message) if part)
 
 
-class CaseError(ValueError):
+class CaseError(Told, ValueError):
     """A case that cannot be loaded, with every fault that was found in it.
 
     Attributes

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 PLAIN = (
-    "sections", "words", "paragraphs", "claims", "actors", "issues", "ties", "links", "facts", "forecasts",
-    "extensions", "readings", "tensions", "literature",
+    "sections", "words", "paragraphs", "claims", "actors", "issues", "ties", "links", "joins", "facts",
+    "forecasts", "extensions", "readings", "tensions", "literature",
 )  # fmt: skip
 
 

@@ -173,6 +173,17 @@ class Link(Record):
     rival_reading: Text = ""
 
 
+class Join(Record):
+    """Where two links meet: the effect of one is the cause of another (+1), or its opposite (-1)."""
+
+    id: Id
+    effect_of: Annotated[str, PointsTo("links")]
+    cause_of: Annotated[str, PointsTo("links")]
+    sign: Literal[1, -1]
+    basis: Literal["stated", "supplied"]
+    note: Sentence
+
+
 class Source(Record):
     """Where a fact can be read; ``via`` is a page that carries another publisher's text.
 

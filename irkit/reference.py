@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool
+from pydantic import AfterValidator, Field, StrictBool, ValidationInfo, field_validator
 
 from irkit.levels import Level
 from irkit.recordfields import Code, Id, Ids, PointsTo, Sentence, Text
 from irkit.records import Record, Status
+from irkit.schemes import scheme
+from irkit.words import Told, meant
 
 ClaimType = Literal["descriptive", "causal", "normative", "predictive", "interpretive"]
 Certainty = Literal["hedged", "plain", "emphatic"]
@@ -82,11 +84,30 @@ class Difference(Record):
     reason: Sentence
 
 
-class NoSuchRecord(LookupError):
+class ClaimPlacement(Record):
+    """Where a claim stands in another scheme, where no rule tells; without a place the scheme has none."""
+
+    id: Id
+    claim: Annotated[str, PointsTo("claims")]
+    scheme: Annotated[str, AfterValidator(lambda key: scheme(key).key)]
+    place: str | None = None
+    why: Sentence
+    contested: StrictBool = False
+
+    @field_validator("place")
+    @classmethod
+    def _is_in_the_scheme(cls, place: str | None, info: ValidationInfo) -> str | None:
+        levels = scheme(info.data["scheme"]).levels if "scheme" in info.data else ()
+        if place is not None and levels and place not in levels:
+            raise ValueError(f'"{place}" is not one of the scheme\'s levels: {meant(place, levels)}')
+        return place
+
+
+class NoSuchRecord(Told, LookupError):
     """A case was asked for a record that it does not have."""
 
 
-class MissingReference(LookupError):
+class MissingReference(Told, LookupError):
     """Reference codes, verdicts or outcomes were asked of a case that came without them."""
 
 
@@ -98,6 +119,7 @@ class Reference:
     outcomes: tuple[ForecastOutcome, ...] = ()
     points: tuple[Point, ...] = ()
     differences: tuple[Difference, ...] = ()
+    placements: tuple[ClaimPlacement, ...] = ()
 
     @cached_property
     def of_claim(self) -> Mapping[str, ClaimReference]:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from irkit.levels import Level
-from irkit.words import listed, meant
+from irkit.words import Told, listed, meant
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +23,7 @@ Pair = frozenset[str]
 SIGNS = (1, 0, -1)
 
 
-class TieError(ValueError):
+class TieError(Told, ValueError):
     """Ties that no signed graph can hold; the message is one sentence."""
 
 

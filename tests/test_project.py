@@ -25,8 +25,8 @@ PACKAGE = ROOT / "irkit"
 # Each module imports only from modules to its left; a folder counts as one module.
 ORDER = (
     "words", "levels", "misconceptions", "glossary", "schemes", "recordfields", "records", "reference",
-    "caselayout", "casechecks", "casefiles", "casetables", "case", "digest", "environment", "coding",
-    "diagnosis", "forecasts", "ties", "balance", "links", "placements", "questions", "figures",
+    "caselayout", "casechecks", "casefiles", "casetables", "case", "environment", "coding",
+    "diagnosis", "forecasts", "ties", "balance", "links", "standing", "placements", "questions", "figures",
     "widgets", "authoring", "grading", "cli",
 )  # fmt: skip
 
