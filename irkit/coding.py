@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from irkit.levels import Level
-from irkit.words import likely, listed
+from irkit.words import Told, likely, listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +19,7 @@ Asked = Literal["effect", "cause"]
 """Which of the two levels a coding is about: where the outcome lies, or where its driver sits."""
 
 
-class CodingError(ValueError):
+class CodingError(Told, ValueError):
     """A coding that cannot be read; the message is one sentence for the coder."""
 
 

@@ -34,6 +34,7 @@ HABITS: Mapping[str, str] = {
     "always international": "M6",
     "always regional": "M6",
     "always bilateral": "M6",
+    "always outside": "M6",
 }
 """The habits a coding can show, and the misconception behind each."""
 
@@ -193,6 +194,14 @@ def hint(claim: str, code: Level | str, case: Case, asked: Asked = "effect") -> 
         return f"{claim} names {listed(named)}, but who acts is not the level. Where is the outcome felt?"
     if given == predicted("heading", claim, case):
         return f"{claim} stands under that heading, but a heading is not a code. What is the outcome?"
-    if Level.OUTSIDE in (given, reference.in_scheme):
-        return f"{claim}: begin at the first question of the decision rule. Does it claim an outcome?"
-    return f"{claim}: say in your own words what would be different if it is true. How far does that reach?"
+    if reference.in_scheme is Level.OUTSIDE:
+        return f"{claim}: begin at the first question of the decision rule. Is it about the world at all?"
+    return f"{claim}: {_LOOK_AGAIN[given]}"
+
+
+_LOOK_AGAIN = {
+    Level.INTERNATIONAL: "name states of two different regions that would feel the outcome. Can you?",
+    Level.REGIONAL: "name the region, and the states in it that would feel the outcome. Are there no others?",
+    Level.BILATERAL: "would the outcome be felt by the two alone, or somewhere else too?",
+    Level.OUTSIDE: "it does speak of the world, and of more than one state. Who would feel the outcome?",
+}

@@ -8,7 +8,7 @@ from html import escape
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from irkit.levels import Level, entry
+from irkit.levels import CELL, Level, entry
 from irkit.words import meant
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class ClaimList:
         heads = ["Claim", f"{self.article.author} claims, in our words", "Paragraph"]
         heads += ["Code given"] if self.codes else []
         rows = "".join(f"<tr>{self._row(claim)}</tr>" for claim in self.claims)
-        head = "".join(f'<th scope="col" style="text-align:left">{escape(name)}</th>' for name in heads)
+        head = "".join(f'<th scope="col" style="{CELL}">{escape(name)}</th>' for name in heads)
         return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
     def _row(self, claim: Claim) -> str:
@@ -99,7 +99,7 @@ class ClaimList:
         if self.codes:
             code = entry(self.codes[claim.id]) if claim.id in self.codes else None
             cells.append(f"{code.sign} {code.label}" if code else "")
-        told = "".join(f'<td style="text-align:left">{escape(cell)}</td>' for cell in cells)
+        told = "".join(f'<td style="{CELL}">{escape(cell)}</td>' for cell in cells)
         return f'<th scope="row">{escape(claim.id)}</th>{told}'
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irkit.words import listed, meant
+from irkit.words import Told, listed, meant
 
 if TYPE_CHECKING:
     from irkit.case import Case
@@ -19,7 +19,7 @@ LOCKED = Path("my-forecasts.json")
 """Where a student's locked forecasts are kept, beside the notebook."""
 
 
-class ForecastError(ValueError):
+class ForecastError(Told, ValueError):
     """A forecast that cannot be read; the message is one sentence for the forecaster."""
 
 
@@ -89,7 +89,8 @@ def lock_forecasts(
     Parameters
     ----------
     forecasts : mapping of str to object
-        Question ids and probabilities as :func:`read_probability` takes them; None and ``...`` are left out.
+        Question ids and probabilities as :func:`read_probability` takes them. While one is None or ``...``
+        nothing is locked.
     case : Case
         The case whose questions they are.
     knew : iterable of str
@@ -108,7 +109,7 @@ def lock_forecasts(
         If an id or a probability cannot be read, or the file that keeps them cannot.
     """
     given = _read(forecasts, case)
-    known = tuple(dict.fromkeys(str(each) for each in knew))
+    known = tuple(dict.fromkeys([knew] if isinstance(knew, str) else map(str, knew)))
     stray = [each for each in known if each not in given]
     if stray:
         raise ForecastError(f"there is no forecast for {listed(stray)}, so it cannot be marked as known")
@@ -126,6 +127,10 @@ def lock_forecasts(
         return LockedForecasts(
             {}, note='Nothing is locked yet: write a percentage such as "70%" in place of None.'
         )
+    open_ones = [question for question in forecasts if question not in given]
+    if open_ones:
+        note = f"Nothing is locked yet. Without a number: {listed(open_ones)}. Fill in, or delete the line."
+        return LockedForecasts({}, note=note)
     today = date.today().isoformat()
     record = {"case": case.id, "locked_on": today, "forecasts": given, "knew": list(known)}
     Path(path).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")

@@ -11,7 +11,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal, overload
 
-from irkit.words import listed, meant
+from irkit.words import Told, listed, meant
 
 Kind = Literal["concept", "name"]
 
@@ -19,6 +19,10 @@ HEADINGS: Mapping[Kind, str] = MappingProxyType({"concept": "Concepts", "name": 
 """The two kinds of entry, in the order in which they are shown."""
 
 UNCERTAIN = "We are not certain of this."
+
+
+class NoSuchTerm(Told, ValueError):
+    """A term that the glossary does not hold; the message names the likely one."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -61,8 +65,9 @@ class Entry:
         cited = escape(self._cited())
         source = f'<a href="{escape(self.url)}">{cited}</a>' if self.url else cited
         return (
-            f"<dt><dfn>{escape(self.term)}</dfn>{escape(self._said())}</dt>"
-            f"<dd>{escape(self._told())}{also}{see}<br><small>Source: {source}</small></dd>"
+            f'<dt style="float:none;width:auto"><dfn>{escape(self.term)}</dfn>{escape(self._said())}</dt>'
+            f'<dd style="margin-left:1.5em">'
+            f"{escape(self._told())}{also}{see}<br><small>Source: {source}</small></dd>"
         )
 
     def _said(self) -> str:
@@ -146,7 +151,7 @@ def glossary(term: str | None = None) -> Glossary | Entry:
     found = _forms().get(_key(term))
     if found is None:
         words = [form for each in whole for form in (each.term, *each.also)]
-        raise ValueError(f'"{term}" is not in the glossary: {meant(term, words)}')
+        raise NoSuchTerm(f'"{term}" is not in the glossary: {meant(term, words)}')
     return found
 
 

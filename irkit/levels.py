@@ -19,6 +19,9 @@ from irkit.words import listed, meant
 
 FRAMEWORK = files("irkit") / "framework"
 
+CELL = "text-align:left;vertical-align:top;overflow-wrap:normal;word-break:normal"
+"""How a table's cell holds running text; a notebook would set it like a number."""
+
 
 class Level(StrEnum):
     """Where an outcome, or a cause, sits.
@@ -133,19 +136,24 @@ class Codebook:
 
     def _repr_html_(self) -> str:
         """Return the codebook as an accessible table."""
-        rows = "".join(
-            f'<tr><th scope="row">{e.sign} {e.label}</th><td>{e.definition}</td>'
-            f"<td>{_items(e.include)}</td><td>{_items(e.exclude)}</td></tr>"
-            for e in self
-        )
+        rows = "".join(f"<tr>{_row(each)}</tr>" for each in self)
         head = "".join(
-            f'<th scope="col">{name}</th>'
+            f'<th scope="col" style="{CELL}">{name}</th>'
             for name in ("Level", "Where the outcome lies", "Put in", "Leave out")
         )
         return (
-            '<table style="text-align:left"><caption>The codebook: effect levels</caption>'
+            '<table><caption style="text-align:left">The codebook: effect levels</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
         )
+
+
+def _row(each: Entry) -> str:
+    head = f'<th scope="row" style="{CELL};white-space:nowrap">{each.sign} {each.label}</th>'
+    return head + "".join(map(_cell, (each.definition, _items(each.include), _items(each.exclude))))
+
+
+def _cell(text: str) -> str:
+    return f'<td style="{CELL}">{text}</td>'
 
 
 def _items(texts: Iterable[str]) -> str:

@@ -60,3 +60,14 @@ def meant(word: str, allowed: Iterable[str]) -> str:
         return f'did you mean "{near}"?'
     shown = choices if len(choices) <= 12 else [*choices[:12], f"{len(choices) - 12} more"]
     return f"allowed are {listed(shown, last='or')}"
+
+
+class Told(Exception):
+    """An error whose message is a sentence for whoever is at the keyboard.
+
+    A notebook shows the sentence alone: IPython asks an error for this method before it prints a
+    traceback, and a traceback tells nothing to those who did not write the code.
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]

@@ -169,13 +169,13 @@ def test_without_a_reference_the_profile_is_the_coding_alone(case: Case) -> None
     drawing = draw_profile(case.without_reference(), {"C40": "regional"})
     assert bars(drawing, "Reference") == {}
     assert "Reference" not in words(drawing)
-    assert {"claim", "text", "your code"} == set(drawing.table.columns)
+    assert {"claim", "text", "code given"} == set(drawing.table.columns)
     assert "no reference codes" in drawing.alt
 
 
 def test_the_alt_text_of_a_profile_counts_and_names_what_differs(case: Case) -> None:
     assert repr(draw_profile(case, {"C40": "international", "C49": "bilateral"}, ["C40", "C49", "C26"])) == (
-        "Your effect levels for 2 claims (1 without a code yet): International 1 and Bilateral 1. "
+        "Your codes, by effect level, for 2 claims (1 without a code yet): International 1 and Bilateral 1. "
         "The reference has Regional 1 and Bilateral 1; C40 differs."
     )
 

@@ -34,7 +34,7 @@ def test_every_whole_percentage_reads_as_its_share(percent: int) -> None:
 
 def test_locked_forecasts_stay_as_they_were(tmp_path: Path) -> None:
     path = tmp_path / "f.json"
-    first = lock_forecasts({"F01": "70%", "F03": None}, CASE, ["F01"], path)
+    first = lock_forecasts({"F01": "70%"}, CASE, "F01", path)
     again = lock_forecasts({"F01": "70%"}, CASE, ["F01"], path)
     later = lock_forecasts({"F01": "5%"}, CASE, (), path)
 
@@ -45,9 +45,11 @@ def test_locked_forecasts_stay_as_they_were(tmp_path: Path) -> None:
 
 
 def test_nothing_is_written_while_nothing_is_forecast(tmp_path: Path) -> None:
-    found = lock_forecasts({"F01": None}, CASE, (), tmp_path / "f.json")
+    nothing = lock_forecasts({"F01": None}, CASE, (), tmp_path / "f.json")
+    half = lock_forecasts({"F01": "5%", "F03": None}, CASE, (), tmp_path / "f.json")
 
-    assert "Nothing is locked yet" in repr(found)
+    assert "Nothing is locked yet: write a percentage" in repr(nothing)
+    assert "Without a number: F03." in repr(half)
     assert not (tmp_path / "f.json").exists()
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -43,7 +46,7 @@ def question(question_id: str) -> Any:
 @pytest.mark.parametrize(
     ("answer", "says"),
     [
-        (None, "Your answer cell is empty: press *Copy my answer*"),
+        (None, "Your answer cell is empty: press “Copy my answer”"),
         (..., "Your answer cell is empty"),
         ({}, "Your answer cell is empty"),
         (
@@ -86,8 +89,8 @@ def test_a_pattern_shows_from_four_departures_on() -> None:
 
 
 def test_a_wrong_option_gets_the_hint_that_belongs_to_it() -> None:
-    assert "The minister is the one who acts." in feedback("ex01-q2", "c")[1]
-    assert feedback("ex01-q2", "B.")[1].startswith("Yes: the visit is what brings it about")
+    assert "They act, but who sails more cheaply?" in feedback("ex01-q2", "c")[1]
+    assert feedback("ex01-q2", "B.")[1].startswith("Yes: what brings it about lies between the two")
 
 
 @pytest.mark.parametrize(
@@ -290,3 +293,30 @@ def test_reading_a_read_answer_changes_nothing(coding: dict[str, Level]) -> None
     asked = question("ex01-q1")
 
     assert asked.read(asked.read(coding)) == asked.read(coding)
+
+
+def test_a_check_after_a_failed_cell_says_that_the_answer_may_be_an_earlier_one() -> None:
+    shell = subprocess.run(
+        [sys.executable, "-m", "IPython", "--no-banner", "--colors=NoColor"],
+        input='from irkit import check\nq2 = "b"\nq2 = bb\ncheck("ex01-q2", q2)\ncheck("ex01-q2", q2)\n',
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        env={**os.environ, "IPYTHONDIR": str(Path.cwd()), "PYTHONPATH": str(ROOT)},
+    )
+
+    assert shell.stdout.count("the cell before this one ended with an error") == 1
+
+
+def test_an_error_for_students_shows_its_sentence_and_no_traceback() -> None:
+    shell = subprocess.run(
+        [sys.executable, "-m", "IPython", "--no-banner", "--colors=NoColor"],
+        input='from irkit import load_case\nload_case("lavrov-tehran-2012")\n',
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        env={**os.environ, "IPYTHONDIR": str(Path.cwd()), "PYTHONPATH": str(ROOT)},
+    )
+
+    assert 'did you mean "lavrov-tehran-2013"' in shell.stdout
+    assert "Traceback" not in shell.stdout

@@ -30,6 +30,9 @@ LINE, BAR_LINE, BAR, HEAD, KEY, LONGEST = 0.26, 0.27, 0.17, 0.62, 0.34, 0.95
 EDGES = column_edges(PILES, COLUMNS)
 WIDTH = EDGES[-1] + RESULT
 
+YOURS = "Your codes"
+"""What a profile calls the codes that it shows, unless it is told whose they are."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -56,6 +59,7 @@ def draw_profile(
     coding: Mapping[str, object],
     claims: Iterable[str] | None = None,
     ax: Axes | None = None,
+    label: str = YOURS,
 ) -> Drawing:
     """Draw a coding of effect levels beside the reference: counts by level, then claim by claim.
 
@@ -72,6 +76,8 @@ def draw_profile(
         The claims to show; by default those in the coding.
     ax : matplotlib.axes.Axes, optional
         A panel to draw in; by default a new figure of the size that the labels need.
+    label : str
+        Whose codes they are, as the figure says it.
 
     Returns
     -------
@@ -92,14 +98,16 @@ def draw_profile(
             ax = new_figure(WIDTH, HEAD + bars + depth).add_axes((0, 0, 1, 1))
         bare(ax).set(xlim=(0, WIDTH), ylim=(depth, -HEAD - bars))
         _draw_heads(ax, -HEAD - bars)
-        _draw_counts(ax, rows, -bars - 0.06)
+        _draw_counts(ax, rows, -bars - 0.06, label)
         for place, row in enumerate(rows):
             _draw_row(ax, row, (place + 0.5) * LINE)
         if not rows:
-            ax.text(COLUMNS, KEY / 2, _alt(rows, known=known), va="center", color=QUIET)
-            return Drawing(figure_of(ax), [ax], _alt(rows, known=known))
+            ax.text(COLUMNS, KEY / 2, _alt(rows, label, known=known), va="center", color=QUIET)
+            return Drawing(figure_of(ax), [ax], _alt(rows, label, known=known))
         _draw_key(ax, depth - KEY / 2, {row.result for row in rows}, known=known)
-    return Drawing(figure_of(ax), [ax], _alt(rows, known=known), tuple(_record(case, row) for row in rows))
+    return Drawing(
+        figure_of(ax), [ax], _alt(rows, label, known=known), tuple(_record(case, row) for row in rows)
+    )
 
 
 def _rows(case: Case, coding: Mapping[str, object], claims: Iterable[str] | None) -> list[Row]:
@@ -128,9 +136,9 @@ def _draw_heads(ax: Axes, top: float) -> None:
         draw_head(ax, level, x, top + 0.42)
 
 
-def _draw_counts(ax: Axes, rows: Sequence[Row], top: float) -> None:
+def _draw_counts(ax: Axes, rows: Sequence[Row], top: float, label: str) -> None:
     yours, reference = _counts(rows)
-    series = [("Your codes", yours)] + [("Reference", reference)] * bool(reference)
+    series = [(label, yours)] + [("Reference", reference)] * bool(reference)
     scale = LONGEST / max([1, *(count for _, counts in series for count in counts.values())])
     for place, (name, counts) in enumerate(series):
         y = top + (place + 0.5) * BAR_LINE
@@ -192,7 +200,7 @@ def _draw_key(ax: Axes, y: float, results: set[str], *, known: bool) -> None:
     for level in PILES[:3]:
         draw_mark(ax, level, x + 0.06, y).set_label(f"key {level.value}")
         x += 0.13
-    x = _key_text(ax, x + 0.07, y, "your code")
+    x = _key_text(ax, x + 0.07, y, "code given")
     _draw_ring(ax, x + 0.09, y)
     x = _key_text(ax, x + 0.25, y, "reference")
     for result, accepted in (("differs", False), ("also accepted", True)):
@@ -207,13 +215,15 @@ def _key_text(ax: Axes, x: float, y: float, text: str) -> float:
     return x + text_width(text) + 0.25
 
 
-def _alt(rows: Sequence[Row], *, known: bool) -> str:
+def _alt(rows: Sequence[Row], label: str, *, known: bool) -> str:
     if not rows:
         return "No claim has been coded yet."
     yours, reference = _counts(rows)
     coded = sum(yours.values())
     missing = f" ({len(rows) - coded} without a code yet)" if coded < len(rows) else ""
-    told = f"Your effect levels for {coded} claim{'s' if coded != 1 else ''}{missing}: {_counted(yours)}."
+    told = (
+        f"{label}, by effect level, for {coded} claim{'s' if coded != 1 else ''}{missing}: {_counted(yours)}."
+    )
     if not known:
         return f"{told} This copy of the case holds no reference codes."
     differing = [row.claim for row in rows if row.result == "differs"]
@@ -229,7 +239,7 @@ def _record(case: Case, row: Row) -> dict[str, object]:
     record: dict[str, object] = {
         "claim": row.claim,
         "text": case.claim(row.claim).text,
-        "your code": row.given.label if row.given else "",
+        "code given": row.given.label if row.given else "",
     }
     if row.compared is not None:
         record["reference"] = row.compared.reference.label if row.given else ""

@@ -231,5 +231,14 @@ def _record(entry: Entry) -> dict[str, object]:
         "date": event_text(entry.event),
         "event": entry.event.label,
         "topic": entry.fact.topic if entry.fact else "",
+        "source": _source(entry.fact),
         "fact": entry.fact.id if entry.fact else "",
     }
+
+
+def _source(fact: Fact | None) -> str:
+    if fact is None or not fact.sources:
+        return ""
+    first = fact.sources[0]
+    dated = f", {first.date}" if first.date else ""
+    return f"{first.publisher}: {first.title}{dated}"

@@ -31,7 +31,13 @@ def check(question_id: str, answer: object = None) -> None:
         What the answer cell holds.
     """
     recorded = {"question": str(question_id), "answer": plain(answer)}
-    _show(feedback(question_id, answer), recorded)
+    lines = feedback(question_id, answer)
+    if _cell_before_failed():
+        lines.append(
+            "Careful: the cell before this one ended with an error, so this may still be an earlier answer. "
+            "Often quotation marks are missing."
+        )
+    _show(lines, recorded)
 
 
 def feedback(question_id: str, answer: object) -> list[str]:
@@ -43,7 +49,10 @@ def feedback(question_id: str, answer: object) -> list[str]:
         return [f"Recorded. {str(error)[:1].upper()}{str(error)[1:]}"]
     head = f"Question {question.number} · {question.title}"
     if is_empty(answer):
-        return [head, "Your answer cell is empty: press *Copy my answer*, click the cell below, paste, run."]
+        return [
+            head,
+            "Your answer cell is empty: press “Copy my answer”, click the cell above this one, paste, run.",
+        ]
     try:
         read = question.read(answer)
     except Malformed as error:
@@ -65,6 +74,15 @@ def _case(name: str) -> Case | None:
     except CaseError:
         return None
     return case if case.reference is not None else None
+
+
+def _cell_before_failed() -> bool:
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return False
+    shell = get_ipython()
+    return shell is not None and not shell.last_execution_succeeded
 
 
 def _show(lines: list[str], recorded: dict[str, object]) -> None:

@@ -59,7 +59,7 @@ class CodingQuestion(Question):
         if self.contested:
             lines = [
                 "These claims are contested: careful readers differ on them, so nothing here is marked.",
-                f"{compared.agreed} of {len(compared.rows)} of your codes are among those we can defend.",
+                f"{compared.agreed} of {len(compared.rows)} codes are ours, or others that can be defended.",
             ]
         else:
             lines = [f"{compared.agreed} of {len(compared.rows)} codes agree with the reference."]

@@ -14,7 +14,7 @@ from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.coding import CodingQuestion
 from irkit.questions.question import Frozen
 from irkit.questions.text import TextQuestion
-from irkit.words import listed, meant
+from irkit.words import Told, listed, meant
 
 AnyQuestion = Annotated[
     CodingQuestion | ChoiceQuestion | ChoicesQuestion | TextQuestion, Field(discriminator="kind")
@@ -22,7 +22,7 @@ AnyQuestion = Annotated[
 """Every kind of question; a new kind is added here."""
 
 
-class SheetError(ValueError):
+class SheetError(Told, ValueError):
     """A key file or sheet that cannot be used; the message lists everything that is wrong with it."""
 
 
@@ -64,6 +64,8 @@ class Exercise(Frozen):
     def __repr__(self) -> str:
         """Return title, number of questions and points."""
         return f"<Exercise {self.id}: {self.title}; {len(self.question)} questions, {self.maximum:g} points>"
+
+    __str__ = __repr__
 
     def released(self) -> dict[str, Any]:
         """Return the exercise as students may have it."""

@@ -11,7 +11,7 @@ from irkit.questions.question import Frozen, Malformed, Plain, Question, Score
 if TYPE_CHECKING:
     from irkit.case import Case
 
-UNTOUCHED = "*Double-click here and write your answer.*"
+UNTOUCHED = "*Your answer: double-click here, then click into the box, and write.*"
 """What stands in a text cell before a student has written in it."""
 
 

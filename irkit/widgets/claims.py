@@ -10,8 +10,8 @@ from irkit.diagnosis import hint
 from irkit.levels import PILES, Level, entry
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.coding import CodingQuestion
-from irkit.questions.question import Malformed, is_empty
-from irkit.questions.sheets import SheetError, exercise_of, find_sheet
+from irkit.questions.question import Malformed, Question, is_empty
+from irkit.questions.sheets import Exercise, SheetError, exercise_of, find_sheet
 from irkit.widgets.answers import AnswerCard
 from irkit.widgets.cards import Card, CardSheet, Pile, card_sheet
 from irkit.widgets.sorter import CardSorter
@@ -74,7 +74,7 @@ def claim_sorter(
         piles,
         name=name,
         answer=earlier,
-        hint_for=lambda claim, code: hint(claim, code, case, asked),
+        hint_for=lambda claim, code: hint(claim, code, case, asked).removeprefix(f"{claim}: "),
         summary_for=lambda coding: repr(compare(coding, case, ids, asked)) if coding else "",
     )
 
@@ -95,7 +95,8 @@ def answer_widget(question_id: str, answer: object = None) -> CardSorter | Answe
         The question, such as ``"ex01-q1"``.
     answer : object, optional
         An earlier answer to go on from; by default what the notebook holds under the question's name,
-        such as ``q1``. One that cannot be read is left out, with a sentence.
+        such as ``q1``, or else what was last done on a card for this question. One that cannot be read
+        is left out, with a sentence.
 
     Raises
     ------
@@ -105,12 +106,26 @@ def answer_widget(question_id: str, answer: object = None) -> CardSorter | Answe
     exercise = find_sheet(exercise_of(question_id))
     question = exercise[question_id]
     earlier = None
-    answer = _held(question.name) if answer is None else answer
+    for held in (answer, _held(question.name), _last_done(question_id)):
+        answer = held if is_empty(answer) else answer
     if not is_empty(answer):
         try:
             earlier = question.read(answer)
         except Malformed as error:
             print(f"Starting afresh, because the earlier answer cannot be read: {error}.")
+    shown = _LAST[question_id] = _widget(exercise, question, earlier)
+    return shown
+
+
+_LAST: dict[str, CardSorter | AnswerCard] = {}
+"""The card last shown for each question, so that running its cell again loses nothing."""
+
+
+def _last_done(question_id: str) -> object:
+    return _LAST[question_id].answer if question_id in _LAST else None
+
+
+def _widget(exercise: Exercise, question: Question, earlier: object) -> CardSorter | AnswerCard:
     if isinstance(question, CodingQuestion):
         held = earlier if isinstance(earlier, dict) else None
         hints = question.feedback == "full" and not question.contested
@@ -128,7 +143,7 @@ def answer_widget(question_id: str, answer: object = None) -> CardSorter | Answe
         return AnswerCard(
             question.prompt, question.options, name=question.name, several=several, answer=chosen
         )
-    raise SheetError(f"{question_id} is answered in writing, in its own cell")
+    raise SheetError(f"{question.id} is answered in writing, in its own cell")
 
 
 def _held(name: str) -> object:

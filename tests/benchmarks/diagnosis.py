@@ -20,7 +20,7 @@ def main() -> None:
     rows = {habit: planted["diagnosed"](None if habit == "none" else habit) for habit in names}
     table = pd.DataFrame({habit: {found: rows[habit][found] for found in names} for habit in names}).T
     print(
-        f"{planted['CODERS']} coders a row, {planted['SLIPS']:.0%} slips; planted by row, diagnosed by column, %"
+        f"{planted['CODERS']} coders a row, {planted['SLIPS']:.0%} slips; planted in rows"
     )
     print((100 * table / planted["CODERS"]).round(1).to_string())
 
