@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from irkit.links import link_graph as link_graph
     from irkit.links import loops as loops
     from irkit.misconceptions import misconception as misconception
+    from irkit.placements import crosswalk_table as crosswalk_table
+    from irkit.placements import place_claim as place_claim
     from irkit.questions.check import check as check
     from irkit.schemes import crosswalk as crosswalk
     from irkit.schemes import schemes as schemes
@@ -75,6 +77,7 @@ _HOMES = {
     "codebook": "irkit.levels",
     "compare": "irkit.coding",
     "crosswalk": "irkit.schemes",
+    "crosswalk_table": "irkit.placements",
     "decide": "irkit.levels",
     "diagnose": "irkit.diagnosis",
     "distance": "irkit.balance",
@@ -94,6 +97,7 @@ _HOMES = {
     "lock_forecasts": "irkit.forecasts",
     "loops": "irkit.links",
     "misconception": "irkit.misconceptions",
+    "place_claim": "irkit.placements",
     "read_claims": "irkit.digest",
     "read_digest": "irkit.digest",
     "rule_walk": "irkit.widgets",
