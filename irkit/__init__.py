@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from irkit.environment import check_environment as check_environment
     from irkit.figures import draw_actor_levels as draw_actor_levels
     from irkit.figures import draw_level_matrix as draw_level_matrix
+    from irkit.figures import draw_links as draw_links
     from irkit.figures import draw_paragraphs as draw_paragraphs
     from irkit.figures import draw_profile as draw_profile
     from irkit.figures import draw_sequence as draw_sequence
@@ -53,9 +54,14 @@ if TYPE_CHECKING:
     from irkit.ties import TieGraph as TieGraph
     from irkit.ties import tie_graph as tie_graph
     from irkit.widgets import rule_walk as rule_walk
+    from irkit.widgets.argument import crosswalk_view as crosswalk_view
+    from irkit.widgets.argument import link_map as link_map
     from irkit.widgets.claims import answer_widget as answer_widget
     from irkit.widgets.claims import claim_sheet as claim_sheet
     from irkit.widgets.claims import claim_sorter as claim_sorter
+    from irkit.widgets.lessons import claim_explorer as claim_explorer
+    from irkit.widgets.lessons import ledger as ledger
+    from irkit.widgets.lessons import tie_viewer as tie_viewer
 
 __version__ = "0.1.0"
 
@@ -72,17 +78,20 @@ _HOMES = {
     "chains": "irkit.links",
     "check": "irkit.questions.check",
     "check_environment": "irkit.environment",
+    "claim_explorer": "irkit.widgets.lessons",
     "claim_sheet": "irkit.widgets.claims",
     "claim_sorter": "irkit.widgets.claims",
     "codebook": "irkit.levels",
     "compare": "irkit.coding",
     "crosswalk": "irkit.schemes",
     "crosswalk_table": "irkit.placements",
+    "crosswalk_view": "irkit.widgets.argument",
     "decide": "irkit.levels",
     "diagnose": "irkit.diagnosis",
     "distance": "irkit.balance",
     "draw_actor_levels": "irkit.figures",
     "draw_level_matrix": "irkit.figures",
+    "draw_links": "irkit.figures",
     "draw_paragraphs": "irkit.figures",
     "draw_profile": "irkit.figures",
     "draw_sequence": "irkit.figures",
@@ -91,8 +100,10 @@ _HOMES = {
     "draw_timeline": "irkit.figures",
     "glossary": "irkit.glossary",
     "hint": "irkit.diagnosis",
+    "ledger": "irkit.widgets.lessons",
     "level_matrix": "irkit.links",
     "link_graph": "irkit.links",
+    "link_map": "irkit.widgets.argument",
     "load_case": "irkit.case",
     "lock_forecasts": "irkit.forecasts",
     "loops": "irkit.links",
@@ -106,6 +117,7 @@ _HOMES = {
     "strained_triads": "irkit.balance",
     "supplied_only": "irkit.balance",
     "tie_graph": "irkit.ties",
+    "tie_viewer": "irkit.widgets.lessons",
     "triads": "irkit.balance",
 }
 

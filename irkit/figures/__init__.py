@@ -2,6 +2,7 @@
 
 from irkit.figures.actors import draw_actor_levels
 from irkit.figures.drawing import Drawing
+from irkit.figures.links import draw_links
 from irkit.figures.matrix import draw_level_matrix
 from irkit.figures.paragraphs import draw_paragraphs
 from irkit.figures.profile import draw_profile
@@ -13,6 +14,7 @@ __all__ = [
     "Drawing",
     "draw_actor_levels",
     "draw_level_matrix",
+    "draw_links",
     "draw_paragraphs",
     "draw_profile",
     "draw_sequence",

@@ -14,15 +14,13 @@ from irkit.figures.drawing import INK, QUIET, STYLE, Drawing, bare, figure_of, n
 from irkit.figures.grid import GREY, draw_column_head, draw_frame, tint
 from irkit.figures.labels import text_width
 from irkit.figures.marks import draw_mark
-from irkit.levels import LEVELS, Level, entry
+from irkit.levels import Level, entry
+from irkit.links import SITES
 from irkit.records import Link
 from irkit.words import listed
 
 if TYPE_CHECKING:
     from irkit.case import Case
-
-SIDES = (*LEVELS, Level.DOMESTIC, Level.INDIVIDUAL)
-"""The levels that a cause or an effect of a link can sit at: the scheme, then what it leaves out."""
 
 SIGNS = {1: "+", -1: "−", 0: "?"}
 """How a link's sign is written; ? where the article gives no direction."""
@@ -65,8 +63,8 @@ def draw_level_matrix(case: Case, ax: Axes | None = None) -> Drawing:
     Drawing
         The matrix.
     """
-    cells = [_cell(case, cause, effect) for cause in SIDES for effect in SIDES]
-    width, depth = NAMES + COLUMN * len(SIDES) + TOTAL, ROW * (len(SIDES) + 1) + KEY
+    cells = [_cell(case, cause, effect) for cause in SITES for effect in SITES]
+    width, depth = NAMES + COLUMN * len(SITES) + TOTAL, ROW * (len(SITES) + 1) + KEY
     with rc_context(STYLE):
         if ax is None:
             ax = new_figure(width, HEAD + depth).add_axes((0, 0, 1, 1))
@@ -77,7 +75,7 @@ def draw_level_matrix(case: Case, ax: Axes | None = None) -> Drawing:
             _draw_cell(ax, cell, most)
         _draw_totals(ax, cells)
         _draw_key(ax, depth - KEY, omitted=any(cell.omitted for cell in cells))
-    return Drawing(figure_of(ax), [ax], _alt(case, cells), tuple(_record(cells, cause) for cause in SIDES))
+    return Drawing(figure_of(ax), [ax], _alt(case, cells), tuple(_record(cells, cause) for cause in SITES))
 
 
 def _cell(case: Case, cause: Level, effect: Level) -> Cell:
@@ -91,14 +89,14 @@ def _cell(case: Case, cause: Level, effect: Level) -> Cell:
 
 
 def _corner(cell: Cell) -> tuple[float, float]:
-    return NAMES + SIDES.index(cell.effect) * COLUMN, SIDES.index(cell.cause) * ROW
+    return NAMES + SITES.index(cell.effect) * COLUMN, SITES.index(cell.cause) * ROW
 
 
 def _draw_heads(ax: Axes) -> None:
     ax.text(NAMES + 0.06, 0.18 - HEAD, "Effect level: where the link leads", va="center",
             fontweight="bold", color=INK)  # fmt: skip
     ax.text(0.12, -0.14, "Cause level", va="center", fontweight="bold", color=INK)
-    for number, level in enumerate(SIDES):
+    for number, level in enumerate(SITES):
         draw_column_head(ax, level, NAMES + (number + 0.5) * COLUMN, -0.14)
         y = (number + 0.5) * ROW
         draw_mark(ax, level, 0.2, y).set_label(f"row {level.value}")
@@ -121,10 +119,10 @@ def _draw_cell(ax: Axes, cell: Cell, most: int) -> None:
 
 
 def _draw_totals(ax: Axes, cells: Sequence[Cell]) -> None:
-    right, bottom = NAMES + COLUMN * len(SIDES) + TOTAL / 2, ROW * (len(SIDES) + 0.5)
+    right, bottom = NAMES + COLUMN * len(SITES) + TOTAL / 2, ROW * (len(SITES) + 0.5)
     ax.text(right, -0.14, "All causes", ha="center", va="center", color=QUIET)
     ax.text(0.34, bottom, "All effects", va="center", color=QUIET)
-    for number, level in enumerate(SIDES):
+    for number, level in enumerate(SITES):
         from_here = sum(len(cell.made) for cell in cells if cell.cause is level)
         to_here = sum(len(cell.made) for cell in cells if cell.effect is level)
         ax.text(right, (number + 0.5) * ROW, str(from_here), ha="center", va="center", color=QUIET)

@@ -3,7 +3,12 @@
 from irkit.widgets.answers import AnswerCard
 from irkit.widgets.cards import Card, CardSheet, Pile, card_sheet
 from irkit.widgets.copying import CopyAnswer
+from irkit.widgets.explorer import ClaimExplorer
 from irkit.widgets.guard import Guarded, KeyboardGuard, guarded
+from irkit.widgets.ledgers import Ledger
+from irkit.widgets.linkmap import LinkMap
+from irkit.widgets.networks import TieViewer
+from irkit.widgets.places import CrosswalkView
 from irkit.widgets.rule import RuleWalk, rule_walk
 from irkit.widgets.sorter import CardSorter
 
@@ -12,11 +17,16 @@ __all__ = [
     "Card",
     "CardSheet",
     "CardSorter",
+    "ClaimExplorer",
     "CopyAnswer",
+    "CrosswalkView",
     "Guarded",
     "KeyboardGuard",
+    "Ledger",
+    "LinkMap",
     "Pile",
     "RuleWalk",
+    "TieViewer",
     "card_sheet",
     "guarded",
     "rule_walk",

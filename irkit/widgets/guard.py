@@ -19,7 +19,7 @@ class KeyboardGuard(anywidget.AnyWidget):
     """
 
     _esm = script("keys.js", "guard.js")
-    _css = style("widgets.css")
+    _css = style("widgets.css", "tables.css")
 
     def __repr__(self) -> str:
         """Return a name without an address."""
