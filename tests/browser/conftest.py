@@ -245,6 +245,7 @@ def lab(chromium: Any, server: Server) -> Iterator[Lab]:
 
 
 def _note(lab: Lab, message: Any) -> None:
-    # What JupyterLab itself cannot find is not ours to mend.
-    if message.type == "error" and "Failed to load resource" not in message.text:
+    # What JupyterLab itself cannot find or restore is not ours to mend.
+    theirs = ("Failed to load resource", "Could not restore the debugger state")
+    if message.type == "error" and not any(part in message.text for part in theirs):
         lab.faults.append(message.text)
