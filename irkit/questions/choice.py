@@ -101,7 +101,7 @@ class ChoiceQuestion(_Options):
         assert self.key is not None
         if answer == self.key.right:
             return [f"Yes: {self.key.because}"]
-        return [_told(self.key.hints[str(answer)])]
+        return [told(self.key.hints[str(answer)])]
 
     def best_constant(self, case: Case | None) -> float:
         """Return what a blind guess earns on average."""
@@ -158,7 +158,7 @@ class ChoicesQuestion(_Options):
         right = set(self.key.right)
         if set(answer) == right:
             return [f"Yes: {self.key.because}"]
-        lines = [_told(self.key.hints[option]) for option in answer if option not in right]
+        lines = [told(self.key.hints[option]) for option in answer if option not in right]
         if right - set(answer):
             lines.append("What you picked so far does not include everything that belongs.")
         return lines
@@ -169,7 +169,8 @@ class ChoicesQuestion(_Options):
         return max(self.score(pick, case).points or 0.0 for pick in picks)
 
 
-def _told(hint: Hint) -> str:
+def told(hint: Hint) -> str:
+    """Return a hint with the question that helps out of its misconception."""
     if hint.misconception is None:
         return hint.says
     return f"{hint.says} {misconception(hint.misconception).ask}"

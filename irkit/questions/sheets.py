@@ -12,12 +12,24 @@ from pydantic import Field, ValidationError, model_validator
 
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.coding import CodingQuestion
+from irkit.questions.links import LinksQuestion
+from irkit.questions.number import NumberQuestion
 from irkit.questions.question import Frozen
+from irkit.questions.table import TableQuestion
 from irkit.questions.text import TextQuestion
+from irkit.questions.ties import TiesQuestion
 from irkit.words import Told, listed, meant
 
 AnyQuestion = Annotated[
-    CodingQuestion | ChoiceQuestion | ChoicesQuestion | TextQuestion, Field(discriminator="kind")
+    CodingQuestion
+    | ChoiceQuestion
+    | ChoicesQuestion
+    | LinksQuestion
+    | NumberQuestion
+    | TableQuestion
+    | TextQuestion
+    | TiesQuestion,
+    Field(discriminator="kind"),
 ]
 """Every kind of question; a new kind is added here."""
 
