@@ -95,13 +95,13 @@ def grade(order: Order) -> Outcome:
 
 def _desks(order: Order, count: int) -> list[Desk]:
     """Open the desks first of all: their processes start while this one imports what it needs."""
-    from irkit.grading.desk import Desk
+    from irkit.grading.desk import open_desks
     from irkit.grading.sandbox import NoSandbox
 
     if order.dask is not None:
         return []
     try:
-        return [Desk(order.trusted) for _ in range(_workers(order, count) or 1)]
+        return open_desks(_workers(order, count) or 1, order.trusted)
     except NoSandbox as error:
         raise CannotGrade(str(error)) from None
 

@@ -6,12 +6,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from queue import Empty
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from irkit.grading import sandbox
-from irkit.grading.kernel import ForkedKernel
 from irkit.grading.sandbox import NoSandbox
-from irkit.grading.server import ShellServer
+from irkit.grading.server import ShellServer, start_servers
+
+if TYPE_CHECKING:
+    from irkit.grading.kernel import ForkedKernel
 
 PROCESSOR_SECONDS = 300.0
 TRUST_HINT = (
@@ -20,16 +22,11 @@ TRUST_HINT = (
 
 
 class Desk:
-    """Gives out shells, from a forking process that it starts at once and awaits at the first shell."""
+    """Gives out shells: forks of a process that is awaited at the first one, or ordinary kernels."""
 
-    def __init__(self, trusted: bool = False) -> None:
+    def __init__(self, server: ShellServer | None) -> None:
         self._cases: tuple[Path, ...] = ()
-        self._server: ShellServer | None = None
-        if not trusted:
-            lacking = sandbox.missing()
-            if lacking:
-                raise NoSandbox(f"submissions are not run here: {lacking}. {TRUST_HINT}")
-            self._server = ShellServer()
+        self._server = server
 
     def lay_out(self, cases: tuple[Path, ...]) -> None:
         """Say which case folders a submission may load, without their reference."""
@@ -44,6 +41,9 @@ class Desk:
 
     def open(self) -> ForkedKernel | OrdinaryKernel:
         """Return a new shell."""
+        # Imported here, so that the forking process starts before this one imports what it needs itself.
+        from irkit.grading.kernel import ForkedKernel
+
         if self._server is None:
             return OrdinaryKernel()
         try:
@@ -51,7 +51,7 @@ class Desk:
         except (NoSandbox, OSError):
             # Something outside ended the forking process; one more try with a new one.
             self._server.close()
-            self._server = ShellServer()
+            self._server = start_servers(1)[0]
             self._server.lay_out(self._cases)
             return ForkedKernel(self._server, PROCESSOR_SECONDS)
 
@@ -121,13 +121,29 @@ class OrdinaryKernel:
         self.ended = self.ended or "it was ended"
 
 
+def open_desks(count: int, trusted: bool = False) -> list[Desk]:
+    """Return desks, one a worker, whose forking processes start at once.
+
+    Raises
+    ------
+    NoSandbox
+        If submissions are not trusted and this machine cannot confine them.
+    """
+    if trusted:
+        return [Desk(None) for _ in range(count)]
+    lacking = sandbox.missing()
+    if lacking:
+        raise NoSandbox(f"submissions are not run here: {lacking}. {TRUST_HINT}")
+    return [Desk(server) for server in start_servers(count)]
+
+
 _desks: list[Desk] = []
 
 
 def desk(trusted: bool = False) -> Desk:
     """Return this process's desk, opened when first asked for."""
     if not _desks:
-        _desks.append(Desk(trusted))
+        _desks.extend(open_desks(1, trusted))
     return _desks[0]
 
 

@@ -8,6 +8,7 @@ import os
 import resource
 import signal
 import site
+import struct
 import sys
 import sysconfig
 from collections.abc import Iterator
@@ -25,6 +26,8 @@ _SYSTEM_FILES = (
 )  # fmt: skip
 _MEGABYTE = 1 << 20
 _PARENT_DEATH = 1
+_NO_PID = 0x7F5A3C91
+"""Stands for the fork's own number, which no process can have, until there is a fork."""
 _CAPABILITIES = 0x20080522
 _OVERRIDE_OWNERSHIP = 0b110
 
@@ -67,16 +70,15 @@ def readable() -> Readable:
     Packages are named one by one and not by their folder, because irkit may lie among them, and with it
     the cases' reference codes; an editable irkit lies beside the solutions.
     """
-    names: list[Path] = []
-    whole = [Path(each) for each in _SYSTEM_FILES]
-    for folder in _package_folders():
-        names.append(folder)
-        whole += _entries(folder)
-    whole += (each for each in _entries(IRKIT) if each.name != _CASES)
-    names.append(IRKIT)
+    packages = list(dict.fromkeys(Path(os.path.realpath(folder)) for folder in _package_folders()))
+    kept_apart = {str(path) for path in (*packages, IRKIT, *IRKIT.parents)}
+    whole = [os.path.realpath(each) for each in _SYSTEM_FILES]
+    for folder in packages:
+        whole += _entries(str(folder), kept_apart)
+    whole += _entries(str(IRKIT), {*kept_apart, str(IRKIT / _CASES)})
     for place in dict.fromkeys([*_LIBRARIES, str(Path(sys.base_prefix) / "lib")]):
-        whole += (each for each in _entries(Path(place)) if _is_library(each))
-    return Readable(tuple(dict.fromkeys(each.resolve() for each in whole)), tuple(names))
+        whole += filter(_is_library, _entries(os.path.realpath(place), kept_apart))
+    return Readable(tuple(map(Path, dict.fromkeys(whole))), (*packages, IRKIT))
 
 
 def confine_server(scratch: Path) -> None:
@@ -97,33 +99,46 @@ def confine_server(scratch: Path) -> None:
     )
 
 
-def confine_submission(private: Path, seconds: float, memory: int) -> None:
-    """Shut this process, a fork of the confined one, into its sandbox for good.
+class Prepared:
+    """The sandbox of a submission, prepared before the fork as far as can be.
 
     Parameters
     ----------
     private : Path
         The one folder it may write to.
-    seconds : float
-        How much processor time it may use.
     memory : int
         How many bytes of address space it may have.
     """
-    ctypes.CDLL(None).prctl(_PARENT_DEATH, signal.SIGKILL, 0, 0, 0)
-    limits = {
-        resource.RLIMIT_AS: memory,
-        resource.RLIMIT_CPU: math.ceil(seconds) + 1,
-        resource.RLIMIT_FSIZE: FILE_SIZE,
-        resource.RLIMIT_NOFILE: OPEN_FILES,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_MEMLOCK: 0,
-    }
-    for kind, most in limits.items():
-        _, hard = resource.getrlimit(kind)
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (most, most))
-    landlock.confine_writing([private, Path(os.devnull)])
-    seccomp.confine(os.getpid())
+
+    def __init__(self, private: Path, memory: int) -> None:
+        self._writable = (private, Path(os.devnull))
+        self._memory = memory
+        self._filter = seccomp.program(_NO_PID)
+
+    def confine(self, seconds: float) -> None:
+        """Shut this process, a fork of the confined one, into the sandbox for good.
+
+        Parameters
+        ----------
+        seconds : float
+            How much processor time it may use.
+        """
+        ctypes.CDLL(None).prctl(_PARENT_DEATH, signal.SIGKILL, 0, 0, 0)
+        limits = {
+            resource.RLIMIT_AS: self._memory,
+            resource.RLIMIT_CPU: math.ceil(seconds) + 1,
+            resource.RLIMIT_FSIZE: FILE_SIZE,
+            resource.RLIMIT_NOFILE: OPEN_FILES,
+            resource.RLIMIT_CORE: 0,
+            resource.RLIMIT_MEMLOCK: 0,
+        }
+        for kind, most in limits.items():
+            _, hard = resource.getrlimit(kind)
+            most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            resource.setrlimit(kind, (most, most))
+        landlock.confine_writing(self._writable)
+        own = struct.pack("I", os.getpid())
+        seccomp.install(self._filter.replace(struct.pack("I", _NO_PID), own))
 
 
 def address_space() -> int:
@@ -148,23 +163,25 @@ def _drop_capabilities() -> None:
         libc.capset(header, (ctypes.c_uint32 * 6)())
 
 
-def _package_folders() -> Iterator[Path]:
+def _package_folders() -> Iterator[str]:
     paths = sysconfig.get_paths()
     folders = [paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")]
     dynamic = sysconfig.get_config_var("DESTSHARED")
     for folder in dict.fromkeys([*folders, *site.getsitepackages(), *([dynamic] if dynamic else [])]):
-        if Path(folder).is_dir():
-            yield Path(folder)
+        if os.path.isdir(folder):  # noqa: PTH112
+            yield folder
 
 
-def _entries(folder: Path) -> list[Path]:
-    """Return what lies in a folder, but for folders of packages and whatever irkit lies in."""
-    kept_apart = {path.resolve() for path in _package_folders()} | {IRKIT, *IRKIT.parents}
+def _entries(folder: str, kept_apart: set[str]) -> list[str]:
+    """Return what lies in a folder, links resolved, but for what is kept apart."""
     try:
-        return [each for each in folder.iterdir() if each.resolve() not in kept_apart]
+        with os.scandir(folder) as held:
+            found = [os.path.realpath(each.path) if each.is_symlink() else each.path for each in held]
     except OSError:
         return []
+    return [each for each in found if each not in kept_apart]
 
 
-def _is_library(path: Path) -> bool:
-    return ".so" in path.name or (path.is_dir() and path.name.endswith(("-linux-gnu", "-linux-musl")))
+def _is_library(path: str) -> bool:
+    name = os.path.basename(path)  # noqa: PTH119
+    return ".so" in name or name.endswith(("-linux-gnu", "-linux-musl"))

@@ -145,15 +145,14 @@ def program(own_pid: int, machine: str | None = None) -> bytes:
     return b"".join(held)
 
 
-def confine(own_pid: int) -> None:
-    """Put this process under the filter; it cannot be undone.
+def install(instructions: bytes) -> None:
+    """Put this process under a filter; it cannot be undone.
 
     Raises
     ------
     OSError
         If the kernel refuses.
     """
-    instructions = program(own_pid)
     held = ctypes.create_string_buffer(instructions, len(instructions))
     header = struct.pack("HP", len(instructions) // 8, ctypes.addressof(held))
     libc = ctypes.CDLL(None, use_errno=True)

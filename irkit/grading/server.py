@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,26 +40,15 @@ _SIGNALS = {9: "it was stopped", 11: "it crashed Python", 6: "it crashed Python"
 class ShellServer:
     """A forking process of one's own; it ends with its owner, and takes its scratch folder with it."""
 
-    def __init__(self) -> None:
-        self._control, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    def __init__(self, control: socket.socket, process: subprocess.Popen[bytes] | None) -> None:
+        self._control = control
+        self._process = process
         self._laid_out = self._ready = False
-        command = [sys.executable, "-P", "-s", "-m", "irkit.grading.shellserver"]
-        self._process = subprocess.Popen(  # noqa: S603
-            [*command, str(other.fileno())],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-            pass_fds=[other.fileno()],
-            # A Ctrl-C at the terminal is for the grader, which then ends this process in good order.
-            process_group=0,
-        )
-        other.close()
 
     def lay_out(self, cases: Iterable[Path]) -> None:
         """Say which cases submissions can load, in a copy without their reference."""
         if not self._laid_out:
-            self._control.send(json.dumps([str(case) for case in cases]).encode())
+            self._control.send(json.dumps([str(case.resolve()) for case in cases]).encode())
             self._laid_out = True
 
     @property
@@ -114,13 +104,20 @@ class ShellServer:
         self._control.close()
 
     def close(self) -> None:
-        """End the process and remove its scratch folder."""
+        """End the process, which removes its scratch folder."""
+        with suppress(OSError):
+            self._control.settimeout(ANSWER_SECONDS)
+            self._control.shutdown(socket.SHUT_WR)
+            # Its end closes when it has cleared up and is gone.
+            while self._control.recv(1 << 16):
+                pass
         self._control.close()
-        try:
-            self._process.wait(timeout=ANSWER_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        if self._process is not None:
+            try:
+                self._process.wait(timeout=ANSWER_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
 
     def _answer(self, seconds: float) -> dict[str, Any]:
         self._control.settimeout(seconds)
@@ -132,6 +129,26 @@ class ShellServer:
             raise NoSandbox("the process that runs submissions has ended")
         told: dict[str, Any] = json.loads(data)
         return told
+
+
+def start_servers(count: int) -> list[ShellServer]:
+    """Start forking processes: one imports everything, and the others are its twins."""
+    pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(count)]
+    theirs = [other.fileno() for _, other in pairs]
+    process = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-P", "-s", "-m", "irkit.grading.shellserver", *map(str, theirs)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+        pass_fds=theirs,
+        # A Ctrl-C at the terminal is for the grader, which then ends this process in good order.
+        process_group=0,
+    )
+    for _, other in pairs:
+        other.close()
+    first, *twins = [control for control, _ in pairs]
+    return [ShellServer(first, process), *(ShellServer(control, None) for control in twins)]
 
 
 def _environment() -> dict[str, str]:

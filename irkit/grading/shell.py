@@ -159,9 +159,11 @@ def warm_shell(folder: str) -> AnswerShell:
     )
     assert shell.display_formatter is not None
     shell.display_formatter.active_types = [TEXT]
-    for source in ("%matplotlib inline", "1 + 1", "1 / 0", "from irkit import *", "%reset -f", "x ="):
+    before = dict(shell.user_ns)
+    for source in ("%matplotlib inline", "1 + 1", "1 / 0", "x ="):
         shell.run_cell(source, store_history=False)  # type: ignore[no-untyped-call]
-    shell.reset(new_session=True)  # type: ignore[no-untyped-call]
+    shell.user_ns.clear()
+    shell.user_ns.update(before)
     return shell
 
 

@@ -17,10 +17,12 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from irkit.grading.sandbox import Prepared
     from irkit.grading.shell import AnswerShell
 
 SEED = 20131211
@@ -29,58 +31,106 @@ REFERENCE = "reference.toml"
 
 
 def main() -> None:
-    """Serve one grader until it hangs up."""
-    control = socket.socket(fileno=int(sys.argv[1]))
+    """Serve the graders at the other ends of the sockets named, each in a process of its own."""
+    controls = [socket.socket(fileno=int(number)) for number in sys.argv[1:]]
     # Made here and not by the grader, so that it is removed however the grader ends.
     scratch = Path(tempfile.mkdtemp(prefix="irkit-")).resolve()
+    try:
+        shell = _warm(scratch)
+    except Exception as error:
+        for control in controls:
+            _tell(control, failed=f"{type(error).__name__}: {error}"[:2000])
+        shutil.rmtree(scratch, ignore_errors=True)
+        return
+    control, scratch = _one_each(controls, scratch)
+    _serve(control, scratch, shell)
+
+
+def _one_each(controls: list[socket.socket], scratch: Path) -> tuple[socket.socket, Path]:
+    """Fork a twin of this process for each further grader, before anything is confined."""
+    own = 0
+    for place in range(1, len(controls)):
+        if os.fork() == 0:
+            own, scratch = place, Path(tempfile.mkdtemp(prefix="irkit-")).resolve()
+            break
+    for place, control in enumerate(controls):
+        if place != own:
+            control.close()
+    return controls[own], scratch
+
+
+def _serve(control: socket.socket, scratch: Path, shell: AnswerShell) -> None:
+    """Confine this process and fork shells until the grader hangs up."""
+    from irkit.grading import sandbox
+
     children: set[int] = set()
     try:
-        control.send(json.dumps({"scratch": str(scratch)}).encode())
-        try:
-            shell, memory = _prepare(scratch, control)
-        except Exception as error:
-            control.send(json.dumps({"failed": f"{type(error).__name__}: {error}"[:2000]}).encode())
-            return
-        control.send(json.dumps({"ready": os.getpid()}).encode())
-        while _order(control, children, lambda line, seconds: _child(shell, line, scratch, seconds, memory)):
+        private = _furnish(scratch)
+        _tell(control, scratch=str(scratch))
+        memory = _confine(scratch, json.loads(control.recv(LONGEST_ORDER) or b"[]"))
+        prepared = sandbox.Prepared(private, memory)
+        _tell(control, ready=os.getpid())
+        while _order(control, children, lambda line, seconds: _child(shell, line, prepared, seconds)):
             pass
     except ConnectionError:
         pass
+    except Exception as error:
+        _tell(control, failed=f"{type(error).__name__}: {error}"[:2000])
     finally:
         for child in list(children):
             _end(child, children)
         os.chdir("/")
         shutil.rmtree(scratch, ignore_errors=True)
+    os._exit(0)
 
 
-def _prepare(scratch: Path, control: socket.socket) -> tuple[AnswerShell, int]:
-    """Import, warm up, confine, and only then load the cases."""
-    for name in ("private", "cases", "ipython", "matplotlib"):
-        (scratch / name).mkdir()
-    private = scratch / "private"
-    os.chdir(private)
-    os.environ.update(HOME=str(private), IPYTHONDIR=str(scratch / "ipython"))
+def _tell(control: socket.socket, **told: object) -> None:
+    with suppress(OSError):
+        control.send(json.dumps(told).encode())
+
+
+def _warm(scratch: Path) -> AnswerShell:
+    """Import everything and do each kind of thing once, with no more than one thread left over."""
+    _furnish(scratch)
+    os.environ.update(HOME=str(scratch), IPYTHONDIR=str(scratch / "ipython"))
     os.environ.setdefault("MPLCONFIGDIR", str(scratch / "matplotlib"))
     from irkit.grading import sandbox
     from irkit.grading.shell import warm_shell
 
     _import_tools()
-    os.environ.clear()
-    os.environ.update(
-        HOME=str(private), TMPDIR=str(private), MPLCONFIGDIR=str(private), LANG="C.UTF-8",
-        MPLBACKEND="module://matplotlib_inline.backend_inline", OPENBLAS_NUM_THREADS="1", PATH="",
-    )  # fmt: skip
     shell = warm_shell(str(scratch / "ipython"))
     if sandbox.threads() != 1 or threading.active_count() != 1:
         raise RuntimeError("the forking process has more than one thread")
+    return shell
+
+
+def _furnish(scratch: Path) -> Path:
+    """Make the folders of a scratch folder, and its private one the working folder."""
+    for name in ("private", "cases", "ipython", "matplotlib"):
+        (scratch / name).mkdir(exist_ok=True)
+    os.chdir(scratch / "private")
+    return scratch / "private"
+
+
+def _confine(scratch: Path, cases: list[str]) -> int:
+    """Shut this process in, and only then load the cases; return the memory a shell may have."""
+    from irkit.grading import sandbox
+
+    private = str(scratch / "private")
+    os.environ.clear()
+    os.environ.update(
+        HOME=private, TMPDIR=private, MPLCONFIGDIR=private, LANG="C.UTF-8", PATH="",
+        MPLBACKEND="module://matplotlib_inline.backend_inline", OPENBLAS_NUM_THREADS="1",
+    )  # fmt: skip
+    tempfile.tempdir = None
+    _copy_cases(cases, scratch / "cases")
     memory = sandbox.address_space() + sandbox.MEMORY
-    _copy_cases(json.loads(control.recv(LONGEST_ORDER) or b"[]"), scratch / "cases")
     sandbox.confine_server(scratch)
     _load_cases(scratch / "cases")
     _warm_checks()
     gc.collect()
     gc.freeze()
-    return shell, memory
+    return memory
 
 
 def _import_tools() -> None:
@@ -172,18 +222,17 @@ def _end(child: int, children: set[int]) -> dict[str, Any]:
     return {"status": status, "seconds": used.ru_utime + used.ru_stime}
 
 
-def _child(shell: AnswerShell, line: int, scratch: Path, seconds: float, memory: int) -> None:
+def _child(shell: AnswerShell, line: int, prepared: Prepared, seconds: float) -> None:
     """Run one submission in this fork; nothing of the parent but memory and one socket is left to it."""
     import numpy as np
 
-    from irkit.grading import sandbox
     from irkit.grading.shell import serve
 
     os.dup2(line, 3)
     os.closerange(4, 1 << 16)
     random.seed(SEED)
     np.random.seed(SEED)
-    sandbox.confine_submission(scratch / "private", seconds, memory)
+    prepared.confine(seconds)
     serve(shell, 3)
 
 

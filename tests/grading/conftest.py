@@ -15,7 +15,7 @@ import pytest
 from irkit.grading import sandbox
 from irkit.grading.assignment import Assignment, assignment_for
 from irkit.grading.batch import Handed, grade_batch
-from irkit.grading.desk import Desk, take_desk
+from irkit.grading.desk import Desk, open_desks, take_desk
 from irkit.grading.results import Result
 
 DATA = Path(__file__).parent / "data"
@@ -79,7 +79,7 @@ def desk(assignment: Assignment) -> Iterator[Desk]:
     lacking = sandbox.missing()
     if lacking:
         pytest.skip(lacking)
-    opened = Desk()
+    opened = open_desks(1)[0]
     opened.lay_out(assignment.cases)
     yield opened
     opened.close()
