@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from irkit.case import Case
 
 
+LARGEST = 2**53
+"""From here on a file no longer keeps every whole number apart."""
+
+
 class NumberHint(Hint):
     """What to say to someone who came to a certain number; ``credit`` is the share it still earns."""
 
@@ -80,6 +84,8 @@ class NumberQuestion(Question):
             number = math.nan
         if not math.isfinite(number):
             raise Malformed(f"{shown(held)} is not a number")
+        if abs(number) >= LARGEST:
+            raise Malformed(f"{number:g} is too large to be marked")
         if self.whole and number != int(number):
             raise Malformed(f"{number:g} is not a whole number")
         for bound, word in ((self.lowest, "least"), (self.highest, "most")):
