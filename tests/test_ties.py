@@ -155,7 +155,7 @@ def test_a_tie_that_a_supplied_one_outweighs_comes_back_on_stated_ties_alone() -
         ([("Iran", "Russia", True)], "Iran and Russia have the sign True: a sign is 1, 0 or -1"),
         (
             [("Iran", "Russia", 1), ("Russia", "Iran", -1)],
-            "Iran and Russia have two different signs: a pair has one",
+            "Russia and Iran have two different signs: a pair has one",
         ),
     ],
 )
