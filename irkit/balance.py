@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -46,17 +47,29 @@ def triads(graph: TieGraph) -> tuple[Triad, ...]:
     >>> triads(TieGraph.of({("a", "b"): 1, ("b", "c"): -1, ("a", "c"): -1}))
     (Triad(actors=('a', 'b', 'c'), signs=(1, -1, -1)),)
     """
+    return tuple(_listed(graph, lambda balanced, strained: balanced | strained))
+
+
+def _listed(graph: TieGraph, wanted: Callable[[int, int], int]) -> Iterator[Triad]:
     actors, rows = graph.actors, _rows(graph)
-    found: list[Triad] = []
-    for i, (first, near) in enumerate(zip(actors, rows, strict=True)):
-        for j in (j for j in near if j > i):
-            sign, far = near[j], rows[j]
-            found += [
-                Triad((first, actors[j], actors[k]), (sign, near[k], far[k]))
-                for k in far
-                if k > j and k in near
-            ]
-    return tuple(found)
+    for i, j, balanced, strained in _thirds(rows):
+        first, second, near, far, sign = actors[i], actors[j], rows[i], rows[j], rows[i][j]
+        left = wanted(balanced, strained)
+        while left:
+            k = (left & -left).bit_length() - 1
+            left &= left - 1
+            yield Triad((first, second, actors[k]), (sign, near[k], far[k]))
+
+
+def _thirds(rows: list[dict[int, int]]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield each pair with a sign, and as bits the actors after it with whom it is balanced, or strained."""
+    friends, foes = ([sum(1 << j for j in row if row[j] == want) for row in rows] for want in (1, -1))
+    for i, row in enumerate(rows):
+        for j, sign in row.items():
+            if j > i:
+                alike = (friends[i] & friends[j] | foes[i] & foes[j]) >> j << j
+                apart = (friends[i] & foes[j] | foes[i] & friends[j]) >> j << j
+                yield (i, j, alike, apart) if sign > 0 else (i, j, apart, alike)
 
 
 def _rows(graph: TieGraph) -> list[dict[int, int]]:
@@ -71,12 +84,12 @@ def _rows(graph: TieGraph) -> list[dict[int, int]]:
 
 def strained_triads(graph: TieGraph) -> tuple[Triad, ...]:
     """Return the triads whose three signs multiply to minus (Cartwright and Harary 1956)."""
-    return tuple(triad for triad in triads(graph) if triad.strained)
+    return tuple(_listed(graph, lambda balanced, strained: strained))
 
 
 def balanced_triads(graph: TieGraph) -> tuple[Triad, ...]:
     """Return the triads whose three signs multiply to plus (Cartwright and Harary 1956)."""
-    return tuple(triad for triad in triads(graph) if not triad.strained)
+    return tuple(_listed(graph, lambda balanced, strained: balanced))
 
 
 def supplied_only(graph: TieGraph) -> tuple[Triad, ...]:
@@ -273,17 +286,8 @@ def balance_of(graph: TieGraph) -> Balance:
     1 balanced triad, none strained.
     Two camps: a and b | c.
     """
-    friends, foes = (
-        [sum(1 << j for j, sign in row.items() if sign == want) for row in _rows(graph)] for want in (1, -1)
-    )
     plus = minus = 0
-    for i, j in combinations(range(len(graph.actors)), 2):
-        sign = (friends[i] >> j & 1) - (foes[i] >> j & 1)
-        if not sign:
-            continue
-        alike = (friends[i] & friends[j]).bit_count() + (foes[i] & foes[j]).bit_count()
-        apart = (friends[i] & foes[j]).bit_count() + (foes[i] & friends[j]).bit_count()
-        plus += alike if sign > 0 else apart
-        minus += apart if sign > 0 else alike
-    # Each triad was met once from each of its ties.
-    return Balance(graph, plus // 3, minus // 3, camps(graph))
+    for _, _, balanced, strained in _thirds(_rows(graph)):
+        plus += balanced.bit_count()
+        minus += strained.bit_count()
+    return Balance(graph, plus, minus, camps(graph))
