@@ -25,7 +25,7 @@ Side = Literal["effect", "cause"]
 TITLES: Mapping[Side, str] = {"effect": "Effect level of the claims", "cause": "Cause level of the claims"}
 
 # Inches: names, a column, a line, the room for heads, between the two sides and for the key.
-NAMES, COLUMN, LINE, HEAD, GAP, KEY, MARGIN = 2.4, 0.84, 0.25, 0.86, 0.2, 0.62, 0.12
+NAMES, COLUMN, LINE, HEAD, GAP, KEY, MARGIN = 2.62, 0.82, 0.25, 0.86, 0.2, 0.62, 0.12
 
 
 @dataclass(frozen=True)

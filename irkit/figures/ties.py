@@ -103,8 +103,7 @@ def draw_ties_side_by_side(
     LookupError
         If the case has no such issue, with the likely one.
     """
-    chosen = [case[issue] for issue in issues]
-    panels = [_panel(tie_graph(case, issue=each.id, supplied=supplied), each.name) for each in chosen]
+    panels = [_panel(tie_graph(case, issue=issue, supplied=supplied), "") for issue in issues]
     return _drawing(panels, None)
 
 

@@ -52,12 +52,12 @@ def _left(case: Case, without: str, by: str) -> Left:
     standing = still_stands(case, without or None, "cause" if by == "cause" else "effect")
     judged = {link.id for link in (*standing.stands, *standing.falls)}
     fates = {link.id: "goes with it" for link in standing.left_out}
-    fates |= {link.id: "nothing leads to it" for link in standing.unsupported}
-    words = repr(standing)
+    fates |= {link.id: "unsupported" for link in standing.unsupported}
+    words = repr(standing).removesuffix(standing.definition).rstrip()
     aside = [link.id for link in case.links if link.id not in judged]
     if aside:
         words += f"\nNot counted, since the author does not take these steps: {listed(aside)}."
-    return Left(words, fates, frozenset(aside))
+    return Left(words, standing.definition, fates, frozenset(aside))
 
 
 def crosswalk_view(case: Case, claims: Iterable[str] | None = None) -> CrosswalkView:

@@ -7,6 +7,8 @@ from typing import Any
 
 import ipywidgets
 
+from irkit.widgets.tables import opened
+
 
 def choice(name: str, options: Mapping[str, Any], value: Any, on_change: Callable[[], None]) -> Any:
     """Return a drop-down list under its name.
@@ -25,7 +27,7 @@ def choice(name: str, options: Mapping[str, Any], value: Any, on_change: Callabl
     made = ipywidgets.Dropdown(
         options=list(options.items()),
         value=value,
-        description=name,
+        description=opened(name),
         style={"description_width": "initial"},
         layout=ipywidgets.Layout(width="auto", max_width="100%"),
     )

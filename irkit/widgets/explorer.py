@@ -117,7 +117,7 @@ class ClaimExplorer(Guarded):
         body = [
             [str(r["id"]), str(r["text"]), *(", ".join(_values(r, c)) for c in columns)] for r in self._left()
         ]
-        return ["claim", self._title, *columns], body, self._title
+        return ["claim", self._title, *columns], body, "the claims left"
 
     def _grid(self, down: str, across: str) -> tuple[list[str], list[list[str]], str]:
         rows = self._left()

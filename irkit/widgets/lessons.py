@@ -172,13 +172,13 @@ def ledger(
     if section is None and not headed:
         raise LookupError(f"{case.id} has no bilateral heading: name a section")
     claims = case.claims_in(section or headed[0])
-    issues = [each for each in case.issues if any(each.id in claim.issues for claim in claims)]
+    issues = [case[issue] for issue in dict.fromkeys(issue for claim in claims for issue in claim.issues)]
     cards: list[Card] = []
     said = []
     for each in issues:
         on = [claim for claim in claims if each.id in claim.issues]
         cards.append({"id": each.id, "text": each.name, "note": ", ".join(claim.id for claim in on)})
-        said += [(f"{each.id} {each.name}", f"{claim.id} {claim.text}") for claim in on]
+        said.append((f"{each.id} {each.name}", "\n".join(f"{claim.id}  {claim.text}" for claim in on)))
     told = f"What {case.article.author} claims of the two, in our words"
     return Ledger(cards, (("issue", "claim"), said, told), _coded(case), name=name, answer=answer)
 

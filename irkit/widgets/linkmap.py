@@ -41,9 +41,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Left:
-    """What is left when a level is switched off, in words; the links that fall, and those not judged."""
+    """What is left when a level is switched off, and by which rule; links that fall, and those not judged."""
 
     words: str
+    rule: str
     fates: Mapping[str, str]
     aside: frozenset[str] = frozenset()
 
@@ -70,8 +71,8 @@ class LinkMap(Guarded):
         levels = {"nothing": NOTHING} | {f"the {lane.label.lower()} level": lane.code for lane in lanes}
         self.without = choice("Switch off", levels, NOTHING, self._draw)
         self.by = choice("With it go", WAYS, "effect", self._draw)
-        self._words, self._table = live(), ipywidgets.HTML()
-        children = (row(self.without, self.by), self._words, self._table)
+        self._words, self._rule, self._table = live(), ipywidgets.HTML(), ipywidgets.HTML()
+        children = (row(self.without, self.by), self._words, self._rule, self._table)
         super().__init__(children, self.plain, "Links in lanes")
         self._draw()
 
@@ -88,7 +89,7 @@ class LinkMap(Guarded):
     def plain(self) -> str:
         """Return the links as text, those that no longer stand with a cross."""
         called = {lane.code: lane.label for lane in self._lanes}
-        lines = [self.words]
+        lines = [self.words, self._left().rule]
         for step in self._steps:
             ends = " and ".join(called[end] for end in step.ends)
             fate = self._left().fates.get(step.id, "")
@@ -103,15 +104,16 @@ class LinkMap(Guarded):
 
     def _draw(self) -> None:
         left = self._left()
-        show(self._words, "".join(f"<p>{escape(line)}</p>" for line in left.words.splitlines()))
+        show(self._words, f"<p>{'<br>'.join(escape(line) for line in left.words.splitlines())}</p>")
+        show(self._rule, f"<p><i>{escape(left.rule)}</i></p>")
         rows = "".join(self._row(step, left.fates.get(step.id, "")) for step in self._steps)
         body = f"{self._head()}<tbody>{rows}</tbody>"
         show(self._table, f'<table class="irkit-table irkit-lanes">{body}</table>')
 
     def _head(self) -> str:
         lanes = "".join(
-            f'<th scope="col" class="{self._shade(lane)}">{_badge(lane)}<br>{escape(lane.label)}</th>'
-            for lane in self._lanes
+            f'<th scope="col" class="irkit-lane {self._shade(lane)}">{_badge(lane)}<br>{name}</th>'
+            for lane, name in ((lane, escape(lane.label)) for lane in self._lanes)
         )
         return (
             "<caption>Links from the lane of their cause to the lane of their effect</caption><thead><tr>"
@@ -127,9 +129,8 @@ class LinkMap(Guarded):
         places = [codes.index(code) for code in (step.start, *step.ends)]
         cells = ""
         for place, lane in enumerate(self._lanes):
-            way = "irkit-way" if min(places) < place < max(places) else ""
-            told = _cell(lane, place, places)
-            cells += f'<td class="irkit-lane {way} {self._shade(lane)}">{told}</td>'
+            kinds = f"irkit-lane {_way(place, places)} {self._shade(lane)}"
+            cells += f'<td class="{kinds}">{_cell(lane, place, places)}</td>'
         note = f" <i>({escape(step.note)})</i>" if step.note else ""
         kept = "not judged" if step.id in self._left().aside else "yes"
         style = ' class="irkit-fallen"' if fate else ""
@@ -148,6 +149,15 @@ def _cell(lane: Lane, place: int, places: Sequence[int]) -> str:
         head = "◀" if place < start else "▶"
         told += f'<span class="irkit-head" aria-hidden="true">{head}</span>{_unseen("effect")}'
     return told
+
+
+def _way(place: int, places: Sequence[int]) -> str:
+    """Return how the arrow runs through a cell: all of it, its left half or its right half."""
+    if not min(places) <= place <= max(places) or min(places) == max(places):
+        return ""
+    if min(places) < place < max(places):
+        return "irkit-way"
+    return "irkit-way irkit-right" if place == min(places) else "irkit-way irkit-left"
 
 
 def _badge(lane: Lane) -> str:

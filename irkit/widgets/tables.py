@@ -21,12 +21,17 @@ def html_table(heads: Sequence[str], rows: Rows, caption: str) -> str:
     caption : str
         What the table is, in a few words.
     """
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
+    head = "".join(f'<th scope="col">{escape(opened(name))}</th>' for name in heads)
     body = "".join(_row(row) for row in rows)
     return (
-        f'<table class="irkit-table"><caption>{escape(caption)}</caption>'
+        f'<table class="irkit-table"><caption>{escape(opened(caption))}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
+
+
+def opened(text: str) -> str:
+    """Return a text with a capital at its beginning, and the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def _row(row: Sequence[str]) -> str:
