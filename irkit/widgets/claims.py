@@ -12,9 +12,14 @@ from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.coding import CodingQuestion
 from irkit.questions.question import Malformed, Question, is_empty
 from irkit.questions.sheets import Exercise, SheetError, exercise_of, find_sheet
+from irkit.questions.table import TableQuestion
 from irkit.widgets.answers import AnswerCard
 from irkit.widgets.cards import Card, CardSheet, Pile, card_sheet
 from irkit.widgets.sorter import CardSorter
+
+WORD_SIGNS = ("●", "▲", "■", "◆", "★", "○")
+WORD_COLOURS = ("#0072B2", "#D55E00", "#007A5A", "#6B5B95", "#8A6D00", "#555555")
+"""How the words of a table are shown as piles; there are at most as many."""
 
 
 def claim_cards(case: Case, claims: Iterable[str]) -> list[Card]:
@@ -143,7 +148,29 @@ def _widget(exercise: Exercise, question: Question, earlier: object) -> CardSort
         return AnswerCard(
             question.prompt, question.options, name=question.name, several=several, answer=chosen
         )
+    if isinstance(question, TableQuestion) and len(question.columns) == 1:
+        placed = earlier if isinstance(earlier, dict) else None
+        return CardSorter(_row_cards(question), _word_piles(question), name=question.name, answer=placed)
     raise SheetError(f"{question.id} is answered in writing, in its own cell")
+
+
+def _row_cards(question: TableQuestion) -> list[Card]:
+    return [{"id": row, "text": text} for row, text in question.rows.items()]
+
+
+def _word_piles(question: TableQuestion) -> list[Pile]:
+    (words,) = question.columns.values()
+    looks = zip(WORD_SIGNS, WORD_COLOURS, strict=True)
+    return [
+        {
+            "code": word,
+            "label": word[:1].upper() + word[1:],
+            "explanation": "",
+            "sign": sign,
+            "colour": colour,
+        }
+        for word, (sign, colour) in zip(words, looks, strict=False)
+    ]
 
 
 def _held(name: str) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -15,6 +16,7 @@ from irkit.questions.sheets import find_sheet
 pytestmark = pytest.mark.browser
 
 CASE = load_case("lavrov-tehran-2013")
+LESSONS = sorted(path.stem for path in (Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 KEYS = {"international": "1", "regional": "2", "bilateral": "3", "outside": "4"}
 NOTEBOOK_KEYS = ["d", "d", "a", "b", "x", "0", "0", "ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight"]
 
@@ -177,7 +179,7 @@ def test_a_half_finished_answer_gets_a_sentence_in_the_page(lab: Any, written: s
     expect(lab.cell(index(lab, "ex01-q1")).locator(".jp-OutputArea")).to_contain_text(says)
 
 
-@pytest.mark.parametrize("lesson", ["00-start-here", "00b-the-article-in-brief", "01-three-levels"])
+@pytest.mark.parametrize("lesson", LESSONS)
 def test_a_lesson_runs_and_its_figures_have_alt_text_and_axe_is_content(lab: Any, lesson: str) -> None:
     """Every figure in the page carries its alt text, and axe finds nothing in what is ours."""
     from axe_playwright_python.sync_playwright import Axe
