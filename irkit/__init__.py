@@ -5,7 +5,9 @@ The public names load on first use, so that importing the package stays light.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -131,6 +133,20 @@ def __getattr__(name: str) -> Any:
         globals()[name] = found
         return found
     raise AttributeError(f"module 'irkit' has no name {name!r}")
+
+
+class _Door(ModuleType):
+    """The package as a module that keeps a public name for its function.
+
+    Importing ``irkit.glossary`` would otherwise put that module in the place of the function ``glossary``.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Door
 
 
 def __dir__() -> list[str]:

@@ -180,6 +180,12 @@ def test_importing_irkit_loads_nothing_heavy() -> None:
     assert set() == HEAVY & set(run.stdout.split())
 
 
+def test_a_public_name_is_its_function_even_after_the_module_of_that_name_was_imported() -> None:
+    code = "import irkit.glossary, irkit.schemes, irkit; print(callable(irkit.glossary), callable(irkit.schemes))"
+    run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, encoding="utf-8")
+    assert ["True", "True"] == run.stdout.split()
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_readme_gives_the_two_commands_that_do_all_the_set_up(command: str) -> None:
     assert command in read("README.md").splitlines()
