@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
+from irkit.authoring import points as authoring
 from irkit.balance import strained_triads
 from irkit.case import load_case
 from irkit.levels import Level
@@ -233,6 +235,21 @@ def test_a_question_released_for_its_form_keeps_no_key(question: Any) -> None:
 
 def held(question: Any) -> dict[str, Any]:
     return {"feedback": question.feedback}
+
+
+@pytest.mark.parametrize(("question", "answer"), ANSWERED)
+def test_what_is_right_can_be_given_where_the_sheet_keeps_no_key(
+    question: Any, answer: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = SHEET.model_copy(update={"question": tuple(changed(each, feedback="form") for each in KINDS)})
+    (tmp_path / "ex90.toml").write_text(tomli_w.dumps(sheet.released()), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    right = question.key.model_dump(mode="json")["right"]
+    if question is LEVELS:
+        right["L33"] = answer["L33"]  # type: ignore[index]
+
+    assert question.points == authoring.points(question.id, answer, right=right)
+    assert 0.0 == authoring.points(question.id, "???", right=right)
 
 
 def test_a_foreseen_number_gets_its_hint_and_its_share() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Any
 
 from irkit.case import load_case
 from irkit.questions.choice import ChoiceKey, ChoiceQuestion, ChoicesKey, ChoicesQuestion
@@ -10,7 +10,7 @@ from irkit.questions.question import Malformed, Question
 from irkit.questions.sheets import exercise_of, find_sheet
 
 
-def points(question_id: str, answer: object, right: str | Iterable[str] | None = None) -> float:
+def points(question_id: str, answer: object, right: Any = None) -> float:
     """Return the points an answer earns, as the last value of a check cell, which nbgrader reads.
 
     Parameters
@@ -19,8 +19,9 @@ def points(question_id: str, answer: object, right: str | Iterable[str] | None =
         The question.
     answer : object
         What the answer cell holds.
-    right : str or iterable of str, optional
-        The right option or options, where the public sheet does not carry them.
+    right : optional
+        What the key holds under ``right``, where the public sheet does not carry the key: an option, several,
+        a number, groups of actors, links, or the words of a table.
 
     Raises
     ------
@@ -39,9 +40,11 @@ def points(question_id: str, answer: object, right: str | Iterable[str] | None =
         return 0.0
 
 
-def _with_key(question: Question, right: str | Iterable[str]) -> Question:
+def _with_key(question: Question, right: Any) -> Question:
     if isinstance(question, ChoiceQuestion):
         return question.model_copy(update={"key": ChoiceKey(right=str(right), because="")})
     if isinstance(question, ChoicesQuestion):
         return question.model_copy(update={"key": ChoicesKey(right=tuple(right), because="")})
-    raise ValueError(f"{question.id} takes no options")
+    if "key" not in type(question).model_fields:
+        raise ValueError(f"{question.id} takes no key")
+    return type(question).model_validate(question.model_dump(mode="json") | {"key": {"right": right}})
