@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from irkit.levels import Level
+from irkit.reference import NoSuchRecord
 from irkit.words import Told, listed, meant
 
 if TYPE_CHECKING:
@@ -237,7 +238,7 @@ def tie_graph(
 
     Raises
     ------
-    LookupError
+    NoSuchRecord
         If the case has no such issue, with the likely one.
     ValueError
         If ``level`` is no level.
@@ -250,7 +251,7 @@ def tie_graph(
     """
     issues = {each.id: each.name for each in case.issues}
     if issue is not None and issue not in issues:
-        raise LookupError(f'{case.id} has no issue "{issue}": {meant(str(issue), issues)}')
+        raise NoSuchRecord(f'{case.id} has no issue "{issue}": {meant(str(issue), issues)}')
     at = None if level is None else Level.parse(level)
     by_pair: dict[Pair, list[Tie]] = {}
     for tie in case.ties:
