@@ -123,20 +123,20 @@ def _graded(order: Order, found: list[Submission], desks: list[Desk]) -> Outcome
         assignment = assignment_for(order.exercise, order.solutions, order.timeout)
         for desk in desks:
             desk.lay_out(assignment.cases)
-        everyone = Class(found, assignment.exercise, order.out)
         store = Results(order.out, order.exercise)
+        taken = _Taken(assignment, found, store)
+        everyone = Class(found, taken.result_of, assignment.exercise, order.out)
+        everyone.marks  # noqa: B018  # A marking file that cannot be read is told before an hour's grading.
         store.open()
     except (ExerciseError, AnotherExercise, ValueError) as error:
         raise CannotGrade(str(error)) from None
-    taken = _Taken(assignment, found, store)
     _run(order, assignment, taken, desks)
     store.forget_all_but(taken.keys.values())
     try:
-        path = write(everyone, [taken.results[place] for place in range(len(found))])
+        path = write(everyone)
     except ValueError as error:
         raise CannotGrade(str(error)) from None
-    read = sum(result.status != "unreadable" for result in taken.results.values())
-    return Outcome(len(found), read, taken.again, path)
+    return Outcome(len(found), taken.read, taken.again, path)
 
 
 def _out_of_reach(order: Order) -> None:
@@ -153,12 +153,11 @@ def _out_of_reach(order: Order) -> None:
 
 
 class _Taken:
-    """The submissions as they are read, and their results as they come in."""
+    """The submissions as they are read, and the store that their results go to as they come in."""
 
     def __init__(self, assignment: Assignment, found: list[Submission], store: Results) -> None:
-        self.results: dict[int, Result] = {}
         self.keys: dict[int, str] = {}
-        self.again = 0
+        self.again = self.read = 0
         self.tell: Callable[[], None] = lambda: None
         self._assignment = assignment
         self._found = found
@@ -178,15 +177,21 @@ class _Taken:
                 yield number, handed
             else:
                 self.again += 1
-                self._note(number, earlier)
+                self._note(earlier)
 
     def done(self, number: int, result: Result) -> None:
         """Keep a result as soon as there is one."""
         self._store.keep(self.keys[number], result)
-        self._note(number, result)
+        self._note(result)
 
-    def _note(self, number: int, result: Result) -> None:
-        self.results[number] = result
+    def result_of(self, number: int) -> Result:
+        """Return what came of a submission."""
+        found = self._store.find(self.keys[number])
+        assert found is not None
+        return found
+
+    def _note(self, result: Result) -> None:
+        self.read += result.status != "unreadable"
         self.tell()
 
 

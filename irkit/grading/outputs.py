@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,9 +20,14 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 @dataclass(frozen=True)
 class Class:
-    """Everybody who handed in, the exercise, and where its grades go."""
+    """Everybody who handed in, what came of it, the exercise, and where its grades go.
+
+    ``result_of`` returns the result of a submission by its place among them; results are read when they
+    are needed, so that a large class takes hardly more memory than a small one.
+    """
 
     submissions: list[Submission]
+    result_of: Callable[[int], Result]
     exercise: Exercise
     out: Path
 
@@ -30,8 +36,19 @@ class Class:
         """What has been filled in by hand so far."""
         return marking.read_marks(self.out / marking.NAME)
 
+    def rows(self) -> Iterator[Row]:
+        """Return a row a submission, as the engine graded it."""
+        for place, submission in enumerate(self.submissions):
+            yield Row(submission, self.result_of(place))
 
-def write(everyone: Class, results: list[Result]) -> Path:
+    def final_rows(self) -> Iterator[Row]:
+        """Return a row a submission, with the marks that persons gave."""
+        given = marking.merged(self.rows(), self.exercise, self.marks)
+        for row in self.rows():
+            yield marked(row, given.get(row.submission.name, {}))
+
+
+def write(everyone: Class) -> Path:
     """Write all files, each whole or not at all, and return the gradebook's path.
 
     Raises
@@ -40,16 +57,13 @@ def write(everyone: Class, results: list[Result]) -> Path:
         If the marking file holds marks that cannot be: then no file is changed.
     """
     exercise, out = everyone.exercise, everyone.out
-    rows = [Row(*pair) for pair in zip(everyone.submissions, results, strict=True)]
-    given = marking.merged(rows, exercise, everyone.marks)
-    final = [marked(row, given.get(row.submission.name, {})) for row in rows]
     texts = {
-        marking.NAME: marking.marking(rows, exercise, everyone.marks),
-        CANVAS: platforms.canvas(final, exercise),
-        MOODLE: platforms.moodle(final, exercise),
-        GRADEBOOK: gradebook(final, exercise),
+        marking.NAME: marking.marking(everyone.rows(), exercise, everyone.marks),
+        CANVAS: platforms.canvas(everyone.final_rows(), exercise),
+        MOODLE: platforms.moodle(everyone.final_rows(), exercise),
+        GRADEBOOK: gradebook(everyone.final_rows(), exercise),
     }
-    _write_pages(final, exercise, out / feedback.FOLDER)
+    _write_pages(everyone, out / feedback.FOLDER)
     for name, text in texts.items():
         if text is not None:
             write_whole(out / name, (_BYTE_ORDER_MARK if name == marking.NAME else "") + text)
@@ -58,11 +72,13 @@ def write(everyone: Class, results: list[Result]) -> Path:
     return out / GRADEBOOK
 
 
-def _write_pages(rows: list[Row], exercise: Exercise, folder: Path) -> None:
+def _write_pages(everyone: Class, folder: Path) -> None:
     folder.mkdir(exist_ok=True)
-    pages = {feedback.page_name(row): feedback.page(row, exercise) for row in rows}
-    for name, text in pages.items():
-        write_whole(folder / name, text)
+    current = set()
+    for row in everyone.final_rows():
+        name = feedback.page_name(row)
+        write_whole(folder / name, feedback.page(row, everyone.exercise))
+        current.add(name)
     for path in folder.glob("*.html"):
-        if path.name not in pages:
+        if path.name not in current:
             path.unlink()

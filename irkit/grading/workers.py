@@ -19,7 +19,7 @@ from irkit.grading.desk import Desk, close_desk, take_desk
 from irkit.grading.results import Result
 
 BATCH = 50
-BATCHES_A_WORKER = 20
+BATCHES_A_WORKER = 6
 """How many batches a worker does before another takes its place: a pytest session leaves traces."""
 
 Numbered = tuple[int, Handed]
