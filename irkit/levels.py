@@ -15,12 +15,16 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from irkit.words import listed, meant
+from irkit.words import Told, listed, meant
 
 FRAMEWORK = files("irkit") / "framework"
 
 CELL = "text-align:left;vertical-align:top;overflow-wrap:normal;word-break:normal"
 """How a table's cell holds running text; a notebook would set it like a number."""
+
+
+class LevelError(Told, ValueError):
+    """A word that names no level, or a walk through the rule that cannot be."""
 
 
 class Level(StrEnum):
@@ -56,7 +60,7 @@ class Level(StrEnum):
 
         Raises
         ------
-        ValueError
+        LevelError
             If the word names no level, with the likely one.
         """
         if isinstance(word, str):
@@ -64,8 +68,8 @@ class Level(StrEnum):
             found = known.get(word.strip().casefold())
             if found is not None:
                 return found
-            raise ValueError(f'"{word}" is not a level: {meant(word, [level.value for level in cls])}')
-        raise ValueError(f"a level is a word such as {listed(LEVELS, last='or')}, not {word!r}")
+            raise LevelError(f'"{word}" is not a level: {meant(word, [level.value for level in cls])}')
+        raise LevelError(f"a level is a word such as {listed(LEVELS, last='or')}, not {word!r}")
 
     @property
     def in_scheme(self) -> Level:
@@ -229,7 +233,7 @@ def decide(*answers: bool) -> Decision:
 
     Raises
     ------
-    ValueError
+    LevelError
         If there are more answers than questions on this path.
 
     Examples
@@ -244,7 +248,7 @@ def decide(*answers: bool) -> Decision:
     path: list[tuple[Step, bool]] = []
     for answer in answers:
         if isinstance(here, Level):
-            raise ValueError(
+            raise LevelError(
                 f"the rule ended at {here.value} after {len(path)} answers; {len(answers)} were given"
             )
         step = steps[here]

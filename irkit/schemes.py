@@ -11,10 +11,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from irkit.levels import Level, entry
-from irkit.words import meant
+from irkit.words import Told, meant
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+class SchemeError(Told, ValueError):
+    """A scheme of levels that is not known; the message names the likely one."""
 
 
 @dataclass(frozen=True)
@@ -62,12 +66,12 @@ def scheme(key: str) -> Scheme:
 
     Raises
     ------
-    ValueError
+    SchemeError
         If there is no scheme with this key, with the likely one.
     """
     known = _schemes()
     if key not in known:
-        raise ValueError(f'"{key}" is not a scheme: {meant(key, known)}')
+        raise SchemeError(f'"{key}" is not a scheme: {meant(key, known)}')
     return known[key]
 
 
