@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties
@@ -10,6 +11,7 @@ from matplotlib.font_manager import FontProperties
 from irkit.figures.drawing import DPI, FONT, SIZE
 
 
+@cache
 def text_width(text: str, *, bold: bool = False) -> float:
     """Return how many inches wide a line of text stands in a figure."""
     font = FontProperties(family=FONT, size=SIZE, weight="bold" if bold else "normal")

@@ -1,4 +1,4 @@
-"""A figure as the picture of a widget: small enough to be sent while somebody waits."""
+"""A figure as the picture of a widget: drawn and sent while somebody waits."""
 
 from __future__ import annotations
 
@@ -6,21 +6,22 @@ from base64 import b64encode
 from html import escape
 from io import BytesIO
 
-from irkit.figures.drawing import SCREEN_DPI, Drawing
-from irkit.widgets.tables import html_table
+from matplotlib import rc_context
 
-SHARPNESS = 1.25
-"""Pixels of the image for one of the page: more costs time."""
+from irkit.figures.drawing import OUTPUT, SCREEN_DPI, Drawing
+from irkit.widgets.tables import html_table
 
 
 def picture(drawing: Drawing) -> str:
     """Return a figure as HTML: the image with its alt text, and below it, folded, the same as a table."""
     image = BytesIO()
-    drawing.figure.savefig(image, format="png", dpi=SCREEN_DPI * SHARPNESS, pil_kwargs={"compress_level": 1})
+    with rc_context(OUTPUT):
+        # SVG takes half the time of PNG, and is sharp on every screen.
+        drawing.figure.savefig(image, format="svg", facecolor="white", metadata={"Date": None})
     width = round(drawing.figure.get_figwidth() * SCREEN_DPI)
     shown = (
         f'<img class="irkit-picture" alt="{escape(drawing.alt)}" width="{width}" '
-        f'src="data:image/png;base64,{b64encode(image.getvalue()).decode()}">'
+        f'src="data:image/svg+xml;base64,{b64encode(image.getvalue()).decode()}">'
     )
     if not drawing.records:
         return shown
