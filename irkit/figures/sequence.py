@@ -173,6 +173,7 @@ def _draw_claims(ax: Axes, case: Case, told: Sequence[Sequence[str]], omitted: i
     y = AXIS + CLAIMS
     title = f"What the article says of it on {day_text(case.article.date)}, in our words"
     ax.text(0.15, y, title, va="center", fontweight="bold", color=INK)
+    ax.text(WIDTH - 0.15, y, "disc: a day; bar: month or year only", va="center", ha="right", color=QUIET)
     for number, lines in enumerate(told):
         if number == len(told) - omitted:
             y += 1.5 * LINE
