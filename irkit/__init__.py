@@ -11,6 +11,12 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from irkit.agreement import cohens_kappa as cohens_kappa
+    from irkit.agreement import confused_pairs as confused_pairs
+    from irkit.agreement import contested_claims as contested_claims
+    from irkit.agreement import disagreements as disagreements
+    from irkit.agreement import krippendorffs_alpha as krippendorffs_alpha
+    from irkit.agreement import percent_agreement as percent_agreement
     from irkit.balance import balance_of as balance_of
     from irkit.balance import balanced_triads as balanced_triads
     from irkit.balance import camps as camps
@@ -23,6 +29,8 @@ if TYPE_CHECKING:
     from irkit.case import case_names as case_names
     from irkit.case import load_case as load_case
     from irkit.coding import compare as compare
+    from irkit.codingfiles import read_codings as read_codings
+    from irkit.codings import independent_codings as independent_codings
     from irkit.diagnosis import diagnose as diagnose
     from irkit.diagnosis import hint as hint
     from irkit.digest import read_claims as read_claims
@@ -84,12 +92,16 @@ _HOMES = {
     "claim_sheet": "irkit.widgets.claims",
     "claim_sorter": "irkit.widgets.claims",
     "codebook": "irkit.levels",
+    "cohens_kappa": "irkit.agreement",
     "compare": "irkit.coding",
+    "confused_pairs": "irkit.agreement",
+    "contested_claims": "irkit.agreement",
     "crosswalk": "irkit.schemes",
     "crosswalk_table": "irkit.placements",
     "crosswalk_view": "irkit.widgets.argument",
     "decide": "irkit.levels",
     "diagnose": "irkit.diagnosis",
+    "disagreements": "irkit.agreement",
     "distance": "irkit.balance",
     "draw_actor_levels": "irkit.figures",
     "draw_level_matrix": "irkit.figures",
@@ -102,6 +114,8 @@ _HOMES = {
     "draw_timeline": "irkit.figures",
     "glossary": "irkit.glossary",
     "hint": "irkit.diagnosis",
+    "independent_codings": "irkit.codings",
+    "krippendorffs_alpha": "irkit.agreement",
     "ledger": "irkit.widgets.lessons",
     "level_matrix": "irkit.links",
     "link_graph": "irkit.links",
@@ -110,8 +124,10 @@ _HOMES = {
     "lock_forecasts": "irkit.forecasts",
     "loops": "irkit.links",
     "misconception": "irkit.misconceptions",
+    "percent_agreement": "irkit.agreement",
     "place_claim": "irkit.placements",
     "read_claims": "irkit.digest",
+    "read_codings": "irkit.codingfiles",
     "read_digest": "irkit.digest",
     "rule_walk": "irkit.widgets",
     "schemes": "irkit.schemes",

@@ -25,9 +25,9 @@ PACKAGE = ROOT / "irkit"
 # Each module imports only from modules to its left; a folder counts as one module.
 ORDER = (
     "words", "levels", "misconceptions", "glossary", "schemes", "recordfields", "records", "reference",
-    "caselayout", "casechecks", "casefiles", "casetables", "case", "environment", "coding",
-    "diagnosis", "digest", "forecasts", "ties", "balance", "links", "standing", "placements", "questions", "figures",
-    "widgets", "authoring", "grading", "cli",
+    "caselayout", "casechecks", "casefiles", "casetables", "case", "casebook", "environment", "coding",
+    "codings", "codingfiles", "agreement", "diagnosis", "digest", "forecasts", "ties", "balance", "links",
+    "standing", "placements", "questions", "figures", "widgets", "authoring", "grading", "cli",
 )  # fmt: skip
 
 # What a module may not use although it stands to its left.
