@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,7 +50,11 @@ def grade_batch(assignment: Assignment, batch: list[Handed], trusted: bool = Fal
         raise KeyboardInterrupt
     if session.error is not None or len(session.results) != len(batch):
         raise GradingFailed(str(session.error or f"pytest ended with {status}")) from session.error
-    return session.results
+    results = session.results
+    del session
+    # A pytest session is full of circles, which would pile up until the collector gets to them.
+    gc.collect()
+    return results
 
 
 def unreadable(assignment: Assignment, reason: str) -> Result:

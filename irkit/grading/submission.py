@@ -76,19 +76,23 @@ def find_submissions(path: Path, exercise_id: str, leave_out: Path | None = None
         raise NoSubmissions(f"{path} {error}") from None
     apart = _beside(path, leave_out)
     found = [entry for entry in found if entry.parts[: len(apart)] != apart or not apart]
-    groups: dict[tuple[str, str, str], list[Entry]] = {}
-    for entry in _without_wrapping(found):
-        key = _whose(entry)
-        if key is not None:
-            groups.setdefault(key, []).append(entry)
+    groups = _by_student(_without_wrapping(found))
     for folder in empty_folders(path):
-        if (folder,) == apart:
-            continue
-        groups.setdefault(_whose(Entry((folder, ""), ())) or ("", "", folder), [])
+        if (folder,) != apart:
+            groups.setdefault(_whose(Entry((folder, ""), ())) or ("", "", folder), [])
     if not groups:
         raise NoSubmissions(f"{path} holds no notebook")
     made = [_submission(key, held, exercise_id) for key, held in groups.items()]
     return _told_apart(sorted(made, key=lambda each: each.name))
+
+
+def _by_student(found: list[Entry]) -> dict[tuple[str, str, str], list[Entry]]:
+    groups: dict[tuple[str, str, str], list[Entry]] = {}
+    for entry in found:
+        key = _whose(entry)
+        if key is not None:
+            groups.setdefault(key, []).append(entry)
+    return groups
 
 
 def _beside(path: Path, leave_out: Path | None) -> tuple[str, ...]:

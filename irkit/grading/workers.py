@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import multiprocessing
 import os
 import signal
@@ -163,6 +164,8 @@ def _sit_down(places: Any, desks: list[Desk], parent: int) -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)
         if os.getppid() != parent:
             os._exit(1)
+    # What came along is never looked at again by the collector, which would copy its pages.
+    gc.freeze()
     place = places.get()
     for other, each in enumerate(desks):
         if other != place:
