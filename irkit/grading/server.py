@@ -16,7 +16,7 @@ from typing import Any
 
 from irkit.grading.sandbox import NoSandbox
 
-BOOT_SECONDS = 120.0
+BOOT_SECONDS = 60.0
 ANSWER_SECONDS = 30.0
 
 

@@ -64,6 +64,9 @@ def grade_all(
         take_desk(desks[0])
         _run(Here(), assignment, handed, done, trusted, 1, BATCH, suspects)
     else:
+        for desk in desks:
+            # Here and not in a worker: the word that it is ready comes once, and workers are replaced.
+            desk.wait()
         turn = workers * BATCH * BATCHES_A_WORKER
         while part := list(islice(handed, 1)):
             with _pool(workers, desks, trusted) as pool:

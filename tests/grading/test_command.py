@@ -258,3 +258,24 @@ def test_workers_and_one_process_agree(order: Order, tmp_path: Path, solved: Sol
     grade(replace(order, workers=1))
     grade(replace(order, out=tmp_path / "two", workers=2))
     assert files(order.out) == files(tmp_path / "two")
+
+
+def test_workers_are_replaced_without_a_new_forking_process(
+    order: Order, solved: Solved, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A class of several turns is graded by the forking processes that were started for it."""
+    from irkit.grading import desk, workers
+
+    def again(count: int) -> None:
+        raise AssertionError("a forking process was started in the middle of a class")
+
+    for number in range(14):
+        changed = solved({"ex91-q1-answer": f"q1 = {{'C01': 'bilateral'}}  # {number}"})
+        (order.submissions / f"s{number}.ipynb").write_text(json.dumps(changed), encoding="utf-8")
+    monkeypatch.setattr(workers, "BATCH", 2)
+    monkeypatch.setattr(workers, "BATCHES_A_WORKER", 1)
+    started = desk.open_desks(2)
+    monkeypatch.setattr(desk, "start_servers", again)
+    monkeypatch.setattr(desk, "open_desks", lambda count, trusted: started)
+    outcome = grade(replace(order, workers=2))
+    assert (19, 18) == (outcome.count, outcome.read)
