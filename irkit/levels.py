@@ -121,9 +121,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Codebook:
-    """The levels as a codebook defines them; ``case`` names the case its examples come from."""
+    """The levels as a codebook defines them; ``case`` is that of its examples, ``pair`` its two states."""
 
     case: str
+    pair: str
     entries: Mapping[Level, Entry]
 
     def __getitem__(self, level: Level | str) -> Entry:
@@ -286,7 +287,7 @@ def _framework() -> tuple[Codebook, tuple[Step, ...]]:
              levels.get(each["no"], each["no"]))
         for each in raw["step"]
     )  # fmt: skip
-    return Codebook(raw["case"], MappingProxyType(entries)), steps
+    return Codebook(raw["case"], raw["pair"], MappingProxyType(entries)), steps
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from irkit.casebook import named_for
 from irkit.levels import Level, entry
 from irkit.schemes import Scheme, scheme, schemes
 from irkit.words import listed
@@ -87,7 +88,7 @@ def place_claim(case: Case, claim_id: str, scheme_key: str) -> Placement:
         if level is not None:
             others = codes.effect_levels if seen == "effect" else ()
             contested = any(asked.place(other) != asked.place(level) for other in others)
-            why = _why(asked, seen, level)
+            why = named_for(case, _why(asked, seen, level))
             if seen == "cause":
                 why += _drift(asked, level, codes.effect_level)
             return Placement(codes.claim, asked, asked.place(level), why, contested, seen)

@@ -40,8 +40,12 @@ class Record(BaseModel):
 
 
 class Article(Record):
-    """The text that a case codes, and how its paragraphs and sentences are counted."""
+    """The text that a case codes, and how its paragraphs and sentences are counted.
 
+    A dossier is a set of sources in the place of one article: its paragraphs are the sources.
+    """
+
+    kind: Literal["article", "dossier"] = "article"
     author: Sentence
     title: Sentence
     date: dt.date
@@ -51,6 +55,11 @@ class Article(Record):
     sentences: StrictInt | None = None
     paragraph_convention: Text = ""
     note: Text = ""
+
+    @property
+    def day_label(self) -> str:
+        """What happens on its day: an article appears, a dossier ends."""
+        return "The article appears" if self.kind == "article" else "The dossier ends"
 
 
 class Section(Record):

@@ -37,8 +37,8 @@ FORMS = {
     "links": lambda: draw_links(CASE),
     **{f"links without {off.value}, by {by}": lambda off=off, by=by: draw_links(CASE, off, by)
        for off, by in product(SITES, ("effect", "cause"))},
-    "side by side": lambda: draw_ties_side_by_side(CASE),
-    "side by side, stated": lambda: draw_ties_side_by_side(CASE, supplied=False),
+    "side by side": lambda: draw_ties_side_by_side(CASE, ["I05", "I01"]),
+    "side by side, stated": lambda: draw_ties_side_by_side(CASE, ["I05", "I01"], supplied=False),
     **{f"ties on {issue}": lambda issue=issue: draw_ties(tie_graph(CASE, issue=issue)) for issue in TIED},
     "ties of every issue": lambda: draw_ties(tie_graph(CASE)),
     "stated ties": lambda: draw_ties(tie_graph(CASE, issue="I05", supplied=False)),

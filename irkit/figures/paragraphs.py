@@ -93,7 +93,7 @@ def draw_paragraphs(
         for place, row in enumerate(rows):
             _draw_row(ax, row, columns, (place + 0.5) * LINE, width)
         _draw_key(ax, rows, depth - KEY / 2, coded=codes is not None)
-    alt = _alt_of_headings(rows) if codes is None else _alt_of_codes(rows, codes)
+    alt = _alt_of_headings(case, rows) if codes is None else _alt_of_codes(rows, codes)
     return Drawing(figure_of(ax), [ax], alt, tuple(_record(row) for row in rows))
 
 
@@ -177,7 +177,7 @@ def _counted(counts: Mapping[Level, int]) -> str:
     return listed(f"{entry(level).label} {counts[level]}" for level in PILES if counts[level])
 
 
-def _alt_of_headings(rows: Sequence[Row]) -> str:
+def _alt_of_headings(case: Case, rows: Sequence[Row]) -> str:
     lines, claims = Counter[Level](), Counter[Level]()
     for row in rows:
         level = row.section.heading_level or Level.OUTSIDE
@@ -186,10 +186,11 @@ def _alt_of_headings(rows: Sequence[Row]) -> str:
     told = listed(
         f"{entry(level).label} {lines[level]} ({claims[level]})" for level in LEVELS if lines[level]
     )
-    rest = f"; under no level's heading {lines[Level.OUTSIDE]} ({claims[Level.OUTSIDE]})"
+    rest = f"under no level's heading {lines[Level.OUTSIDE]} ({claims[Level.OUTSIDE]})"
+    told = "; ".join(part for part in (told, rest if lines[Level.OUTSIDE] else "") if part)
     return (
-        f"The {len(rows)} paragraphs of the article by the level that their heading announces, with their "
-        f"claims: {told}{rest if lines[Level.OUTSIDE] else ''}."
+        f"The {len(rows)} paragraphs of the {case.article.kind} by the level that their heading announces, "
+        f"with their claims: {told}."
     )
 
 

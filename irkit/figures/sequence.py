@@ -45,7 +45,7 @@ class Step:
 
 def draw_sequence(
     case: Case,
-    issue: str = "I15",
+    issue: str | None = None,
     facts: Iterable[str] | None = None,
     until: dt.date | None = None,
     ax: Axes | None = None,
@@ -56,8 +56,8 @@ def draw_sequence(
     ----------
     case : Case
         The case.
-    issue : str, default "I15"
-        The issue, such as ``"I15"``.
+    issue : str, optional
+        The issue, such as ``"I15"``; by default the one with the most events on record.
     facts : iterable of str, optional
         The facts whose events are shown; by default those whose topic opens with a word of the issue's
         name, and the visit.
@@ -78,10 +78,10 @@ def draw_sequence(
     ValueError
         If no event of these facts falls into that time.
     """
-    record: Issue = case[issue]
+    record: Issue = case[issue] if issue else _most_told(case)
     end = min(until or case.article.date, case.article.date)
     steps = _steps(case, record, facts, end)
-    claims = [claim for claim in case.claims if issue in claim.issues]
+    claims = [claim for claim in case.claims if record.id in claim.issues]
     omitted = [link for link in case.links if link.mode == "omitted" and _meets(link, claims)]
     told = _told(case, claims, omitted)
     depth = AXIS + CLAIMS + LINE * (sum(len(lines) for lines in told) + 2.5) + 0.1
@@ -91,23 +91,32 @@ def draw_sequence(
         bare(ax).set(xlim=(0, WIDTH), ylim=(depth, 0))
         _draw_time(ax, steps)
         _draw_claims(ax, case, told, len(omitted))
-    return Drawing(figure_of(ax), [ax], _alt(record, steps, claims, omitted), tuple(map(_record, steps)))
+    return Drawing(
+        figure_of(ax), [ax], _alt(case, record, steps, claims, omitted), tuple(map(_record, steps))
+    )
 
 
 def _steps(case: Case, issue: Issue, facts: Iterable[str] | None, end: dt.date) -> list[Step]:
-    words = issue.name.casefold().split()
-    chosen = [fact.id for fact in case.facts if _head(fact) in words or fact.topic == "visit"]
+    chosen = [fact.id for fact in case.facts if _is_on(fact, issue) or fact.topic == "visit"]
     kept = chosen if facts is None else [case.fact(fact).id for fact in facts]
     steps = [Step(event, fact) for fact, event in case.events(until=end) if fact.id in kept]
     if not any(step.fact and step.fact.topic != "visit" for step in steps):
         raise ValueError(f"{case.id} has no event on {issue.name} up to {day_text(end)}: name its facts")
     if end == case.article.date:
-        steps.append(Step(Event(date=end.isoformat(), label="The article appears"), None))
+        steps.append(Step(Event(date=end.isoformat(), label=case.article.day_label), None))
     return steps
 
 
-def _head(fact: Fact) -> str:
-    return fact.topic.partition(":")[0].casefold()
+def _is_on(fact: Fact, issue: Issue) -> bool:
+    return fact.topic.partition(":")[0].casefold() in issue.name.casefold().split()
+
+
+def _most_told(case: Case) -> Issue:
+    """Return the issue with the most events on record by the day the text appeared."""
+    if not case.issues:
+        raise LookupError(f"{case.id} has no issues")
+    told = [fact for fact, _ in case.events(until=case.article.date)]
+    return max(case.issues, key=lambda issue: sum(_is_on(fact, issue) for fact in told))
 
 
 def _meets(link: Link, claims: Sequence[Claim]) -> bool:
@@ -171,7 +180,7 @@ def _draw_label(ax: Axes, step: Step, x: float, column: float, *, below: bool) -
 
 def _draw_claims(ax: Axes, case: Case, told: Sequence[Sequence[str]], omitted: int) -> None:
     y = AXIS + CLAIMS
-    title = f"What the article says of it on {day_text(case.article.date)}, in our words"
+    title = f"What the {case.article.kind} says of it on {day_text(case.article.date)}, in our words"
     ax.text(0.15, y, title, va="center", fontweight="bold", color=INK)
     ax.text(WIDTH - 0.15, y, "disc: a day; bar: month or year only", va="center", ha="right", color=QUIET)
     for number, lines in enumerate(told):
@@ -185,12 +194,14 @@ def _draw_claims(ax: Axes, case: Case, told: Sequence[Sequence[str]], omitted: i
             ax.text(0.15 + (indent if place else 0.0), y, line, va="center", color=INK)
 
 
-def _alt(issue: Issue, steps: Sequence[Step], claims: Sequence[Claim], omitted: Sequence[Link]) -> str:
+def _alt(
+    case: Case, issue: Issue, steps: Sequence[Step], claims: Sequence[Claim], omitted: Sequence[Link]
+) -> str:
     first, last = steps[0].event.first_day.year, max(step.event.last_day for step in steps)
     shown = [f"{step.event.label} ({event_text(step.event)})" for step in steps if step.fact]
     body = f"{issue.name}, {first} to {day_text(last)}: {shown[0]} to {shown[-1]}, {len(shown)} events."
     unsaid = f"; it leaves unsaid: {listed(link.cause for link in omitted)}" if omitted else ""
-    return f"{body} Below, the {len(claims)} claims that the article makes of it{unsaid}."
+    return f"{body} Below, the {len(claims)} claims that the {case.article.kind} makes of it{unsaid}."
 
 
 def _record(step: Step) -> dict[str, object]:

@@ -79,9 +79,7 @@ def draw_ties(graph: TieGraph, title: str = "", ax: Axes | None = None) -> Drawi
     return _drawing([_panel(graph, title)], ax)
 
 
-def draw_ties_side_by_side(
-    case: Case, issues: Iterable[str] = ("I05", "I01"), *, supplied: bool = True
-) -> Drawing:
+def draw_ties_side_by_side(case: Case, issues: Iterable[str], *, supplied: bool = True) -> Drawing:
     """Draw the networks of several issues beside one another.
 
     Parameters
@@ -89,7 +87,7 @@ def draw_ties_side_by_side(
     case : Case
         The case.
     issues : iterable of str
-        Two issues or so; by default Syria and Geneva.
+        The ids of two issues or so.
     supplied : bool, default True
         Whether ties count that the coders supplied.
 
@@ -221,7 +219,7 @@ def _draw_key(ax: Axes) -> None:
         _draw_glyph(ax, (x + 0.21, foot), sign, "key")
         x = _told(ax, x + 0.5, foot, told)
     x, foot = 0.15, foot + 0.26
-    for basis, told in (("stated", "stated in the article"), ("supplied", "supplied by the coders")):
+    for basis, told in (("stated", "stated in the text"), ("supplied", "supplied by the coders")):
         (line,) = ax.plot(
             [x, x + 0.42], [foot] * 2, color=INK, linewidth=2, linestyle=DASHES[basis], label="key"
         )

@@ -109,7 +109,7 @@ def _entries(case: Case, start: dt.date | None, end: dt.date, topic: str) -> lis
         raise ValueError(f"{case.id} has no event {time}")
     entries = [Entry(event, fact, fact.topic == topic) for fact, event in dated]
     if (start or dt.date.min) <= case.article.date <= end:
-        appears = Event(date=case.article.date.isoformat(), label="The article appears")
+        appears = Event(date=case.article.date.isoformat(), label=case.article.day_label)
         entries.append(Entry(appears, None, False))
     return sorted(entries, key=lambda entry: entry.event.first_day)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from irkit.case import Case, load_case
+from irkit.casebook import entry_for
 from irkit.coding import Asked, compare
 from irkit.diagnosis import hint
-from irkit.levels import PILES, Level, entry
+from irkit.levels import PILES, Level
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.coding import CodingQuestion
 from irkit.questions.question import Malformed, Question, is_empty
@@ -28,9 +29,9 @@ def claim_cards(case: Case, claims: Iterable[str]) -> list[Card]:
     return [{"id": c.id, "text": c.text, "note": f"paragraph {c.paragraph.removeprefix('P')}"} for c in found]
 
 
-def level_piles() -> list[Pile]:
+def level_piles(case: Case) -> list[Pile]:
     """Return the piles that claims are sorted into: the three levels, and outside the scheme."""
-    entries = [entry(level) for level in PILES]
+    entries = [entry_for(level, case) for level in PILES]
     return [
         {
             "code": e.level.value,
@@ -71,7 +72,7 @@ def claim_sorter(
     """
     ids = list(claims)
     earlier = {claim: Level.parse(level).in_scheme.value for claim, level in (answer or {}).items()}
-    cards, piles = claim_cards(case, ids), level_piles()
+    cards, piles = claim_cards(case, ids), level_piles(case)
     if not hints or case.reference is None:
         return CardSorter(cards, piles, name=name, answer=earlier)
     return CardSorter(
@@ -88,7 +89,7 @@ def claim_sheet(
     case: Case, claims: Iterable[str], title: str = "Claims to sort by effect level"
 ) -> CardSheet:
     """Return the same cards and piles as a sheet to print, cut out and sort on a table."""
-    return card_sheet(claim_cards(case, claims), level_piles(), title)
+    return card_sheet(claim_cards(case, claims), level_piles(case), title)
 
 
 def answer_widget(question_id: str, answer: object = None) -> CardSorter | AnswerCard:

@@ -1,0 +1,154 @@
+"""What works on one case works on any: no function knows the case that it was first written for."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+import irkit
+from irkit import Level, case_names, load_case
+from irkit.case import Case
+from irkit.casebook import codebook_for, rule_for
+from irkit.digest import read_claims, read_digest
+from irkit.figures.drawing import Drawing
+from irkit.levels import codebook
+from irkit.links import LinkGraph
+
+
+@pytest.fixture(scope="module", params=case_names())
+def case(request: pytest.FixtureRequest) -> Case:
+    return load_case(request.param)
+
+
+def claims(case: Case) -> list[str]:
+    """Return some claims of a case."""
+    return [claim.id for claim in case.claims][:12]
+
+
+def first_issue(case: Case) -> str:
+    """Return the first issue on which the case has a tie."""
+    return case.ties[0].issue
+
+
+SAID: dict[str, Callable[[Case], Any]] = {
+    "compare": lambda case: irkit.compare(dict.fromkeys(claims(case), "regional"), case),
+    "diagnose": lambda case: irkit.diagnose(dict.fromkeys(claims(case), "regional"), case),
+    "hint": lambda case: [irkit.hint(claim, "domestic", case) for claim in claims(case)],
+    "read_claims": lambda case: read_claims(case, *claims(case)),
+    "read_digest": lambda case: [read_digest(case, section.id) for section in case.sections],
+    "tie_graph": lambda case: irkit.tie_graph(case),
+    "tie_graph of an issue": lambda case: irkit.tie_graph(case, issue=first_issue(case), supplied=False),
+    "balance_of": lambda case: irkit.balance_of(irkit.tie_graph(case)),
+    "triads": lambda case: irkit.triads(irkit.tie_graph(case)),
+    "camps": lambda case: (irkit.camps(irkit.tie_graph(case)),),
+    "supplied_only": lambda case: irkit.supplied_only(irkit.tie_graph(case)),
+    "link_graph": lambda case: irkit.link_graph(case),
+    "level_matrix": lambda case: irkit.level_matrix(case),
+    "chains": lambda case: irkit.chains(case),
+    "loops": lambda case: irkit.loops(case),
+    "still_stands": lambda case: [irkit.still_stands(case, without=level) for level in Level],
+    "place_claim": lambda case: [
+        irkit.place_claim(case, claim, key) for claim in claims(case) for key in irkit.schemes()
+    ],
+    "crosswalk_table": lambda case: irkit.crosswalk_table(case),
+    "tables": lambda case: [case.table(name) for name in ("claims", "actors", "ties", "links", "facts")],
+    "codebook": lambda case: codebook_for(case),
+    "claim_sheet": lambda case: irkit.claim_sheet(case, claims(case)),
+}
+
+DRAWN: dict[str, Callable[[Case], Drawing]] = {
+    "actors by level": lambda case: irkit.draw_actor_levels(case),
+    "level matrix": lambda case: irkit.draw_level_matrix(case),
+    "links": lambda case: irkit.draw_links(case),
+    "links without a level": lambda case: irkit.draw_links(case, without=Level.REGIONAL),
+    "paragraphs": lambda case: irkit.draw_paragraphs(case),
+    "profile": lambda case: irkit.draw_profile(case, dict.fromkeys(claims(case), "regional")),
+    "sequence": lambda case: irkit.draw_sequence(case, facts=[fact.id for fact in case.facts]),
+    "ties": lambda case: irkit.draw_ties(irkit.tie_graph(case, issue=first_issue(case))),
+    "ties side by side": lambda case: irkit.draw_ties_side_by_side(
+        case, list(dict.fromkeys(tie.issue for tie in case.ties))[:2]
+    ),
+    "timeline": lambda case: irkit.draw_timeline(case),
+}
+
+WIDGETS: dict[str, Callable[[Case], Any]] = {
+    "claim_sorter": lambda case: irkit.claim_sorter(case, claims(case)),
+    "claim_explorer": lambda case: irkit.claim_explorer(case),
+    "tie_viewer": lambda case: irkit.tie_viewer(case),
+    "ledger": lambda case: irkit.ledger(case, case.claims[0].section),
+    "link_map": lambda case: irkit.link_map(case),
+    "crosswalk_view": lambda case: irkit.crosswalk_view(case, claims(case)),
+    "rule_walk": lambda case: irkit.rule_walk(rule_for(case)),
+}
+
+
+@pytest.mark.parametrize("ask", SAID.values(), ids=SAID.keys())
+def test_what_is_said_of_one_case_can_be_said_of_any(case: Case, ask: Callable[[Case], Any]) -> None:
+    assert repr(ask(case))
+
+
+@pytest.mark.parametrize("draw", DRAWN.values(), ids=DRAWN.keys())
+def test_what_is_drawn_of_one_case_can_be_drawn_of_any(case: Case, draw: Callable[[Case], Drawing]) -> None:
+    assert draw(case).alt
+
+
+@pytest.mark.parametrize("make", WIDGETS.values(), ids=WIDGETS.keys())
+def test_a_widget_for_one_case_is_one_for_any(case: Case, make: Callable[[Case], Any]) -> None:
+    assert make(case).comm is not None
+
+
+@pytest.mark.parametrize("ask", [*SAID.values(), *DRAWN.values()], ids=[*SAID, *DRAWN])
+def test_nothing_names_the_pair_of_another_case(case: Case, ask: Callable[[Case], Any]) -> None:
+    """What is said of a case without Iran does not speak of Iran."""
+    if "Iran" in {actor.name for actor in case.actors}:
+        pytest.skip("Iran is in this case")
+    found = ask(case)
+    said = f"{found!r} {found.alt}" if isinstance(found, Drawing) else repr(found)
+    assert not [word for word in ("Iran", "Lavrov", "Tehran", "Beheshtipour") if word in said]
+
+
+def asks_for_a_case_alone() -> list[str]:
+    """Return the public functions that need a case and nothing else."""
+    found = []
+    for name in irkit.__all__:
+        each = getattr(irkit, name)
+        if inspect.isfunction(each):
+            given = inspect.signature(each).parameters.values()
+            needed = [one for one in given if one.default is one.empty and one.kind is not one.VAR_POSITIONAL]
+            if [one.name for one in needed] == ["case"] and name != "load_case":
+                found.append(name)
+    return found
+
+
+@pytest.mark.parametrize("name", asks_for_a_case_alone())
+def test_a_public_function_that_asks_for_a_case_alone_takes_any(case: Case, name: str) -> None:
+    """What a case does not have, such as a bilateral heading, is told in a sentence."""
+    with suppress(LookupError, ValueError):
+        assert repr(getattr(irkit, name)(case))
+
+
+def test_every_link_graph_holds_the_links_of_its_case(case: Case) -> None:
+    graph: LinkGraph = irkit.link_graph(case)
+    assert {link.id for link in case.links} == {link.id for link in graph.links}
+
+
+def test_the_codebook_names_the_pair_of_the_case(case: Case) -> None:
+    first, second = case.pair
+    assert f"{first.name} and {second.name}" in codebook_for(case)["bilateral"].definition
+    assert f"{first.name} and {second.name}" in next(s for s in rule_for(case) if s.key == "pair").help
+
+
+def test_the_codebook_without_a_case_is_that_of_its_own_case() -> None:
+    assert repr(codebook()) == repr(codebook_for(load_case(codebook().case)))
+
+
+def test_the_examples_of_a_codebook_are_claims_of_its_case(case: Case) -> None:
+    """Examples are claims of one case, so a codebook for another case comes without them."""
+    book = codebook_for(case)
+    shown = {each for entry in book for each in (entry.example, entry.borderline) if each}
+    assert shown <= ({claim.id for claim in case.claims} if book.case == case.id else set())
+    assert case.id == book.case or not shown
