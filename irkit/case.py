@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from irkit.casefiles import CaseError, Fault, read_folder
 from irkit.caselayout import REFERENCE
+from irkit.evidence import BaseRate, Evidence, Fit, Hypothesis
 from irkit.levels import Level
 
 from irkit.records import (  # isort: skip
@@ -60,6 +61,10 @@ class Case:
     readings: tuple[Reading, ...]
     tensions: tuple[Tension, ...]
     literature: tuple[Work, ...]
+    base_rates: tuple[BaseRate, ...] = ()
+    hypotheses: tuple[Hypothesis, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    fits: tuple[Fit, ...] = ()
     reference: Reference | None = None
 
     @property
@@ -181,10 +186,9 @@ class Case:
 
     def outcome(self, forecast_id: str) -> ForecastOutcome:
         """Return how a forecast question came out."""
-        question = self.forecast(forecast_id)
-        found = self._answers("outcomes").of_forecast.get(question.id)
+        found = self._answers("outcomes").of_forecast.get(self.forecast(forecast_id).id)
         if found is None:
-            raise NoSuchRecord(f"{self.id} has no outcome for {question.id}")
+            raise NoSuchRecord(f"{self.id} has no outcome for {forecast_id}")
         return found
 
     @property
@@ -227,15 +231,12 @@ class Case:
 
     def __repr__(self) -> str:
         """Return the case in one readable line."""
-        return f"<Case {self.id}: {self.title}; {self._held()}>"
-
-    def _held(self) -> str:
-        counts = [(name, len(getattr(self, name))) for name in _COLLECTIONS if name not in _MINOR]
-        held = listed(f"{count} {name}" for name, count in counts if count)
-        return held + ("" if self.reference else ", without its reference")
+        kept = [(name, getattr(self, name)) for name in _COLLECTIONS if name not in _MINOR]
+        held = listed(f"{len(records)} {name}" for name, records in kept if records)
+        return f"<Case {self.id}: {self.title}; {held}{'' if self.reference else ', without its reference'}>"
 
 
-_MINOR = ("sections", "words", "paragraphs", "joins")
+_MINOR = ("sections", "words", "paragraphs", "joins", "base_rates", "hypotheses", "evidence", "fits")
 _COLLECTIONS = tuple(
     field.name for field in fields(Case) if field.name not in ("about", "article", "reference")
 )
@@ -278,8 +279,7 @@ def load_case(case: str | Path) -> Case:
     >>> len(load_case("lavrov-tehran-2013").claims)
     73
     """
-    folder = _folder(case)
-    contents = read_folder(folder)
+    contents = read_folder(folder := _folder(case))
     about, article = contents.about, contents.article
     if contents.faults or about is None or article is None:
         raise CaseError(folder.name, contents.faults)

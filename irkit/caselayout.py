@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from irkit import records, reference
+from irkit import evidence, records, reference
 from irkit.records import Record
 from irkit.words import Told
 
@@ -34,8 +34,12 @@ TABLES = (
     Table("facts.toml", "fact", "facts", records.Fact),
     Table("forecasts.toml", "forecast", "forecasts", records.ForecastQuestion),
     Table("forecasts.toml", "extension", "extensions", records.ForecastQuestion),
+    Table("forecasts.toml", "base_rate", "base_rates", evidence.BaseRate),
     Table("readings.toml", "reading", "readings", records.Reading),
     Table("tensions.toml", "tension", "tensions", records.Tension),
+    Table("hypotheses.toml", "hypothesis", "hypotheses", evidence.Hypothesis),
+    Table("hypotheses.toml", "evidence", "evidence", evidence.Evidence),
+    Table("hypotheses.toml", "fit", "fits", evidence.Fit),
     Table("literature.toml", "work", "literature", records.Work),
     Table("reference.toml", "claim", "codes", reference.ClaimReference, "claim"),
     Table("reference.toml", "outcome", "outcomes", reference.ForecastOutcome, "forecast"),

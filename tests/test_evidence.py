@@ -1,0 +1,67 @@
+"""Records that judgement rests on: rival hypotheses, evidence, fits, base rates."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from pydantic import ValidationError
+
+from irkit.case import Case, load_case
+from irkit.evidence import BaseRate
+
+CASE = load_case("lavrov-tehran-2013")
+
+
+@pytest.fixture
+def case() -> Case:
+    return CASE
+
+
+def rate(**changes: object) -> BaseRate:
+    source = {"title": "A count", "publisher": "A counter"}
+    given = {"id": "B1", "forecast": "F1", "times": 1, "of": 4, "counted": "Things.", "caution": "Few."}
+    return BaseRate.model_validate({**given, "known_on": "2013-01-01", "sources": [source], **changes})
+
+
+def test_a_base_rate_is_a_share_of_what_was_counted() -> None:
+    assert rate().rate == 0.25
+
+
+@pytest.mark.parametrize(
+    "changes", [{"times": 5}, {"times": -1}, {"of": 0}, {"sources": []}, {"counted": ""}, {"times": 0.5}]
+)
+def test_a_base_rate_that_is_no_share_or_has_no_origin_is_refused(changes: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        rate(**changes)
+
+
+def test_every_base_rate_was_known_when_the_forecast_could_be_made(case: Case) -> None:
+    assert all(each.known_on <= case.forecast(each.forecast).close_date for each in case.base_rates)
+
+
+def test_every_piece_of_evidence_is_held_against_every_hypothesis_once(case: Case) -> None:
+    cells = product((each.id for each in case.hypotheses), (each.id for each in case.evidence))
+
+    assert list(cells) == sorted((each.hypothesis, each.piece) for each in case.fits)
+
+
+def test_the_evidence_rests_on_facts_of_2013(case: Case) -> None:
+    facts = {fact for piece in case.evidence for fact in piece.facts}
+
+    assert facts == {"H09", "H15", "H16"}
+    assert {case.fact(fact).first_day.year for fact in facts} == {2013}
+
+
+def test_the_rival_hypotheses_answer_one_question_at_four_levels(case: Case) -> None:
+    assert len({each.question for each in case.hypotheses}) == 1
+    assert len({each.cause_level for each in case.hypotheses}) == 4
+
+
+def test_a_case_shows_its_judgements_as_tables(case: Case) -> None:
+    assert [len(case.table(name)) for name in ("hypotheses", "evidence", "fits", "base_rates")] == [
+        4,
+        6,
+        24,
+        1,
+    ]
