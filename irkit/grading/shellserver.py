@@ -32,6 +32,8 @@ REFERENCE = "reference.toml"
 
 def main() -> None:
     """Serve the graders at the other ends of the sockets named, each in a process of its own."""
+    # While everything is imported the collector would look through it again and again, and find nothing.
+    gc.disable()
     controls = [socket.socket(fileno=int(number)) for number in sys.argv[1:]]
     # Made here and not by the grader, so that it is removed however the grader ends.
     scratch = Path(tempfile.mkdtemp(prefix="irkit-")).resolve()
@@ -128,8 +130,8 @@ def _confine(scratch: Path, cases: list[str]) -> int:
     sandbox.confine_server(scratch)
     _load_cases(scratch / "cases")
     _warm_checks()
-    gc.collect()
     gc.freeze()
+    gc.enable()
     return memory
 
 
