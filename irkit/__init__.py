@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from irkit.case import CaseError as CaseError
     from irkit.case import case_names as case_names
     from irkit.case import load_case as load_case
+    from irkit.casebook import codebook_for as codebook_for
+    from irkit.casebook import rule_for as rule_for
     from irkit.coding import compare as compare
     from irkit.codingfiles import read_codings as read_codings
     from irkit.codings import independent_codings as independent_codings
@@ -92,6 +94,7 @@ _HOMES = {
     "claim_sheet": "irkit.widgets.claims",
     "claim_sorter": "irkit.widgets.claims",
     "codebook": "irkit.levels",
+    "codebook_for": "irkit.casebook",
     "cohens_kappa": "irkit.agreement",
     "compare": "irkit.coding",
     "confused_pairs": "irkit.agreement",
@@ -129,6 +132,7 @@ _HOMES = {
     "read_claims": "irkit.digest",
     "read_codings": "irkit.codingfiles",
     "read_digest": "irkit.digest",
+    "rule_for": "irkit.casebook",
     "rule_walk": "irkit.widgets",
     "schemes": "irkit.schemes",
     "still_stands": "irkit.standing",

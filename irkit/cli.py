@@ -54,6 +54,33 @@ def check_case(
     typer.echo(f"{path}: no fault found. {case!r}")
 
 
+@app.command("new-case")
+def new_case(
+    name: Annotated[str, typer.Argument(help="The name of the case and of its folder, such as my-case.")],
+) -> None:
+    """Write a commented folder for a case of your own; nothing is overwritten."""
+    from irkit.newcase import NewCaseError, write_new_case
+
+    try:
+        folder = write_new_case(name)
+    except NewCaseError as error:
+        raise _stop(error) from None
+    typer.echo(f"{folder}: start with case.toml, and try it with: irkit check-case {folder}")
+
+
+@app.command()
+def schema(
+    file: Annotated[str, typer.Argument(help="A file of a case, such as claims.toml.")],
+) -> None:
+    """Print the JSON Schema of a case's file, for editors; a new case has them in .schemas already."""
+    from irkit.schemas import SchemaError, schema_text
+
+    try:
+        typer.echo(schema_text(file), nl=False)
+    except SchemaError as error:
+        raise _stop(error) from None
+
+
 @app.command()
 def release(
     exercise: Annotated[

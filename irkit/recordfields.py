@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StrictInt
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StrictInt, WithJsonSchema
 
 from irkit.levels import Level
 from irkit.words import meant
@@ -65,14 +65,18 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+ID = r"[A-Za-z][A-Za-z0-9_-]*"
+LOCATOR = r"P\d+(\.S\d+(-\d+|[a-z])?)?"
+
+
 def _id(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", text):
+    if not re.fullmatch(ID, text):
         raise ValueError(f'"{text}" is not an id: write a letter, then letters, digits, - and _ only')
     return text
 
 
 def _locator(text: str) -> str:
-    if not re.fullmatch(r"P\d+(\.S\d+(-\d+|[a-z])?)?", text):
+    if not re.fullmatch(LOCATOR, text):
         raise ValueError(f'"{text}" is not a locator: write paragraph and sentence, such as P6.S2a')
     return text
 
@@ -107,9 +111,11 @@ def _day(value: object) -> str:
 
 Text = Annotated[str, AfterValidator(_one_line)]
 Sentence = Annotated[str, Field(min_length=1), AfterValidator(_one_line)]
-Id = Annotated[str, AfterValidator(_id)]
+Id = Annotated[str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{ID}$"})]
 Ids = tuple[str, ...]
-Locator = Annotated[str, AfterValidator(_locator)]
-Code = Annotated[Level, BeforeValidator(_code)]
+Locator = Annotated[
+    str, AfterValidator(_locator), WithJsonSchema({"type": "string", "pattern": f"^{LOCATOR}$"})
+]
+Code = Annotated[Level, BeforeValidator(_code), WithJsonSchema({"type": "string", "enum": [*CODES]})]
 Day = Annotated[str, BeforeValidator(_day)]
 Sign = Annotated[StrictInt, Field(ge=-1, le=1)]

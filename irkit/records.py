@@ -12,17 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
 
 from irkit.recordfields import (
-    Code,
-    Day,
-    Id,
-    Ids,
-    Locator,
-    PointsTo,
-    Sentence,
-    Sign,
-    Text,
-    first_day,
-    last_day,
+    Code, Day, Id, Ids, Locator, PointsTo, Sentence, Sign, Text, first_day, last_day,
 )  # fmt: skip
 
 Status = Literal["verified", "known", "uncertain"]
