@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
+from textwrap import fill
 from typing import NamedTuple
 
 from irkit.ties import TieGraph
@@ -251,7 +252,7 @@ class Balance:
             lines = ["No triad: nowhere are three actors tied each to each."]
         else:
             lines = [f"{_count(self.balanced, 'balanced triad')}, {self.strained or 'none'} strained."]
-        return "\n".join([*lines, *self._camps()])
+        return "\n".join(fill(line, 92) for line in [*lines, *self._camps()])
 
     def _camps(self) -> list[str]:
         parts = camps_by_part(self.graph)

@@ -186,7 +186,7 @@ def hint(claim: str, code: Level | str, case: Case, asked: Asked = "effect") -> 
     if asked == "cause":
         if given in {level.in_scheme for level in case.accepted_levels(claim)}:
             return f"{claim}: that may be where the outcome lies. Here the question is what brings it about."
-        return f"{claim}: find the word that joins cause and outcome. What stands on the side of the cause?"
+        return f"{claim}: name what is said to bring it about. Who has a hand in that, and where are they?"
     if given == predicted("cause", claim, case):
         return f"{claim}: that may be where the cause lies. What does it lead to, and where is that felt?"
     if given == predicted("actors", claim, case):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from textwrap import fill
 from typing import TYPE_CHECKING, Literal
 
 from irkit.levels import Level, entry
@@ -105,7 +106,7 @@ class Standing:
         if self.conclusions:
             kept = f"{len(self.conclusions) - len(fallen)} of {len(self.conclusions)}"
             lines.append(f"Of the links in the conclusion, {kept} stand.")
-        return "\n".join([*lines, self.definition])
+        return "\n".join(fill(line, 92) for line in [*lines, self.definition])
 
 
 def still_stands(

@@ -215,9 +215,15 @@ def test_an_issue_without_ties_cannot_be_shown() -> None:
 # The ledger
 
 
-def test_the_ledger_holds_every_issue_of_the_bilateral_heading() -> None:
-    issues = {issue for claim in CASE.claims_in("bilateral") for issue in claim.issues}
+def test_the_ledger_holds_every_issue_on_which_the_case_ties_the_pair() -> None:
+    pair = {actor.id for actor in CASE.pair}
+    issues = {tie.issue for tie in CASE.ties if {tie.a, tie.b} == pair}
     assert issues == {card["id"] for card in ledger(CASE).sorter.cards}
+
+
+def test_a_ledger_of_one_section_holds_the_issues_of_its_claims() -> None:
+    issues = {issue for claim in CASE.claims_in("bilateral") for issue in claim.issues}
+    assert issues == {card["id"] for card in ledger(CASE, "bilateral").sorter.cards}
 
 
 def test_the_answer_is_what_was_sorted_and_can_be_gone_on_from() -> None:

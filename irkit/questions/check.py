@@ -49,14 +49,14 @@ def feedback(question_id: str, answer: object) -> list[str]:
         return [f"Recorded. {str(error)[:1].upper()}{str(error)[1:]}"]
     head = f"Question {question.number} · {question.title}"
     if is_empty(answer):
-        return [
-            head,
-            "Your answer cell is empty: press “Copy my answer”, click the cell above this one, paste, run.",
-        ]
+        how = "press “Copy my answer”, click" if question.on_card else "click"
+        then = "paste, run" if question.on_card else "write your answer, run"
+        return [head, f"Your answer cell is empty: {how} the cell above this one, {then}."]
     try:
         read = question.read(answer)
     except Malformed as error:
-        return [head, f"I cannot read this answer: {error}.", f"What is wanted is {question.form}."]
+        end = "" if str(error).endswith(("?", ".")) else "."
+        return [head, f"I cannot read this answer: {error}{end}", f"What is wanted is {question.form}."]
     if question.feedback == "form" or not question.has_key:
         return [head, "Recorded, and well formed. You will learn how it went when it has been marked."]
     case = _case(exercise.case)

@@ -16,9 +16,14 @@ if TYPE_CHECKING:
 
 
 class Hint(Frozen):
-    """What to say to someone who picked an option: why it may have drawn them, and what to ask."""
+    """What to say to someone who picked an option: why it may have drawn them, and what to ask.
+
+    ``asks`` is whether the question that helps out of the misconception follows; some questions turn it
+    round, such as those that ask for the cause.
+    """
 
     says: str
+    asks: bool = True
     misconception: Annotated[str, AfterValidator(lambda code: misconception(code).code)] | None = None
 
 
@@ -171,6 +176,6 @@ class ChoicesQuestion(_Options):
 
 def told(hint: Hint) -> str:
     """Return a hint with the question that helps out of its misconception."""
-    if hint.misconception is None:
+    if hint.misconception is None or not hint.asks:
         return hint.says
     return f"{hint.says} {misconception(hint.misconception).ask}"

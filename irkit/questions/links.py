@@ -74,6 +74,11 @@ class LinksQuestion(Question):
         return self
 
     @property
+    def on_card(self) -> bool:
+        """There is no card: the answer is written by hand."""
+        return False
+
+    @property
     def has_key(self) -> bool:
         """Whether the right chain or the right levels are known here."""
         return self.key is not None
@@ -84,9 +89,7 @@ class LinksQuestion(Question):
         first, second, *_ = self.links
         if self.asked == "chain":
             return f'a list of links in order, such as ["{first}", "{second}", …]'
-        return (
-            f'cause level and effect level of each link, such as {{"{first}": ("domestic", "regional"), …}}'
-        )
+        return f'cause level and effect level of each link, such as {{"{first}": "domestic to regional", …}}'
 
     def read(self, answer: object) -> Plain:
         """Return the chain as a list of links, or the two levels of each link."""

@@ -59,6 +59,11 @@ class NumberQuestion(Question):
         return self
 
     @property
+    def on_card(self) -> bool:
+        """There is no card: the answer is written by hand."""
+        return False
+
+    @property
     def has_key(self) -> bool:
         """Whether the right number is known here."""
         return self.key is not None

@@ -70,6 +70,11 @@ class Question(Frozen, ABC):
         return f"q{self.number}"
 
     @property
+    def on_card(self) -> bool:
+        """Whether the answer comes from a card, and is not written by hand."""
+        return True
+
+    @property
     @abstractmethod
     def form(self) -> str:
         """What an answer looks like, as the end of a sentence."""

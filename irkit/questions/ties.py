@@ -80,6 +80,11 @@ class TiesQuestion(Question):
         return 3 if self.asked == "triads" else 2
 
     @property
+    def on_card(self) -> bool:
+        """There is no card: the answer is written by hand."""
+        return False
+
+    @property
     def has_key(self) -> bool:
         """Whether the right groups are known here."""
         return self.key is not None
@@ -87,10 +92,11 @@ class TiesQuestion(Question):
     @property
     def form(self) -> str:
         """What groups of actors look like."""
-        names = [f'"{name}"' for name in list(self.actors.values())[: self._size]]
+        names = list(self.actors.values())[: self._size]
         if self.asked == "signs":
-            return f"a sign for each pair, such as {{({', '.join(names)}): 1, …}}"
-        return f'a list of {self.asked}, such as [({", ".join(names)}), …], or "{NONE}"'
+            quoted = ", ".join(f'"{name}"' for name in names)
+            return f"a sign for each pair, such as {{({quoted}): 1, …}}"
+        return f'a list of {self.asked}, such as ["{", ".join(names)}", …], or "{NONE}"'
 
     def read(self, answer: object) -> Plain:
         """Return the groups by ids, each in the order of the actors; signs stand third."""
@@ -152,12 +158,12 @@ class TiesQuestion(Question):
         words = self._split(given, size) if isinstance(given, str) else given
         if not isinstance(words, list | tuple) or not all(isinstance(word, str) for word in words):
             raise Malformed(f"{shown(given)} is not a group of {size} actors")
-        known = [*self.actors.values(), *self.actors]
+        known = list(self.actors.values())
         actors: list[str] = []
         for word in words:
             actor = self._actor(word)
             if actor is None:
-                raise Malformed(f'"{word}" is not one of the actors: {meant(word, known)}')
+                raise Malformed(f'"{word.strip()}" is not one of the actors: {meant(word, known)}')
             actors.append(actor)
         if len(actors) != size:
             raise Malformed(f"{shown(given)} is not a group of {size} actors")

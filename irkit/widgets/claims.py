@@ -29,19 +29,30 @@ def claim_cards(case: Case, claims: Iterable[str]) -> list[Card]:
     return [{"id": c.id, "text": c.text, "note": f"paragraph {c.paragraph.removeprefix('P')}"} for c in found]
 
 
-def level_piles(case: Case) -> list[Pile]:
+CAUSE_SITS = {
+    Level.INTERNATIONAL: "What brings it about sits among powers, or in rules that reach beyond one region.",
+    Level.REGIONAL: "What brings it about sits in one region.",
+    Level.BILATERAL: "What brings it about sits between the case's own two states.",
+    Level.OUTSIDE: "What brings it about sits inside one state, or with one person.",
+}
+"""What the piles say where the cause level is asked for."""
+
+
+def level_piles(case: Case, asked: Asked = "effect") -> list[Pile]:
     """Return the piles that claims are sorted into: the three levels, and outside the scheme."""
-    entries = [entry_for(level, case) for level in PILES]
-    return [
-        {
-            "code": e.level.value,
-            "label": e.label,
-            "explanation": e.definition,
-            "sign": e.sign,
-            "colour": e.colour,
+    piles: list[Pile] = []
+    for level in PILES:
+        found = entry_for(level, case)
+        told = found.definition if asked == "effect" else CAUSE_SITS[level]
+        pile: Pile = {
+            "code": level.value,
+            "label": found.label,
+            "explanation": told,
+            "sign": found.sign,
+            "colour": found.colour,
         }
-        for e in entries
-    ]
+        piles.append(pile)
+    return piles
 
 
 def claim_sorter(
@@ -72,7 +83,7 @@ def claim_sorter(
     """
     ids = list(claims)
     earlier = {claim: Level.parse(level).in_scheme.value for claim, level in (answer or {}).items()}
-    cards, piles = claim_cards(case, ids), level_piles(case)
+    cards, piles = claim_cards(case, ids), level_piles(case, asked)
     if not hints or case.reference is None:
         return CardSorter(cards, piles, name=name, answer=earlier)
     return CardSorter(

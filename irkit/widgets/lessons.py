@@ -157,7 +157,8 @@ def ledger(
     case : Case
         The case.
     section : str, optional
-        The section whose claims are read; by default the one under the bilateral heading.
+        The section whose claims are read; by default every issue on which the case ties the two, with
+        the claims that those ties rest on.
     name : str
         The variable that the copied answer is assigned to.
     answer : mapping of str to str, optional
@@ -166,21 +167,32 @@ def ledger(
     Raises
     ------
     LookupError
-        If the case has no such section, or none under a bilateral heading.
+        If the case has no such section.
     """
-    headed = [each.id for each in case.sections if each.heading_level is Level.BILATERAL]
-    if section is None and not headed:
-        raise LookupError(f"{case.id} has no bilateral heading: name a section")
-    claims = case.claims_in(section or headed[0])
-    issues = [case[issue] for issue in dict.fromkeys(issue for claim in claims for issue in claim.issues)]
     cards: list[Card] = []
     said = []
-    for each in issues:
-        on = [claim for claim in claims if each.id in claim.issues]
-        cards.append({"id": each.id, "text": each.name, "note": ", ".join(claim.id for claim in on)})
-        said.append((f"{each.id} {each.name}", "\n".join(f"{claim.id}  {claim.text}" for claim in on)))
+    for issue, claims in _issues_of_pair(case, section).items():
+        each = case[issue]
+        cards.append({"id": each.id, "text": each.name, "note": ", ".join(claim.id for claim in claims)})
+        told = "\n".join(f"{claim.id}  {claim.text}" for claim in claims)
+        said.append((f"{each.id} {each.name}", told))
     told = f"What {case.article.author} claims of the two, in our words"
     return Ledger(cards, (("issue", "claim"), said, told), _coded(case), name=name, answer=answer)
+
+
+def _issues_of_pair(case: Case, section: str | None) -> dict[str, list[Claim]]:
+    found: dict[str, list[Claim]] = {}
+    if section is not None:
+        for claim in case.claims_in(section):
+            for issue in claim.issues:
+                found.setdefault(issue, []).append(claim)
+        return found
+    pair = {actor.id for actor in case.pair}
+    for tie in case.ties:
+        if {tie.a, tie.b} == pair:
+            held = found.setdefault(tie.issue, [])
+            held += [case.claim(each) for each in tie.claims if case.claim(each) not in held]
+    return found
 
 
 def _coded(case: Case) -> tuple[tuple[str, ...], list[tuple[str, ...]], str]:
