@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from irkit.digest import read_claims as read_claims
     from irkit.digest import read_digest as read_digest
     from irkit.environment import check_environment as check_environment
+    from irkit.estimative import band as band
+    from irkit.estimative import estimative_word as estimative_word
     from irkit.figures import draw_actor_levels as draw_actor_levels
     from irkit.figures import draw_level_matrix as draw_level_matrix
     from irkit.figures import draw_links as draw_links
@@ -62,6 +64,9 @@ if TYPE_CHECKING:
     from irkit.questions.check import check as check
     from irkit.schemes import crosswalk as crosswalk
     from irkit.schemes import schemes as schemes
+    from irkit.scores import base_rate as base_rate
+    from irkit.scores import brier as brier
+    from irkit.scores import score_forecasts as score_forecasts
     from irkit.standing import still_stands as still_stands
     from irkit.ties import TieGraph as TieGraph
     from irkit.ties import tie_graph as tie_graph
@@ -85,6 +90,9 @@ _HOMES = {
     "answer_widget": "irkit.widgets.claims",
     "balance_of": "irkit.balance",
     "balanced_triads": "irkit.balance",
+    "band": "irkit.estimative",
+    "base_rate": "irkit.scores",
+    "brier": "irkit.scores",
     "camps": "irkit.balance",
     "case_names": "irkit.case",
     "chains": "irkit.links",
@@ -115,6 +123,7 @@ _HOMES = {
     "draw_ties": "irkit.figures",
     "draw_ties_side_by_side": "irkit.figures",
     "draw_timeline": "irkit.figures",
+    "estimative_word": "irkit.estimative",
     "glossary": "irkit.glossary",
     "hint": "irkit.diagnosis",
     "independent_codings": "irkit.codings",
@@ -135,6 +144,7 @@ _HOMES = {
     "rule_for": "irkit.casebook",
     "rule_walk": "irkit.widgets",
     "schemes": "irkit.schemes",
+    "score_forecasts": "irkit.scores",
     "still_stands": "irkit.standing",
     "strained_triads": "irkit.balance",
     "supplied_only": "irkit.balance",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -79,6 +79,52 @@ def read_probability(word: object) -> float:
             f'{word!r} is out of range: write a percentage from "0%" to "100%", with its sign'
         )
     return round(value, 6)
+
+
+ROUNDING = 0.01
+"""How far probabilities of several answers may be from 1 together: percentages are rounded."""
+
+
+def read_probabilities(answer: object, answers: Sequence[str]) -> dict[str, float]:
+    """Return the probabilities of the several answers of a question, which sum to 1.
+
+    Parameters
+    ----------
+    answer : object
+        A mapping from answers to probabilities as :func:`read_probability` takes them. Answers left out
+        have no chance. A sum that is off by rounding alone, by :data:`ROUNDING` at most, is made 1.
+    answers : sequence of str
+        The possible answers, such as A, B and C.
+
+    Raises
+    ------
+    ForecastError
+        If an answer or a probability cannot be read, or they do not sum to 1.
+
+    Examples
+    --------
+    >>> read_probabilities({"A": "60%", "b": 0.4}, ["A", "B", "C"])
+    {'A': 0.6, 'B': 0.4, 'C': 0.0}
+    """
+    if not isinstance(answer, Mapping):
+        raise ForecastError(f'probabilities of several answers are written {{"{answers[0]}": "70%", …}}')
+    known = {each.casefold(): each for each in answers}
+    given: dict[str, float] = {}
+    for said, word in answer.items():
+        name = known.get(str(said).strip().casefold())
+        if name is None:
+            raise ForecastError(f'"{said}" is not a possible answer: {meant(str(said), answers)}')
+        if name in given:
+            raise ForecastError(f"there are two probabilities for {name}")
+        if word is not None and word is not ...:
+            try:
+                given[name] = read_probability(word)
+            except ForecastError as error:
+                raise ForecastError(f"{name}: {error}") from None
+    total = sum(given.values())
+    if abs(total - 1) > ROUNDING + 1e-9:
+        raise ForecastError(f"the probabilities sum to {total:.0%}, and should to 100%")
+    return {each: round(given.get(each, 0.0) / total, 6) for each in answers}
 
 
 def lock_forecasts(
