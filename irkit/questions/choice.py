@@ -77,11 +77,6 @@ class ChoiceQuestion(_Options):
         return self
 
     @property
-    def has_key(self) -> bool:
-        """Whether the right option is known here."""
-        return self.key is not None
-
-    @property
     def form(self) -> str:
         """What a choice looks like."""
         return f'one letter in quotation marks, such as "{next(iter(self.options))}"'
@@ -124,11 +119,6 @@ class ChoicesQuestion(_Options):
         if self.key is not None:
             self._fits(self.key.right, self.key.hints)
         return self
-
-    @property
-    def has_key(self) -> bool:
-        """Whether the right options are known here."""
-        return self.key is not None
 
     @property
     def form(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
@@ -46,6 +46,7 @@ class LinksQuestion(Question):
     ``links`` are those offered; a chain need not use all of them.
     """
 
+    on_card: ClassVar[bool] = False
     kind: Literal["links"]
     prompt: str
     links: Annotated[tuple[str, ...], Field(min_length=2)]
@@ -72,16 +73,6 @@ class LinksQuestion(Question):
         except Malformed as error:
             raise ValueError(f"{self.id}: key: {error}") from None
         return self
-
-    @property
-    def on_card(self) -> bool:
-        """There is no card: the answer is written by hand."""
-        return False
-
-    @property
-    def has_key(self) -> bool:
-        """Whether the right chain or the right levels are known here."""
-        return self.key is not None
 
     @property
     def form(self) -> str:

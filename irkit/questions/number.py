@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
@@ -38,6 +38,7 @@ class NumberKey(Frozen):
 class NumberQuestion(Question):
     """Give a number; ``tolerance`` is how far from the right one an answer may lie, in the same unit."""
 
+    on_card: ClassVar[bool] = False
     kind: Literal["number"]
     prompt: str
     unit: str = ""
@@ -57,16 +58,6 @@ class NumberQuestion(Question):
         if self.key is not None and any(self._is(each.value, self.key.right) for each in self.key.hints):
             raise ValueError(f"{self.id}: a hint stands on the right number")
         return self
-
-    @property
-    def on_card(self) -> bool:
-        """There is no card: the answer is written by hand."""
-        return False
-
-    @property
-    def has_key(self) -> bool:
-        """Whether the right number is known here."""
-        return self.key is not None
 
     @property
     def form(self) -> str:

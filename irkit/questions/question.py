@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -50,7 +50,10 @@ class Question(Frozen, ABC):
     ``id`` is also the check cell's ``grade_id``. ``targets`` are the misconceptions it is meant to bring
     out. ``constant`` states the points that the best constant answer earns (every claim the same level,
     a blind guess among options), so that nobody can pass with one; an empty answer earns nothing.
+    ``on_card`` is whether the answer comes from a card; otherwise it is written by hand.
     """
+
+    on_card: ClassVar[bool] = True
 
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+-q[0-9]+$")]
     title: str
@@ -70,11 +73,6 @@ class Question(Frozen, ABC):
         return f"q{self.number}"
 
     @property
-    def on_card(self) -> bool:
-        """Whether the answer comes from a card, and is not written by hand."""
-        return True
-
-    @property
     @abstractmethod
     def form(self) -> str:
         """What an answer looks like, as the end of a sentence."""
@@ -82,7 +80,7 @@ class Question(Frozen, ABC):
     @property
     def has_key(self) -> bool:
         """Whether this copy of the question can tell a right answer from a wrong one."""
-        return True
+        return getattr(self, "key", True) is not None
 
     @abstractmethod
     def read(self, answer: object) -> Plain:

@@ -60,11 +60,6 @@ class TableQuestion(Question):
         return self
 
     @property
-    def has_key(self) -> bool:
-        """Whether the right words are known here."""
-        return self.key is not None
-
-    @property
     def form(self) -> str:
         """What a filled table looks like."""
         row = next(iter(self.rows))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 from itertools import combinations
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
@@ -51,6 +51,7 @@ class TiesQuestion(Question):
     those are to be signed.
     """
 
+    on_card: ClassVar[bool] = False
     kind: Literal["ties"]
     prompt: str
     actors: Annotated[dict[str, str], Field(min_length=2)]
@@ -78,16 +79,6 @@ class TiesQuestion(Question):
     @property
     def _size(self) -> int:
         return 3 if self.asked == "triads" else 2
-
-    @property
-    def on_card(self) -> bool:
-        """There is no card: the answer is written by hand."""
-        return False
-
-    @property
-    def has_key(self) -> bool:
-        """Whether the right groups are known here."""
-        return self.key is not None
 
     @property
     def form(self) -> str:
