@@ -81,6 +81,22 @@ def schema(
         raise _stop(error) from None
 
 
+@app.command("export")
+def export_case(
+    case: Annotated[str, typer.Argument(help="A case folder, or the name of a shipped case.")],
+    to: Annotated[str, typer.Option(help="csv: the claims with their codes; qdpx: a REFI-QDA project.")],
+    out: Annotated[Path | None, typer.Option(help="The file; by default the case's name, here.")] = None,
+) -> None:
+    """Write a case for a spreadsheet or for a program of qualitative analysis."""
+    from irkit.case import CaseError, load_case
+    from irkit.exports import ExportError, export
+
+    try:
+        typer.echo(export(load_case(case), to, out))
+    except (CaseError, ExportError) as error:
+        raise _stop(error) from None
+
+
 @app.command()
 def release(
     exercise: Annotated[

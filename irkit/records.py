@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
 
-from irkit.recordfields import (
+from irkit.recordfields import (  # isort: skip
     Code, Day, Id, Ids, Locator, PointsTo, Sentence, Sign, Text, first_day, last_day,
 )  # fmt: skip
 
