@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from irkit.figures import draw_timeline as draw_timeline
     from irkit.forecasts import lock_forecasts as lock_forecasts
     from irkit.glossary import glossary as glossary
+    from irkit.hypotheses import HypothesisMatrix as HypothesisMatrix
+    from irkit.hypotheses import hypothesis_matrix as hypothesis_matrix
     from irkit.levels import Level as Level
     from irkit.levels import codebook as codebook
     from irkit.levels import decide as decide
@@ -85,6 +87,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Case": "irkit.case",
     "CaseError": "irkit.case",
+    "HypothesisMatrix": "irkit.hypotheses",
     "Level": "irkit.levels",
     "TieGraph": "irkit.ties",
     "answer_widget": "irkit.widgets.claims",
@@ -126,6 +129,7 @@ _HOMES = {
     "estimative_word": "irkit.estimative",
     "glossary": "irkit.glossary",
     "hint": "irkit.diagnosis",
+    "hypothesis_matrix": "irkit.hypotheses",
     "independent_codings": "irkit.codings",
     "krippendorffs_alpha": "irkit.agreement",
     "ledger": "irkit.widgets.lessons",
