@@ -164,7 +164,6 @@ def grade(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes; as many as cores by default.")
     ] = None,
-    dask: Annotated[str | None, typer.Option(help="The address of a Dask scheduler.")] = None,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds a cell may take.")] = 10.0,
     trust_submissions: Annotated[
         bool, typer.Option("--trust-submissions", help="Run them unconfined, each in an ordinary kernel.")
@@ -174,7 +173,7 @@ def grade(
     from irkit.grading.command import CannotGrade, Order
     from irkit.grading.command import grade as grade_class
 
-    order = Order(submissions, exercise, out, solutions, workers, dask, timeout, trust_submissions)
+    order = Order(submissions, exercise, out, solutions, workers, timeout, trust_submissions)
     try:
         outcome = grade_class(order)
     except CannotGrade as error:

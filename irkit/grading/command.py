@@ -32,7 +32,7 @@ class Order:
     """What the command was asked for.
 
     ``timeout`` is in seconds a cell; ``workers`` is a number of processes, as many as cores by default;
-    ``dask`` is the address of a cluster's scheduler; ``trusted`` runs submissions without a sandbox.
+    ``trusted`` runs submissions without a sandbox.
     """
 
     submissions: Path
@@ -40,7 +40,6 @@ class Order:
     out: Path
     solutions: Path = Path("solutions")
     workers: int | None = None
-    dask: str | None = None
     timeout: float = 10.0
     trusted: bool = False
 
@@ -98,8 +97,6 @@ def _desks(order: Order, count: int) -> list[Desk]:
     from irkit.grading.desk import open_desks
     from irkit.grading.sandbox import NoSandbox
 
-    if order.dask is not None:
-        return []
     try:
         return open_desks(_workers(order, count) or 1, order.trusted)
     except NoSandbox as error:
@@ -209,21 +206,14 @@ def _handed(submission: Submission) -> Handed:
 
 def _run(order: Order, assignment: Assignment, taken: _Taken, desks: list[Desk]) -> None:
     from irkit.grading.sandbox import NoSandbox
-    from irkit.grading.workers import grade_all, grade_on_dask
+    from irkit.grading.workers import grade_all
 
     with _progress(len(taken._found), taken):
         try:
-            if order.dask is not None:
-                grade_on_dask(assignment, taken.unread(), order.dask, taken.done, order.trusted)
-            else:
-                workers = len(desks) if len(desks) > 1 else 0
-                grade_all(assignment, taken.unread(), desks, taken.done, order.trusted, workers)
+            workers = len(desks) if len(desks) > 1 else 0
+            grade_all(assignment, taken.unread(), desks, taken.done, order.trusted, workers)
         except NoSandbox as error:
             raise CannotGrade(str(error)) from None
-        except ModuleNotFoundError as error:
-            if order.dask is None:
-                raise
-            raise CannotGrade(f"--dask needs Dask: pip install 'irkit-course[dask]' ({error})") from None
 
 
 @contextmanager

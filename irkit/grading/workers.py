@@ -1,4 +1,4 @@
-"""Workers: batches of submissions on one executor interface, a process a core or a Dask cluster."""
+"""Workers: batches of submissions on one executor interface, a process a core."""
 
 from __future__ import annotations
 
@@ -72,27 +72,6 @@ def grade_all(
             with _pool(workers, desks, trusted) as pool:
                 rest = islice(handed, turn - 1)
                 _run(pool, assignment, _chained(part, rest), done, trusted, workers, BATCH, suspects)
-    for number, each in suspects:
-        done(number, _by_itself(assignment, each, trusted))
-
-
-def grade_on_dask(
-    assignment: Assignment, handed: Iterator[Numbered], address: str, done: Done, trusted: bool
-) -> None:
-    """Grade submissions on the workers of a Dask cluster.
-
-    Raises
-    ------
-    ModuleNotFoundError
-        If Dask is not installed.
-    """
-    from distributed import Client  # type: ignore[import-not-found]
-
-    suspects: list[Numbered] = []
-    with Client(address) as client:
-        workers = max(1, len(client.scheduler_info()["workers"]))
-        executor = client.get_executor(pure=False, retries=0)
-        _run(executor, assignment, handed, done, trusted, workers, BATCH, suspects)
     for number, each in suspects:
         done(number, _by_itself(assignment, each, trusted))
 
