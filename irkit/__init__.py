@@ -69,6 +69,12 @@ if TYPE_CHECKING:
     from irkit.scores import base_rate as base_rate
     from irkit.scores import brier as brier
     from irkit.scores import score_forecasts as score_forecasts
+    from irkit.sourcing import certainty_beside_evidence as certainty_beside_evidence
+    from irkit.sourcing import certainty_beside_verdict as certainty_beside_verdict
+    from irkit.sourcing import claims_against_record as claims_against_record
+    from irkit.sourcing import readings_of as readings_of
+    from irkit.sourcing import sure_without_support as sure_without_support
+    from irkit.sourcing import tensions_of as tensions_of
     from irkit.standing import still_stands as still_stands
     from irkit.ties import TieGraph as TieGraph
     from irkit.ties import tie_graph as tie_graph
@@ -98,12 +104,15 @@ _HOMES = {
     "brier": "irkit.scores",
     "camps": "irkit.balance",
     "case_names": "irkit.case",
+    "certainty_beside_evidence": "irkit.sourcing",
+    "certainty_beside_verdict": "irkit.sourcing",
     "chains": "irkit.links",
     "check": "irkit.questions.check",
     "check_environment": "irkit.environment",
     "claim_explorer": "irkit.widgets.lessons",
     "claim_sheet": "irkit.widgets.claims",
     "claim_sorter": "irkit.widgets.claims",
+    "claims_against_record": "irkit.sourcing",
     "codebook": "irkit.levels",
     "codebook_for": "irkit.casebook",
     "cohens_kappa": "irkit.agreement",
@@ -145,6 +154,7 @@ _HOMES = {
     "read_claims": "irkit.digest",
     "read_codings": "irkit.codingfiles",
     "read_digest": "irkit.digest",
+    "readings_of": "irkit.sourcing",
     "rule_for": "irkit.casebook",
     "rule_walk": "irkit.widgets",
     "schemes": "irkit.schemes",
@@ -152,6 +162,8 @@ _HOMES = {
     "still_stands": "irkit.standing",
     "strained_triads": "irkit.balance",
     "supplied_only": "irkit.balance",
+    "sure_without_support": "irkit.sourcing",
+    "tensions_of": "irkit.sourcing",
     "tie_graph": "irkit.ties",
     "tie_viewer": "irkit.widgets.lessons",
     "triads": "irkit.balance",
