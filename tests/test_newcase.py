@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -143,3 +144,23 @@ def test_the_commands_of_the_instructors_page_make_a_case(
     again = run.invoke(app, ["new-case", "mine"])
     assert (2, True) == (again.exit_code, "there already" in again.output)
     assert '"claim"' in run.invoke(app, ["schema", "claims"]).output
+
+
+def test_the_code_of_the_instructors_page_runs_on_a_new_case(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (Path(__file__).parents[1] / "INSTRUCTORS.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", page.partition("## A case of your own")[2], flags=re.DOTALL)
+    write_new_case("my-case", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    exec(code, {})  # noqa: S102
+
+
+def test_a_case_without_ties_says_so(folder: Path) -> None:
+    (folder / "ties.toml").unlink()
+    case = load_case(folder)
+    with pytest.raises(LookupError, match="my-first has no ties"):
+        irkit.tie_viewer(case)
+    with pytest.raises(ValueError, match="no issue is named"):
+        irkit.draw_ties_side_by_side(case, [])
+    assert irkit.draw_ties(irkit.tie_graph(case)).alt

@@ -100,8 +100,12 @@ def draw_ties_side_by_side(case: Case, issues: Iterable[str], *, supplied: bool 
     ------
     LookupError
         If the case has no such issue, with the likely one.
+    ValueError
+        If no issue is named.
     """
     panels = [_panel(tie_graph(case, issue=issue, supplied=supplied), "") for issue in issues]
+    if not panels:
+        raise ValueError("no issue is named: name one or more")
     return _drawing(panels, None)
 
 
