@@ -20,6 +20,8 @@ def faults_between(contents: Contents) -> Iterator[Fault]:
     yield from _names_of_nothing(contents)
     yield from _misplaced_claims(contents)
     yield from _ties_of_other_pairs(contents)
+    yield from _cells_marked_twice(contents)
+    yield from _base_rates_astray(contents)
     if REFERENCE in contents.read:
         yield from _claims_without_codes(contents)
         yield from _impossible_outcomes(contents)
@@ -80,6 +82,29 @@ def _ties_of_other_pairs(contents: Contents) -> Iterator[Fault]:
         elif pair and tie.effect_level is Level.BILATERAL and {tie.a, tie.b} != pair:
             told = f"effect_level is bilateral, but only {listed(sorted(pair))} are the case's pair"
             yield Fault("ties.toml", tie.id, f"{told}: code another pair by its widest arena")
+
+
+def _cells_marked_twice(contents: Contents) -> Iterator[Fault]:
+    """Find evidence that is held against the same hypothesis twice."""
+    met: dict[tuple[str, str], str] = {}
+    for fit in contents.made["fits"]:
+        first = met.setdefault((fit.hypothesis, fit.piece), fit.id)
+        if first != fit.id:
+            told = f"holds {fit.piece} against {fit.hypothesis}, as {first} does: one fit a pair"
+            yield Fault("hypotheses.toml", fit.id, told)
+
+
+def _base_rates_astray(contents: Contents) -> Iterator[Fault]:
+    """Find base rates of questions that are not of yes or no, and second ones of the same question."""
+    several = {each.id for each in contents.made["forecasts"] + contents.made["extensions"] if each.options}
+    met: dict[str, str] = {}
+    for rate in contents.made["base_rates"]:
+        first = met.setdefault(rate.forecast, rate.id)
+        if rate.forecast in several:
+            told = f"{rate.forecast} has several answers: a base rate belongs to a question of yes or no"
+            yield Fault("forecasts.toml", rate.id, told)
+        elif first != rate.id:
+            yield Fault("forecasts.toml", rate.id, f"{rate.forecast} has the base rate {first} already")
 
 
 def _claims_without_codes(contents: Contents) -> Iterator[Fault]:

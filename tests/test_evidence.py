@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from itertools import product
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
-from irkit.case import Case, load_case
+from irkit.case import SHIPPED, Case, CaseError, load_case
+from irkit.casefiles import Fault
 from irkit.evidence import BaseRate
 
 CASE = load_case("lavrov-tehran-2013")
@@ -65,3 +68,50 @@ def test_a_case_shows_its_judgements_as_tables(case: Case) -> None:
         24,
         1,
     ]
+
+
+FIT = '[[fit]]\nid = "{}"\nhypothesis = "{}"\npiece = "{}"\nmark = "{}"\nwhy = "So."\n'
+RATE = """
+[[base_rate]]
+id = "{}"
+forecast = "{}"
+times = 1
+of = 2
+counted = "Coins."
+caution = "Coins are not states."
+known_on = 2013-01-01
+sources = [{{ title = "A count", publisher = "A counter" }}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("file", "added", "record", "told"),
+    [
+        ("hypotheses", FIT.format("Z", "R1", "D1", "C"), "Z",
+         "holds D1 against R1, as R1-D1 does: one fit a pair"),
+        ("hypotheses", FIT.format("Z", "R9", "D1", "C"), "Z",
+         'hypothesis names "R9", which is not in hypotheses.toml: allowed are R1, R2, R3 or R4'),
+        ("hypotheses", FIT.format("Z", "R1", "D1", "X"), "Z",
+         'mark: "X" is not allowed: allowed are CC, C, N, I or II'),
+        ("forecasts", RATE.format("Z", "F05"), "Z",
+         "F05 has several answers: a base rate belongs to a question of yes or no"),
+        ("forecasts", RATE.format("Z", "F04"), "Z", "F04 has the base rate B04 already"),
+    ],
+)  # fmt: skip
+def test_a_judgement_that_does_not_fit_its_case_is_a_fault_of_the_case(
+    tmp_path: Path, file: str, added: str, record: str, told: str
+) -> None:
+    folder = shutil.copytree(SHIPPED / "lavrov-tehran-2013", tmp_path / "copy")
+    with (folder / f"{file}.toml").open("a", encoding="utf-8") as end:
+        end.write("\n" + added)
+
+    with pytest.raises(CaseError) as raised:
+        load_case(folder)
+    assert Fault(f"{file}.toml", record, told) in raised.value.faults
+
+
+def test_a_case_does_without_hypotheses(tmp_path: Path) -> None:
+    folder = shutil.copytree(SHIPPED / "lavrov-tehran-2013", tmp_path / "copy")
+    (folder / "hypotheses.toml").unlink()
+
+    assert load_case(folder).hypotheses == ()
