@@ -29,6 +29,7 @@ def brier(forecast: object, outcome: object) -> float:
     For a yes-or-no question it is (p - o)², where o is 1 if it happened and 0 if not: from 0 to 1, half
     of what Brier wrote down. For several answers it is his own sum, Σ (p_i - o_i)² over the answers: from
     0 to 2 (Brier 1950, Monthly Weather Review 78(1), 1-3). The two forms are never averaged together.
+    Scores are rounded to six decimals.
 
     Parameters
     ----------
@@ -45,9 +46,9 @@ def brier(forecast: object, outcome: object) -> float:
 
     Examples
     --------
-    >>> round(brier("70%", "YES"), 2)
+    >>> brier("70%", "YES")
     0.09
-    >>> round(brier({"A": 0.7, "B": 0.2, "C": 0.1}, "A"), 2)
+    >>> brier({"A": 0.7, "B": 0.2, "C": 0.1}, "A")
     0.14
     """
     if isinstance(forecast, Mapping):
@@ -55,11 +56,11 @@ def brier(forecast: object, outcome: object) -> float:
         if str(outcome) not in answers:
             raise ForecastError(f'"{outcome}" is not among the answers: {meant(str(outcome), answers)}')
         chances = read_probabilities(forecast, answers)
-        return sum((chance - (answer == str(outcome))) ** 2 for answer, chance in chances.items())
+        return round(sum((chance - (answer == str(outcome))) ** 2 for answer, chance in chances.items()), 6)
     happened = {"yes": 1, "true": 1, "1": 1, "no": 0, "false": 0, "0": 0}.get(str(outcome).casefold())
     if happened is None:
         raise ForecastError(f'"{outcome}" is not an outcome: write "YES" or "NO"')
-    return (read_probability(forecast) - happened) ** 2
+    return round((read_probability(forecast) - happened) ** 2, 6)
 
 
 def base_rate(case: Case, question: str) -> BaseRate | None:
