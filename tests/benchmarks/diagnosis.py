@@ -19,9 +19,7 @@ def main() -> None:
     names = [*HABITS, "none"]
     rows = {habit: planted["diagnosed"](None if habit == "none" else habit) for habit in names}
     table = pd.DataFrame({habit: {found: rows[habit][found] for found in names} for habit in names}).T
-    print(
-        f"{planted['CODERS']} coders a row, {planted['SLIPS']:.0%} slips; planted in rows"
-    )
+    print(f"{planted['CODERS']} coders a row, {planted['SLIPS']:.0%} slips; planted in rows")
     print((100 * table / planted["CODERS"]).round(1).to_string())
 
 
