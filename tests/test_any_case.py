@@ -102,10 +102,10 @@ def test_a_widget_for_one_case_is_one_for_any(case: Case, make: Callable[[Case],
 
 
 @pytest.mark.parametrize("ask", [*SAID.values(), *DRAWN.values()], ids=[*SAID, *DRAWN])
-def test_nothing_names_the_pair_of_another_case(case: Case, ask: Callable[[Case], Any]) -> None:
+@pytest.mark.parametrize("name", [name for name in case_names() if name != codebook().case])
+def test_nothing_names_the_pair_of_another_case(name: str, ask: Callable[[Case], Any]) -> None:
     """What is said of a case without Iran does not speak of Iran."""
-    if "Iran" in {actor.name for actor in case.actors}:
-        pytest.skip("Iran is in this case")
+    case = load_case(name)
     found = ask(case)
     said = f"{found!r} {found.alt}" if isinstance(found, Drawing) else repr(found)
     assert not [word for word in ("Iran", "Lavrov", "Tehran", "Beheshtipour") if word in said]
