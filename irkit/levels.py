@@ -7,7 +7,7 @@ outcome that a claim asserts is felt) or the **cause level** (where the claimed 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -131,7 +131,7 @@ class Codebook:
         """Return one level's entry."""
         return self.entries[Level.parse(level)]
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Entry]:
         """Iterate over the entries, the article's three levels first."""
         return iter(self.entries.values())
 

@@ -295,31 +295,30 @@ def test_reading_a_read_answer_changes_nothing(coding: dict[str, Level]) -> None
     assert asked.read(asked.read(coding)) == asked.read(coding)
 
 
-def test_a_check_after_a_failed_cell_says_that_the_answer_may_be_an_earlier_one() -> None:
+def typed(lines: str) -> str:
+    """Return what IPython shows when lines are typed at its prompt."""
     shell = subprocess.run(
         [sys.executable, "-m", "IPython", "--no-banner", "--colors=NoColor"],
-        input='from irkit import check\nq2 = "b"\nq2 = bb\ncheck("ex01-q2", q2)\ncheck("ex01-q2", q2)\n',
+        input=lines,
         capture_output=True,
         encoding="utf-8",
         check=True,
         env={**os.environ, "IPYTHONDIR": str(Path.cwd()), "PYTHONPATH": str(ROOT)},
     )
+    return shell.stdout
 
-    assert shell.stdout.count("the cell before this one ended with an error") == 1
+
+def test_a_check_after_a_failed_cell_says_that_the_answer_may_be_an_earlier_one() -> None:
+    shown = typed('from irkit import check\nq2 = "b"\nq2 = bb\ncheck("ex01-q2", q2)\ncheck("ex01-q2", q2)\n')
+
+    assert shown.count("the cell before this one ended with an error") == 1
 
 
 def test_an_error_for_students_shows_its_sentence_and_no_traceback() -> None:
-    shell = subprocess.run(
-        [sys.executable, "-m", "IPython", "--no-banner", "--colors=NoColor"],
-        input='from irkit import load_case\nload_case("lavrov-tehran-2012")\n',
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-        env={**os.environ, "IPYTHONDIR": str(Path.cwd()), "PYTHONPATH": str(ROOT)},
-    )
+    shown = typed('from irkit import load_case\nload_case("lavrov-tehran-2012")\n')
 
-    assert 'did you mean "lavrov-tehran-2013"' in shell.stdout
-    assert "Traceback" not in shell.stdout
+    assert 'did you mean "lavrov-tehran-2013"' in shown
+    assert "Traceback" not in shown
 
 
 def hinted(asked: Question) -> set[str | None]:

@@ -72,7 +72,8 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
         cell.metadata = nbformat.from_dict(  # type: ignore[no-untyped-call]
             {key: value for key, value in sorted(cell.metadata.items()) if key in KEPT_CELL_METADATA}
         )
-        cell.pop("attachments", None) if not cell.get("attachments") else None
+        if not cell.get("attachments"):
+            cell.pop("attachments", None)
         if cell.cell_type != "code":
             continue
         if cell.execution_count is not None:
