@@ -110,24 +110,11 @@ def server(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         "IPYTHONDIR": str(home / "ipython"),
         "PYTHONPATH": str(REPOSITORY),
     }
-    # As the README has it, with a notebook to open: what is served must be the whole course all the same.
-    command = [
-        sys.executable,
-        "-m",
-        "jupyter",
-        "lab",
-        "notebooks/00-start-here.ipynb",
-        "--no-browser",
-        "--port=0",
-        "--ip=127.0.0.1",
-    ]
+    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--port=0", "--ip=127.0.0.1"]
     command += ["--allow-root", "--expose-app-in-browser", f"--IdentityProvider.token={token}"]
-    command += ["--LabApp.news_url=None"]
+    command += [f"--ServerApp.root_dir={root}", "--LabApp.news_url=None"]
     log = home / "server.log"
-    with (
-        log.open("wb") as out,
-        subprocess.Popen(command, cwd=root, env=environment, stdout=out, stderr=out) as process,
-    ):
+    with log.open("wb") as out, subprocess.Popen(command, env=environment, stdout=out, stderr=out) as process:
         try:
             yield Server(_ready(process, home / "runtime", token, log), token, root)
         finally:
