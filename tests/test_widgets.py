@@ -136,10 +136,19 @@ def test_the_page_asks_the_kernel_by_message() -> None:
     for message in ({"kind": "hint", "card": "C99"}, {"kind": "nothing"}, {}):
         widget._handle_custom_msg(message, [])
     assert widget.marks == {}
-    widget._handle_custom_msg({"kind": "hint", "card": "C08"}, [])
-    assert {"C08"} == set(widget.marks)
-    widget._handle_custom_msg({"kind": "check"}, [])
+    widget._handle_custom_msg({"kind": "hint", "card": "C08", "placed": dict(widget.placed)}, [])
+    assert widget.marks == {"C08": {"code": "outside", "hint": "Where is the effect of C08?"}}
+    widget._handle_custom_msg({"kind": "check", "placed": dict(widget.placed)}, [])
     assert widget.said["text"] == "1 of 3 sorted: 0 fit, 1 to look at again."
+
+
+@pytest.mark.parametrize("kind", ["hint", "check"])
+def test_a_question_is_about_the_sorting_that_came_with_it(kind: str) -> None:
+    """It may overtake the change of state: a card just moved is judged where it lies now."""
+    widget = sorter(answer={"C08": "outside"}, hint_for=looks_regional)
+    told = {"C08": "regional", "C99": "regional", "C24": "no pile"}
+    widget._handle_custom_msg({"kind": kind, "card": "C08", "placed": told}, [])
+    assert widget.marks == {"C08": {"code": "regional", "hint": ""}}
 
 
 def test_without_hints_the_page_offers_none() -> None:

@@ -84,23 +84,29 @@ class CardSorter(anywidget.AnyWidget):
 
     def hint(self, card: str) -> str:
         """Return the hint for a card where it lies now, and show it at the card."""
-        if card not in self.placed:
+        return self._hint(card, self.placed)
+
+    def _hint(self, card: str, placed: Mapping[str, str]) -> str:
+        if card not in placed:
             hint = f"Put {card} on a pile first; the hint is about where it lies."
             self._say(hint)
             return hint
-        hint = self._judge(card)
+        hint = self._judge(card, placed[card])
         self._say(f"{card}: {hint}" if hint else f"{card} fits.")
         return hint
 
     def check(self) -> str:
         """Mark every sorted card, and return what is said about the whole."""
-        judged = [bool(self._judge(card)) for card in self.answer]
+        return self._check(self.answer)
+
+    def _check(self, answer: dict[str, str]) -> str:
+        judged = [bool(self._judge(card, code)) for card, code in answer.items()]
         again = sum(judged)
         text = (
             f"{len(judged)} of {len(self.cards)} sorted: {len(judged) - again} fit, {again} to look at again."
         )
         if self._summary_for is not None:
-            text = f"{text} {self._summary_for(self.answer)}".strip()
+            text = f"{text} {self._summary_for(answer)}".strip()
         self._say(text)
         return text
 
@@ -120,10 +126,9 @@ class CardSorter(anywidget.AnyWidget):
         """Return how far the sorting has come."""
         return f"<CardSorter {self.name}: {len(self.answer)} of {len(self.cards)} cards sorted>"
 
-    def _judge(self, card: str) -> str:
-        if self._hint_for is None or card not in self.placed:
+    def _judge(self, card: str, code: str) -> str:
+        if self._hint_for is None:
             return ""
-        code = self.placed[card]
         hint = self._hint_for(card, code)
         self.marks = {**self.marks, card: {"code": code, "hint": hint}}
         return hint
@@ -133,10 +138,15 @@ class CardSorter(anywidget.AnyWidget):
         self.said = {"turn": self.said.get("turn", 0) + 1, "text": text}
 
     def _asked(self, _widget: object, message: dict[str, Any], _buffers: object) -> None:
+        # The page's own sorting comes with the question: `placed` may still be on its way.
+        told = message.get("placed", {})
+        codes = {pile["code"] for pile in self.piles}
+        cards = [card["id"] for card in self.cards]
+        placed = {card: told[card] for card in cards if told.get(card) in codes}
         if message.get("kind") == "check":
-            self.check()
-        elif message.get("kind") == "hint" and message.get("card") in self.placed:
-            self.hint(message["card"])
+            self._check(placed)
+        elif message.get("kind") == "hint" and message.get("card") in cards:
+            self._hint(message["card"], placed)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         return with_plain(super()._repr_mimebundle_(**kwargs), self.plain())

@@ -43,7 +43,8 @@ function moves(model) {
 const SILENT = "The kernel has not answered: it is busy or has stopped, and hints need it. "
   + "Your cards are safe: copy your answer before you run the notebook again.";
 
-// Asks the kernel, and says so where no answer comes.
+// Asks the kernel, and says so where no answer comes. A question overtakes changes of state that wait for the
+// kernel to be idle, so it carries the sorting that it is about.
 function asker(model, say) {
   let waiting;
   const answered = () => {
@@ -76,11 +77,11 @@ function asking(model, move, say) {
     hint(id) {
       if (!id) return say("Choose a card first, then ask for a hint.");
       if (move.where(id) === DECK) return say(`Put ${id} on a pile first; the hint is about where it lies.`);
-      return ask({ kind: "hint", card: id });
+      return ask({ kind: "hint", card: id, placed: model.get("placed") });
     },
     check() {
       if (!move.count()) return say("Sort a card first: there is nothing to check yet.");
-      return ask({ kind: "check" });
+      return ask({ kind: "check", placed: model.get("placed") });
     },
   };
 }

@@ -169,8 +169,21 @@ class Lab:
 
     def run(self, index: int) -> None:
         """Run one cell and wait until it has run."""
+        self.settle()
         self.select(index)
         self.command("notebook:run-cell")
+
+    def settle(self) -> None:
+        """Wait until the kernel has what the page's widgets have changed.
+
+        A widget sends one change at a time and keeps the next until the kernel is idle again; a cell that is
+        run in between would overtake it. An empty request is idle after that, so the kept change has left.
+        """
+        self.page.evaluate(
+            """async () => { const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
+                 const nothing = { code: '', silent: true, store_history: false };
+                 await kernel.requestExecute(nothing).done; }"""
+        )
 
     def select(self, index: int) -> None:
         """Make a cell the active one."""
