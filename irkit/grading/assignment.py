@@ -63,8 +63,7 @@ def assignment_for(exercise_id: str, solutions: Path, timeout: float = TIMEOUT) 
     """
     source = find_exercise(exercise_id, solutions)
     notebook, exercise = source.checked()
-    beside = solutions / exercise.case
-    folder = beside if beside.is_dir() else SHIPPED / exercise.case
+    folder = case_folder(exercise, solutions)
     try:
         case = load_case(folder)
     except CaseError as error:
@@ -78,6 +77,12 @@ def assignment_for(exercise_id: str, solutions: Path, timeout: float = TIMEOUT) 
     held = [source.key_path.read_bytes(), release.encode()]
     held += [path.read_bytes() for path in sorted(folder.glob("*.toml"))]
     return Assignment(exercise, release, case, folder.resolve(), fingerprint(*held), timeout)
+
+
+def case_folder(exercise: Exercise, solutions: Path) -> Path:
+    """Return where an exercise's case lies: beside the solutions, or among those that are shipped."""
+    beside = solutions / exercise.case
+    return beside if beside.is_dir() else SHIPPED / exercise.case
 
 
 def sitting_of(assignment: Assignment, data: bytes, desk: Desk) -> Sitting:

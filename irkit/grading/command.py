@@ -129,6 +129,7 @@ def _graded(order: Order, found: list[Submission], desks: list[Desk]) -> Outcome
         raise CannotGrade(str(error)) from None
     _run(order, assignment, taken, desks)
     store.forget_all_but(taken.keys.values())
+    store.enlist(each.listed(taken.keys[place]) for place, each in enumerate(found))
     try:
         path = write(everyone)
     except ValueError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -86,6 +86,11 @@ class Results:
         if found is None:
             write_whole(label, json.dumps({"exercise": self._exercise_id}))
 
+    def enlist(self, class_list: Iterable[Mapping[str, str]]) -> None:
+        """Note whose results these are, since several students may have handed in the same contents."""
+        label = {"exercise": self._exercise_id, "handed_in": [dict(each) for each in class_list]}
+        write_whole(self._folder / _LABEL, json.dumps(label, ensure_ascii=False))
+
     def find(self, key: str) -> Result | None:
         """Return an earlier result for the same contents, or None."""
         held = _read(self._folder / f"{key}.json")
@@ -101,6 +106,23 @@ class Results:
         for path in self._folder.iterdir():
             if path.name not in kept and path.is_file():
                 path.unlink(missing_ok=True)
+
+
+def class_list(out: Path) -> tuple[str, list[dict[str, str]]]:
+    """Return the exercise whose grades a folder holds, and whose results they are.
+
+    Raises
+    ------
+    LookupError
+        If the folder holds no grades, or a run that was interrupted.
+    """
+    label = _read(out / FOLDER / _LABEL)
+    if label is None or not isinstance(label.get("exercise"), str):
+        raise LookupError(f"{out} holds no grades: irkit grade writes them")
+    held = label.get("handed_in")
+    if not isinstance(held, list):
+        raise LookupError(f"grading into {out} was not finished: give the same irkit grade command again")
+    return label["exercise"], held
 
 
 def result_from(held: dict[str, Any]) -> Result:

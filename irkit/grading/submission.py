@@ -47,6 +47,11 @@ class Submission:
     notebooks: tuple[Entry, ...] = ()
     fault: str = ""
 
+    def listed(self, key: str) -> dict[str, str]:
+        """Return who this is and under which key the result is kept, as the list of a class holds it."""
+        who = {"platform": self.platform, "platform_id": self.platform_id, "student": self.student}
+        return {"name": self.name, **who, "key": key}
+
 
 def find_submissions(path: Path, exercise_id: str, leave_out: Path | None = None) -> list[Submission]:
     """Return the submissions in a folder or zip, one a student, by name.
