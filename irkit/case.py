@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from irkit.casefiles import CaseError, Fault, read_folder
 from irkit.caselayout import REFERENCE
-from irkit.evidence import BaseRate, Evidence, Fit, Hypothesis
+from irkit.evidence import BaseRate, Evidence, Fit, Hypothesis, LiveQuestion
 from irkit.levels import Level
 
 from irkit.records import (  # isort: skip
@@ -61,6 +61,7 @@ class Case:
     readings: tuple[Reading, ...]
     tensions: tuple[Tension, ...]
     literature: tuple[Work, ...]
+    live_questions: tuple[LiveQuestion, ...] = ()
     base_rates: tuple[BaseRate, ...] = ()
     hypotheses: tuple[Hypothesis, ...] = ()
     evidence: tuple[Evidence, ...] = ()
@@ -118,7 +119,7 @@ class Case:
         return self._find(fact_id, Fact)
 
     def forecast(self, forecast_id: str) -> ForecastQuestion:
-        """Return a forecast question, or an extension, by its id."""
+        """Return a forecast question by its id, be it graded, an extension or live."""
         return self._find(forecast_id, ForecastQuestion)
 
     def claims_in(self, place: str) -> tuple[Claim, ...]:
@@ -138,12 +139,6 @@ class Case:
         ----------
         until : date, optional
             The last day that counts: an event whose date may mean a later day is left out.
-
-        Examples
-        --------
-        >>> fact, event = load_case("lavrov-tehran-2013").events(until=dt.date(2013, 12, 11))[-1]
-        >>> event.label
-        'Lavrov in Tehran'
         """
         dated = [(fact, event) for fact in self.facts for event in fact.events]
         kept = [pair for pair in dated if until is None or pair[1].last_day <= until]
@@ -236,7 +231,10 @@ class Case:
         return f"<Case {self.id}: {self.title}; {held}{'' if self.reference else ', without its reference'}>"
 
 
-_MINOR = ("sections", "words", "paragraphs", "joins", "base_rates", "hypotheses", "evidence", "fits")
+_MINOR = (
+    "sections", "words", "paragraphs", "joins", "live_questions", "base_rates", "hypotheses", "evidence",
+    "fits",
+)  # fmt: skip
 _COLLECTIONS = tuple(
     field.name for field in fields(Case) if field.name not in ("about", "article", "reference")
 )

@@ -96,7 +96,8 @@ def _cells_marked_twice(contents: Contents) -> Iterator[Fault]:
 
 def _base_rates_astray(contents: Contents) -> Iterator[Fault]:
     """Find base rates of questions that are not of yes or no, and second ones of the same question."""
-    several = {each.id for each in contents.made["forecasts"] + contents.made["extensions"] if each.options}
+    asked = contents.made["forecasts"] + contents.made["extensions"] + contents.made["live_questions"]
+    several = {each.id for each in asked if each.options}
     met: dict[str, str] = {}
     for rate in contents.made["base_rates"]:
         first = met.setdefault(rate.forecast, rate.id)
@@ -117,9 +118,14 @@ def _claims_without_codes(contents: Contents) -> Iterator[Fault]:
 
 def _impossible_outcomes(contents: Contents) -> Iterator[Fault]:
     questions = {each.id: each for each in contents.made["forecasts"] + contents.made["extensions"]}
+    live = {each.id for each in contents.made["live_questions"]}
     for outcome in contents.made["outcomes"]:
         question = questions.get(outcome.forecast)
-        if question is not None and outcome.outcome not in question.answers:
+        if outcome.forecast in live:
+            yield Fault(
+                REFERENCE, outcome.forecast, "is a live question: it resolves in a term, not in a case"
+            )
+        elif question is not None and outcome.outcome not in question.answers:
             told = f'outcome "{outcome.outcome}" is no answer to the question'
             yield Fault(REFERENCE, outcome.forecast, f"{told}: {meant(outcome.outcome, question.answers)}")
 

@@ -155,7 +155,7 @@ def _sentence(error: ErrorDetails, known: list[str]) -> str:
     if kind == "literal_error" and isinstance(given, str):
         return f'{place}: "{given}" is not allowed: {meant(given, _quoted(str(context["expected"])))}'
     if kind == "value_error":
-        return f"{place}: {context['error']}"
+        return ": ".join(part for part in (place, str(context["error"])) if part)
     if kind in _WANTED:
         return f"{place} should be {_WANTED[kind]}, not {_kind(given)}"
     if kind in _TOLD:

@@ -34,6 +34,7 @@ TABLES = (
     Table("facts.toml", "fact", "facts", records.Fact),
     Table("forecasts.toml", "forecast", "forecasts", records.ForecastQuestion),
     Table("forecasts.toml", "extension", "extensions", records.ForecastQuestion),
+    Table("forecasts.toml", "live", "live_questions", evidence.LiveQuestion),
     Table("forecasts.toml", "base_rate", "base_rates", evidence.BaseRate),
     Table("readings.toml", "reading", "readings", records.Reading),
     Table("tensions.toml", "tension", "tensions", records.Tension),
@@ -105,9 +106,9 @@ class Contents:
         self.faults.append(Fault(file, record, message))
 
     def ids(self) -> dict[str, list[str]]:
-        """Return the ids of each collection; a forecast's extensions count among the forecasts."""
+        """Return the ids of each collection; extensions and live questions count among the forecasts."""
         found: dict[str, list[str]] = {table.collection: [] for table in TABLES}
         for table, name, _ in self.named:
             found[table.collection].append(name)
-        found["forecasts"] = found["forecasts"] + found["extensions"]
+        found["forecasts"] = found["forecasts"] + found["extensions"] + found["live_questions"]
         return found

@@ -19,8 +19,8 @@ Row = dict[str, Any]
 
 PLAIN = (
     "sections", "words", "paragraphs", "claims", "actors", "issues", "ties", "links", "joins", "facts",
-    "forecasts", "extensions", "base_rates", "readings", "tensions", "hypotheses", "evidence", "fits",
-    "literature",
+    "forecasts", "extensions", "live_questions", "base_rates", "readings", "tensions", "hypotheses",
+    "evidence", "fits", "literature",
 )  # fmt: skip
 
 

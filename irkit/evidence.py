@@ -1,4 +1,5 @@
-"""Records that judgement rests on: rival hypotheses, pieces of evidence, how they fit, and base rates."""
+"""Records that judgement rests on: rival hypotheses, pieces of evidence and how they fit, base rates, and
+questions that are still open."""
 
 # No postponed annotations: pydantic would have to compile each of them again, on every import.
 import datetime as dt
@@ -7,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictInt, model_validator
 
 from irkit.recordfields import Code, Id, Ids, PointsTo, Sentence
-from irkit.records import Record, Source
+from irkit.records import ForecastQuestion, Record, Source
 
 Mark = Literal["CC", "C", "N", "I", "II"]
 """How evidence fits a hypothesis: very consistent, consistent, neither, inconsistent, very inconsistent."""
@@ -66,3 +67,23 @@ class BaseRate(Record):
     def rate(self) -> float:
         """The share (0 to 1)."""
         return self.times / self.of
+
+
+class LiveQuestion(ForecastQuestion):
+    """A question that is open whenever it is asked, because its days are those of a term.
+
+    ``closes`` says in words until when a forecast can be made, and ``resolves`` which day decides;
+    ``resolution_sources`` is where anybody can look on that day. It has no close_date, no resolution_date,
+    and no outcome in the case. Its base rate, where one was counted, is a :class:`BaseRate` as for any
+    question; ``known_then`` is what was known when the case was prepared.
+    """
+
+    closes: Sentence
+    resolves: Sentence
+    resolution_sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _has_no_day_of_its_own(self) -> "LiveQuestion":
+        if self.close_date or self.resolution_date:
+            raise ValueError("a live question has no dates: say in closes and resolves which days of a term")
+        return self

@@ -209,7 +209,7 @@ def read_forecasts(path: Path | str = LOCKED) -> LockedForecasts:
 def _read(forecasts: Mapping[str, object], case: Case) -> dict[str, float]:
     if not isinstance(forecasts, Mapping):
         raise ForecastError('forecasts are written {"F01": "70%", …}')
-    known = {each.id: each for each in case.forecasts}
+    known = {each.id: each for each in (*case.forecasts, *case.live_questions)}
     given: dict[str, float] = {}
     for question, word in forecasts.items():
         if question not in known:

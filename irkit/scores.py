@@ -201,7 +201,10 @@ def score_forecasts(case: Case, forecasts: LockedForecasts | Mapping[str, object
     given: Mapping[str, object] = held.probabilities if held else forecasts  # type: ignore[assignment]
     questions = {each.id: each for each in (*case.forecasts, *case.extensions)}
     rows = []
+    live = {each.id: each for each in case.live_questions}
     for name, word in given.items():
+        if name in live:
+            raise ForecastError(f"{name} is open still: it resolves on {live[name].resolves}")
         if name not in questions:
             raise ForecastError(f'"{name}" is not a question of this case: {meant(str(name), questions)}')
         if word is not None and word is not ...:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from itertools import product
 from pathlib import Path
@@ -12,6 +13,8 @@ from pydantic import ValidationError
 from irkit.case import SHIPPED, Case, CaseError, load_case
 from irkit.casefiles import Fault
 from irkit.evidence import BaseRate
+from irkit.forecasts import ForecastError, lock_forecasts
+from irkit.scores import base_rate, score_forecasts
 
 CASE = load_case("lavrov-tehran-2013")
 
@@ -40,7 +43,34 @@ def test_a_base_rate_that_is_no_share_or_has_no_origin_is_refused(changes: dict[
 
 
 def test_every_base_rate_was_known_when_the_forecast_could_be_made(case: Case) -> None:
-    assert all(each.known_on <= case.forecast(each.forecast).close_date for each in case.base_rates)
+    closing = {each.id: each.close_date for each in case.forecasts}
+    last = {each.id: closing.get(each.forecast, case.about.prepared) for each in case.base_rates}
+
+    assert all(each.known_on <= last[each.id] for each in case.base_rates)
+
+
+def test_a_live_question_is_open_in_any_term(case: Case) -> None:
+    (live,) = case.live_questions
+
+    assert (live.close_date, live.resolution_date, live.answers) == (None, None, ("YES", "NO"))
+    assert not [each for each in case.outcomes if each.forecast == live.id]
+    assert [word for word in (live.closes, live.resolves) if "term" not in word] == []
+    assert re.search(r"\b20\d\d\b", f"{live.question} {live.resolution_criteria}") is None
+
+
+def test_the_base_rate_of_the_live_question_counts_the_half_years_it_names(case: Case) -> None:
+    rate = base_rate(case, "Q1")
+    first, last, *visits = map(int, re.findall(r"\b20\d\d\b", rate.counted))
+
+    assert (len(visits), 2 * (last - first + 1)) == (rate.times, rate.of)
+
+
+def test_a_live_question_can_be_locked_and_is_not_scored(case: Case, tmp_path: Path) -> None:
+    locked = lock_forecasts({"Q1": "20%"}, case, path=tmp_path / "live.json")
+
+    assert (locked.new, dict(locked.probabilities)) == (True, {"Q1": 0.2})
+    with pytest.raises(ForecastError, match="Q1 is open still: it resolves on the last day of your term"):
+        score_forecasts(case, locked)
 
 
 def test_every_piece_of_evidence_is_held_against_every_hypothesis_once(case: Case) -> None:
@@ -66,8 +96,9 @@ def test_a_case_shows_its_judgements_as_tables(case: Case) -> None:
         4,
         6,
         24,
-        1,
+        2,
     ]
+    assert list(case.table("live_questions").index) == ["Q1"]
 
 
 FIT = '[[fit]]\nid = "{}"\nhypothesis = "{}"\npiece = "{}"\nmark = "{}"\nwhy = "So."\n'
@@ -82,6 +113,17 @@ caution = "Coins are not states."
 known_on = 2013-01-01
 sources = [{{ title = "A count", publisher = "A counter" }}]
 """
+LIVE = """
+[[live]]
+id = "{}"
+effect_level = "bilateral"
+question = "Will it rain?"
+closes = "the first day of your term"
+resolves = "the last day of your term"
+resolution_sources = [{{ title = "Weather", publisher = "A weather station" }}]
+{}
+"""
+OUTCOME = '[[outcome]]\nforecast = "{}"\noutcome = "YES"\n'
 
 
 @pytest.mark.parametrize(
@@ -96,6 +138,10 @@ sources = [{{ title = "A count", publisher = "A counter" }}]
         ("forecasts", RATE.format("Z", "F05"), "Z",
          "F05 has several answers: a base rate belongs to a question of yes or no"),
         ("forecasts", RATE.format("Z", "F04"), "Z", "F04 has the base rate B04 already"),
+        ("forecasts", LIVE.format("Z", "resolution_date = 2014-01-31"), "Z",
+         "a live question has no dates: say in closes and resolves which days of a term"),
+        ("reference", OUTCOME.format("Q1"), "Q1",
+         "is a live question: it resolves in a term, not in a case"),
     ],
 )  # fmt: skip
 def test_a_judgement_that_does_not_fit_its_case_is_a_fault_of_the_case(
