@@ -8,6 +8,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from irkit.authoring.notebooks import NotebookError, read_notebook
+from irkit.case import SHIPPED
 from irkit.questions.sheets import Exercise, SheetError, read_exercise
 from irkit.questions.text import TextQuestion
 from irkit.words import listed, meant
@@ -39,6 +40,11 @@ class Source:
     def exercise(self) -> Exercise:
         """Return the exercise with its key."""
         return read_exercise(self.key_path)
+
+    def case_folder(self, exercise: Exercise) -> Path:
+        """Return the folder of the exercise's case: the one beside the key, or else the shipped one."""
+        beside = self.key_path.parent / exercise.case
+        return beside if beside.is_dir() else SHIPPED / exercise.case
 
     def checked(self) -> tuple[NotebookNode, Exercise]:
         """Return notebook and exercise, once it is sure that they fit each other.

@@ -21,6 +21,7 @@ from irkit.authoring.exercises import (
     grade_id,
 )
 from irkit.authoring.notebooks import normalise, notebook_text, write_text
+from irkit.authoring.statements import false_statements
 from irkit.questions.text import UNTOUCHED
 
 
@@ -49,9 +50,12 @@ def release(source: Source) -> Release:
     Raises
     ------
     ExerciseError
-        If notebook and key do not fit each other.
+        If notebook and key do not fit each other, or if the key states what does not hold.
     """
     notebook, exercise = source.checked()
+    faults = false_statements(source, notebook, exercise)
+    if faults:
+        raise ExerciseError("\n".join(f"{source.key_path.name}: {fault}" for fault in faults))
     derived = released(notebook, origin=source.notebook_path.name)
     head = (
         f"# The public sheet of {exercise.id}, made by `irkit release`.\n"

@@ -39,7 +39,12 @@ class SheetError(Told, ValueError):
 
 
 class Exercise(Frozen):
-    """An exercise: its questions, and the case they are about. ``minutes`` is how long it takes."""
+    """An exercise: its questions, and the case they are about. ``minutes`` is how long it takes.
+
+    ``parallel`` is the id of an exercise whose items this one's match one by one, in number, order and
+    ``targets``, as those of a post-test match the pre-test's: results of the two compare item by item, and so
+    misconception by misconception. None for any other exercise.
+    """
 
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_]+$")]
     title: str
@@ -47,6 +52,7 @@ class Exercise(Frozen):
     lesson: str
     minutes: int
     pass_mark: Annotated[float, Field(ge=0)]
+    parallel: Annotated[str, Field(pattern=r"^[A-Za-z0-9_]+$")] | None = None
     question: Annotated[tuple[AnyQuestion, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -81,7 +87,7 @@ class Exercise(Frozen):
 
     def released(self) -> dict[str, Any]:
         """Return the exercise as students may have it."""
-        held = self.model_dump(mode="json", exclude={"question"})
+        held = self.model_dump(mode="json", exclude={"question"}, exclude_defaults=True)
         return {**held, "question": [each.released() for each in self.question]}
 
 
