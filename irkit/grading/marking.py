@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from irkit.grading.gradebook import Row, harmless, number, table
+from irkit.grading.markingfile import NAME, STALE, Key, MarkingError, number_of, read_lines
 from irkit.grading.results import fingerprint
 from irkit.questions.sheets import Exercise
 from irkit.questions.text import TextQuestion
 
-NAME = "marking.csv"
 POINTS, COMMENT, TEXT_ID = "points", "comment", "text_id"
 _LAST = ("points", "comment", "max", "rubric", TEXT_ID, "note")
-STALE = "the text has been replaced since this was marked"
 
-Key = tuple[str, str, str]
-
-
-class MarkingError(ValueError):
-    """A marking file that cannot be merged; the message lists everything that is wrong in it."""
+__all__ = ["NAME", "STALE", "Key", "Mark", "MarkingError", "marking", "merged", "read_marks"]
 
 
 @dataclass(frozen=True)
@@ -63,20 +56,9 @@ def read_marks(path: Path) -> dict[Key, Mark]:
     Raises
     ------
     MarkingError
-        If the file cannot be read.
+        If the file cannot be read, or it is not plain what was meant.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise MarkingError(f"{path} cannot be read: {error}; save it as CSV in UTF-8") from None
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    lines = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
-    if lines and not {"submission", "question", POINTS, TEXT_ID} <= set(lines[0]):
-        raise MarkingError(f"{path} lacks the columns submission, question, points or text_id")
-    return {_key(line): _mark(line) for line in lines}
+    return {key: _mark(line) for key, line in read_lines(path).items()}
 
 
 def merged(
@@ -143,17 +125,10 @@ def _rubric(question: TextQuestion) -> str:
     )
 
 
-def _key(line: Mapping[str, str]) -> Key:
-    return (line["submission"] or "", line["question"] or "", line[TEXT_ID] or "")
-
-
 def _mark(line: dict[str, str]) -> Mark:
-    names = sorted(
-        (name for name in line if name and name.startswith("criterion_")), key=lambda n: (len(n), n)
-    )
-    criteria = tuple((line[name] or "").strip() for name in names)
-    points, comment = (line.get(POINTS) or "").strip(), (line.get(COMMENT) or "").strip()
-    return Mark(criteria, points, comment, {name: value or "" for name, value in line.items() if name})
+    given = {number_of(head): cell for head, cell in line.items() if number_of(head)}
+    criteria = tuple(given.get(place, "") for place in range(1, max(given, default=0) + 1))
+    return Mark(criteria, line.get(POINTS, ""), line.get(COMMENT, ""), line)
 
 
 def _between(text: str, most: float, what: str) -> float:

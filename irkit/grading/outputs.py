@@ -9,13 +9,12 @@ from pathlib import Path
 
 from irkit.grading import feedback, marking, platforms
 from irkit.grading.gradebook import Row, gradebook, marked
+from irkit.grading.markingfile import write_marking
 from irkit.grading.results import Result, write_whole
 from irkit.grading.submission import Submission
 from irkit.questions.sheets import Exercise
 
 GRADEBOOK, CANVAS, MOODLE = "gradebook.csv", "canvas.csv", "moodle.csv"
-_BYTE_ORDER_MARK = "\ufeff"
-"""Excel takes a CSV for its own code page without one."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +64,10 @@ def write(everyone: Class) -> Path:
     }
     _write_pages(everyone, out / feedback.FOLDER)
     for name, text in texts.items():
-        if text is not None:
-            write_whole(out / name, (_BYTE_ORDER_MARK if name == marking.NAME else "") + text)
+        if text is not None and name == marking.NAME:
+            write_marking(out, text)
+        elif text is not None:
+            write_whole(out / name, text)
         elif name != marking.NAME:
             (out / name).unlink(missing_ok=True)
     return out / GRADEBOOK

@@ -1,0 +1,254 @@
+"""The marking file after a spreadsheet has had it: what is plain is understood, and no mark is lost."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from irkit.grading.gradebook import Row
+from irkit.grading.marking import MarkingError, marking, merged, read_marks
+from irkit.grading.markingfile import KEPT, fill_in, read_lines, write_marking
+from irkit.grading.results import Grade, Result
+from irkit.grading.submission import Submission
+from irkit.questions.sheets import read_exercise
+
+EXERCISE = read_exercise(Path(__file__).parent / "data" / "ex91-made-up.toml")
+TEXTS = {"007": "Because.", "19": "Therefore.", "Łukasz": "So it is.", "anna": "A\nB; C", "ben": "Twice.",
+         "cem": "Twice."}  # fmt: skip
+Line = dict[str, str]
+
+
+def rows(texts: dict[str, str] = TEXTS) -> list[Row]:
+    """Return a class of which each has written a text."""
+    others = [Grade(each.id, 1.0, each.points) for each in EXERCISE.question[:-1]]
+    last = EXERCISE.question[-1]
+    return [
+        Row(Submission(name), Result((*others, Grade(last.id, None, last.points, answer=text))))
+        for name, text in texts.items()
+    ]
+
+
+def again(out: Path, texts: dict[str, str] = TEXTS) -> dict[str, float]:
+    """Merge the file and write it anew, as a run of the command does; return the points by submission."""
+    marks = read_marks(out / "marking.csv")
+    found = merged(rows(texts), EXERCISE, marks)
+    write_marking(out, marking(rows(texts), EXERCISE, marks) or "")
+    return {name: points for name, each in found.items() for points, _ in each.values()}
+
+
+def lines(path: Path) -> list[Line]:
+    """Return the file's lines."""
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
+
+
+def edited(
+    out: Path, change: Callable[[list[Line]], object], delimiter: str = ",", encoding: str = "utf-8-sig"
+) -> None:
+    """Change the file's lines as a spreadsheet would, and save them as it would."""
+    path = out / "marking.csv"
+    held = lines(path)
+    change(held)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(held[0]), delimiter=delimiter, extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(held)
+    path.write_bytes(text.getvalue().encode(encoding, "replace"))
+
+
+def mark(held: list[Line], **points: str) -> None:
+    """Give points by submission."""
+    for line in held:
+        line["points"] = points.get("_" + line["submission"], points.get(line["submission"], line["points"]))
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """An output folder with a marking file that nobody has touched."""
+    again(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "utf-16", "cp1252"])
+def test_separators_and_encodings_of_spreadsheets_are_understood(
+    out: Path, delimiter: str, encoding: str
+) -> None:
+    """Also the code page of Windows, which has no letter for some names: the text tells whose it is."""
+    edited(out, lambda held: mark(held, anna="0,5", Łukasz="2"), delimiter, encoding)
+    assert {"anna": 0.5, "Łukasz": 2.0} == again(out)
+
+
+def test_lost_zeros_are_found_again(out: Path) -> None:
+    """A spreadsheet takes the id 007 for the number 7."""
+
+    def change(held: list[Line]) -> None:
+        mark(held, _007="2")
+        held[0]["submission"] = "7"
+
+    edited(out, change)
+    assert {"007": 2.0} == again(out)
+    assert "007" in {line["submission"] for line in lines(out / "marking.csv")}
+
+
+def test_lines_in_another_order_keep_their_marks(out: Path) -> None:
+    """A line is known by its ids, not by its place."""
+    edited(out, lambda held: (mark(held, anna="1", ben="2"), held.reverse()))
+    assert {"anna": 1.0, "ben": 2.0} == again(out)
+
+
+@pytest.mark.parametrize("column", ["submission", "question", "text_id", "text", "rubric", "max", "comment"])
+def test_a_deleted_column_that_is_not_needed_does_no_harm(out: Path, column: str) -> None:
+    """What identifies a line is known from the copy of what was written."""
+
+    def change(held: list[Line]) -> None:
+        mark(held, anna="1", _007="2")
+        for line in held:
+            del line[column]
+
+    edited(out, change)
+    if column == "submission":
+        with pytest.raises(MarkingError, match="could be of ben or cem"):
+            again(out)
+        held = [line for line in lines(out / "marking.csv") if line["text"] != "Twice."]
+        edited(out, lambda all_lines: all_lines.__setitem__(slice(None), held))
+    assert {"anna": 1.0, "007": 2.0} == again(out)
+    assert column in lines(out / "marking.csv")[0]
+
+
+def test_a_deleted_criterion_is_told_where_its_marks_are_needed(out: Path) -> None:
+    """Marks beside it cannot be added up, and are not given to the wrong criterion."""
+
+    def change(held: list[Line]) -> None:
+        held[3].update(criterion_1="1", criterion_3="1")
+        for line in held:
+            del line["criterion_2"]
+
+    edited(out, change)
+    before = (out / "marking.csv").read_bytes()
+    with pytest.raises(MarkingError, match="lacks the column criterion_2"):
+        again(out)
+    assert before == (out / "marking.csv").read_bytes()
+    edited(out, lambda held: mark(held, anna="1.5"))
+    assert {"anna": 1.5} == again(out)
+
+
+def test_a_deleted_line_and_a_deleted_file_lose_no_mark(out: Path) -> None:
+    """A mark is taken back by emptying its cell, not by a line that has gone."""
+    edited(out, lambda held: mark(held, anna="1", ben="2"))
+    again(out)
+    edited(out, lambda held: held.__delitem__(3))
+    assert {"anna": 1.0, "ben": 2.0} == again(out)
+    (out / "marking.csv").unlink()
+    assert {"anna": 1.0, "ben": 2.0} == again(out)
+    edited(out, lambda held: mark(held, anna=""))
+    assert {"ben": 2.0} == again(out)
+
+
+def test_a_line_twice_is_told_only_where_it_differs(out: Path) -> None:
+    """Twice the same is once; an empty line beside a filled one is passed over; two marks are told."""
+    edited(out, lambda held: held.append({**held[3]}))
+    edited(out, lambda held: held[3].update(points="1"))
+    assert {"anna": 1.0} == again(out)
+    edited(out, lambda held: held.append({**held[3], "points": "2"}))
+    with pytest.raises(MarkingError, match="both mark anna, ex91-q4, and differently") as error:
+        again(out)
+    assert 1 == len(str(error.value).splitlines())
+
+
+@pytest.mark.parametrize("points", ["2.5", "-1", "two", "nan", "1e9"])
+def test_marks_that_cannot_be_are_told_with_their_line(out: Path, points: str) -> None:
+    """Nothing is rewritten before they are put right."""
+    edited(out, lambda held: mark(held, anna=points))
+    before = (out / "marking.csv").read_bytes()
+    with pytest.raises(MarkingError, match="anna, ex91-q4"):
+        again(out)
+    assert before == (out / "marking.csv").read_bytes()
+
+
+def test_the_file_as_it_was_filled_in_is_kept(out: Path) -> None:
+    """Each filled-in file is kept once, as its marker saved it; a run that changes nothing keeps nothing."""
+    again(out)
+    assert [] == list((out / KEPT).glob("marking-*.csv"))
+    edited(out, lambda held: mark(held, anna="1"), ";")
+    first = (out / "marking.csv").read_bytes()
+    again(out)
+    again(out)
+    edited(out, lambda held: mark(held, ben="1"), ";")
+    second = (out / "marking.csv").read_bytes()
+    again(out)
+    kept = {path.name: path.read_bytes() for path in (out / KEPT).glob("marking-*.csv")}
+    assert {"marking-1.csv": first, "marking-2.csv": second} == kept
+
+
+def test_a_mark_whose_text_was_replaced_stays_until_its_line_is_deleted(out: Path) -> None:
+    """It counts for nothing, but its marker can see it."""
+    edited(out, lambda held: mark(held, anna="1"))
+    later = {**TEXTS, "anna": "Another."}
+    assert {} == again(out, later)
+    stale = [line for line in lines(out / "marking.csv") if "replaced" in line["note"]]
+    assert ["1"] == [line["points"] for line in stale]
+    edited(out, lambda held: held.__delitem__(slice(len(TEXTS), None)))
+    again(out, later)
+    assert len(TEXTS) == len(lines(out / "marking.csv"))
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "is empty"),
+        (b"PK\x03\x04xlsx", "save it as CSV"),
+        (b'submission,question\n"anna,ex91-q4\n', "line"),
+        (b"submission,question,text_id,points\nanna,ex91-q4,t1,0,5\n", "beyond the last column"),
+    ],
+)
+def test_what_is_no_marking_file_is_told_in_one_sentence(out: Path, content: bytes, told: str) -> None:
+    """An empty file, a workbook, an open quotation mark, a comma for a point."""
+    (out / "marking.csv").write_bytes(content)
+    with pytest.raises(MarkingError, match=told) as error:
+        again(out)
+    assert 1 == len(str(error.value).splitlines())
+
+
+def test_without_the_copy_the_columns_that_identify_a_line_are_demanded(tmp_path: Path) -> None:
+    """As in a folder from an earlier version."""
+    (tmp_path / "marking.csv").write_text("submission,question,points\nanna,ex91-q4,1\n", encoding="utf-8")
+    with pytest.raises(MarkingError, match="lacks the column text_id"):
+        read_marks(tmp_path / "marking.csv")
+
+
+def test_one_line_can_be_filled_in(out: Path) -> None:
+    """The others keep what their markers meant, and what is filled in is merged."""
+    edited(out, lambda held: mark(held, ben="2"), ";")
+    key = next(key for key in read_lines(out / "marking.csv") if key[0] == "anna")
+    fill_in(out, key, {"criterion_1": "1", "criterion_2": "1", "criterion_3": "0", "comment": "Ünd =so"})
+    assert {"anna", "ben"} == set(again(out))
+    assert "Ünd =so" == next(line["comment"] for line in lines(out / "marking.csv") if line["comment"])
+    with pytest.raises(MarkingError, match="no column criterion_9"):
+        fill_in(out, key, {"criterion_9": "1"})
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_whatever_is_reordered_deleted_and_separated_marks_survive_or_are_told(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    """After any such edit, every mark counts as given, or the file stays as it was edited."""
+    out = tmp_path_factory.mktemp("out")
+    again(out)
+    points = {name: data.draw(st.sampled_from(["", "0", "1", "1,5", "2"])) for name in TEXTS}
+    edited(out, lambda held: mark(held, **{f"_{name}": value for name, value in points.items()}))
+    dropped = data.draw(st.sets(st.sampled_from(["question", "text_id", "text", "rubric", "note"])))
+    order = data.draw(st.permutations(range(len(TEXTS))))
+
+    def change(held: list[Line]) -> None:
+        held[:] = [{k: v for k, v in held[each].items() if k not in dropped} for each in order]
+
+    edited(out, change, data.draw(st.sampled_from([",", ";", "\t"])))
+    wanted = {name: float(value.replace(",", ".")) for name, value in points.items() if value}
+    assert wanted == again(out)
