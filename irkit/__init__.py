@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from irkit.estimative import band as band
     from irkit.estimative import estimative_word as estimative_word
     from irkit.figures import draw_actor_levels as draw_actor_levels
+    from irkit.figures import draw_certainty_evidence as draw_certainty_evidence
     from irkit.figures import draw_level_matrix as draw_level_matrix
     from irkit.figures import draw_links as draw_links
     from irkit.figures import draw_paragraphs as draw_paragraphs
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
     from irkit.sourcing import certainty_beside_evidence as certainty_beside_evidence
     from irkit.sourcing import certainty_beside_verdict as certainty_beside_verdict
     from irkit.sourcing import claims_against_record as claims_against_record
+    from irkit.sourcing import on_record as on_record
     from irkit.sourcing import readings_of as readings_of
     from irkit.sourcing import sure_without_support as sure_without_support
     from irkit.sourcing import tensions_of as tensions_of
@@ -87,6 +89,8 @@ if TYPE_CHECKING:
     from irkit.widgets.lessons import claim_explorer as claim_explorer
     from irkit.widgets.lessons import ledger as ledger
     from irkit.widgets.lessons import tie_viewer as tie_viewer
+    from irkit.widgets.reading import claim_support as claim_support
+    from irkit.widgets.reading import hypothesis_board as hypothesis_board
 
 __version__ = "0.1.0"
 
@@ -112,6 +116,7 @@ _HOMES = {
     "claim_explorer": "irkit.widgets.lessons",
     "claim_sheet": "irkit.widgets.claims",
     "claim_sorter": "irkit.widgets.claims",
+    "claim_support": "irkit.widgets.reading",
     "claims_against_record": "irkit.sourcing",
     "codebook": "irkit.levels",
     "codebook_for": "irkit.casebook",
@@ -127,6 +132,7 @@ _HOMES = {
     "disagreements": "irkit.agreement",
     "distance": "irkit.balance",
     "draw_actor_levels": "irkit.figures",
+    "draw_certainty_evidence": "irkit.figures",
     "draw_level_matrix": "irkit.figures",
     "draw_links": "irkit.figures",
     "draw_paragraphs": "irkit.figures",
@@ -138,6 +144,7 @@ _HOMES = {
     "estimative_word": "irkit.estimative",
     "glossary": "irkit.glossary",
     "hint": "irkit.diagnosis",
+    "hypothesis_board": "irkit.widgets.reading",
     "hypothesis_matrix": "irkit.hypotheses",
     "independent_codings": "irkit.codings",
     "krippendorffs_alpha": "irkit.agreement",
@@ -149,6 +156,7 @@ _HOMES = {
     "lock_forecasts": "irkit.forecasts",
     "loops": "irkit.links",
     "misconception": "irkit.misconceptions",
+    "on_record": "irkit.sourcing",
     "percent_agreement": "irkit.agreement",
     "place_claim": "irkit.placements",
     "read_claims": "irkit.digest",

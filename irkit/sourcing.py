@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from irkit.case import Case
-    from irkit.records import Reading, Tension
+    from irkit.records import Event, Fact, Reading, Source, Tension
 
 UNSUPPORTED = ("none", "assertion")
 """What a text offers for a claim where it offers no event and no official word."""
@@ -139,6 +139,32 @@ def claims_against_record(
     columns = ["text", "certainty", "evidence", "checkable"]
     columns += ["verdict", "facts", "record"] if after else []
     return pd.DataFrame(rows, index=pd.Index(picked, name="claim", dtype=object), columns=columns)
+
+
+def on_record(case: Case, claim: str) -> tuple[tuple[Fact, Event], ...]:
+    """Return what had happened by the day of the article that bears on a claim, in the order of time.
+
+    An event whose date may mean a later day is left out. Whether it bears the claim out is not said.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with its reference, which names the facts that bear on a claim.
+    claim : str
+        The claim's id.
+
+    Raises
+    ------
+    MissingReference
+        If the case came without its reference.
+    """
+    facts = case.codes(claim).facts
+    return tuple((fact, event) for fact, event in case.events(case.article.date) if fact.id in facts)
+
+
+def published_by(fact: Fact, day: date) -> tuple[Source, ...]:
+    """Return the sources of a fact that are dated no later than a day, whatever their dates may mean."""
+    return tuple(each for each in fact.sources if each.date and last_day(each.date) <= day)
 
 
 def tensions_of(case: Case, claim: str) -> tuple[Tension, ...]:

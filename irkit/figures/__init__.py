@@ -7,12 +7,14 @@ from irkit.figures.matrix import draw_level_matrix
 from irkit.figures.paragraphs import draw_paragraphs
 from irkit.figures.profile import draw_profile
 from irkit.figures.sequence import draw_sequence
+from irkit.figures.sureness import draw_certainty_evidence
 from irkit.figures.ties import draw_ties, draw_ties_side_by_side
 from irkit.figures.timeline import draw_timeline
 
 __all__ = [
     "Drawing",
     "draw_actor_levels",
+    "draw_certainty_evidence",
     "draw_level_matrix",
     "draw_links",
     "draw_paragraphs",

@@ -1,6 +1,7 @@
 """One function or class a widget: each takes plain data and functions, and does no analysis of its own."""
 
 from irkit.widgets.answers import AnswerCard
+from irkit.widgets.board import HypothesisBoard
 from irkit.widgets.cards import Card, CardSheet, Pile, card_sheet
 from irkit.widgets.copying import CopyAnswer
 from irkit.widgets.explorer import ClaimExplorer
@@ -11,6 +12,7 @@ from irkit.widgets.networks import TieViewer
 from irkit.widgets.places import CrosswalkView
 from irkit.widgets.rule import RuleWalk, rule_walk
 from irkit.widgets.sorter import CardSorter
+from irkit.widgets.support import ClaimSupport
 
 __all__ = [
     "AnswerCard",
@@ -18,9 +20,11 @@ __all__ = [
     "CardSheet",
     "CardSorter",
     "ClaimExplorer",
+    "ClaimSupport",
     "CopyAnswer",
     "CrosswalkView",
     "Guarded",
+    "HypothesisBoard",
     "KeyboardGuard",
     "Ledger",
     "LinkMap",

@@ -1,0 +1,86 @@
+function render({ model, el }) {
+  el.classList.add("irkit-widget", "irkit-board");
+  const rows = model.get("hypotheses");
+  const columns = model.get("evidence");
+  const words = model.get("words");
+  const status = make("p", { class: "irkit-status", role: "status", "aria-live": "polite" });
+  const sum = make("p", { class: "irkit-sum", role: "status", "aria-live": "polite" });
+  const say = speaker(status);
+  const cells = [];
+
+  const cell = (row, column) => {
+    const label = `${row.id} ${row.label}, ${column.id} ${column.label}`;
+    const blank = make("option", { value: "" }, "–");
+    const options = Object.entries(words).map(([value, word]) => make("option", { value }, word));
+    const select = make("select", { "aria-label": label, [GUARD]: "true" }, blank, ...options);
+    cells.push({ row: row.id, column: column.id, select });
+    return make("td", {}, select);
+  };
+  const marks = () => {
+    const held = {};
+    for (const { row, column, select } of cells) {
+      if (select.value) (held[row] ??= {})[column] = select.value;
+    }
+    return held;
+  };
+
+  const scores = new Map(rows.map(({ id }) => [id, make("td", { class: "irkit-score" })]));
+  const spreads = new Map(columns.map(({ id }) => [id, make("td", { class: "irkit-score" })]));
+  const named = ({ id, label }, scope) => make("th", { scope }, make("b", {}, id), " ", label);
+  const head = make("tr", {}, make("th", { scope: "col" }, "Hypothesis"),
+    ...columns.map((column) => named(column, "col")), make("th", { scope: "col" }, "Against it"));
+  const body = rows.map((row) => make("tr", {}, named(row, "row"),
+    ...columns.map((column) => cell(row, column)), scores.get(row.id)));
+  const foot = make("tr", {}, make("th", { scope: "row" }, "Tells them apart"), ...spreads.values(), make("td", {}));
+  const table = make("table", {}, make("caption", {}, model.get("question")), make("thead", {}, head),
+    make("tbody", {}, ...body), make("tfoot", {}, foot));
+  const list = (items) => make("ul", {}, ...items.map(({ id, label, text }) =>
+    make("li", {}, make("b", {}, `${id} ${label}.`), ` ${text}`)));
+  const details = (title, items) => make("details", { class: "irkit-details" }, make("summary", {}, title), list(items));
+
+  const parts = copyParts({
+    code: () => answerCode(model.get("name"), marks()),
+    empty: () => (Object.keys(marks()).length ? "" : "Mark a cell first: there is nothing to copy yet."),
+    say,
+  });
+  const shade = ({ select }) => { select.dataset.mark = select.value; };
+  const draw = () => {
+    const held = model.get("marks");
+    for (const each of cells) {
+      each.select.value = held[each.row]?.[each.column] ?? "";
+      shade(each);
+    }
+    parts.refresh();
+  };
+  const tell = () => {
+    const told = model.get("told");
+    for (const [id, score] of scores) score.textContent = told.against?.[id] ?? "";
+    for (const [id, spread] of spreads) spread.textContent = told.apart?.[id] ?? "";
+    sum.textContent = told.words ?? "";
+  };
+  table.addEventListener("change", () => {
+    cells.forEach(shade);
+    model.set("marks", marks());
+    model.save_changes();
+    parts.refresh();
+  });
+
+  el.append(
+    make("div", { class: "irkit-folds" }, details("The hypotheses in full", rows), details("The evidence in full", columns)),
+    make("div", { class: "irkit-wide", role: "region", "aria-label": "Matrix of hypotheses and evidence", tabindex: "0", [GUARD]: "true" }, table),
+    sum,
+    make("div", { class: "irkit-tools" }, parts.copy, status),
+    make("div", { class: "irkit-folds" }, parts.details),
+  );
+  keepKeys(el);
+  model.on("change:marks", draw);
+  model.on("change:told", tell);
+  draw();
+  tell();
+  return () => {
+    model.off("change:marks", draw);
+    model.off("change:told", tell);
+  };
+}
+
+export default { render };
