@@ -356,7 +356,7 @@ def test_a_table_gives_the_hint_that_is_filed_most_closely() -> None:
 @pytest.mark.parametrize(
     ("question", "key", "fault"),
     [
-        (NUMBER, {"right": 0.5}, "the key holds 0.5, but 0.5 is not a whole number"),
+        (NUMBER, {"right": 0.5}, "key: 0.5 is not a whole number"),
         (NUMBER, {"right": 1, "hints": [{"value": 1, "says": "?"}]}, "a hint stands on the right number"),
         (TRIADS, {"right": [["A_RUS", "A_IRN"]]}, "is not a group of 3 actors"),
         (SIGNS, {"right": [["A_RUS", "A_IRN", 1]]}, "has no sign for A_"),

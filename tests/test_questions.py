@@ -173,6 +173,16 @@ def test_no_answer_makes_check_raise_and_every_answer_is_plain_json(answer: obje
     assert json.loads(json.dumps(plain(answer), allow_nan=False)) == plain(answer)
 
 
+@pytest.mark.parametrize("asked", QUESTIONS, ids=lambda each: each.id)
+def test_an_object_that_cannot_even_be_shown_gets_a_sentence(asked: Question) -> None:
+    assert "I cannot read this answer" in "\n".join(feedback(asked.id, Strange()))
+
+
+@pytest.mark.parametrize("written", [np.array(["a", "c"]), pd.Series(["c", "a"]).tolist(), ["A", "c."]])
+def test_letters_that_were_computed_are_read(written: object) -> None:
+    assert question("ex01-q3").read(written) == ["a", "c"]
+
+
 class Colour(Enum):
     RED = "red"
 

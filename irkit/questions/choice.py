@@ -5,26 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from irkit.misconceptions import misconception
-from irkit.questions.question import Frozen, Malformed, Plain, Question, Score, is_empty
-from irkit.words import listed, meant
+from irkit.questions.hints import Hint, confirmed, told
+from irkit.questions.question import Frozen, Malformed, Plain, Question, Score
+from irkit.questions.reading import named, plainly
+from irkit.words import listed
 
 if TYPE_CHECKING:
     from irkit.case import Case
-
-
-class Hint(Frozen):
-    """What to say to someone who picked an option: why it may have drawn them, and what to ask.
-
-    ``asks`` is whether the question that helps out of the misconception follows; some questions turn it
-    round, such as those that ask for the cause.
-    """
-
-    says: str
-    asks: bool = True
-    misconception: Annotated[str, AfterValidator(lambda code: misconception(code).code)] | None = None
 
 
 class ChoiceKey(Frozen):
@@ -48,12 +37,8 @@ class _Options(Question):
     options: Annotated[dict[str, str], Field(min_length=2)]
 
     def _letter(self, word: object) -> str:
-        if isinstance(word, str):
-            folded = {option.casefold(): option for option in self.options}
-            found = folded.get(word.strip().strip(".)").casefold())
-            if found is not None:
-                return found
-        raise Malformed(f"{word!r} is not one of the options: {meant(str(word), self.options)}")
+        bare = word.strip().strip(".)") if isinstance(word, str) else word
+        return named(bare, self.options, "one of the options")
 
     def _fits(self, right: Iterable[str], hints: Iterable[str]) -> None:
         unknown = {*right, *hints} - set(self.options)
@@ -83,24 +68,22 @@ class ChoiceQuestion(_Options):
 
     def read(self, answer: object) -> Plain:
         """Return the option's letter as the question writes it."""
-        if is_empty(answer):
-            raise Malformed("there is no letter in it yet")
-        if isinstance(answer, list | tuple | set | dict):
+        held = plainly(answer, "there is no letter in it yet")
+        if isinstance(held, list | dict):
             raise Malformed("this question takes one letter, not several")
-        return self._letter(answer)
+        return self._letter(held)
 
     def score(self, answer: Plain, case: Case | None) -> Score:
         """Return all points for the right option, and none for another."""
         assert self.key is not None
         right = answer == self.key.right
-        reason = "the option that fits" if right else "another option fits better"
-        return Score(points=self.points if right else 0.0, maximum=self.points, reason=reason)
+        return self.earned(float(right), "the option that fits" if right else "another option fits better")
 
     def explain(self, answer: Plain, case: Case | None) -> list[str]:
         """Return why the option is right, or the hint that belongs to it."""
         assert self.key is not None
         if answer == self.key.right:
-            return [f"Yes: {self.key.because}"]
+            return confirmed(self.key.because)
         return [told(self.key.hints[str(answer)])]
 
     def best_constant(self, case: Case | None) -> float:
@@ -128,13 +111,12 @@ class ChoicesQuestion(_Options):
 
     def read(self, answer: object) -> Plain:
         """Return the letters picked, each once, in the order of the options."""
-        if is_empty(answer):
-            raise Malformed("there is no letter in it yet")
-        if isinstance(answer, str):
-            answer = answer.replace(",", " ").split() if len(answer) > 1 else [answer]
-        if not isinstance(answer, list | tuple | set | frozenset):
+        held = plainly(answer, "there is no letter in it yet")
+        if isinstance(held, str):
+            held = held.replace(",", " ").split() if len(held) > 1 else [held]
+        if not isinstance(held, list):
             raise Malformed(f"this question takes several letters, but this is {type(answer).__name__!r}")
-        picked = {self._letter(word) for word in answer}
+        picked = {self._letter(word) for word in held}
         return [option for option in self.options if option in picked]
 
     def score(self, answer: Plain, case: Case | None) -> Score:
@@ -144,15 +126,14 @@ class ChoicesQuestion(_Options):
         hits, misses = len(right & set(answer)), len(set(answer) - right)
         share = max(0.0, (hits - misses) / len(right))
         parts = {option: float((option in answer) == (option in right)) for option in self.options}
-        reason = f"{hits} that belong and {misses} that do not"
-        return Score(points=round(self.points * share, 4), maximum=self.points, parts=parts, reason=reason)
+        return self.earned(share, f"{hits} that belong and {misses} that do not", parts)
 
     def explain(self, answer: Plain, case: Case | None) -> list[str]:
         """Return how many belong, and the hint for each one that does not."""
         assert self.key is not None and isinstance(answer, list)
         right = set(self.key.right)
         if set(answer) == right:
-            return [f"Yes: {self.key.because}"]
+            return confirmed(self.key.because)
         lines = [told(self.key.hints[option]) for option in answer if option not in right]
         if right - set(answer):
             lines.append("What you picked so far does not include everything that belongs.")
@@ -162,10 +143,3 @@ class ChoicesQuestion(_Options):
         """Return the points for the best of picking everything and picking a single letter."""
         picks = [list(self.options), *([option] for option in self.options)]
         return max(self.score(pick, case).points or 0.0 for pick in picks)
-
-
-def told(hint: Hint) -> str:
-    """Return a hint with the question that helps out of its misconception."""
-    if hint.misconception is None or not hint.asks:
-        return hint.says
-    return f"{hint.says} {misconception(hint.misconception).ask}"

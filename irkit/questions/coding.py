@@ -50,7 +50,7 @@ class CodingQuestion(Question):
         reason = f"{compared.agreed} of {len(compared.rows)} claims carry an accepted code"
         if compared.missing:
             reason += f"; no code for {listed(compared.missing)}"
-        return Score(points=round(self.points * share, 4), maximum=self.points, parts=parts, reason=reason)
+        return self.earned(share, reason, parts)
 
     def explain(self, answer: Plain, case: Case | None) -> list[str]:
         """Return how far the coding agrees, a hint for each claim that differs, and the pattern if any."""

@@ -12,10 +12,10 @@ from pydantic import Field, model_validator
 from irkit.levels import Level
 from irkit.links import SITES
 from irkit.misconceptions import misconception
-from irkit.questions.choice import Hint, told
+from irkit.questions.hints import Hint, confirmed, told
 from irkit.questions.question import Frozen, Malformed, Plain, Question, Score
-from irkit.questions.reading import plainly, shown
-from irkit.words import listed, meant
+from irkit.questions.reading import named, plainly, reading_key, shown
+from irkit.words import listed
 
 if TYPE_CHECKING:
     from irkit.case import Case
@@ -61,7 +61,7 @@ class LinksQuestion(Question):
         also = self.key.also or shape()
         if not isinstance(self.key.right, shape) or not isinstance(also, shape):
             raise ValueError(f"{self.id}: the key does not hold {self.asked}")
-        try:
+        with reading_key(self.id):
             for right in self._accepted if self.asked == "chain" else (self.key.right,):
                 read = self.read(right)
             if isinstance(read, dict) and set(read) != set(self.links):
@@ -70,8 +70,6 @@ class LinksQuestion(Question):
                 for link, pairs in also.items():
                     for pair in pairs:
                         self.read({link: pair})
-        except Malformed as error:
-            raise ValueError(f"{self.id}: key: {error}") from None
         return self
 
     @property
@@ -102,11 +100,7 @@ class LinksQuestion(Question):
         return list(chain)
 
     def _link(self, word: object) -> str:
-        folded = {link.casefold(): link for link in self.links}
-        found = folded.get(word.strip().casefold()) if isinstance(word, str) else None
-        if found is None:
-            raise Malformed(f"{shown(word)} is not one of the links: {meant(str(word), self.links)}")
-        return found
+        return named(word, self.links, "one of the links")
 
     def _levels(self, held: Any) -> Plain:
         if isinstance(held, list) and len(held) == len(self.links):
@@ -159,13 +153,13 @@ class LinksQuestion(Question):
             share, hits, right = max(_joined(answer, chain) for chain in self._accepted)
             reason = f"{hits} of {right} joints of the chain are in place"
             parts = {}
-        return Score(points=round(self.points * share, 4), maximum=self.points, parts=parts, reason=reason)
+        return self.earned(share, reason, parts)
 
     def explain(self, answer: Plain, case: Case | None) -> list[str]:
         """Return what to reread: where a chain breaks or turns round, or which levels do not fit."""
         assert self.key is not None
         if self._is_right(answer):
-            return [f"Yes: {self.key.because}" if self.key.because else "Yes."]
+            return confirmed(self.key.because)
         return self._broken(answer) if isinstance(answer, list) else self._misplaced(answer)
 
     def _is_right(self, answer: Plain) -> bool:

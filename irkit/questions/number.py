@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from irkit.questions.choice import Hint, told
+from irkit.questions.hints import Hint, confirmed, told
 from irkit.questions.question import Frozen, Malformed, Plain, Question, Score
-from irkit.questions.reading import plainly, shown
+from irkit.questions.reading import plainly, reading_key, shown
 
 if TYPE_CHECKING:
     from irkit.case import Case
@@ -50,12 +50,12 @@ class NumberQuestion(Question):
 
     @model_validator(mode="after")
     def _key_fits(self) -> NumberQuestion:
-        for value in () if self.key is None else (self.key.right, *(each.value for each in self.key.hints)):
-            try:
+        if self.key is None:
+            return self
+        with reading_key(self.id):
+            for value in (self.key.right, *(each.value for each in self.key.hints)):
                 self.read(value)
-            except Malformed as error:
-                raise ValueError(f"{self.id}: the key holds {value:g}, but {error}") from None
-        if self.key is not None and any(self._is(each.value, self.key.right) for each in self.key.hints):
+        if any(self._is(each.value, self.key.right) for each in self.key.hints):
             raise ValueError(f"{self.id}: a hint stands on the right number")
         return self
 
@@ -95,13 +95,13 @@ class NumberQuestion(Question):
         right = self._is(answer, self.key.right)
         share = 1.0 if right else max((hint.credit for hint in self._hints(answer)), default=0.0)
         reason = "the right number" if right else "another number fits better"
-        return Score(points=round(self.points * share, 4), maximum=self.points, reason=reason)
+        return self.earned(share, reason)
 
     def explain(self, answer: Plain, case: Case | None) -> list[str]:
         """Return why the number is right, or what a wrong one may come from."""
         assert self.key is not None
         if self._is(answer, self.key.right):
-            return [f"Yes: {self.key.because}" if self.key.because else "Yes."]
+            return confirmed(self.key.because)
         return [told(hint) for hint in self._hints(answer)] or [told(self.key.otherwise)]
 
     def _is(self, answer: object, value: float) -> bool:

@@ -90,6 +90,11 @@ class Question(Frozen, ABC):
     def score(self, answer: Plain, case: Case | None) -> Score:
         """Return what a read answer earns."""
 
+    def earned(self, share: float, reason: str, parts: dict[str, float] | None = None) -> Score:
+        """Return the score of an answer that is right to a share (0 to 1)."""
+        points = round(self.points * share, 4)
+        return Score(points=points, maximum=self.points, parts=parts or {}, reason=reason)
+
     @abstractmethod
     def explain(self, answer: Plain, case: Case | None) -> list[str]:
         """Return what a student should reread, one line a hint; never the right answer."""

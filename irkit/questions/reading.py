@@ -1,11 +1,14 @@
-"""What every kind of question asks of an answer before it reads it: to be plain data, and some of it."""
+"""What the kinds of question share when they read an answer or a key: plain data, and known names."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from irkit.questions.plain import plain
 from irkit.questions.question import Malformed, is_empty
+from irkit.words import meant
 
 
 def plainly(answer: object, nothing: str) -> Any:
@@ -34,6 +37,45 @@ def plainly(answer: object, nothing: str) -> Any:
     if is_empty(held):
         raise Malformed(nothing)
     return held
+
+
+def named(word: object, allowed: Iterable[str], what: str) -> str:
+    """Return the allowed name that is meant, whatever its capitals and the blanks around it.
+
+    Parameters
+    ----------
+    word : object
+        Part of an answer.
+    allowed : iterable of str
+        The names as the question writes them.
+    what : str
+        What a name stands for, such as ``"one of the links"``.
+
+    Raises
+    ------
+    Malformed
+        If no such name is meant, with the likely one.
+    """
+    known = {each.casefold(): each for each in allowed}
+    found = known.get(word.strip().casefold()) if isinstance(word, str) else None
+    if found is None:
+        raise Malformed(f"{shown(word)} is not {what}: {meant(str(word), known.values())}")
+    return found
+
+
+@contextmanager
+def reading_key(question_id: str) -> Iterator[None]:
+    """Turn what is malformed in a key into a fault of the question's key.
+
+    Raises
+    ------
+    ValueError
+        With the question's id, where a student's answer would be malformed.
+    """
+    try:
+        yield
+    except Malformed as error:
+        raise ValueError(f"{question_id}: key: {error}") from None
 
 
 def shown(thing: object) -> str:

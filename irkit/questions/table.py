@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from irkit.questions.choice import Hint, told
+from irkit.questions.hints import Hint, confirmed, told
 from irkit.questions.question import Frozen, Malformed, Plain, Question, Score
-from irkit.questions.reading import plainly, shown
-from irkit.words import listed, meant
+from irkit.questions.reading import named, plainly, shown
+from irkit.words import listed
 
 if TYPE_CHECKING:
     from irkit.case import Case
@@ -87,8 +86,8 @@ class TableQuestion(Question):
             raise Malformed(f"{shown(held)} does not say which word belongs to which row")
         cells: dict[str, dict[str, str]] = {}
         for name, given in held.items():
-            named = _known(name, [*self.rows, *self.rows.values()], "row")
-            row = next(key for key, label in self.rows.items() if named in (key, label))
+            called = named(name, [*self.rows, *self.rows.values()], "a row")
+            row = next(key for key, label in self.rows.items() if called in (key, label))
             found = self._cells(row, given)
             if any(cells.get(row, {}).get(column, word) != word for column, word in found.items()):
                 raise Malformed(f"{row} is filled in twice, and not alike")
@@ -109,9 +108,9 @@ class TableQuestion(Question):
             raise Malformed(f"{row} needs a word under each of {listed(self.columns)}, not {shown(given)}")
         cells: dict[str, str] = {}
         for name, word in given.items():
-            column = _known(name, self.columns, f"column of {row}")
+            column = named(name, self.columns, f"a column of {row}")
             if word is not None:
-                cells[column] = _known(word, self.columns[column], f"word for {row}")
+                cells[column] = named(word, self.columns[column], f"a word for {row}")
         return cells
 
     def score(self, answer: Plain, case: Case | None) -> Score:
@@ -123,8 +122,7 @@ class TableQuestion(Question):
         reason = f"{sum(fits.values())} of {len(fits)} cells hold a word that fits"
         if len(given) < len(fits):
             reason += f"; {len(fits) - len(given)} empty"
-        points = round(self.points * sum(fits.values()) / len(fits), 4)
-        return Score(points=points, maximum=self.points, parts=parts, reason=reason)
+        return self.earned(sum(fits.values()) / len(fits), reason, parts)
 
     def explain(self, answer: Plain, case: Case | None) -> list[str]:
         """Return how many cells fit, a hint for each that does not, and which rows are not finished."""
@@ -132,7 +130,7 @@ class TableQuestion(Question):
         right, given = self._right, self._given(answer)
         wrong = {cell: word for cell, word in given.items() if word not in right[cell]}
         if not wrong and len(given) == len(right):
-            return [f"Yes: {self.key.because}" if self.key.because else "Yes: every word fits."]
+            return confirmed(self.key.because or "every word fits.")
         lines = [f"{len(given) - len(wrong)} of {len(right)} words fit."]
         for (row, column), word in wrong.items():
             filed = (f"{row} {word}", f"{row} {column}", row)
@@ -154,16 +152,6 @@ class TableQuestion(Question):
         right = self._right
         hits = 0
         for column, words in self.columns.items():
-            held = [accepted for (_, named), accepted in right.items() if named == column]
+            held = [accepted for (_, under), accepted in right.items() if under == column]
             hits += max(sum(word in accepted for accepted in held) for word in words)
         return round(self.points * hits / len(right), 4) if right else 0.0
-
-
-def _known(name: object, allowed: Iterable[str], what: str) -> str:
-    """Return a row, column or word as the question writes it."""
-    known = tuple(allowed)
-    folded = {each.casefold(): each for each in known}
-    found = folded.get(name.strip().casefold()) if isinstance(name, str) else None
-    if found is None:
-        raise Malformed(f"{shown(name)} is not a {what}: {meant(str(name), known)}")
-    return found

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from irkit.levels import Level
-from irkit.questions.choice import Hint, told
+from irkit.questions.hints import Hint, confirmed, told
 from irkit.questions.question import Frozen, Malformed, Plain, Question, Score
-from irkit.questions.reading import plainly, shown
+from irkit.questions.reading import plainly, reading_key, shown
 from irkit.ties import TieError, TieGraph, signed_pairs, tie_graph
 from irkit.words import listed, meant
 
@@ -63,15 +63,13 @@ class TiesQuestion(Question):
 
     @model_validator(mode="after")
     def _key_fits(self) -> TiesQuestion:
-        try:
+        with reading_key(self.id):
             asked = {self._group(list(pair), 2) for pair in self.pairs}
             if self.key is not None and self.key.right:
                 named = self.read([list(group) for group in self.key.right])
                 missing = asked - {tuple(row[:2]) for row in named} if isinstance(named, list) else asked
                 if missing:
                     raise Malformed(f"has no sign for {listed(' '.join(pair) for pair in sorted(missing))}")
-        except Malformed as error:
-            raise ValueError(f"{self.id}: key: {error}") from None
         if self.key is not None and not self.key.right and self.asked == "signs":
             raise ValueError(f"{self.id}: key: there is no sign in it")
         return self
@@ -197,7 +195,7 @@ class TiesQuestion(Question):
             share = float(not given)
         else:
             share = max(0.0, (len(hits) - (0 if self.pairs else wrong)) / len(right))
-        return Score(points=round(self.points * share, 4), maximum=self.points, parts=parts, reason=reason)
+        return self.earned(share, reason, parts)
 
     def _key_groups(self) -> set[tuple[Any, ...]]:
         assert self.key is not None
@@ -211,7 +209,7 @@ class TiesQuestion(Question):
         assert self.key is not None
         right, given = self._key_groups(), self._groups(answer)
         if right == given:
-            return [f"Yes: {self.key.because}" if self.key.because else "Yes."]
+            return confirmed(self.key.because)
         graph = None
         if case is not None and self.issue is not None:
             graph = tie_graph(case, issue=self.issue, level=self.level)
