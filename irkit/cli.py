@@ -168,12 +168,22 @@ def grade(
     trust_submissions: Annotated[
         bool, typer.Option("--trust-submissions", help="Run them unconfined, each in an ordinary kernel.")
     ] = False,
+    roster: Annotated[
+        Path | None,
+        typer.Option(help="Who should hand in: a Canvas gradebook, a Moodle worksheet or a list, as CSV."),
+    ] = None,
+    due: Annotated[str | None, typer.Option(help='The deadline, such as "2026-11-20 23:59".')] = None,
+    late: Annotated[
+        str | None, typer.Option(help='What late work loses, such as "10%/day, grace 15 min".')
+    ] = None,
 ) -> None:
     """Grade a class: gradebook, feedback pages and what is to be marked by hand."""
     from irkit.grading.command import CannotGrade, Order
     from irkit.grading.command import grade as grade_class
 
-    order = Order(submissions, exercise, out, solutions, workers, timeout, trust_submissions)
+    order = Order(
+        submissions, exercise, out, solutions, workers, timeout, trust_submissions, roster, due, late
+    )
     try:
         outcome = grade_class(order)
     except CannotGrade as error:

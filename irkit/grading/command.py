@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from irkit.grading.archives import UnreadableFile, read_bytes
+from irkit.grading.enrolment import Enrolled, enrol
+from irkit.grading.lateness import Deadline, LateError, deadline
+from irkit.grading.roster import RosterError, read_roster
 from irkit.grading.submission import NoSubmissions, Submission, find_submissions
 
 if TYPE_CHECKING:
@@ -32,7 +35,8 @@ class Order:
     """What the command was asked for.
 
     ``timeout`` is in seconds a cell; ``workers`` is a number of processes, as many as cores by default;
-    ``trusted`` runs submissions without a sandbox.
+    ``trusted`` runs submissions without a sandbox; ``roster``, ``due`` and ``late`` are as the command's
+    options say.
     """
 
     submissions: Path
@@ -42,16 +46,23 @@ class Order:
     workers: int | None = None
     timeout: float = 10.0
     trusted: bool = False
+    roster: Path | None = None
+    due: str | None = None
+    late: str | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of it: how many submissions, how many of them were read, and where the gradebook is."""
+    """What came of it: how many submissions, how many of them were read, and where the gradebook is.
+
+    ``remarks`` are further sentences: who is missing, whom the roster does not know, what to put right.
+    """
 
     count: int
     read: int
     again: int
     gradebook: Path
+    remarks: tuple[str, ...] = ()
 
     @property
     def status(self) -> int:
@@ -61,11 +72,11 @@ class Outcome:
         return DONE if self.read == self.count else SOME_UNREADABLE
 
     def __str__(self) -> str:
-        """Return the outcome as a sentence."""
+        """Return the outcome as a sentence, and a line for each remark."""
         told = f"{self.read} of {self.count} submissions graded"
         if self.again:
             told += f", {self.again} of them in an earlier run"
-        return f"{told}: {self.gradebook}"
+        return "\n".join([f"{told}: {self.gradebook}", *self.remarks])
 
 
 def grade(order: Order) -> Outcome:
@@ -78,11 +89,15 @@ def grade(order: Order) -> Outcome:
     """
     try:
         found = find_submissions(order.submissions, order.exercise, leave_out=order.out)
-    except NoSubmissions as error:
+        roster = read_roster(order.roster) if order.roster is not None else None
+        enrolled = enrol(found, roster) if roster is not None else Enrolled(found)
+        by = deadline(order.due, order.late)
+        by.try_out(enrolled.submissions)
+    except (NoSubmissions, RosterError, LateError) as error:
         raise CannotGrade(str(error)) from None
     desks = _desks(order, len(found))
     try:
-        return _graded(order, found, desks)
+        return _graded(order, enrolled, desks, by)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise CannotGrade(f"the disk is full, so nothing more was written to {order.out}") from None
@@ -109,10 +124,11 @@ def _workers(order: Order, count: int) -> int:
     return workers_for(count, order.workers)
 
 
-def _graded(order: Order, found: list[Submission], desks: list[Desk]) -> Outcome:
+def _graded(order: Order, enrolled: Enrolled, desks: list[Desk], by: Deadline) -> Outcome:
     from irkit.authoring.exercises import ExerciseError
     from irkit.grading.assignment import assignment_for
     from irkit.grading.outputs import Class, write
+    from irkit.grading.platforms import warnings
     from irkit.grading.results import AnotherExercise, Results
 
     _out_of_reach(order)
@@ -121,8 +137,10 @@ def _graded(order: Order, found: list[Submission], desks: list[Desk]) -> Outcome
         for desk in desks:
             desk.lay_out(assignment.cases)
         store = Results(order.out, order.exercise)
+        found = enrolled.submissions[: len(enrolled.submissions) - enrolled.missing]
         taken = _Taken(assignment, found, store)
-        everyone = Class(found, taken.result_of, assignment.exercise, order.out)
+        exercise, roster = assignment.exercise, enrolled.roster
+        everyone = Class(enrolled.submissions, taken.result_of, exercise, order.out, by, roster)
         everyone.marks  # noqa: B018  # A marking file that cannot be read is told before an hour's grading.
         store.open()
     except (ExerciseError, AnotherExercise, ValueError) as error:
@@ -134,7 +152,8 @@ def _graded(order: Order, found: list[Submission], desks: list[Desk]) -> Outcome
         path = write(everyone)
     except ValueError as error:
         raise CannotGrade(str(error)) from None
-    return Outcome(len(found), taken.read, taken.again, path)
+    remarks = (*enrolled.remarks(), *warnings(exercise, roster))
+    return Outcome(len(found), taken.read, taken.again, path, remarks)
 
 
 def _out_of_reach(order: Order) -> None:

@@ -31,10 +31,12 @@ def page(row: Row, exercise: Exercise) -> str:
     """Return the page as self-contained HTML, which loads nothing and runs nothing."""
     waiting = any(grade.points is None for grade in row.result.grades)
     total = f"{number(row.total)} of {number(exercise.maximum)} points"
+    if row.penalty:
+        total = f"{number(row.raw)} points, less {number(row.penalty)} for lateness: {total}"
     if waiting:
         total += " so far; some answers still wait for a marker"
     parts = [_question(each, row.result.of(each.id)) for each in exercise.question]
-    note = f"<p>{escape(row.result.note)}</p>" if row.result.note else ""
+    note = f"<p>{escape(row.note)}</p>" if row.note else ""
     title = escape(f"{exercise.title}: {row.submission.name}")
     return f"""<!DOCTYPE html>
 <html lang="en">

@@ -16,20 +16,44 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
 
 @dataclass(frozen=True)
 class Row:
-    """One submission with what came of it, marks by persons included."""
+    """One submission with what came of it, marks by persons and what lateness took off included."""
 
     submission: Submission
     result: Result
+    penalty: float = 0.0
+    late: str = ""
+
+    @property
+    def raw(self) -> float:
+        """The points so far, before anything is taken off."""
+        return round(sum(grade.points or 0.0 for grade in self.result.grades), 4)
 
     @property
     def total(self) -> float:
         """The points so far."""
-        return round(sum(grade.points or 0.0 for grade in self.result.grades), 4)
+        return round(max(self.raw - self.penalty, 0.0), 4)
+
+    @property
+    def maximum(self) -> float:
+        """The points that could be earned."""
+        return sum(grade.maximum for grade in self.result.grades)
 
     @property
     def is_final(self) -> bool:
         """Whether everything has been read and marked."""
-        return self.result.status != "unreadable" and all(g.points is not None for g in self.result.grades)
+        return self.result.status not in ("unreadable", "missing") and all(
+            grade.points is not None for grade in self.result.grades
+        )
+
+    @property
+    def note(self) -> str:
+        """What is to be told of it beside its points."""
+        told = (self.late, self.submission.chosen(self.result.file), self.result.note)
+        return "; ".join(each for each in (*told, *self.submission.notes) if each)
+
+    def told(self, late: str, penalty: float = 0.0) -> Row:
+        """Return the row with what is to be told of its lateness, and what that takes off."""
+        return replace(self, late=late, penalty=penalty)
 
 
 def marked(row: Row, marks: Mapping[str, tuple[float, str]]) -> Row:
@@ -44,13 +68,18 @@ def marked(row: Row, marks: Mapping[str, tuple[float, str]]) -> Row:
     return replace(row, result=replace(row.result, grades=tuple(map(grade, row.result.grades))))
 
 
-def gradebook(rows: Iterable[Row], exercise: Exercise) -> str:
-    """Return the gradebook as CSV: submission, one column a question, total, max, status, note."""
+def gradebook(rows: Iterable[Row], exercise: Exercise, penalties: bool = False) -> str:
+    """Return the gradebook as CSV: submission, one column a question, total, max, status, note.
+
+    With ``penalties`` the points before it and the penalty stand before the total.
+    """
     ids = [question.id for question in exercise.question]
-    lines = [["submission", *ids, "total", "max", "status", "note"]]
+    before = ["raw", "penalty"] if penalties else []
+    lines = [["submission", *ids, *before, "total", "max", "status", "note"]]
     for row in rows:
         points = [number(row.result.of(each).points) for each in ids]
-        last = [number(row.total), number(exercise.maximum), row.result.status, row.result.note]
+        points += [number(row.raw), number(row.penalty)] if penalties else []
+        last = [number(row.total), number(exercise.maximum), row.result.status, row.note]
         lines.append([row.submission.name, *points, *last])
     return table(lines)
 
@@ -71,7 +100,7 @@ def table(lines: Iterable[Iterable[str]]) -> str:
 def harmless(text: str) -> str:
     """Return a cell's text, with an apostrophe in front where a spreadsheet would take it for a formula."""
     one_line = "".join(each if each.isprintable() or each == "\n" else " " for each in text)
-    risky = text.lstrip(" \n").startswith(_FORMULA) and not _is_number(text)
+    risky = text.lstrip(" \n").startswith(_FORMULA) and text != "-" and not _is_number(text)
     return f"'{one_line}" if risky else one_line
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from irkit.grading import feedback, marking, platforms
+from irkit.grading.enrolment import MISSING
 from irkit.grading.gradebook import Row, gradebook, marked
+from irkit.grading.lateness import Deadline
 from irkit.grading.markingfile import write_marking
-from irkit.grading.results import Result, write_whole
+from irkit.grading.results import Grade, Result, write_whole
+from irkit.grading.roster import Roster
 from irkit.grading.submission import Submission
 from irkit.questions.sheets import Exercise
 
@@ -19,7 +22,7 @@ GRADEBOOK, CANVAS, MOODLE = "gradebook.csv", "canvas.csv", "moodle.csv"
 
 @dataclass(frozen=True)
 class Class:
-    """Everybody who handed in, what came of it, the exercise, and where its grades go.
+    """Everybody who handed in or should have, what came of it, the exercise, and where its grades go.
 
     ``result_of`` returns the result of a submission by its place among them; results are read when they
     are needed, so that a large class takes hardly more memory than a small one.
@@ -29,6 +32,8 @@ class Class:
     result_of: Callable[[int], Result]
     exercise: Exercise
     out: Path
+    deadline: Deadline = field(default_factory=Deadline)
+    roster: Roster | None = None
 
     @cached_property
     def marks(self) -> dict[marking.Key, marking.Mark]:
@@ -38,13 +43,19 @@ class Class:
     def rows(self) -> Iterator[Row]:
         """Return a row a submission, as the engine graded it."""
         for place, submission in enumerate(self.submissions):
-            yield Row(submission, self.result_of(place))
+            yield Row(submission, absent(self.exercise) if submission.is_missing else self.result_of(place))
 
     def final_rows(self) -> Iterator[Row]:
         """Return a row a submission, with the marks that persons gave."""
         given = marking.merged(self.rows(), self.exercise, self.marks)
         for row in self.rows():
-            yield marked(row, given.get(row.submission.name, {}))
+            yield self.deadline.applied(marked(row, given.get(row.submission.name, {})))
+
+
+def absent(exercise: Exercise) -> Result:
+    """Return the result of somebody who handed in nothing."""
+    grades = tuple(Grade(each.id, None, each.points, MISSING) for each in exercise.question)
+    return Result(grades, "missing", MISSING)
 
 
 def write(everyone: Class) -> Path:
@@ -58,9 +69,9 @@ def write(everyone: Class) -> Path:
     exercise, out = everyone.exercise, everyone.out
     texts = {
         marking.NAME: marking.marking(everyone.rows(), exercise, everyone.marks),
-        CANVAS: platforms.canvas(everyone.final_rows(), exercise),
-        MOODLE: platforms.moodle(everyone.final_rows(), exercise),
-        GRADEBOOK: gradebook(everyone.final_rows(), exercise),
+        CANVAS: platforms.canvas(everyone.final_rows(), exercise, everyone.roster),
+        MOODLE: platforms.moodle(everyone.final_rows(), exercise, everyone.roster),
+        GRADEBOOK: gradebook(everyone.final_rows(), exercise, everyone.deadline.policy is not None),
     }
     _write_pages(everyone, out / feedback.FOLDER)
     for name, text in texts.items():
@@ -77,6 +88,8 @@ def _write_pages(everyone: Class, folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     current = set()
     for row in everyone.final_rows():
+        if row.submission.is_missing:
+            continue
         name = feedback.page_name(row)
         write_whole(folder / name, feedback.page(row, everyone.exercise))
         current.add(name)

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from irkit.grading.archives import Entry, UnreadableFile, empty_folders, entries, members
+from irkit.grading.filenames import (
+    NOTEBOOK,
+    ZIP,
+    Owner,
+    attempt_of,
+    copy_of,
+    is_late,
+    looks_like_canvas,
+    names_one_student,
+    owner_of,
+    typed,
+)
 
-NOTEBOOK, ZIP = ".ipynb", ".zip"
+if TYPE_CHECKING:
+    from irkit.grading.roster import Student
+
 LONGEST_NAME = 120
-
-_CANVAS = re.compile(r"^(?P<student>[^_]+)_(?:LATE_)?(?P<id>\d+)_(?P<attachment>\d+)_(?P<file>.+)$", re.S)
-_MOODLE = re.compile(r"^(?P<student>.+)_(?P<id>\d+)_assignsubmission_[a-z]+_?(?P<file>.*)$", re.S)
-_AGAIN = re.compile(r"-(\d+)\.ipynb$")
 
 
 class NoSubmissions(ValueError):
@@ -38,6 +48,12 @@ class Submission:
         The notebooks handed in, the likeliest first.
     fault : str
         Why there is nothing to grade, as a sentence; empty where there is.
+    enrolled : Student, optional
+        Who this is by the roster.
+    notes : tuple of str
+        What is to be told of it beside its grade, such as that it is on no roster.
+    is_missing : bool
+        Whether somebody on the roster has handed in nothing at all.
     """
 
     name: str
@@ -46,6 +62,23 @@ class Submission:
     student: str = ""
     notebooks: tuple[Entry, ...] = ()
     fault: str = ""
+    enrolled: Student | None = None
+    notes: tuple[str, ...] = ()
+    is_missing: bool = False
+
+    def is_late(self, file: str = "") -> bool:
+        """Whether the platform has marked what was graded as late: the file named, or else the first."""
+        meant = [each for each in self.notebooks if each.name == file] or list(self.notebooks)
+        return bool(meant) and is_late(meant[0])
+
+    def chosen(self, file: str) -> str:
+        """Return which of several notebooks was graded, as a sentence; nothing where there was one."""
+        if len(self.notebooks) < 2 or not file:
+            return ""
+        attempts = {attempt_of(each) for each in self.notebooks}
+        latest = len(attempts) > 1 and file == self.notebooks[0].name
+        told = ", the latest" if latest else ""
+        return f"{len(self.notebooks)} notebooks were handed in: {_shown(file)} was graded{told}"
 
     def listed(self, key: str) -> dict[str, str]:
         """Return who this is and under which key the result is kept, as the list of a class holds it."""
@@ -84,17 +117,17 @@ def find_submissions(path: Path, exercise_id: str, leave_out: Path | None = None
     groups = _by_student(_without_wrapping(found))
     for folder in empty_folders(path):
         if (folder,) != apart:
-            groups.setdefault(_whose(Entry((folder, ""), ())) or ("", "", folder), [])
+            groups.setdefault(owner_of(Entry((folder, ""), ())) or Owner("", "", folder), [])
     if not groups:
         raise NoSubmissions(f"{path} holds no notebook")
     made = [_submission(key, held, exercise_id) for key, held in groups.items()]
-    return _told_apart(sorted(made, key=lambda each: each.name))
+    return told_apart(sorted(made, key=lambda each: each.name))
 
 
-def _by_student(found: list[Entry]) -> dict[tuple[str, str, str], list[Entry]]:
-    groups: dict[tuple[str, str, str], list[Entry]] = {}
+def _by_student(found: list[Entry]) -> dict[Owner, list[Entry]]:
+    groups: dict[Owner, list[Entry]] = {}
     for entry in found:
-        key = _whose(entry)
+        key = owner_of(entry)
         if key is not None:
             groups.setdefault(key, []).append(entry)
     return groups
@@ -110,33 +143,18 @@ def _beside(path: Path, leave_out: Path | None) -> tuple[str, ...]:
 def _without_wrapping(found: list[Entry]) -> list[Entry]:
     """Drop an outermost folder that holds the whole class."""
     tops = {entry.parts[0] for entry in found}
-    if len(tops) != 1 or any(len(entry.parts) == 1 for entry in found) or _MOODLE.match(min(tops)):
+    if len(tops) != 1 or any(len(entry.parts) == 1 for entry in found) or names_one_student(min(tops)):
         return found
     inner = [replace(entry, parts=entry.parts[1:]) for entry in found]
     folders = {entry.parts[0] for entry in inner if len(entry.parts) > 1}
     loose = [entry for entry in inner if len(entry.parts) == 1 and entry.suffix == NOTEBOOK]
-    return inner if folders or len(loose) > 1 or any(_CANVAS.match(each.name) for each in loose) else found
+    return (
+        inner if folders or len(loose) > 1 or any(looks_like_canvas(each.name) for each in loose) else found
+    )
 
 
-def _whose(entry: Entry) -> tuple[str, str, str] | None:
-    """Return platform, number and name of whom a file belongs to, or None where it is nobody's."""
-    top = entry.parts[0]
-    moodle = _MOODLE.match(top)
-    if moodle:
-        return ("moodle", moodle["id"], moodle["student"])
-    if len(entry.parts) > 1:
-        return ("", "", top)
-    canvas = _CANVAS.match(top)
-    if canvas:
-        return ("canvas", canvas["id"], canvas["student"])
-    if entry.suffix in (NOTEBOOK, ZIP):
-        return ("", "", top[: -len(entry.suffix)] or top)
-    return None
-
-
-def _submission(key: tuple[str, str, str], held: list[Entry], exercise_id: str) -> Submission:
-    platform, number, student = key
-    name = _shown(f"{student}_{number}" if number else student)
+def _submission(owner: Owner, held: list[Entry], exercise_id: str) -> Submission:
+    name = row_name(owner.student, owner.number)
     unpacked, faults = _unpacked(held)
     notebooks = [each for each in unpacked if each.suffix == NOTEBOOK]
     links = [each for each in notebooks if not each.is_plain]
@@ -147,9 +165,21 @@ def _submission(key: tuple[str, str, str], held: list[Entry], exercise_id: str) 
         told = [
             f"{_shown(each.name)} is a link or a special file, which is not opened" for each in links
         ] + faults
-        other = f"no notebook among {len(held)} files" if held else "nothing was handed in"
-        fault = "; ".join(told) or other
-    return Submission(name, platform, number, _shown(student), tuple(plain), fault)
+        fault = "; ".join(told) or _instead(held)
+    return Submission(name, owner.platform, owner.number, _shown(owner.student), tuple(plain), fault)
+
+
+def _instead(held: list[Entry]) -> str:
+    """Return what was handed in instead of a notebook."""
+    written = {typed(each) for each in held} - {""}
+    if written:
+        return f"a {min(written)} was typed into the platform, and no notebook handed in"
+    return f"no notebook among {len(held)} files" if held else "nothing was handed in"
+
+
+def row_name(student: str, number: str) -> str:
+    """Return the name of a row in the gradebook."""
+    return _shown(f"{student}_{number}" if number else student)
 
 
 def _unpacked(held: Iterable[Entry]) -> tuple[list[Entry], list[str]]:
@@ -160,23 +190,16 @@ def _unpacked(held: Iterable[Entry]) -> tuple[list[Entry], list[str]]:
             found.append(entry)
             continue
         try:
-            found += [each for each in members(entry) if not each.is_hidden]
+            inner = (replace(each, parts=(*entry.parts, *each.parts)) for each in members(entry))
+            found += [each for each in inner if not each.is_hidden]
         except UnreadableFile as error:
             faults.append(f"{_shown(entry.name)} {error}")
     return found, faults
 
 
-def _likelihood(entry: Entry, exercise_id: str) -> tuple[bool, int, int, int, str]:
-    """Return how likely a notebook is the one meant: its name, then the later of two attempts."""
-    canvas = _CANVAS.match(entry.name)
-    again = _AGAIN.search(entry.name)
-    return (
-        exercise_id in entry.name,
-        int(again[1]) if again else 0,
-        int(canvas["attachment"]) if canvas else 0,
-        -len(entry.parts),
-        entry.name,
-    )
+def _likelihood(entry: Entry, exercise_id: str) -> tuple[tuple[int, int], bool, int, int, str]:
+    """Return how likely a notebook is the one meant: latest attempt, then name, then latest copy."""
+    return attempt_of(entry), exercise_id in entry.name, copy_of(entry), -len(entry.parts), entry.name
 
 
 def _shown(name: str) -> str:
@@ -190,7 +213,7 @@ def _stand_in(character: str) -> str:
     return " " if unicodedata.category(character)[0] == "Z" else "·"
 
 
-def _told_apart(submissions: list[Submission]) -> list[Submission]:
+def told_apart(submissions: list[Submission]) -> list[Submission]:
     """Number those whose names would be the same, so that each keeps a row of its own."""
     seen: dict[str, int] = {}
     taken = {each.name for each in submissions}

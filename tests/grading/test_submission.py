@@ -71,6 +71,62 @@ def test_canvas_names(tmp_path: Path) -> None:
     assert "no notebook among 1 files" == found["noethere_444"].fault
 
 
+def test_canvas_resubmissions(tmp_path: Path) -> None:
+    """The upload with the larger number came later, whatever its name; a late one is late."""
+    laid(
+        tmp_path,
+        "lovelaceada_123_600_ex01.ipynb",
+        "lovelaceada_LATE_123_700_final.ipynb",
+        "van_der_berg_LATE_1234_5678_ex01-2.ipynb",
+    )
+    zipped(tmp_path / "turingalan_LATE_222_300_work.zip", {"deep/ex01.ipynb": b"7"})
+    found = {each.name: each for each in find_submissions(tmp_path, "ex01")}
+    assert {"lovelaceada_123", "turingalan_222", "van_der_berg_1234"} == set(found)
+    ada = found["lovelaceada_123"]
+    assert ["lovelaceada_LATE_123_700_final.ipynb", "lovelaceada_123_600_ex01.ipynb"] == [
+        each.name for each in ada.notebooks
+    ]
+    assert (True, False) == (ada.is_late(), ada.is_late("lovelaceada_123_600_ex01.ipynb"))
+    assert ada.chosen("lovelaceada_LATE_123_700_final.ipynb").endswith("was graded, the latest")
+    assert found["turingalan_222"].is_late()
+
+
+def test_what_was_typed_into_a_platform_has_a_row(tmp_path: Path) -> None:
+    """Canvas and Moodle export a page for it; it is no notebook, and says so."""
+    laid(
+        tmp_path,
+        "lovelaceada_LATE_123_text.html",
+        "turingalan_222_link.html",
+        "Emmy Noether_9_assignsubmission_onlinetext/onlinetext.html",
+    )
+    assert {
+        "lovelaceada_123": "a text was typed into the platform, and no notebook handed in",
+        "turingalan_222": "a link was typed into the platform, and no notebook handed in",
+        "Emmy Noether_9": "a text was typed into the platform, and no notebook handed in",
+    } == {each.name: each.fault for each in find_submissions(tmp_path, "ex01")}
+
+
+def test_anonymous_canvas_names(tmp_path: Path) -> None:
+    """Canvas then gives a code for each student, and takes no grades under it."""
+    laid(tmp_path, "LATE_anon_aB3x9_77_ex01.ipynb", "anon_Zz1yy_78_ex01.ipynb")
+    found = find_submissions(tmp_path, "ex01")
+    assert [("anon_Zz1yy", ""), ("anon_aB3x9", "")] == [(each.name, each.platform) for each in found]
+    assert [False, True] == [each.is_late() for each in found]
+
+
+def test_numbered_attempts(tmp_path: Path) -> None:
+    """Of folders an attempt, the one with the largest number counts."""
+    laid(
+        tmp_path,
+        "Ada_1_assignsubmission_file/attempt 2/ex01.ipynb",
+        "Ada_1_assignsubmission_file/attempt 10/ex01.ipynb",
+        "Participant_456_assignsubmission_file/ex01.ipynb",
+    )
+    found = find_submissions(tmp_path, "ex01")
+    assert ["Ada_1", "Participant_456"] == names(found)
+    assert "attempt 10" == found[0].notebooks[0].parts[1]
+
+
 def test_moodle_folders(tmp_path: Path) -> None:
     """Moodle makes a folder a student and kind of submission; both kinds are one student's."""
     laid(
