@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -247,10 +248,31 @@ def test_a_released_question_without_full_feedback_carries_no_key(asked: Questio
         assert public.has_key == (asked.feedback == "full")
 
 
-def test_the_pretest_asks_for_each_misconception_once() -> None:
-    targets = [target for each in find_sheet("ex00").question for target in each.targets]
+TESTS = [exercise for exercise in EXERCISES if exercise.id in ("ex00", "ex10")]
+
+
+@pytest.mark.parametrize("exercise", TESTS, ids=lambda each: each.id)
+def test_the_pretest_and_the_posttest_ask_for_each_misconception_once(exercise: Exercise) -> None:
+    targets = [target for each in exercise.question for target in each.targets]
 
     assert sorted(targets) == list(misconceptions())
+
+
+@pytest.mark.parametrize("exercise", TESTS, ids=lambda each: each.id)
+@pytest.mark.parametrize("pick", [max, min])
+def test_who_always_picks_the_longest_or_the_shortest_option_does_not_pass(
+    exercise: Exercise, pick: Callable[..., str]
+) -> None:
+    picked = [(each, pick(each.options, key=lambda letter, of=each: len(of.options[letter])))
+              for each in exercise.question if isinstance(each, ChoiceQuestion)]  # fmt: skip
+
+    assert sum(each.score(letter, None).points or 0 for each, letter in picked) < exercise.pass_mark
+
+
+def test_no_item_of_the_posttest_is_right_by_the_letter_that_was_right_in_the_pretest() -> None:
+    letters = [[each.key.right for each in exercise.question] for exercise in TESTS]  # type: ignore[union-attr]
+
+    assert all(before != after for before, after in zip(*letters, strict=True))
 
 
 def test_a_key_with_several_faults_lists_them_all(tmp_path: Path) -> None:

@@ -231,7 +231,7 @@ def test_a_solution_without_a_key_is_not_released(copied: Source) -> None:
 
 def test_an_unknown_exercise_is_answered_with_the_likely_one() -> None:
     with pytest.raises(ExerciseError, match='did you mean "ex01"'):
-        find_exercise("ex1", ROOT / "solutions")
+        find_exercise("ex-01", ROOT / "solutions")
 
 
 def test_what_is_no_notebook_is_one_error(tmp_path: Path) -> None:
