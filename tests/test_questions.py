@@ -351,16 +351,3 @@ def test_an_error_for_students_shows_its_sentence_and_no_traceback() -> None:
 
     assert 'did you mean "lavrov-tehran-2013"' in shown
     assert "Traceback" not in shown
-
-
-def hinted(asked: Question) -> set[str | None]:
-    key = getattr(asked, "key", None)
-    held = getattr(key, "hints", {})
-    hints = [*(held.values() if isinstance(held, dict) else held), getattr(key, "otherwise", None)]
-    return {hint.misconception for hint in hints if hint is not None}
-
-
-def test_every_misconception_up_to_m7_has_a_hint_of_its_own_in_some_question() -> None:
-    found = set().union(*(hinted(each) for each in QUESTIONS))
-
-    assert {f"M{n}" for n in range(1, 8)} <= found
