@@ -41,11 +41,6 @@ class Source:
         """Return the exercise with its key."""
         return read_exercise(self.key_path)
 
-    def case_folder(self, exercise: Exercise) -> Path:
-        """Return the folder of the exercise's case: the one beside the key, or else the shipped one."""
-        beside = self.key_path.parent / exercise.case
-        return beside if beside.is_dir() else SHIPPED / exercise.case
-
     def checked(self) -> tuple[NotebookNode, Exercise]:
         """Return notebook and exercise, once it is sure that they fit each other.
 
@@ -87,6 +82,12 @@ def find_exercise(exercise_id: str, folder: Path) -> Source:
     if exercise_id not in known:
         raise ExerciseError(f'there is no exercise "{exercise_id}" in {folder}: {meant(exercise_id, known)}')
     return known[exercise_id]
+
+
+def case_folder(exercise: Exercise, solutions: Path) -> Path:
+    """Return where an exercise's case lies: beside the solutions, or among those that are shipped."""
+    beside = solutions / exercise.case
+    return beside if beside.is_dir() else SHIPPED / exercise.case
 
 
 def grade_id(cell: NotebookNode) -> str | None:

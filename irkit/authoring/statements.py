@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from nbformat import NotebookNode
 
-from irkit.authoring.exercises import ExerciseError, Source, find_exercise
+from irkit.authoring.exercises import ExerciseError, Source, case_folder, find_exercise
 from irkit.case import CaseError, load_case
 from irkit.questions.sheets import Exercise, SheetError
 from irkit.words import listed
@@ -39,7 +39,7 @@ def _minutes(notebook: NotebookNode, exercise: Exercise) -> Iterator[str]:
 
 def _constants(source: Source, exercise: Exercise) -> Iterator[str]:
     try:
-        case = load_case(source.case_folder(exercise))
+        case = load_case(case_folder(exercise, source.key_path.parent))
     except CaseError as error:
         yield str(error)
         return
