@@ -74,6 +74,18 @@ def test_a_case_that_cannot_be_loaded_is_one_sentence(tmp_path: Path) -> None:
         release(source)
 
 
+def test_a_question_without_a_key_is_refused(tmp_path: Path) -> None:
+    source = copied("ex01", tmp_path)
+    key = source.key_path.read_text(encoding="utf-8")
+    begins, ends = key.index("[question.key]"), key.index("[[question]]", key.index("[question.key]"))
+    source.key_path.write_text(key[:begins] + key[ends:], encoding="utf-8")
+
+    with pytest.raises(
+        ExerciseError, match=r"ex01-three-levels\.toml: ex01-q2 has no key: say what is right"
+    ):
+        release(source)
+
+
 def test_a_parallel_exercise_says_so_in_its_public_sheet(retest: Source, tmp_path: Path) -> None:
     path = tmp_path / "ex90.toml"
     path.write_text(release(retest).sheet, encoding="utf-8")

@@ -44,6 +44,9 @@ def _constants(source: Source, exercise: Exercise) -> Iterator[str]:
         yield str(error)
         return
     for each in exercise.question:
+        if not each.has_key:
+            yield f"{each.id} has no key: say what is right"
+            continue
         best = each.best_constant(case)
         if each.constant != best:
             stated = f"{each.id} states a constant of {each.constant:g}"
