@@ -164,6 +164,9 @@ def grade(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes; as many as cores by default.")
     ] = None,
+    dask: Annotated[
+        str | None, typer.Option(help="A Dask scheduler's address, such as tcp://127.0.0.1:8786.")
+    ] = None,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds a cell may take.")] = 10.0,
     trust_submissions: Annotated[
         bool, typer.Option("--trust-submissions", help="Run them unconfined, each in an ordinary kernel.")
@@ -182,7 +185,7 @@ def grade(
     from irkit.grading.command import grade as grade_class
 
     order = Order(
-        submissions, exercise, out, solutions, workers, timeout, trust_submissions, roster, due, late
+        submissions, exercise, out, solutions, workers, timeout, trust_submissions, roster, due, late, dask
     )
     try:
         outcome = grade_class(order)

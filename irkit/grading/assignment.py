@@ -41,7 +41,8 @@ class Assignment:
     def cases(self) -> tuple[Path, ...]:
         """The folders of the cases that a submission can load, without their reference."""
         shipped = [path.parent for path in sorted(SHIPPED.glob("*/case.toml"))]
-        return tuple(dict.fromkeys([*shipped, self.case_folder]))
+        # One's own case goes before a shipped one of its name.
+        return tuple({path.name: path for path in [*shipped, self.case_folder]}.values())
 
     @cached_property
     def trail(self) -> Trail:

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import errno
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irkit.grading.archives import UnreadableFile, read_bytes
 from irkit.grading.enrolment import Enrolled, enrol
 from irkit.grading.lateness import Deadline, LateError, deadline
 from irkit.grading.roster import RosterError, read_roster
-from irkit.grading.submission import NoSubmissions, Submission, find_submissions
+from irkit.grading.submission import NoSubmissions, find_submissions
 
 if TYPE_CHECKING:
     from irkit.grading.assignment import Assignment
-    from irkit.grading.batch import Handed
+    from irkit.grading.connection import Cluster
     from irkit.grading.desk import Desk
-    from irkit.grading.results import Result, Results
+    from irkit.grading.taken import Taken
 
 DONE, SOME_UNREADABLE, NOTHING = 0, 1, 2
-MOST_NOTEBOOKS = 3
 
 
 class CannotGrade(RuntimeError):
@@ -35,8 +33,8 @@ class Order:
     """What the command was asked for.
 
     ``timeout`` is in seconds a cell; ``workers`` is a number of processes, as many as cores by default;
-    ``trusted`` runs submissions without a sandbox; ``roster``, ``due`` and ``late`` are as the command's
-    options say.
+    ``trusted`` runs submissions without a sandbox; ``roster``, ``due``, ``late`` and ``dask`` are as the
+    command's options say.
     """
 
     submissions: Path
@@ -49,6 +47,7 @@ class Order:
     roster: Path | None = None
     due: str | None = None
     late: str | None = None
+    dask: str | None = None
 
 
 @dataclass(frozen=True)
@@ -95,27 +94,40 @@ def grade(order: Order) -> Outcome:
         by.try_out(enrolled.submissions)
     except (NoSubmissions, RosterError, LateError) as error:
         raise CannotGrade(str(error)) from None
-    desks = _desks(order, len(found))
     try:
-        return _graded(order, enrolled, desks, by)
+        with _places(order, len(found)) as places:
+            return _graded(order, enrolled, places, by)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise CannotGrade(f"the disk is full, so nothing more was written to {order.out}") from None
         raise CannotGrade(f"{order.out} cannot be written: {error}") from None
+
+
+@contextmanager
+def _places(order: Order, count: int) -> Iterator[list[Desk] | Cluster]:
+    """Open the desks first of all: their processes start while this one imports what it needs."""
+    from irkit.grading.sandbox import NoSandbox
+
+    if order.dask is not None:
+        from irkit.grading.connection import NoCluster, connected
+
+        try:
+            with connected(order.dask, order.trusted) as cluster:
+                yield cluster
+        except (NoCluster, NoSandbox) as error:
+            raise CannotGrade(str(error)) from None
+        return
+    from irkit.grading.desk import open_desks
+
+    try:
+        desks = open_desks(_workers(order, count) or 1, order.trusted)
+    except NoSandbox as error:
+        raise CannotGrade(str(error)) from None
+    try:
+        yield desks
     finally:
         for desk in desks:
             desk.close()
-
-
-def _desks(order: Order, count: int) -> list[Desk]:
-    """Open the desks first of all: their processes start while this one imports what it needs."""
-    from irkit.grading.desk import open_desks
-    from irkit.grading.sandbox import NoSandbox
-
-    try:
-        return open_desks(_workers(order, count) or 1, order.trusted)
-    except NoSandbox as error:
-        raise CannotGrade(str(error)) from None
 
 
 def _workers(order: Order, count: int) -> int:
@@ -124,28 +136,29 @@ def _workers(order: Order, count: int) -> int:
     return workers_for(count, order.workers)
 
 
-def _graded(order: Order, enrolled: Enrolled, desks: list[Desk], by: Deadline) -> Outcome:
+def _graded(order: Order, enrolled: Enrolled, places: list[Desk] | Cluster, by: Deadline) -> Outcome:
     from irkit.authoring.exercises import ExerciseError
     from irkit.grading.assignment import assignment_for
     from irkit.grading.outputs import Class, write
     from irkit.grading.platforms import warnings
     from irkit.grading.results import AnotherExercise, Results
+    from irkit.grading.taken import Taken
 
     _out_of_reach(order)
     try:
         assignment = assignment_for(order.exercise, order.solutions, order.timeout)
-        for desk in desks:
+        for desk in places if isinstance(places, list) else ():
             desk.lay_out(assignment.cases)
         store = Results(order.out, order.exercise)
         found = enrolled.submissions[: len(enrolled.submissions) - enrolled.missing]
-        taken = _Taken(assignment, found, store)
+        taken = Taken(assignment, found, store)
         exercise, roster = assignment.exercise, enrolled.roster
         everyone = Class(enrolled.submissions, taken.result_of, exercise, order.out, by, roster)
         everyone.marks  # noqa: B018  # A marking file that cannot be read is told before an hour's grading.
         store.open()
     except (ExerciseError, AnotherExercise, ValueError) as error:
         raise CannotGrade(str(error)) from None
-    _run(order, assignment, taken, desks)
+    _run(order, assignment, taken, places)
     store.forget_all_but(taken.keys.values())
     store.enlist(each.listed(taken.keys[place]) for place, each in enumerate(found))
     try:
@@ -169,75 +182,25 @@ def _out_of_reach(order: Order) -> None:
             raise CannotGrade(f"{path} lies under {place}, which submissions may read: move it elsewhere")
 
 
-class _Taken:
-    """The submissions as they are read, and the store that their results go to as they come in."""
-
-    def __init__(self, assignment: Assignment, found: list[Submission], store: Results) -> None:
-        self.keys: dict[int, str] = {}
-        self.again = self.read = 0
-        self.tell: Callable[[], None] = lambda: None
-        self._assignment = assignment
-        self._found = found
-        self._store = store
-
-    def unread(self) -> Iterator[tuple[int, Handed]]:
-        """Read the submissions, pass over those that an earlier run graded, and hand on the others."""
-        from irkit.grading.results import fingerprint
-
-        for number, submission in enumerate(self._found):
-            handed = _handed(submission)
-            parts = [part for name, data in handed.files for part in (name.encode("utf-8", "replace"), data)]
-            key = fingerprint(self._assignment.key.encode(), handed.fault.encode("utf-8", "replace"), *parts)
-            self.keys[number] = key
-            earlier = self._store.find(key)
-            if earlier is None:
-                yield number, handed
-            else:
-                self.again += 1
-                self._note(earlier)
-
-    def done(self, number: int, result: Result) -> None:
-        """Keep a result as soon as there is one."""
-        self._store.keep(self.keys[number], result)
-        self._note(result)
-
-    def result_of(self, number: int) -> Result:
-        """Return what came of a submission."""
-        found = self._store.find(self.keys[number])
-        assert found is not None
-        return found
-
-    def _note(self, result: Result) -> None:
-        self.read += result.status != "unreadable"
-        self.tell()
-
-
-def _handed(submission: Submission) -> Handed:
-    from irkit.grading.batch import Handed
-
-    files, faults = [], [submission.fault] if submission.fault else []
-    for entry in submission.notebooks[:MOST_NOTEBOOKS]:
-        try:
-            files.append((entry.name, read_bytes(entry)))
-        except UnreadableFile as error:
-            faults.append(f"the notebook {error}")
-    return Handed(tuple(files), faults[0] if faults else "")
-
-
-def _run(order: Order, assignment: Assignment, taken: _Taken, desks: list[Desk]) -> None:
+def _run(order: Order, assignment: Assignment, taken: Taken, places: list[Desk] | Cluster) -> None:
     from irkit.grading.sandbox import NoSandbox
     from irkit.grading.workers import grade_all
 
-    with _progress(len(taken._found), taken):
+    with _progress(len(taken.found), taken):
+        if not isinstance(places, list):
+            from irkit.grading.cluster import grade_on_cluster
+
+            grade_on_cluster(places, assignment, taken.unread(), taken.done, order.trusted)
+            return
         try:
-            workers = len(desks) if len(desks) > 1 else 0
-            grade_all(assignment, taken.unread(), desks, taken.done, order.trusted, workers)
+            workers = len(places) if len(places) > 1 else 0
+            grade_all(assignment, taken.unread(), places, taken.done, order.trusted, workers)
         except NoSandbox as error:
             raise CannotGrade(str(error)) from None
 
 
 @contextmanager
-def _progress(count: int, taken: _Taken) -> Iterator[None]:
+def _progress(count: int, taken: Taken) -> Iterator[None]:
     """Show how far grading has come, on a terminal only; no thread of its own, since workers are forked."""
     if not sys.stderr.isatty():
         yield

@@ -9,10 +9,18 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
-from typing import Any
+from functools import partial
+from itertools import chain, islice
+from typing import Any, Protocol
 
 from irkit.grading.assignment import Assignment
 from irkit.grading.batch import GradingFailed, Handed, grade_batch, unreadable
@@ -25,6 +33,16 @@ BATCHES_A_WORKER = 6
 
 Numbered = tuple[int, Handed]
 Done = Callable[[int, Result], None]
+Work = Callable[[list[Handed]], list[Result]]
+
+
+class Watch(Protocol):
+    """Looks after an executor: when work comes back, and every so many ``seconds`` while none does."""
+
+    seconds: float
+
+    def look(self, came_back: bool) -> None:
+        """Raise where nothing can be hoped for any more."""
 
 
 class Here(Executor):
@@ -60,9 +78,10 @@ def grade_all(
         One a worker, or one for this process where ``workers`` is 0.
     """
     suspects: list[Numbered] = []
+    work = partial(grade_batch, assignment, trusted=trusted)
     if workers == 0:
         take_desk(desks[0])
-        _run(Here(), assignment, handed, done, trusted, 1, BATCH, suspects)
+        suspects += run_batches(Here(), work, handed, done, 1)
     else:
         for desk in desks:
             # Here and not in a worker: the word that it is ready comes once, and workers are replaced.
@@ -71,17 +90,41 @@ def grade_all(
         while part := list(islice(handed, 1)):
             with _pool(workers, desks, trusted) as pool:
                 rest = islice(handed, turn - 1)
-                _run(pool, assignment, _chained(part, rest), done, trusted, workers, BATCH, suspects)
+                suspects += run_batches(pool, work, chain(part, rest), done, workers)
     for number, each in suspects:
         done(number, _by_itself(assignment, each, trusted))
 
 
-def _run(
-    executor: Executor, assignment: Assignment, handed: Iterator[Numbered], done: Done, trusted: bool,
-    workers: int, size: int, suspects: list[Numbered],
-) -> None:  # fmt: skip
-    """Keep every worker busy with one batch and one more waiting; what fails is left to be looked at."""
+def run_batches(
+    executor: Executor,
+    work: Work,
+    handed: Iterator[Numbered],
+    done: Done,
+    workers: int,
+    size: int = BATCH,
+    watch: Watch | None = None,
+) -> list[Numbered]:
+    """Keep every worker of an executor busy, and return the submissions whose batch failed.
+
+    Parameters
+    ----------
+    executor : Executor
+        A pool on this machine or a cluster.
+    work : callable
+        What grades a batch.
+    handed : iterator of (int, Handed)
+        The submissions, numbered; read as they are needed.
+    done : callable
+        What is told of each result.
+    workers : int
+        How many batches are done at once; one more a worker waits.
+    size : int
+        How many submissions make a batch.
+    watch : Watch, optional
+        Looks after an executor that can be lost without a word.
+    """
     waiting: dict[Future[list[Result]], list[Numbered]] = {}
+    failed: list[Numbered] = []
     more = True
     while more or waiting:
         while more and len(waiting) < 2 * workers:
@@ -89,21 +132,23 @@ def _run(
             more = len(batch) == size
             if batch:
                 try:
-                    future = executor.submit(grade_batch, assignment, [each for _, each in batch], trusted)
+                    waiting[executor.submit(work, [each for _, each in batch])] = batch
                 except BrokenProcessPool:
-                    suspects += batch
-                else:
-                    waiting[future] = batch
-        finished = wait(waiting, return_when=FIRST_COMPLETED).done
+                    failed += batch
+        seconds = watch.seconds if watch is not None else None
+        finished = wait(waiting, timeout=seconds, return_when=FIRST_COMPLETED).done
+        if watch is not None:
+            watch.look(bool(finished))
         for future in finished:
             batch = waiting.pop(future)
             try:
                 results = future.result()
-            except (GradingFailed, BrokenProcessPool, OSError, MemoryError):
-                suspects += batch
+            except (GradingFailed, BrokenExecutor, OSError, MemoryError):
+                failed += batch
                 continue
             for (number, _), result in zip(batch, results, strict=True):
                 done(number, result)
+    return failed
 
 
 def _by_itself(assignment: Assignment, handed: Handed, trusted: bool) -> Result:
@@ -157,8 +202,3 @@ def _sit_down(places: Any, desks: list[Desk], parent: int) -> None:
 
 def _ignore_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _chained(first: list[Numbered], rest: Iterator[Numbered]) -> Iterator[Numbered]:
-    yield from first
-    yield from rest
