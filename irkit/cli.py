@@ -154,6 +154,26 @@ def _write(made: list[Release], exercises: Path, sheets: Path, *, zipped: bool) 
 
 
 @app.command()
+def seal(
+    exercise: Annotated[str, typer.Argument(help="The exam, such as ex50.")],
+    solutions: Annotated[Path, typer.Option(help="Where its solution, key and case are.")],
+    out: Annotated[Path, typer.Option(help="The folder to hand out, which also gets a zip of itself.")],
+    also: Annotated[
+        list[str] | None, typer.Option("--with", help="One more file of the case, such as readings.toml.")
+    ] = None,
+) -> None:
+    """Make of an exam what students get: no key, no reference, no hint."""
+    from irkit.authoring.exercises import ExerciseError, find_exercise
+    from irkit.authoring.sealing import sealed, told
+
+    try:
+        made = sealed(find_exercise(exercise, solutions), also or ())
+        typer.echo(told(made.write(out)))
+    except (ExerciseError, OSError) as error:
+        raise _stop(error) from None
+
+
+@app.command()
 def grade(
     submissions: Annotated[
         Path, typer.Argument(help="The folder or zip that the learning platform exported.")

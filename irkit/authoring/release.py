@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -125,11 +126,16 @@ def _holds(path: Path, text: str) -> bool:
 
 def bundle(releases: list[Release]) -> bytes:
     """Return a zip with the notebooks and sheets of releases, to hand out on a learning platform."""
+    files = {each.notebook_name: each.notebook for each in releases}
+    return zipped(files | {each.sheet_name: each.sheet for each in releases})
+
+
+def zipped(files: Mapping[str, str]) -> bytes:
+    """Return a zip with texts by their paths, the same bytes whenever it is made."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-        for made in releases:
-            for name, text in ((made.notebook_name, made.notebook), (made.sheet_name, made.sheet)):
-                entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(entry, text)
+        for name, text in files.items():
+            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, text)
     return held.getvalue()

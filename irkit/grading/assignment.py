@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import nbformat
 
-from irkit.authoring.exercises import ExerciseError, find_exercise
+from irkit.authoring.exercises import ExerciseError, case_folder, find_exercise
 from irkit.authoring.notebooks import notebook_text
 from irkit.authoring.release import released
 from irkit.case import SHIPPED, Case, CaseError, load_case
@@ -78,12 +78,6 @@ def assignment_for(exercise_id: str, solutions: Path, timeout: float = TIMEOUT) 
     held = [source.key_path.read_bytes(), release.encode()]
     held += [path.read_bytes() for path in sorted(folder.glob("*.toml"))]
     return Assignment(exercise, release, case, folder.resolve(), fingerprint(*held), timeout)
-
-
-def case_folder(exercise: Exercise, solutions: Path) -> Path:
-    """Return where an exercise's case lies: beside the solutions, or among those that are shipped."""
-    beside = solutions / exercise.case
-    return beside if beside.is_dir() else SHIPPED / exercise.case
 
 
 def sitting_of(assignment: Assignment, data: bytes, desk: Desk) -> Sitting:
