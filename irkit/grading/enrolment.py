@@ -64,7 +64,8 @@ def enrol(found: list[Submission], roster: Roster) -> Enrolled:
 
 
 def _absent(student: Student) -> Submission:
-    shown = _letters(student.name) if student.platform == CANVAS else student.name
+    # As Canvas itself makes a file's name of a student's.
+    shown = re.sub(r"\W", "", student.name.lower()) if student.platform == CANVAS else student.name
     name = row_name(shown, student.number if student.platform else "")
     return Submission(
         name, student.platform, student.number, student.name, fault=MISSING, enrolled=student, is_missing=True

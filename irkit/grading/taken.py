@@ -20,6 +20,7 @@ class Taken:
         self.keys: dict[int, str] = {}
         self.again = self.read = 0
         self.tell: Callable[[], None] = lambda: None
+        self._new: set[str] = set()
         self._assignment = assignment
         self.found = found
         self._store = store
@@ -33,9 +34,11 @@ class Taken:
             self.keys[number] = key
             earlier = self._store.find(key)
             if earlier is None:
+                self._new.add(key)
                 yield number, handed
             else:
-                self.again += 1
+                # Two who handed in nothing of use are alike, and the second is no earlier run's.
+                self.again += key not in self._new
                 self._note(earlier)
 
     def done(self, number: int, result: Result) -> None:
