@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
@@ -267,6 +268,12 @@ def test_who_always_picks_the_longest_or_the_shortest_option_does_not_pass(
               for each in exercise.question if isinstance(each, ChoiceQuestion)]  # fmt: skip
 
     assert sum(each.score(letter, None).points or 0 for each, letter in picked) < exercise.pass_mark
+
+
+def test_no_letter_is_right_so_often_that_it_pays_to_pick_it() -> None:
+    letters = Counter(each.key.right for each in QUESTIONS if isinstance(each, ChoiceQuestion) and each.key)
+
+    assert max(letters.values()) <= 0.4 * letters.total()
 
 
 def test_no_item_of_the_posttest_is_right_by_the_letter_that_was_right_in_the_pretest() -> None:
