@@ -8,7 +8,9 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 MOST_ENTRIES = 50_000
@@ -161,10 +163,24 @@ def _whole(data: bytes, most: int) -> bytes:
     return data
 
 
-def _opened(place: tuple[str, ...]) -> zipfile.ZipFile:
+@contextmanager
+def _opened(place: tuple[str, ...]) -> Iterator[zipfile.ZipFile]:
     try:
         if len(place) == 1:
-            return zipfile.ZipFile(place[0])
-        return zipfile.ZipFile(io.BytesIO(read_bytes(Entry((place[-1],), place), LARGEST_ARCHIVE)))
+            held = os.stat(place[0])  # noqa: PTH116
+            archive = _on_disk(place[0], (held.st_ino, held.st_size, held.st_mtime_ns))
+        else:
+            archive = zipfile.ZipFile(io.BytesIO(read_bytes(Entry((place[-1],), place), LARGEST_ARCHIVE)))
     except (OSError, ValueError, zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
         raise UnreadableFile(f"is not a zip that can be read: {error}") from None
+    try:
+        yield archive
+    finally:
+        if len(place) > 1:
+            archive.close()
+
+
+@lru_cache(maxsize=1)
+def _on_disk(path: str, _state: tuple[int, int, int]) -> zipfile.ZipFile:
+    """Return a zip that stays open: to read its list of members for each of them takes ever longer."""
+    return zipfile.ZipFile(path)

@@ -75,9 +75,10 @@ def connected(address: str, trusted: bool) -> Iterator[Cluster]:
         If a worker's machine cannot confine submissions and they are not trusted.
     """
     try:
-        from distributed import Client
+        import distributed
     except ImportError:
         raise NoCluster(f"--dask needs Dask, which is not installed here: {INSTALL}") from None
+    client_of: Any = distributed.Client
     # What it has to say of a lost connection is said in a sentence.
     for name in list(logging.root.manager.loggerDict):
         if name.partition(".")[0] in ("distributed", "tornado"):
@@ -87,7 +88,7 @@ def connected(address: str, trusted: bool) -> Iterator[Cluster]:
         warnings.filterwarnings("ignore", message="Sending large graph")
         warnings.filterwarnings("ignore", message="Mismatched versions")
         try:
-            client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+            client = client_of(address, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
             raise NoCluster(f"no Dask scheduler answers at {address}: {error}") from None
         try:

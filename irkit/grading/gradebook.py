@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from irkit.grading.results import Grade, Result
@@ -91,10 +91,18 @@ def number(points: float | None) -> str:
 
 def table(lines: Iterable[Iterable[str]]) -> str:
     """Return lines as CSV in which no cell can become a formula of a spreadsheet."""
+    return "".join(table_lines(lines))
+
+
+def table_lines(lines: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Return such a table line by line, for one that is too large to be held."""
     held = io.StringIO()
     writer = csv.writer(held, lineterminator="\r\n")
-    writer.writerows([harmless(cell) for cell in line] for line in lines)
-    return held.getvalue()
+    for line in lines:
+        writer.writerow([harmless(cell) for cell in line])
+        yield held.getvalue()
+        held.seek(0)
+        held.truncate()
 
 
 def harmless(text: str) -> str:

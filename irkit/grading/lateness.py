@@ -107,9 +107,7 @@ def late_policy(words: str) -> LatePolicy:
 
 
 def _share(told: re.Match[str]) -> Share:
-    return Share(
-        float(told["count"]), told["unit"][0] in "%pP" and not told["unit"].lower().startswith("poi")
-    )
+    return Share(float(told["count"]), told["unit"].lower() in ("%", "percent"))
 
 
 @dataclass(frozen=True)
@@ -139,7 +137,7 @@ class Deadline:
         if lost == 0:
             return row.told(f"{told}, within the grace")
         lost = min(lost, row.raw)
-        return row.told(f"{told}: {number(lost)} taken off ({self.policy.words})", lost)
+        return row.told(f"{told}: {number(lost)} taken off ({self.policy.words})" if lost else told, lost)
 
     def try_out(self, submissions: Iterable[Submission]) -> None:
         """Look at everybody's times before an hour's grading; raise :class:`LateError` where one fails."""

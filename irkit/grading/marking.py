@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from irkit.grading.gradebook import Row, harmless, number, table
+from irkit.grading.gradebook import Row, harmless, number, table_lines
 from irkit.grading.markingfile import NAME, STALE, Key, MarkingError, number_of, read_lines
 from irkit.grading.results import fingerprint
 from irkit.questions.sheets import Exercise
@@ -87,24 +87,31 @@ def merged(
     return found
 
 
-def marking(rows: Iterable[Row], exercise: Exercise, marks: Mapping[Key, Mark]) -> str | None:
-    """Return the file to fill in, with what has been filled in already, or None where there is no text."""
+def marking(rows: Iterable[Row], exercise: Exercise, marks: Mapping[Key, Mark]) -> Iterator[str] | None:
+    """Return the file to fill in, line by line, or None where there is no text.
+
+    It holds what has been filled in already.
+    """
     most = max((len(q.rubric) for q in exercise.question if isinstance(q, TextQuestion)), default=0)
-    if most == 0:
-        return None
+    return table_lines(_lines(rows, exercise, marks, most)) if most else None
+
+
+def _lines(
+    rows: Iterable[Row], exercise: Exercise, marks: Mapping[Key, Mark], most: int
+) -> Iterator[list[str]]:
     columns = ["submission", "question", "text", *(f"criterion_{each + 1}" for each in range(most)), *_LAST]
-    lines, used = [columns], set()
+    yield columns
+    used = set()
     for row, question, key in _texts(rows, exercise):
         used.add(key)
         mark = marks.get(key, Mark())
         criteria = (*mark.criteria, *[""] * most)[:most]
         text = str(row.result.of(question.id).answer)
         last = [mark.points, mark.comment, number(question.points), _rubric(question), key[2], ""]
-        lines.append([row.submission.name, question.id, text, *criteria, *last])
+        yield [row.submission.name, question.id, text, *criteria, *last]
     for key, mark in marks.items():
         if key not in used and not mark.is_empty:
-            lines.append([{**mark.line, "note": STALE}.get(column) or "" for column in columns])
-    return table(lines)
+            yield [{**mark.line, "note": STALE}.get(column) or "" for column in columns]
 
 
 def _texts(rows: Iterable[Row], exercise: Exercise) -> Iterable[tuple[Row, TextQuestion, Key]]:

@@ -6,8 +6,11 @@ spreadsheet has spoilt; and a file that somebody has filled in is kept before it
 
 from __future__ import annotations
 
+import filecmp
 import re
+import shutil
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 
 from irkit.grading.gradebook import table
@@ -17,7 +20,7 @@ from irkit.words import likely, listed
 
 NAME = "marking.csv"
 KEPT = "marking-kept"
-WRITTEN = "as-written.csv"
+WRITTEN, NEW = "as-written.csv", ".new.csv"
 IDS = ("submission", "question", "text_id")
 STALE = "the text has been replaced since this was marked"
 _BYTE_ORDER_MARK = "\ufeff"
@@ -83,27 +86,31 @@ def number_of(head: str) -> int:
     return int(found[1]) if found else 0
 
 
-def write_marking(out: Path, text: str) -> None:
+def write_marking(out: Path, text: Iterable[str]) -> None:
     """Write the marking file of an output folder, and keep what somebody has filled in before.
 
     Parameters
     ----------
     out : Path
         The output folder.
-    text : str
-        The new file.
+    text : iterable of str
+        The new file, in parts.
     """
     path, kept = out / NAME, out / KEPT
-    text = _BYTE_ORDER_MARK + text
-    held, written = _bytes(path), _bytes(kept / WRITTEN)
     kept.mkdir(exist_ok=True)
-    if held is not None and held not in (written, text.encode("utf-8", "replace")):
-        earlier = [int(each.stem.rpartition("-")[2]) for each in kept.glob("marking-*.csv")]
-        last = max(earlier, default=0)
-        if held != _bytes(kept / f"marking-{last}.csv"):
-            (kept / f"marking-{last + 1}.csv").write_bytes(held)
-    write_whole(path, text)
-    write_whole(kept / WRITTEN, text)
+    new = kept / NEW
+    write_whole(new, chain([_BYTE_ORDER_MARK], text))
+    if path.is_file() and not (_alike(path, kept / WRITTEN) or _alike(path, new)):
+        last = max((int(each.stem.rpartition("-")[2]) for each in kept.glob("marking-*.csv")), default=0)
+        if not _alike(path, kept / f"marking-{last}.csv"):
+            shutil.copyfile(path, kept / f"marking-{last + 1}.csv")
+    shutil.copyfile(new, kept / f".{WRITTEN}")
+    new.replace(path)
+    (kept / f".{WRITTEN}").replace(kept / WRITTEN)
+
+
+def _alike(one: Path, other: Path) -> bool:
+    return other.is_file() and filecmp.cmp(one, other, shallow=False)
 
 
 def fill_in(out: Path, key: Key, cells: Mapping[str, str]) -> None:
@@ -133,13 +140,6 @@ def fill_in(out: Path, key: Key, cells: Mapping[str, str]) -> None:
     lines[key] = {**lines[key], **cells}
     body = ([line.get(head, "") for head in heads] for line in lines.values())
     write_whole(out / NAME, _BYTE_ORDER_MARK + table([heads, *body]))
-
-
-def _bytes(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
 
 
 def _read(path: Path) -> Sheet | None:

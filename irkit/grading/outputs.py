@@ -45,11 +45,15 @@ class Class:
         for place, submission in enumerate(self.submissions):
             yield Row(submission, absent(self.exercise) if submission.is_missing else self.result_of(place))
 
+    @cached_property
+    def given(self) -> dict[str, dict[str, tuple[float, str]]]:
+        """Points and comment that persons gave, by submission and question."""
+        return marking.merged(self.rows(), self.exercise, self.marks)
+
     def final_rows(self) -> Iterator[Row]:
-        """Return a row a submission, with the marks that persons gave."""
-        given = marking.merged(self.rows(), self.exercise, self.marks)
+        """Return a row a submission, with the marks that persons gave and what lateness took off."""
         for row in self.rows():
-            yield self.deadline.applied(marked(row, given.get(row.submission.name, {})))
+            yield self.deadline.applied(marked(row, self.given.get(row.submission.name, {})))
 
 
 def absent(exercise: Exercise) -> Result:
@@ -68,18 +72,18 @@ def write(everyone: Class) -> Path:
     """
     exercise, out = everyone.exercise, everyone.out
     texts = {
-        marking.NAME: marking.marking(everyone.rows(), exercise, everyone.marks),
         CANVAS: platforms.canvas(everyone.final_rows(), exercise, everyone.roster),
         MOODLE: platforms.moodle(everyone.final_rows(), exercise, everyone.roster),
         GRADEBOOK: gradebook(everyone.final_rows(), exercise, everyone.deadline.policy is not None),
     }
     _write_pages(everyone, out / feedback.FOLDER)
+    to_mark = marking.marking(everyone.rows(), exercise, everyone.marks)
+    if to_mark is not None:
+        write_marking(out, to_mark)
     for name, text in texts.items():
-        if text is not None and name == marking.NAME:
-            write_marking(out, text)
-        elif text is not None:
+        if text is not None:
             write_whole(out / name, text)
-        elif name != marking.NAME:
+        else:
             (out / name).unlink(missing_ok=True)
     return out / GRADEBOOK
 

@@ -131,14 +131,17 @@ def result_from(held: dict[str, Any]) -> Result:
     return Result(grades, held["status"], held["note"], held["file"])
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file under another name and move it, so that nobody ever finds half of it."""
+def write_whole(path: Path, text: str | Iterable[str]) -> None:
+    """Write a file under another name and move it, so that nobody ever finds half of it.
+
+    A text that comes in parts is never held whole.
+    """
     handle = tempfile.NamedTemporaryFile(  # noqa: SIM115
         "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False
     )
     try:
         with handle:
-            handle.write(text)
+            handle.writelines([text] if isinstance(text, str) else text)
         Path(handle.name).chmod(0o644)
         Path(handle.name).replace(path)
     except BaseException:

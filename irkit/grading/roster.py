@@ -28,6 +28,7 @@ _TIMES = (
     "last modified (submission)", "submitted", "submitted at", "submitted_at", "submission time",
     "submission date", "handed in", "timestamp",
 )  # fmt: skip
+_EXTENSION = re.compile(r"Extension granted until:? (.+?)(?: - |$)")
 _DUE = ("due", "due date", "due at", "due_at", "extension", "deadline")
 
 
@@ -121,11 +122,13 @@ def _student(sheet: Sheet, platform: str, number: int, line: dict[str, str]) -> 
         own = cells[CANVAS_ID.casefold()]
     if not own and not _name(cells):
         return None
+    status = cells.get(MOODLE_STATUS.casefold(), "")
     try:
-        handed_in, due = (moment(_first(cells, heads)) for heads in (_TIMES, _DUE))
+        handed_in, due = moment(_first(cells, _TIMES)), moment(_first(cells, _DUE), end_of_day=True)
+        granted = _EXTENSION.search(status)
+        due = moment(granted[1], end_of_day=True) if granted else due
     except ValueError as error:
         raise RosterError(f"{sheet.name}, line {number}: {error}") from None
-    status = cells.get(MOODLE_STATUS.casefold(), "")
     return Student(_name(cells) or own, own, ids, platform, handed_in, due, status, line)
 
 

@@ -38,7 +38,7 @@ def again(out: Path, texts: dict[str, str] = TEXTS) -> dict[str, float]:
     """Merge the file and write it anew, as a run of the command does; return the points by submission."""
     marks = read_marks(out / "marking.csv")
     found = merged(rows(texts), EXERCISE, marks)
-    write_marking(out, marking(rows(texts), EXERCISE, marks) or "")
+    write_marking(out, marking(rows(texts), EXERCISE, marks) or ())
     return {name: points for name, each in found.items() for points, _ in each.values()}
 
 

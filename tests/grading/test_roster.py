@@ -227,6 +227,27 @@ def test_moodle_says_itself_how_late_work_was(tmp_path: Path) -> None:
     assert (2.0, "handed in 1 day 2 hours late: 2 taken off (1 point/day)") == (late.penalty, late.note)
 
 
+def test_an_extension_that_moodle_granted_counts(tmp_path: Path) -> None:
+    """Its status tells until when; a date alone in a plain list means the end of that day."""
+    status = "Submitted for grading - Extension granted until: Monday, 23 November 2026, 11:59 PM"
+    text = MOODLE.replace("Submitted for grading - 1 day 2 hours late", f'"{status}"')
+    held = enrol([Submission("Ada_123", "moodle", "123", "Ada")], read_roster(roster(tmp_path, text)))
+    by = deadline("2026-11-20", "10%/day")
+    assert (0.0, "") == (
+        by.applied(row(held.submissions[0])).penalty,
+        by.applied(row(held.submissions[0])).note,
+    )
+    plain = read_roster(roster(tmp_path, "id,submitted,due\nada,2026-11-22 23:00,2026-11-22\n"))
+    assert 0 == by.applied(row(enrol([Submission("ada")], plain).submissions[0])).penalty
+
+
+def test_late_work_that_earned_nothing_loses_nothing() -> None:
+    """It is told as late, and no penalty is made up."""
+    nothing = Row(enrolled("2026-11-22 01:59"), Result((Grade("ex01-q1", 0.0, 10.0),)))
+    late = deadline("2026-11-20", "10%/day").applied(nothing)
+    assert (0.0, "handed in 1 day 1 hour late") == (late.penalty, late.note)
+
+
 def test_more_is_never_taken_off_than_was_earned() -> None:
     """Eight points are lost at most, and the total is nothing."""
     late = deadline("2026-11-01", "50%/day").applied(row(enrolled("2026-11-22 01:59")))
