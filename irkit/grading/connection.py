@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 import warnings
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from irkit.grading.sandbox import NoSandbox
 from irkit.grading.seat import leave, present
 
 CONNECT_SECONDS, LOOK_SECONDS, ALONE_SECONDS = 10, 5.0, 30.0
+_ADDRESS = re.compile(r"(\w+://)?[^\s/]+:\d+/?")
 INSTALL = 'pip install "irkit-course[dask]"'
 
 
@@ -74,6 +76,8 @@ def connected(address: str, trusted: bool) -> Iterator[Cluster]:
     NoSandbox
         If a worker's machine cannot confine submissions and they are not trusted.
     """
+    if not _ADDRESS.fullmatch(address):
+        raise NoCluster(f'"{address}" is no address of a scheduler: write it like tcp://127.0.0.1:8786')
     try:
         import distributed
     except ImportError:
@@ -107,7 +111,8 @@ def _looked_at(client: Any, address: str, trusted: bool) -> int:
         found: dict[str, tuple[str, str | None]] = client.run(present, trusted)
     except TimeoutError:
         raise NoCluster(f"the cluster at {address} has no workers") from None
-    except ImportError as error:
+    except Exception as error:
+        # Dask sends on what a worker says as a bare exception.
         raise NoCluster(f"the workers at {address} need the same irkit as here: {error}") from None
     others = sorted({version for version, _ in found.values()} - {irkit.__version__})
     if others:

@@ -168,6 +168,8 @@ def test_a_cluster_that_is_not_there_is_told(order: Order, monkeypatch: pytest.M
         assert 2 == done.returncode
         assert "no Dask scheduler answers at tcp://127.0.0.1:9" in done.stderr
         assert "Traceback" not in done.stderr
+    with pytest.raises(CannotGrade, match=r"write it like tcp://"):
+        grade(replace(order, dask="my cluster"))
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(CannotGrade, match=r"irkit-course\[dask\]"):
         grade(replace(order, dask="tcp://127.0.0.1:9"))
