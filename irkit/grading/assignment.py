@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import nbformat
 
-from irkit.authoring.exercises import ExerciseError, case_folder, find_exercise
+from irkit.authoring.exercises import ExerciseError, find_exercise
+from irkit.authoring.exercises import case_folder as case_folder
 from irkit.authoring.notebooks import notebook_text
 from irkit.authoring.release import released
 from irkit.case import SHIPPED, Case, CaseError, load_case
