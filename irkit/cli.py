@@ -164,11 +164,11 @@ def seal(
 ) -> None:
     """Make of an exam what students get: no key, no reference, no hint."""
     from irkit.authoring.exercises import ExerciseError, find_exercise
-    from irkit.authoring.sealing import sealed, told
+    from irkit.authoring.sealing import sealed
 
     try:
         made = sealed(find_exercise(exercise, solutions), also or ())
-        typer.echo(told(made.write(out)))
+        typer.echo(f"{made.write(out)}: {made}")
     except (ExerciseError, OSError) as error:
         raise _stop(error) from None
 

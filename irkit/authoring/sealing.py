@@ -49,8 +49,8 @@ class Sealed:
         own = {self.release.notebook_name: self.release.notebook, self.release.sheet_name: self.release.sheet}
         return own | {f"{self.case}/{name}": text for name, text in self.case_files.items()}
 
-    def write(self, out: Path) -> list[Path]:
-        """Write the files into a folder, and one zip of them, and return all of them.
+    def write(self, out: Path) -> Path:
+        """Write the files into a folder, and one zip of them, and return the zip.
 
         Raises
         ------
@@ -59,12 +59,16 @@ class Sealed:
         """
         if out.resolve() in (path.resolve() for path in (self.release.source.key_path.parent, self._kept)):
             raise ExerciseError(f"{out} holds the key: name another folder to hand out")
-        paths = [out / name for name in self.files]
-        for path, text in zip(paths, self.files.values(), strict=True):
-            write_text(path, text)
+        for name, text in self.files.items():
+            write_text(out / name, text)
         bundle = out / f"{self.release.source.id}.zip"
         bundle.write_bytes(zipped(self.files))
-        return [*paths, bundle]
+        return bundle
+
+    def __str__(self) -> str:
+        """Return what students get, as the end of a sentence."""
+        names = dict.fromkeys(name.partition("/")[0] for name in self.files)
+        return f"{listed(names)}; nothing in them tells a right answer from a wrong one"
 
 
 def sealed(source: Source, also: Iterable[str] = ()) -> Sealed:
@@ -133,10 +137,3 @@ def _without_hints_at_the_key(made: Release) -> Release:
             raise ExerciseError(f"{question['id']} cannot be sealed: its sheet would hold its key")
     head = f"# The sheet of {made.source.id}: its questions, and no answer to any of them.\n\n"
     return Release(made.source, made.notebook, head + tomli_w.dumps(sheet))
-
-
-def told(paths: Iterable[Path]) -> str:
-    """Return what was written, as a sentence for the instructor."""
-    *files, bundle = paths
-    names = dict.fromkeys(path.name if path.suffix == ".ipynb" else path.parent.name for path in files)
-    return f"{bundle}: {listed(names)}; nothing in it tells a right answer from a wrong one"
