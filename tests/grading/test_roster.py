@@ -15,7 +15,7 @@ from irkit.grading.gradebook import Row
 from irkit.grading.lateness import LateError, deadline, late_policy
 from irkit.grading.moments import in_words, length, moment
 from irkit.grading.results import Grade, Result
-from irkit.grading.roster import RosterError, Student, read_roster
+from irkit.grading.roster import Roster, RosterError, Student, read_roster
 from irkit.grading.submission import Submission
 
 CANVAS = """\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,ex01 Three levels (4321),Total
@@ -114,6 +114,24 @@ def test_whoever_handed_in_twice_keeps_both_rows(tmp_path: Path) -> None:
         "Ada Lovelace has handed in under Ada Lovelace too",
         "Ada Lovelace has handed in under 7 too",
     ] == [each.notes[0] for each in held.submissions]
+
+
+NAMES = st.text(st.characters(categories=["L", "Nd"], include_characters=" -'"), min_size=1, max_size=12)
+
+
+@given(st.lists(NAMES, max_size=8), st.lists(st.tuples(NAMES, NAMES), min_size=1, max_size=8))
+def test_whatever_the_names_nobody_is_dropped_and_nobody_stands_for_two(
+    handed_in: list[str], students: list[tuple[str, str]]
+) -> None:
+    """Every submission keeps its row, and every student has one, of a submission or as missing."""
+    known = Roster("r", "", (), tuple(Student(name, number, (number,)) for name, number in students))
+    found = [Submission(f"{place} {name}", student=name) for place, name in enumerate(handed_in)]
+    held = enrol(found, known)
+    assert [each.name for each in found] == [each.name for each in held.submissions[: len(found)]]
+    assert len(held.submissions) == len({each.name for each in held.submissions})
+    there = {id(each.enrolled) for each in held.submissions if each.enrolled}
+    assert {id(student) for student in known.students} == there
+    assert held.missing == sum(each.is_missing for each in held.submissions)
 
 
 @pytest.mark.parametrize(
