@@ -176,7 +176,7 @@ def _out_of_reach(order: Order) -> None:
     if order.trusted:
         return
     held = readable()
-    for path in (order.submissions, order.solutions, order.out):
+    for path in (order.submissions, order.solutions, order.out, *([order.roster] if order.roster else [])):
         place = held.holds(path)
         if place is not None:
             raise CannotGrade(f"{path} lies under {place}, which submissions may read: move it elsewhere")
