@@ -13,6 +13,7 @@ from irkit.grading.gradebook import Row, gradebook, marked
 from irkit.grading.lateness import Deadline
 from irkit.grading.markingfile import write_marking
 from irkit.grading.results import Grade, Result, write_whole
+from irkit.grading.returns import moodle_name, write_returns
 from irkit.grading.roster import Roster
 from irkit.grading.submission import Submission
 from irkit.questions.sheets import Exercise
@@ -91,12 +92,17 @@ def write(everyone: Class) -> Path:
 def _write_pages(everyone: Class, folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     current = set()
+    returned = []
     for row in everyone.final_rows():
         if row.submission.is_missing:
             continue
         name = feedback.page_name(row)
         write_whole(folder / name, feedback.page(row, everyone.exercise))
         current.add(name)
+        known_as = moodle_name(row, everyone.exercise)
+        if known_as is not None:
+            returned.append((known_as, folder / name))
     for path in folder.glob("*.html"):
         if path.name not in current:
             path.unlink()
+    write_returns(everyone.out, returned)

@@ -123,6 +123,12 @@ def test_a_moodle_class_goes_from_export_to_import_file(
     assert before["Participant 22"] == after["Participant 22"]
     assert before["Participant 33"] == after["Participant 33"]
     assert list(before["Participant 11"]) == list(ada)
+    with zipfile.ZipFile(wanted.out / "feedback-moodle.zip") as archive:
+        assert [
+            "Ada Lovelace_11_assignsubmission_file_ex91-feedback.html",
+            "Alan Turing_22_assignsubmission_file_ex91-feedback.html",
+        ] == archive.namelist()
+        assert "less 2 for lateness" in archive.read(archive.namelist()[0]).decode()
     book = rows(wanted.out / "gradebook.csv", "submission")
     assert ["graded", "graded", "missing"] == [row["status"] for row in book.values()]
 
