@@ -153,10 +153,16 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     folder = parent.config.option.irkit_grade
     if folder is None or file_path.suffix != ".ipynb":
         return None
+    from irkit.authoring.exercises import find_exercises
     from irkit.grading.assignment import assignment_for, sitting_of
     from irkit.grading.desk import desk
 
-    assignment = assignment_for(file_path.stem.partition("-")[0], Path(folder))
+    exercise = file_path.stem.partition("-")[0]
+    known = [source.id for source in find_exercises(Path(folder))]
+    # pytest asks about what lies beside the folders on the way to a notebook too.
+    if known and exercise not in known:
+        return None
+    assignment = assignment_for(exercise, Path(folder))
     notebook: GradedNotebook = GradedNotebook.from_parent(parent, path=file_path)
     notebook.strict = True
     place = desk(parent.config.option.irkit_trust)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -31,6 +32,14 @@ def test_a_solution_passes_with_full_marks(solutions: Path) -> None:
     done = ran(solutions, solutions / "ex91-made-up.ipynb", "full")
     assert 0 == done.returncode, done.stdout
     assert "7 passed" in done.stdout
+
+
+def test_a_notebook_of_another_course_nearby_does_no_harm(solutions: Path, tmp_path: Path) -> None:
+    """pytest looks at the folders above too, where anything may lie."""
+    folder = tmp_path / "course" / "solutions"
+    shutil.copytree(solutions, folder)
+    (tmp_path / "ex02-of-another-course.ipynb").write_text("{}", encoding="utf-8")
+    assert 0 == ran(folder, folder / "ex91-made-up.ipynb", "full").returncode
 
 
 def test_an_exercise_passes_without_marks(solutions: Path, untouched: dict[str, Any], tmp_path: Path) -> None:
