@@ -16,7 +16,7 @@ from irkit.grading.seat import leave, present
 
 CONNECT_SECONDS, LOOK_SECONDS, ALONE_SECONDS = 10, 5.0, 30.0
 _ADDRESS = re.compile(r"(\w+://)?[^\s/]+:\d+/?")
-INSTALL = 'pip install "irkit-course[dask]"'
+INSTALL = "python -m uv sync --extra dask"
 
 
 class NoCluster(RuntimeError):

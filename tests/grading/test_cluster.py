@@ -171,7 +171,7 @@ def test_a_cluster_that_is_not_there_is_told(order: Order, monkeypatch: pytest.M
     with pytest.raises(CannotGrade, match=r"write it like tcp://"):
         grade(replace(order, dask="my cluster"))
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(CannotGrade, match=r"irkit-course\[dask\]"):
+    with pytest.raises(CannotGrade, match="uv sync --extra dask"):
         grade(replace(order, dask="tcp://127.0.0.1:9"))
     assert not order.out.exists()
 
