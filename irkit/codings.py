@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from irkit.coding import CodingError
 from irkit.levels import Level
+from irkit.words import meant
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,6 +85,44 @@ class Codings:
         found = {code for own in self.codes.values() for code in own.values()}
         order = list(Level)
         return tuple(sorted(found, key=lambda c: (order.index(c), "") if c in order else (9, str(c))))
+
+    def only(self, coders: Iterable[str]) -> Codings:
+        """Return the codes of some of the coders, for the same claims.
+
+        Raises
+        ------
+        CodingError
+            If one of them has not coded.
+        """
+        wanted = list(coders)
+        for coder in wanted:
+            if coder not in self.codes:
+                raise CodingError(f'there is no coder "{coder}": {meant(coder, self.coders)}')
+        kept = {coder: own for coder, own in self.codes.items() if coder in wanted}
+        return Codings(MappingProxyType(kept), self.claims)
+
+    def beside(self, coder: str, coding: Mapping[str, object], *, levels: bool = True) -> Codings:
+        """Return these codings with one more coder's; claims that nobody here has coded are left out.
+
+        Parameters
+        ----------
+        coder : str
+            What the new coder is called.
+        coding : mapping of str to Level or str
+            A code by claim; None and ``...`` are no code.
+        levels : bool, default True
+            As in :meth:`of`.
+
+        Raises
+        ------
+        CodingError
+            If there is such a coder already, or a code cannot be read.
+        """
+        if coder in self.codes:
+            raise CodingError(f'there is a coder "{coder}" already: give the new one another name')
+        shared = {claim: code for claim, code in coding.items() if claim in self.claims}
+        (own,) = Codings.of({coder: shared}, levels=levels).codes.values()
+        return Codings(MappingProxyType({**self.codes, coder: own}), self.claims)
 
     @cached_property
     def table(self) -> pd.DataFrame:
