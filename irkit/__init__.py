@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from irkit.diagnosis import hint as hint
     from irkit.digest import read_claims as read_claims
     from irkit.digest import read_digest as read_digest
+    from irkit.drafts import case_from as case_from
     from irkit.environment import check_environment as check_environment
     from irkit.estimative import band as band
     from irkit.estimative import estimative_word as estimative_word
@@ -107,6 +108,7 @@ _HOMES = {
     "base_rate": "irkit.scores",
     "brier": "irkit.scores",
     "camps": "irkit.balance",
+    "case_from": "irkit.drafts",
     "case_names": "irkit.case",
     "certainty_beside_evidence": "irkit.sourcing",
     "certainty_beside_verdict": "irkit.sourcing",

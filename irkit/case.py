@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from irkit.casefiles import CaseError, Fault, read_folder
-from irkit.caselayout import REFERENCE
+from irkit.caselayout import REFERENCE, Contents
 from irkit.evidence import BaseRate, Evidence, Fit, Hypothesis, LiveQuestion
 from irkit.levels import Level
 
@@ -35,14 +35,7 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True, repr=False)
 class Case:
-    """One article's claims and what belongs to them; ``reference`` is None where it was left out.
-
-    Examples
-    --------
-    >>> case = load_case("lavrov-tehran-2013")
-    >>> case.effect_level("C40")
-    <Level.REGIONAL: 'regional'>
-    """
+    """One article's claims and what belongs to them; ``reference`` is None where it was left out."""
 
     about: About
     article: Article
@@ -274,13 +267,18 @@ def load_case(case: str | Path) -> Case:
 
     Examples
     --------
-    >>> len(load_case("lavrov-tehran-2013").claims)
-    73
+    >>> load_case("lavrov-tehran-2013").effect_level("C40")
+    <Level.REGIONAL: 'regional'>
     """
-    contents = read_folder(folder := _folder(case))
+    folder = _folder(case)
+    return case_of(folder.name, read_folder(folder))
+
+
+def case_of(name: str, contents: Contents) -> Case:
+    """Return the case that was read; raise ``CaseError`` with every fault where there is one."""
     about, article = contents.about, contents.article
     if contents.faults or about is None or article is None:
-        raise CaseError(folder.name, contents.faults)
+        raise CaseError(name, contents.faults)
     collections = {name: tuple(contents.made[name]) for name in _COLLECTIONS}
     answers = {each.name: tuple(contents.made[each.name]) for each in fields(Reference)}
     reference = Reference(**answers) if REFERENCE in contents.read else None

@@ -17,9 +17,11 @@ from irkit.caselayout import FILES, REQUIRED, TABLES, CaseError, Contents, Fault
 from irkit.records import Record
 from irkit.words import likely, meant
 
-__all__ = ["CaseError", "Fault", "read_folder"]
+__all__ = ["CaseError", "Fault", "read_documents", "read_folder"]
 
 R = TypeVar("R", bound=Record)
+
+MISSING = "the file is missing"
 
 
 def read_folder(folder: Path) -> Contents:
@@ -36,15 +38,39 @@ def read_folder(folder: Path) -> Contents:
         The records, and the faults in the order of the files.
     """
     contents = Contents()
-    for file in FILES:
-        document = _document(folder / file, contents)
-        if document is not None:
-            contents.read.add(file)
-            _read_tables(file, document, contents)
-    contents.faults += faults_between(contents)
-    contents.faults.sort(key=lambda fault: FILES.index(fault.file))
+    documents = {file: _document(folder / file, contents) for file in FILES}
+    _read_all({file: held for file, held in documents.items() if held is not None}, contents)
     contents.faults += _strangers(folder)
     return contents
+
+
+def read_documents(documents: Mapping[str, dict[str, Any]]) -> Contents:
+    """Read what the files of a case would hold, before there are any files.
+
+    Parameters
+    ----------
+    documents : mapping of str to dict
+        What stands in each file, by the file's name.
+
+    Returns
+    -------
+    Contents
+        The records and the faults, as ``read_folder`` would find them.
+    """
+    contents = Contents()
+    for file in REQUIRED:
+        if file not in documents:
+            contents.blame(file, None, MISSING)
+    _read_all(documents, contents)
+    return contents
+
+
+def _read_all(documents: Mapping[str, dict[str, Any]], contents: Contents) -> None:
+    for file, document in documents.items():
+        contents.read.add(file)
+        _read_tables(file, document, contents)
+    contents.faults += faults_between(contents)
+    contents.faults.sort(key=lambda fault: FILES.index(fault.file))
 
 
 def _strangers(folder: Path) -> Iterator[Fault]:
@@ -68,7 +94,7 @@ def _document(path: Path, contents: Contents) -> dict[str, Any] | None:
         # Editors on Windows put a byte order mark first, which TOML does not know.
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
-        told = "the file is missing" if path.name in REQUIRED else None
+        told = MISSING if path.name in REQUIRED else None
     except OSError as error:
         told = f"cannot be read: {error.strerror or error}"
     except UnicodeDecodeError as error:

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationError, model_validator
 
+from irkit.questions.case import CaseQuestion
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.coding import CodingQuestion
 from irkit.questions.links import LinksQuestion
@@ -21,7 +22,8 @@ from irkit.questions.ties import TiesQuestion
 from irkit.words import Told, listed, meant
 
 AnyQuestion = Annotated[
-    CodingQuestion
+    CaseQuestion
+    | CodingQuestion
     | ChoiceQuestion
     | ChoicesQuestion
     | LinksQuestion
