@@ -1,0 +1,113 @@
+"""The same students before and after: a test held against the one that it is parallel to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from irkit.misconceptions import Misconception, misconception
+from irkit.questions.sheets import AnyQuestion
+from irkit.report.cells import SMALLEST, shown
+from irkit.report.graded import Graded, Student
+
+
+@dataclass(frozen=True)
+class Moved:
+    """How the same students answered two questions on one misconception; None where a number is hidden.
+
+    ``gained`` answered only the later one well, ``lost`` only the earlier one.
+    """
+
+    misconception: Misconception
+    before: AnyQuestion
+    after: AnyQuestion
+    right_before: int | None
+    right_after: int | None
+    both: int | None
+    gained: int | None
+    lost: int | None
+    neither: int | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """Two parallel tests and the students who answered both.
+
+    ``unmatched`` counts those who answered only the earlier one, only the later one, and those whose name
+    stands for several.
+    """
+
+    before: Graded
+    after: Graded
+    matched: int
+    unmatched: tuple[int, int, int]
+    moved: tuple[Moved, ...]
+
+
+def changes(several: Sequence[Graded], smallest: int = SMALLEST) -> tuple[Change, ...]:
+    """Return the comparison of every test with the one that its key says it is parallel to.
+
+    Parameters
+    ----------
+    several : sequence of Graded
+        The exercises of one class.
+    smallest : int
+        The smallest number of students that may be shown, apart from 0.
+    """
+    by_id = {graded.exercise.id: graded for graded in several}
+    found = []
+    for after in several:
+        before = by_id.get(getattr(after.exercise, "parallel", None) or "")
+        if before is not None and before is not after:
+            found.append(_change(before, after, smallest))
+    return tuple(found)
+
+
+def _change(before: Graded, after: Graded, smallest: int) -> Change:
+    earlier, twice_before = _by_person(before)
+    later, twice_after = _by_person(after)
+    unclear = twice_before | twice_after
+    same = [each for each in earlier if each in later and each not in unclear]
+    only_before = len(earlier.keys() - later.keys() - unclear)
+    only_after = len(later.keys() - earlier.keys() - unclear)
+    moved: tuple[Moved, ...] = ()
+    if len(same) >= smallest:
+        pairs = [(earlier[person], later[person]) for person in same]
+        moved = tuple(_moved(*items, pairs, smallest) for items in _paired(before, after))
+    return Change(before, after, len(same), (only_before, only_after, len(unclear)), moved)
+
+
+def _by_person(graded: Graded) -> tuple[dict[str, Student], set[str]]:
+    times = Counter(student.person for student in graded.students)
+    twice = {person for person, count in times.items() if count > 1}
+    return {student.person: student for student in graded.students}, twice
+
+
+def _paired(before: Graded, after: Graded) -> list[tuple[str, AnyQuestion, AnyQuestion]]:
+    """Return the questions on each misconception in pairs: the first of each test, then the second."""
+    pairs = []
+    for code in dict.fromkeys(code for question in before.marked for code in question.targets):
+        one = [question for question in before.marked if code in question.targets]
+        other = [question for question in after.marked if code in question.targets]
+        pairs += [(code, *each) for each in zip(one, other, strict=False)]
+    return pairs
+
+
+def _moved(
+    code: str,
+    before: AnyQuestion,
+    after: AnyQuestion,
+    pairs: list[tuple[Student, Student]],
+    smallest: int,
+) -> Moved:
+    counted = Counter((_right(one, before), _right(other, after)) for one, other in pairs)
+    four = [counted[True, True], counted[False, True], counted[True, False], counted[False, False]]
+    both, gained, lost, neither = shown(four, smallest)
+    right = [four[0] + four[2], four[0] + four[1]]
+    first, then = (shown([each, len(pairs) - each], smallest)[0] for each in right)
+    return Moved(misconception(code), before, after, first, then, both, gained, lost, neither)
+
+
+def _right(student: Student, question: AnyQuestion) -> bool:
+    return (student.points[question.id] or 0.0) >= question.points - 1e-9

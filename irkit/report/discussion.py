@@ -1,0 +1,160 @@
+"""What to talk about with the class next time, each point with the figure that suggests it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from irkit.grading.gradebook import number
+from irkit.report.cells import SMALLEST, counted, percent
+from irkit.report.change import Change
+from irkit.report.items import Item
+from irkit.report.patterns import Tally
+from irkit.report.splits import Agreement, Split
+from irkit.words import listed
+
+HARD, EASY = 0.6, 0.95
+"""Mean shares of a question's points: below the first it is worth talking about, above the second not."""
+
+FLAT = 0.1
+"""A question whose item-rest correlation is lower tells the stronger students hardly from the others."""
+
+TEMPTING = 0.25
+"""The share of students from which a wrong option is worth talking about."""
+
+UNANSWERED = 0.8
+"""A question that a smaller share of the class answered may have been too long, or unclear."""
+
+MOST_POINTS = 6
+
+
+@dataclass(frozen=True)
+class Point:
+    """Something to do in class, and why."""
+
+    do: str
+    why: str
+
+
+def discussion(
+    items: Sequence[Item],
+    agreements: Sequence[Agreement],
+    tally: Tally | None,
+    smallest: int = SMALLEST,
+) -> tuple[Point, ...]:
+    """Return the points that the figures of one exercise suggest, the most urgent first.
+
+    The limits are rules of thumb, chosen by us: :data:`HARD`, :data:`FLAT`, :data:`TEMPTING`,
+    :data:`UNANSWERED`, and two thirds for a claim to be settled.
+    """
+    found = [
+        *_hardest(items),
+        *_divided(agreements),
+        *_patterns(tally, smallest),
+        *_misread(agreements),
+        *_tempting(items),
+        *_confused(agreements),
+        *_flat(items),
+        *_unanswered(items),
+    ]
+    return tuple(found[:MOST_POINTS])
+
+
+def _named(item: Item) -> str:
+    return f"question {item.question.number}, “{item.question.title}”"
+
+
+def _hardest(items: Sequence[Item]) -> Iterator[Point]:
+    hard = [item for item in items if item.difficulty < HARD]
+    if hard:
+        item = min(hard, key=lambda each: each.difficulty)
+        why = f"The class earned {percent(item.difficulty)} of its points, less than on any other question."
+        yield Point(f"Go through {_named(item)} together.", why)
+
+
+def _divided(agreements: Sequence[Agreement]) -> Iterator[Point]:
+    divided = [split for agreement in agreements for split in agreement.contested]
+    if divided:
+        split = min(divided, key=lambda each: each.settled)
+        do = f"Let two students who coded {split.claim} differently give their reasons. It says: {split.text}"
+        yield Point(do, f"{_split(split)}; no code has two thirds of the class.")
+
+
+def _split(split: Split) -> str:
+    given = [(count or 0, level) for level, count in split.counts.items() if count]
+    given.sort(key=lambda each: -each[0])
+    told = [f"{percent(count / split.coded)} coded it {level.label.lower()}" for count, level in given[:2]]
+    return listed(told) or "The codes are spread thinly"
+
+
+def _patterns(tally: Tally | None, smallest: int) -> Iterator[Point]:
+    if tally is None or not tally.patterns or tally.patterns[0].count < smallest:
+        return
+    first = tally.patterns[0]
+    named = listed([each.pattern for each in first.misconceptions], last="or")
+    who = counted(tally.looked, "student")
+    why = f"The errors of {first.count} of {who} are consistent with {named}."
+    yield Point(f"Ask the class: {first.misconceptions[0].ask}", why)
+
+
+def _misread(agreements: Sequence[Agreement]) -> Iterator[Point]:
+    keyed = [s for each in agreements for s in each.splits if s.accepted is not None and s.accepted < 0.5]
+    if keyed:
+        split = min(keyed, key=lambda each: each.accepted or 0.0)
+        why = f"{percent(split.accepted or 0.0)} gave it a code that the key accepts."
+        yield Point(f"Read {split.claim} again, and ask whether the key is right: {split.text}", why)
+
+
+def _tempting(items: Sequence[Item]) -> Iterator[Point]:
+    found = [(item.lure, item) for item in items if item.lure is not None and item.lure.share >= TEMPTING]
+    if found:
+        lure, item = max(found, key=lambda each: each[0].share)
+        why = f"{percent(lure.share)} of those who answered chose it"
+        if lure.misconception is not None:
+            why += f", which is consistent with {lure.misconception.pattern}"
+        yield Point(f"Ask what speaks for option {lure.option} in {_named(item)}: “{lure.text}”", f"{why}.")
+
+
+def _confused(agreements: Sequence[Agreement]) -> Iterator[Point]:
+    found = [each.confused for each in agreements if each.confused and not each.question.contested]
+    if found:
+        codes, share = max(found, key=lambda each: each[1])
+        if share >= 0.5:
+            why = f"They stand against each other in {percent(share)} of the disagreements."
+            yield Point(f"Hold the codebook's entries for {codes} side by side.", why)
+
+
+def _flat(items: Sequence[Item]) -> Iterator[Point]:
+    found = [item for item in items if item.discrimination is not None and item.discrimination < FLAT]
+    for item in sorted(found, key=lambda each: each.discrimination or 0.0)[:1]:
+        if item.difficulty < EASY:
+            correlation = number(item.discrimination).replace("-", "−")
+            why = f"Those who did well on the rest hardly did better on it (correlation {correlation})."
+            yield Point(f"Ask what the class took {_named(item)} to mean: its wording may mislead.", why)
+
+
+def _unanswered(items: Sequence[Item]) -> Iterator[Point]:
+    found = [item for item in items if item.answered < UNANSWERED]
+    if found:
+        item = min(found, key=lambda each: each.answered)
+        why = f"{percent(1 - item.answered)} gave no answer that could be read."
+        yield Point(f"Find out why {_named(item)} was left out.", why)
+
+
+def next_after(change: Change) -> tuple[Point, ...]:
+    """Return what two tests suggest to take up again: the misconception with the least gain."""
+    moved = [
+        (m.right_after - m.right_before, m)
+        for m in change.moved
+        if m.right_after is not None and m.right_before is not None and m.right_after < HARD * change.matched
+    ]
+    if not moved:
+        return ()
+    gain, least = min(moved, key=lambda each: each[0])
+    told = (
+        f"{counted(abs(gain), 'student')} {'more' if gain >= 0 else 'fewer'} than before"
+        if gain
+        else "no more than before"
+    )
+    why = f"{least.right_after} of {change.matched} answered question {least.after.number} well, {told}."
+    return (Point(f"Take up {least.misconception.name.lower()} once more: {least.misconception.ask}", why),)

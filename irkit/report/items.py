@@ -1,0 +1,137 @@
+"""How hard each question was, and whether those who did well elsewhere did well on it."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from statistics import fmean
+
+from irkit.misconceptions import Misconception, misconception
+from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
+from irkit.questions.sheets import AnyQuestion
+from irkit.report.cells import SMALLEST
+from irkit.report.graded import Graded
+
+ENOUGH = 20
+"""Fewer students than this say too little about how a question discriminates."""
+
+
+@dataclass(frozen=True)
+class Lure:
+    """The wrong option that most students picked, what share of those who answered, and what it may show."""
+
+    option: str
+    text: str
+    share: float
+    misconception: Misconception | None
+
+
+@dataclass(frozen=True)
+class Item:
+    """What a class made of one question.
+
+    Attributes
+    ----------
+    difficulty : float
+        The mean share of the points (0 to 1): high where the question was easy. An answer left out earns
+        nothing.
+    discrimination : float or None
+        The item-rest correlation (-1 to 1), or None where it is not defined, and ``why`` says so.
+    answered : float
+        The share of students (0 to 1) who answered.
+    """
+
+    question: AnyQuestion
+    count: int
+    difficulty: float
+    discrimination: float | None
+    why: str
+    answered: float
+    lure: Lure | None
+
+    @property
+    def margin(self) -> float:
+        """How far the correlation may wander by chance: two standard errors, about 2/√n where it is small."""
+        return 2 / math.sqrt(self.count)
+
+
+def items(graded: Graded, smallest: int = SMALLEST) -> tuple[Item, ...]:
+    """Return difficulty and discrimination of every question that is marked for everybody.
+
+    Difficulty is the mean share of a question's points, discrimination Pearson's correlation of a question's
+    points with the sum of all the others, which leaves out the question itself because it would correlate
+    with itself (classical item analysis: Lord and Novick 1968, Statistical Theories of Mental Test Scores,
+    chapter 15; on leaving out the question: Henrysson 1963, Psychometrika 28(2), 211-218).
+
+    Parameters
+    ----------
+    graded : Graded
+        The exercise.
+    smallest : int
+        The smallest class of which anything is said.
+    """
+    if len(graded.students) < smallest:
+        return ()
+    points = {q.id: [student.points[q.id] or 0.0 for student in graded.students] for q in graded.marked}
+    totals = [sum(each) for each in zip(*points.values(), strict=True)]
+    return tuple(_item(graded, question, points[question.id], totals, smallest) for question in graded.marked)
+
+
+def _item(
+    graded: Graded, question: AnyQuestion, points: list[float], totals: list[float], smallest: int
+) -> Item:
+    rest = [total - own for total, own in zip(totals, points, strict=True)]
+    found, why = None, ""
+    if len(points) < ENOUGH:
+        why = f"fewer than {ENOUGH} students"
+    elif len(graded.marked) < 2:
+        why = "there is no other question"
+    else:
+        found = correlation(points, rest)
+        why = "" if found is not None else "all earned the same"
+    answered = fmean(question.id in student.answers for student in graded.students)
+    return Item(
+        question, len(points), fmean(points) / question.points, found, why, answered,
+        _lure(graded, question, smallest),
+    )  # fmt: skip
+
+
+def correlation(one: list[float], other: list[float]) -> float | None:
+    """Return Pearson's correlation (-1 to 1), or None where one of the two does not vary.
+
+    Examples
+    --------
+    >>> correlation([0, 1, 2], [3, 5, 7])
+    1.0
+    >>> correlation([1, 1, 1], [3, 5, 7]) is None
+    True
+    """
+    mean_one, mean_other = fmean(one), fmean(other)
+    apart = [(a - mean_one, b - mean_other) for a, b in zip(one, other, strict=True)]
+    spread = math.sqrt(sum(a * a for a, _ in apart) * sum(b * b for _, b in apart))
+    if spread < 1e-9:
+        return None
+    return max(-1.0, min(1.0, sum(a * b for a, b in apart) / spread))
+
+
+def _lure(graded: Graded, question: AnyQuestion, smallest: int) -> Lure | None:
+    """Return the wrong option that most picked, where enough did for nobody to be known by it."""
+    if not isinstance(question, ChoiceQuestion | ChoicesQuestion) or question.key is None:
+        return None
+    given = [student.answers[question.id] for student in graded.students if question.id in student.answers]
+    picked = Counter(option for answer in given for option in _options(answer))
+    right = _options(question.key.right)
+    wrong = [(-count, option) for option, count in picked.items() if option not in right]
+    wrong = sorted(each for each in wrong if each[1] in question.options)
+    if not wrong or -wrong[0][0] < smallest:
+        return None
+    count, option = -wrong[0][0], wrong[0][1]
+    hint = question.key.hints.get(option)
+    code = hint.misconception if hint is not None else None
+    found = misconception(code) if code else None
+    return Lure(option, question.options[option], count / len(given), found)
+
+
+def _options(picked: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    return (picked,) if isinstance(picked, str) else tuple(picked)

@@ -1,0 +1,145 @@
+"""Which misconceptions the errors of a class are consistent with, and how it did where one was to show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from irkit.case import Case
+from irkit.diagnosis import DEPARTURES_NEEDED, HABITS, diagnose
+from irkit.misconceptions import Misconception, misconception, misconceptions
+from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
+from irkit.questions.coding import CodingQuestion
+from irkit.questions.sheets import AnyQuestion
+from irkit.report.graded import Graded, Student
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """The students whose errors are consistent with a misconception, or with several equally well."""
+
+    codes: tuple[str, ...]
+    students: tuple[str, ...]
+
+    @property
+    def misconceptions(self) -> tuple[Misconception, ...]:
+        """The misconceptions."""
+        return tuple(misconception(code) for code in self.codes)
+
+    @property
+    def count(self) -> int:
+        """How many students they are."""
+        return len(self.students)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What the errors of ``looked`` students show, the most frequent pattern first.
+
+    ``mixed`` counts those who made enough errors for a pattern and show no single one, ``few`` those who
+    made too few.
+    """
+
+    looked: int
+    patterns: tuple[Pattern, ...]
+    mixed: int
+    few: int
+
+
+@dataclass(frozen=True)
+class Target:
+    """The questions that are meant to bring out a misconception, and the mean share (0 to 1) they earned."""
+
+    misconception: Misconception
+    questions: tuple[AnyQuestion, ...]
+    share: float
+
+
+def coding_patterns(graded: Graded) -> Tally | None:
+    """Return what the codes by effect level show, or None where the exercise asks for none.
+
+    All codes a student gave in the exercise are looked at together by :func:`irkit.diagnosis.diagnose`, which
+    names a pattern from four departures from the reference upwards.
+    """
+    asked = [q for q in graded.exercise.question if isinstance(q, CodingQuestion) and q.asked == "effect"]
+    codings = {}
+    for student in graded.students:
+        codes = {c: level for q in asked for c, level in student.answers.get(q.id, {}).items()}
+        if codes:
+            codings[student.name] = codes
+    if not codings:
+        return None
+    found: dict[tuple[str, ...], list[str]] = {}
+    seen: dict[tuple[tuple[str, str], ...], tuple[str, ...] | None] = {}
+    for name, codes in codings.items():
+        key = tuple(codes.items())
+        if key not in seen:
+            seen[key] = _consistent_with(codes, graded.case)
+        if seen[key] is not None:
+            found.setdefault(seen[key] or (), []).append(name)
+    return _tallied(found, len(codings))
+
+
+def _consistent_with(codes: Mapping[str, str], case: Case) -> tuple[str, ...] | None:
+    """Return the misconceptions, nothing where no single pattern shows, None where errors are too few."""
+    diagnosis = diagnose(codes, case)
+    if diagnosis.departures < DEPARTURES_NEEDED:
+        return None
+    habits = [diagnosis.habit, *diagnosis.also] if diagnosis.habit else []
+    return tuple(sorted({HABITS[habit] for habit in habits}))
+
+
+def choice_patterns(several: Sequence[Graded]) -> Tally | None:
+    """Return which misconceptions wrong options point to, four times or more for the same student.
+
+    An option counts where its hint in the key names a misconception. A student's options are counted over
+    all the exercises; None is returned where no key names any.
+    """
+    errors: dict[str, Counter[str]] = {}
+    names: dict[str, str] = {}
+    for graded in several:
+        hinting = {q.id: hints for q in graded.exercise.question if (hints := _hinting(q))}
+        for student in graded.students if hinting else ():
+            names[student.person] = student.name
+            counted = errors.setdefault(student.person, Counter())
+            counted.update(code for each, hints in hinting.items() for code in _picked(student, each, hints))
+    if not errors:
+        return None
+    found: dict[tuple[str, ...], list[str]] = {}
+    for person, counted in errors.items():
+        for code, times in counted.items():
+            if times >= DEPARTURES_NEEDED:
+                found.setdefault((code,), []).append(names[person])
+    return _tallied(found, len(errors))
+
+
+def _hinting(question: AnyQuestion) -> dict[str, str]:
+    if not isinstance(question, ChoiceQuestion | ChoicesQuestion) or question.key is None:
+        return {}
+    return {option: hint.misconception for option, hint in question.key.hints.items() if hint.misconception}
+
+
+def _picked(student: Student, question: str, hints: Mapping[str, str]) -> Iterable[str]:
+    answer = student.answers.get(question, ())
+    options = (answer,) if isinstance(answer, str) else answer
+    return (hints[option] for option in options if option in hints)
+
+
+def _tallied(found: Mapping[tuple[str, ...], list[str]], looked: int) -> Tally:
+    patterns = [Pattern(codes, tuple(sorted(names))) for codes, names in found.items() if codes]
+    patterns.sort(key=lambda pattern: (-pattern.count, pattern.codes))
+    mixed = len(found.get((), ()))
+    named = {name for names in found.values() for name in names}
+    return Tally(looked, tuple(patterns), mixed, looked - len(named))
+
+
+def targets(several: Sequence[Graded]) -> tuple[Target, ...]:
+    """Return for every misconception the questions that are meant to bring it out, with what they earned."""
+    found = []
+    for each in misconceptions().values():
+        pairs = [(g, q) for g in several for q in g.marked if each.code in q.targets and g.students]
+        if pairs:
+            shares = [(s.points[q.id] or 0.0) / q.points for g, q in pairs for s in g.students]
+            found.append(Target(each, tuple(q for _, q in pairs), sum(shares) / len(shares)))
+    return tuple(found)

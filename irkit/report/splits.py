@@ -1,0 +1,115 @@
+"""How a class split over the claims that it coded, and how far it agrees."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from irkit.agreement import (
+    Alpha,
+    PercentAgreement,
+    confused_pairs,
+    contested_claims,
+    krippendorffs_alpha,
+    percent_agreement,
+)
+from irkit.case import Case
+from irkit.coding import reference_of
+from irkit.codings import Codings
+from irkit.levels import PILES, Level
+from irkit.questions.coding import CodingQuestion
+from irkit.report.cells import SMALLEST, shown
+from irkit.report.graded import Graded
+
+
+@dataclass(frozen=True)
+class Split:
+    """How many students gave a claim each code, None where the number is hidden.
+
+    ``accepted`` is the share (0 to 1) of codes given that the key accepts, or None where nothing is keyed or
+    it would give a hidden number away. ``settled`` is the share of the code given most often.
+    """
+
+    claim: str
+    text: str
+    counts: Mapping[Level, int | None]
+    coded: int
+    settled: float
+    contested: bool
+    accepted: float | None
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """A class's codes for one question: how far they agree, and the claims, the most divided first.
+
+    ``confused`` are the two codes that stand against each other most often, with their share (0 to 1) of all
+    disagreements.
+    """
+
+    question: CodingQuestion
+    coders: int
+    percent: PercentAgreement
+    alpha: Alpha
+    splits: tuple[Split, ...]
+    confused: tuple[str, float] | None
+
+    @property
+    def contested(self) -> tuple[Split, ...]:
+        """The claims on which no code has two thirds of those who coded them."""
+        return tuple(split for split in self.splits if split.contested)
+
+
+def agreements(graded: Graded, smallest: int = SMALLEST) -> tuple[Agreement, ...]:
+    """Return the agreement of the class on each coding question that enough students answered.
+
+    Parameters
+    ----------
+    graded : Graded
+        The exercise.
+    smallest : int
+        The smallest number of students that may be shown, apart from 0.
+    """
+    found = []
+    for question in graded.exercise.question:
+        if not isinstance(question, CodingQuestion):
+            continue
+        given = {s.name: s.answers[question.id] for s in graded.students if question.id in s.answers}
+        if len(given) >= max(smallest, 2):
+            found.append(_agreement(question, Codings.of(given), graded.case, smallest))
+    return tuple(found)
+
+
+def _agreement(question: CodingQuestion, codings: Codings, case: Case, smallest: int) -> Agreement:
+    divided = set(contested_claims(codings))
+    splits = [
+        _split(claim, codings, question, case, claim in divided, smallest)
+        for claim in question.claims
+        if len(codings.of_claim.get(claim, ())) >= max(smallest, 2)
+    ]
+    pairs = confused_pairs(codings)
+    confused = (str(pairs.index[0]), float(pairs["share"].iloc[0])) if len(pairs) else None
+    return Agreement(
+        question,
+        len(codings.coders),
+        percent_agreement(codings),
+        krippendorffs_alpha(codings),
+        tuple(sorted(splits, key=lambda split: split.settled)),
+        confused,
+    )
+
+
+def _split(
+    claim: str, codings: Codings, question: CodingQuestion, case: Case, divided: bool, smallest: int
+) -> Split:
+    given = Counter(codings.of_claim[claim])
+    numbers = shown([given[level] for level in PILES], smallest)
+    counts = dict(zip(PILES, numbers, strict=True))
+    accepted = None
+    if not question.contested:
+        fits = {level.in_scheme for level in reference_of(case, claim, question.asked)[1]}
+        if all(counts[level] is not None for level in fits):
+            accepted = sum(counts[level] or 0 for level in fits) / given.total()
+    settled = max(given.values()) / given.total()
+    return Split(claim, case.claim(claim).text, counts, given.total(), settled, divided, accepted)
