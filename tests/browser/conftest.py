@@ -23,6 +23,7 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[2]
 STARTED_WITHIN = 90  # seconds
+WAITED_FOR = 30_000  # milliseconds: a machine may be busy, and a journey that goes well waits for nothing
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -49,9 +50,10 @@ def chromium() -> Iterator[Any]:
     if found is None:
         _missing("Chromium (on the PATH, or named by IRKIT_CHROMIUM)")
     try:
-        from playwright.sync_api import sync_playwright
+        from playwright.sync_api import expect, sync_playwright
     except ImportError:
         _missing("Playwright (python -m pip install --group browser)")
+    expect.set_options(timeout=WAITED_FOR)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield browser
@@ -110,11 +112,24 @@ def server(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         "IPYTHONDIR": str(home / "ipython"),
         "PYTHONPATH": str(REPOSITORY),
     }
-    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--port=0", "--ip=127.0.0.1"]
+    # As the README has it, with a notebook to open: what is served must be the whole course all the same.
+    command = [
+        sys.executable,
+        "-m",
+        "jupyter",
+        "lab",
+        "notebooks/00-start-here.ipynb",
+        "--no-browser",
+        "--port=0",
+        "--ip=127.0.0.1",
+    ]
     command += ["--allow-root", "--expose-app-in-browser", f"--IdentityProvider.token={token}"]
-    command += [f"--ServerApp.root_dir={root}", "--LabApp.news_url=None"]
+    command += ["--LabApp.news_url=None"]
     log = home / "server.log"
-    with log.open("wb") as out, subprocess.Popen(command, env=environment, stdout=out, stderr=out) as process:
+    with (
+        log.open("wb") as out,
+        subprocess.Popen(command, cwd=root, env=environment, stdout=out, stderr=out) as process,
+    ):
         try:
             yield Server(_ready(process, home / "runtime", token, log), token, root)
         finally:
@@ -248,7 +263,7 @@ def lab(chromium: Any, server: Server) -> Iterator[Lab]:
     context = chromium.new_context(
         viewport={"width": 1400, "height": 1800}, permissions=["clipboard-read", "clipboard-write"]
     )
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(WAITED_FOR)
     lab = Lab(context.new_page(), server)
     lab.page.on("pageerror", lambda error: lab.faults.append(str(error)))
     lab.page.on("console", lambda message: _note(lab, message))
