@@ -100,7 +100,9 @@ def documents_of(record: Record, name: str) -> Documents:
     about = {"id": name, "title": record.get("title", ""), "licence": LICENCE}
     if record.get("caution"):
         about["caution"] = record["caution"]
-    about["pair"] = [called.get(each, each) if isinstance(each, str) else each for each in _pair(record)]
+    # A pair of which a name is missing is missing: an empty name would be told as one that nobody has.
+    if all(each not in (None, "") for each in _pair(record)):
+        about["pair"] = [called.get(each, each) if isinstance(each, str) else each for each in _pair(record)]
     about["article"] = {
         "author": record.get("author", ""), "title": record.get("text", ""), "date": record.get("date", ""),
     }  # fmt: skip
@@ -129,7 +131,7 @@ def _actors(record: Record) -> list[dict[str, Any]]:
     """Return the actors with ids made from their names: first the pair, then the others."""
     given = [dict(each) for each in _listed(record, "actors") if isinstance(each, Mapping)]
     told = {each.get("name"): each for each in reversed(given) if isinstance(each.get("name"), str)}
-    pair = list(dict.fromkeys(each for each in _pair(record)[:2] if isinstance(each, str)))
+    pair = list(dict.fromkeys(each for each in _pair(record)[:2] if isinstance(each, str) and each))
     of_pair = [{"name": each, "scope": "bilateral", **told.get(each, {})} for each in pair]
     rest = [each for each in given if each.get("name") not in pair]
     actors: list[dict[str, Any]] = []
@@ -146,7 +148,9 @@ def _id(name: object, place: int, taken: set[str]) -> str:
     plain = unicodedata.normalize("NFKD", name) if isinstance(name, str) else ""
     words = re.sub(r"[^A-Z0-9]+", "_", plain.encode("ascii", "ignore").decode().upper()).strip("_")[:40]
     found = f"A_{words or place}"
-    return f"{found}_{place}" if found in taken else found
+    while found in taken:
+        found = f"{found}_{place}"
+    return found
 
 
 def _claim(claim: str, given: Any, called: Mapping[str, str]) -> Any:
@@ -162,15 +166,15 @@ def _claim(claim: str, given: Any, called: Mapping[str, str]) -> Any:
 
 def _codes(claim: str, given: Record) -> dict[str, Any]:
     level = given.get("effect_level")
-    levels = [] if level in (None, "") else [_in_full(level)]
+    levels = [] if level in (None, "") else [in_full(level)]
     held: dict[str, Any] = {"claim": claim, "effect_levels": levels}
     for field in CODE_FIELDS:
         if given.get(field) not in (None, ""):
-            held[field] = _in_full(given[field]) if field == "cause_level" else given[field]
+            held[field] = in_full(given[field]) if field == "cause_level" else given[field]
     return held
 
 
-def _in_full(word: object) -> object:
+def in_full(word: object) -> object:
     """Return a level's word where a short form or a capital was written, and anything else as it is."""
     try:
         return said.value if (said := Level.parse(word)).value in CODES else word
@@ -185,6 +189,8 @@ def _misshapen(record: Record) -> Iterator[Fault]:
         if record.get(field) is not None and not isinstance(record[field], list | tuple):
             yield Fault(file, None, f"{field} should be a list in [ ]")
     pair = [each for each in _listed(record, "pair") if each]
+    if len(pair) == 1:
+        yield Fault("case.toml", None, f'pair names "{pair[0]}" alone: it takes two states')
     if len(pair) > 1 and pair[0] == pair[1]:
         yield Fault("case.toml", None, f'pair names "{pair[0]}" twice: it takes two states')
     names: list[Any] = [*dict.fromkeys(each for each in pair if isinstance(each, str))]
@@ -230,7 +236,12 @@ def record_of(case: Case) -> dict[str, Any]:
         The case.
     """
     pair = [actor.name for actor in case.pair]
-    rest = [actor for actor in case.actors if actor.name not in pair]
+    # Of the pair only what the form does not take for granted stands among the actors.
+    rest = [
+        actor
+        for actor in case.actors
+        if actor.name not in pair or (actor.kind, actor.scope) != ("state", "bilateral")
+    ]
     return {
         "title": case.title,
         "author": case.article.author,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+from itertools import takewhile
 from pathlib import Path
 
 from irkit.case import case_names
@@ -62,12 +63,28 @@ def write_new_case(name: str, where: Path | str = ".") -> Path:
 
 
 def _fill(folder: Path, name: str) -> Path:
-    (folder / SCHEMAS).mkdir(parents=True)
+    write_schemas(folder)
     for file in FILES:
-        (folder / SCHEMAS / schema_name(file)).write_text(schema_text(file), encoding="utf-8")
         source = FRAMEWORK / "newcase" / file
         if source.is_file():
             text = source.read_text(encoding="utf-8").replace('"my-case"', f'"{name}"')
-            head = f"#:schema {SCHEMAS}/{schema_name(file)}\n"
-            (folder / file).write_text(head + text, encoding="utf-8", newline="\n")
+            (folder / file).write_text(head_of(file) + text, encoding="utf-8", newline="\n")
     return folder
+
+
+def write_schemas(folder: Path) -> None:
+    """Write the JSON Schema of each of a case's files into its folder, where the files name them."""
+    (folder / SCHEMAS).mkdir(parents=True)
+    for file in FILES:
+        (folder / SCHEMAS / schema_name(file)).write_text(schema_text(file), encoding="utf-8")
+
+
+def head_of(file: str) -> str:
+    """Return the first line of a case's file, which names its schema for editors."""
+    return f"#:schema {SCHEMAS}/{schema_name(file)}\n"
+
+
+def comments_of(file: str) -> str:
+    """Return what a new case says at the head of a file: what to put in, and which words are allowed."""
+    lines = (FRAMEWORK / "newcase" / file).read_text(encoding="utf-8").splitlines()
+    return "\n".join(takewhile(lambda line: line.startswith("#"), lines))

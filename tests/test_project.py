@@ -26,10 +26,10 @@ PACKAGE = ROOT / "irkit"
 ORDER = (
     "words", "levels", "misconceptions", "glossary", "schemes", "recordfields", "records", "reference",
     "evidence", "caselayout", "casechecks", "casefiles", "casetables", "case", "casebook", "schemas",
-    "newcase", "drafts", "qdpx", "exports", "environment", "coding", "codings", "codingfiles", "agreement",
-    "coders", "diagnosis", "imagined", "digest", "forecasts", "estimative", "scores", "hypotheses",
-    "sourcing", "ties", "balance", "links", "standing", "placements", "questions", "figures", "widgets",
-    "authoring", "grading", "report", "cli",
+    "newcase", "drafts", "savedcases", "qdpx", "exports", "environment", "coding", "codings",
+    "codingfiles", "agreement", "coders", "diagnosis", "imagined", "digest", "forecasts", "estimative",
+    "scores", "hypotheses", "sourcing", "ties", "balance", "links", "standing", "placements", "questions",
+    "figures", "widgets", "authoring", "grading", "report", "cli",
 )  # fmt: skip
 
 # What a module may not use although it stands to its left.
