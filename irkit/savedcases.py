@@ -1,4 +1,4 @@
-"""Cases of one's own on the disk: a draft as one file whatever its state, and a case folder once it is whole."""
+"""Cases of one's own on the disk: a draft as one file in any state, a folder once it is whole."""
 
 from __future__ import annotations
 

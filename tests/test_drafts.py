@@ -97,7 +97,8 @@ def test_actors_of_any_alphabet_get_ids_of_their_own(names: list[str]) -> None:
 
 
 ODD = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8), st.sampled_from([[], {}, [[]]]),
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8),
+    st.sampled_from([[], {}, [[]]]),
     st.sampled_from(["regional", "Hereland", "P1.S1", "2024-05-17", "\ud800", "\x00", "framing", "plain"]),
 )  # fmt: skip
 
