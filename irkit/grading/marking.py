@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from irkit.grading.gradebook import Row, harmless, number, table_lines
-from irkit.grading.markingfile import NAME, STALE, Key, MarkingError, number_of, read_lines
+from irkit.grading.markingfile import NAME, STALE, MarkingError, number_of, read_lines
+from irkit.grading.markingjournal import Key
 from irkit.grading.results import fingerprint
+from irkit.grading.rubrics import rubric_text
 from irkit.questions.sheets import Exercise
 from irkit.questions.text import TextQuestion
 
@@ -40,14 +42,23 @@ class Mark:
         ValueError
             If something is no number, or is more than there is to earn.
         """
+        return self.points_for([len(each.levels) - 1 for each in question.rubric], question.points)
+
+    def points_for(self, highest: Sequence[int], maximum: float) -> float | None:
+        """Return the points by the highest mark of each criterion and by what there is to earn at most.
+
+        Raises
+        ------
+        ValueError
+            If something is no number, or is more than there is to earn.
+        """
         if self.points:
-            return _between(self.points, question.points, "points")
-        wanted = [len(criterion.levels) - 1 for criterion in question.rubric]
-        given = self.criteria[: len(wanted)]
-        if not all(given) or len(given) < len(wanted):
+            return _between(self.points, maximum, "points")
+        given = self.criteria[: len(highest)]
+        if not all(given) or len(given) < len(highest):
             return None
-        marks = [_between(each, most, "a mark") for each, most in zip(given, wanted, strict=True)]
-        return round(question.points * sum(marks) / sum(wanted), 4)
+        marks = [_between(each, most, "a mark") for each, most in zip(given, highest, strict=True)]
+        return round(maximum * sum(marks) / sum(highest), 4)
 
 
 def read_marks(path: Path) -> dict[Key, Mark]:
@@ -58,7 +69,7 @@ def read_marks(path: Path) -> dict[Key, Mark]:
     MarkingError
         If the file cannot be read, or it is not plain what was meant.
     """
-    return {key: _mark(line) for key, line in read_lines(path).items()}
+    return {key: mark_of(line) for key, line in read_lines(path).items()}
 
 
 def merged(
@@ -107,7 +118,7 @@ def _lines(
         mark = marks.get(key, Mark())
         criteria = (*mark.criteria, *[""] * most)[:most]
         text = str(row.result.of(question.id).answer)
-        last = [mark.points, mark.comment, number(question.points), _rubric(question), key[2], ""]
+        last = [mark.points, mark.comment, number(question.points), rubric_text(question.rubric), key[2], ""]
         yield [row.submission.name, question.id, text, *criteria, *last]
     for key, mark in marks.items():
         if key not in used and not mark.is_empty:
@@ -123,16 +134,8 @@ def _texts(rows: Iterable[Row], exercise: Exercise) -> Iterable[tuple[Row, TextQ
                 yield row, question, (harmless(row.submission.name), question.id, f"t{text_id}")
 
 
-def _rubric(question: TextQuestion) -> str:
-    criteria = enumerate(question.rubric, start=1)
-    return "\n".join(
-        f"criterion_{place} {each.name}: "
-        + "; ".join(f"{mark} = {told}" for mark, told in enumerate(each.levels))
-        for place, each in criteria
-    )
-
-
-def _mark(line: dict[str, str]) -> Mark:
+def mark_of(line: dict[str, str]) -> Mark:
+    """Return what has been filled in on one line."""
     given = {number_of(head): cell for head, cell in line.items() if number_of(head)}
     criteria = tuple(given.get(place, "") for place in range(1, max(given, default=0) + 1))
     return Mark(criteria, line.get(POINTS, ""), line.get(COMMENT, ""), line)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 from pathlib import Path
 
-from irkit.grading.gradebook import table
+from irkit.grading.markingjournal import Key, Line, alone, put_back, read_journal
 from irkit.grading.results import write_whole
 from irkit.grading.spreadsheets import Sheet, UnreadableSheet, read_sheet
 from irkit.words import likely, listed
@@ -23,11 +23,8 @@ KEPT = "marking-kept"
 WRITTEN, NEW = "as-written.csv", ".new.csv"
 IDS = ("submission", "question", "text_id")
 STALE = "the text has been replaced since this was marked"
-_BYTE_ORDER_MARK = "\ufeff"
+BYTE_ORDER_MARK = "\ufeff"
 """Excel takes a CSV for its own code page without one."""
-
-Key = tuple[str, str, str]
-Line = dict[str, str]
 
 
 class MarkingError(ValueError):
@@ -38,13 +35,27 @@ def read_lines(path: Path) -> dict[Key, Line]:
     """Return the lines of a marking file by submission, question and text, as their markers meant them.
 
     Reordered lines, other separators, lost leading zeros, and a column that was deleted are made good by
-    the copy of what was written; a line that was deleted counts as it was written.
+    the copy of what was written; a line that was deleted counts as it was written. Cells that the marking
+    desk has filled in count as it left them, where the file was saved by somebody who had not seen that.
 
     Raises
     ------
     MarkingError
         If what was meant is not plain: the message lists every such line.
     """
+    lines = as_meant(path)
+    put_back(lines, read_journal(path.parent / KEPT))
+    return lines
+
+
+def as_written(out: Path) -> dict[Key, Line]:
+    """Return the lines of an output folder's marking file as they were written, before anybody marked."""
+    written = _read(out / KEPT / WRITTEN)
+    return {_key(line): line for _, line in written.lines} if written else {}
+
+
+def as_meant(path: Path) -> dict[Key, Line]:
+    """Return the lines as :func:`read_lines` does, without what the marking desk knows of them."""
     written = _read(path.parent / KEPT / WRITTEN)
     before = {_key(line): line for _, line in written.lines} if written else {}
     edited = _read(path)
@@ -97,49 +108,32 @@ def write_marking(out: Path, text: Iterable[str]) -> None:
         The new file, in parts.
     """
     path, kept = out / NAME, out / KEPT
-    kept.mkdir(exist_ok=True)
-    new = kept / NEW
-    write_whole(new, chain([_BYTE_ORDER_MARK], text))
-    if path.is_file() and not (_alike(path, kept / WRITTEN) or _alike(path, new)):
+    with alone(kept):
+        new = kept / NEW
+        write_whole(new, chain([BYTE_ORDER_MARK], text))
+        if not _alike(path, new):
+            keep(out)
+        shutil.copyfile(new, kept / f".{WRITTEN}")
+        new.replace(path)
+        (kept / f".{WRITTEN}").replace(kept / WRITTEN)
+
+
+def keep(out: Path) -> None:
+    """Keep the marking file as it stands, unless a copy of it is there already."""
+    path, kept = out / NAME, out / KEPT
+    if path.is_file() and not _alike(path, kept / WRITTEN):
         last = max((int(each.stem.rpartition("-")[2]) for each in kept.glob("marking-*.csv")), default=0)
         if not _alike(path, kept / f"marking-{last}.csv"):
             shutil.copyfile(path, kept / f"marking-{last + 1}.csv")
-    shutil.copyfile(new, kept / f".{WRITTEN}")
-    new.replace(path)
-    (kept / f".{WRITTEN}").replace(kept / WRITTEN)
 
 
 def _alike(one: Path, other: Path) -> bool:
-    return other.is_file() and filecmp.cmp(one, other, shallow=False)
+    return one.is_file() and other.is_file() and filecmp.cmp(one, other, shallow=False)
 
 
-def fill_in(out: Path, key: Key, cells: Mapping[str, str]) -> None:
-    """Fill in cells of one line of the marking file, and leave all others as their markers meant them.
-
-    Parameters
-    ----------
-    out : Path
-        The output folder.
-    key : tuple of str
-        Submission, question and text, as :func:`read_lines` gives them.
-    cells : mapping of str to str
-        What to fill in, by column, such as ``criterion_1``, ``points`` or ``comment``.
-
-    Raises
-    ------
-    MarkingError
-        If the file cannot be read, or has no such line or column.
-    """
-    lines = read_lines(out / NAME)
-    if key not in lines:
-        raise MarkingError(f"{NAME} has no line for {key[0]}, {key[1]}")
-    heads = list(dict.fromkeys(head for line in lines.values() for head in line))
-    unknown = [head for head in cells if head not in heads or head in IDS]
-    if unknown:
-        raise MarkingError(f"{NAME} has no column {listed(unknown)} to fill in")
-    lines[key] = {**lines[key], **cells}
-    body = ([line.get(head, "") for head in heads] for line in lines.values())
-    write_whole(out / NAME, _BYTE_ORDER_MARK + table([heads, *body]))
+def columns_of(lines: Iterable[Mapping[str, str]]) -> list[str]:
+    """Return the columns of lines, in their order."""
+    return list(dict.fromkeys(head for line in lines for head in line))
 
 
 def _read(path: Path) -> Sheet | None:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from irkit.grading.gradebook import Row
 from irkit.grading.marking import MarkingError, marking, merged, read_marks
-from irkit.grading.markingfile import KEPT, fill_in, read_lines, write_marking
+from irkit.grading.markingfile import KEPT, read_lines, write_marking
+from irkit.grading.markingsteps import OpenMarking
 from irkit.grading.results import Grade, Result
 from irkit.grading.submission import Submission
 from irkit.questions.sheets import read_exercise
@@ -226,11 +227,12 @@ def test_one_line_can_be_filled_in(out: Path) -> None:
     """The others keep what their markers meant, and what is filled in is merged."""
     edited(out, lambda held: mark(held, ben="2"), ";")
     key = next(key for key in read_lines(out / "marking.csv") if key[0] == "anna")
-    fill_in(out, key, {"criterion_1": "1", "criterion_2": "1", "criterion_3": "0", "comment": "Ünd =so"})
+    steps = OpenMarking(out)
+    steps.fill_in(key, {"criterion_1": "1", "criterion_2": "1", "criterion_3": "0", "comment": "Ünd =so"})
     assert {"anna", "ben"} == set(again(out))
     assert "Ünd =so" == next(line["comment"] for line in lines(out / "marking.csv") if line["comment"])
     with pytest.raises(MarkingError, match="no column criterion_9"):
-        fill_in(out, key, {"criterion_9": "1"})
+        steps.fill_in(key, {"criterion_9": "1"})
 
 
 @settings(max_examples=40)
