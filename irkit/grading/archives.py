@@ -6,7 +6,6 @@ import io
 import os
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,10 @@ MOST_ENTRIES = 50_000
 DEEPEST_FOLDER = 8
 LARGEST_NOTEBOOK = 20_000_000
 LARGEST_ARCHIVE = 100_000_000
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How a member may be packed: of other ways a few bytes can become all memory at once."""
+_RECORD = b"PK\x01\x02"
+"""How the list of a zip's members begins each of its records."""
 
 
 class UnreadableFile(ValueError):
@@ -27,8 +30,9 @@ class UnreadableFile(ValueError):
 class Entry:
     """A file in a folder or zip: the folders it lies in and its name, and where its bytes are.
 
-    ``place`` is a path on the disk, then the name of a member of that zip, and so on inward; a link or
-    a pipe is not ``is_plain``.
+    A folder is an entry too, without a name of its own at its end, since somebody may have handed in
+    nothing else. ``place`` is a path on the disk, then the name of a member of that zip, and so on
+    inward; a link or a pipe is not ``is_plain``.
     """
 
     parts: tuple[str, ...]
@@ -39,6 +43,11 @@ class Entry:
     def name(self) -> str:
         """The file's own name."""
         return self.parts[-1]
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder and not a file."""
+        return not self.name
 
     @property
     def suffix(self) -> str:
@@ -52,7 +61,7 @@ class Entry:
 
 
 def entries(path: Path) -> list[Entry]:
-    """Return the files in a folder or a zip, by name; nothing is followed, nothing is unpacked.
+    """Return the files and folders in a folder or a zip, by name; nothing is followed or unpacked.
 
     Raises
     ------
@@ -78,23 +87,15 @@ def _in_folder(folder: str, above: tuple[str, ...]) -> Iterator[Entry]:
     for item in held:
         parts = (*above, item.name)
         if item.is_dir(follow_symlinks=False):
+            yield Entry((*parts, ""), (), is_plain=False)
             if len(parts) < DEEPEST_FOLDER:
                 yield from _in_folder(item.path, parts)
         else:
             yield Entry(parts, (item.path,), is_plain=item.is_file(follow_symlinks=False))
 
 
-def empty_folders(path: Path) -> list[str]:
-    """Return the names of the folders directly in a folder that hold no file at all."""
-    if not path.is_dir():
-        return []
-    with os.scandir(path) as held:
-        folders = [item for item in held if item.is_dir(follow_symlinks=False) and item.name[0] != "."]
-    return sorted(item.name for item in folders if next(_in_folder(item.path, (item.name,)), None) is None)
-
-
 def members(archive: Entry) -> list[Entry]:
-    """Return the files in a zip, by name.
+    """Return the files and folders in a zip, by name.
 
     Raises
     ------
@@ -102,18 +103,27 @@ def members(archive: Entry) -> list[Entry]:
         If it is no zip, or one with too many members.
     """
     with _opened(archive.place) as held:
-        listed = [each for each in held.infolist() if not each.is_dir()]
+        listed = held.infolist()
     if len(listed) > MOST_ENTRIES:
-        raise UnreadableFile(f"holds {len(listed)} files, more than any class hands in")
+        raise UnreadableFile(_crowded(len(listed)))
     found = []
+    folders: set[tuple[str, ...]] = set()
     for each in listed:
         parts = tuple(
             part for part in each.filename.replace("\\", "/").split("/") if part not in ("", ".", "..")
         )
-        if parts:
+        is_folder = each.filename.endswith("/")
+        if parts and not is_folder:
             link = stat.S_ISLNK(each.external_attr >> 16)
             found.append(Entry(parts, (*archive.place, each.filename), is_plain=not link))
+        # A folder may be known by what lies in it alone.
+        folders |= {parts[:depth] for depth in range(1, len(parts) + is_folder)[:DEEPEST_FOLDER]}
+    found += [Entry((*folder, ""), (), is_plain=False) for folder in folders]
     return sorted(found, key=lambda entry: entry.parts)
+
+
+def _crowded(count: int) -> str:
+    return f"holds {count} files, more than any class hands in"
 
 
 def read_bytes(entry: Entry, most: int = LARGEST_NOTEBOOK) -> bytes:
@@ -130,18 +140,16 @@ def read_bytes(entry: Entry, most: int = LARGEST_NOTEBOOK) -> bytes:
         return _from_disk(entry.place[0], most)
     with _opened(entry.place[:-1]) as held:
         try:
-            with held.open(entry.place[-1]) as member:
-                data = member.read(most + 1)
-        except (
-            KeyError,
-            RuntimeError,
-            NotImplementedError,
-            OSError,
-            EOFError,
-            zipfile.BadZipFile,
-            zlib.error,
-        ) as e:
-            raise UnreadableFile(f"cannot be unpacked: {e}") from None
+            member = held.getinfo(entry.place[-1])
+            if member.compress_type not in _METHODS:
+                raise UnreadableFile("is packed in an unusual way: it should be an ordinary zip")
+            with held.open(member) as file:
+                data = file.read(most + 1)
+        except UnreadableFile:
+            raise
+        # Whoever made the zip decides which of its parts is broken, and so with which error.
+        except Exception as error:
+            raise UnreadableFile(f"cannot be unpacked: {error}") from None
     return _whole(data, most)
 
 
@@ -170,8 +178,10 @@ def _opened(place: tuple[str, ...]) -> Iterator[zipfile.ZipFile]:
             held = os.stat(place[0])  # noqa: PTH116
             archive = _on_disk(place[0], (held.st_ino, held.st_size, held.st_mtime_ns))
         else:
-            archive = zipfile.ZipFile(io.BytesIO(read_bytes(Entry((place[-1],), place), LARGEST_ARCHIVE)))
-    except (OSError, ValueError, zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
+            archive = _in_memory(read_bytes(Entry((place[-1],), place), LARGEST_ARCHIVE))
+    except UnreadableFile as error:
+        raise UnreadableFile(f"is not a zip that can be read: it {error}") from None
+    except Exception as error:
         raise UnreadableFile(f"is not a zip that can be read: {error}") from None
     try:
         yield archive
@@ -184,3 +194,10 @@ def _opened(place: tuple[str, ...]) -> Iterator[zipfile.ZipFile]:
 def _on_disk(path: str, _state: tuple[int, int, int]) -> zipfile.ZipFile:
     """Return a zip that stays open: to read its list of members for each of them takes ever longer."""
     return zipfile.ZipFile(path)
+
+
+def _in_memory(data: bytes) -> zipfile.ZipFile:
+    count = data.count(_RECORD)
+    if count > MOST_ENTRIES:
+        raise UnreadableFile(_crowded(count))
+    return zipfile.ZipFile(io.BytesIO(data))

@@ -15,16 +15,17 @@ from irkit.grading.archives import Entry
 
 NOTEBOOK, ZIP = ".ipynb", ".zip"
 
+# Longer numbers than these stand in no platform's names, and could not be read as numbers.
 _CANVAS = (
-    re.compile(r"(?P<late>LATE_)?(?P<anon>anon)_(?P<id>\w{4,8}?)_(?P<upload>\d+)_(?P<file>.+)", re.S),
-    re.compile(r"(?P<student>[^_]+)_(?P<late>LATE_)?(?P<id>\d+)_(?P<upload>\d+)_(?P<file>.+)", re.S),
+    re.compile(r"(?P<late>LATE_)?(?P<anon>anon)_(?P<id>\w{4,8}?)_(?P<upload>\d{1,18})_(?P<file>.+)", re.S),
+    re.compile(r"(?P<student>[^_]+)_(?P<late>LATE_)?(?P<id>\d+)_(?P<upload>\d{1,18})_(?P<file>.+)", re.S),
     # A name may hold the underscore itself; then the numbers must look like Canvas's own.
-    re.compile(r"(?P<student>\S+?)_(?P<late>LATE_)?(?P<id>\d{3,})_(?P<upload>\d{3,})_(?P<file>.+)", re.S),
+    re.compile(r"(?P<student>\S+?)_(?P<late>LATE_)?(?P<id>\d{3,})_(?P<upload>\d{3,18})_(?P<file>.+)", re.S),
     re.compile(r"(?P<student>[^_]+)_(?P<late>LATE_)?(?P<id>\d+)_(?P<upload>(?P<file>text|link))\.html", re.S),
 )
 _MOODLE = re.compile(r"(?P<student>.+)_(?P<id>\d+)_assignsubmission_(?P<kind>[a-z]+)_?(?P<file>.*)", re.S)
-_ATTEMPT = re.compile(r"attempt[ _-]*(\d+)", re.I)
-_AGAIN = re.compile(r"-(\d+)\.ipynb$")
+_ATTEMPT = re.compile(r"attempt[ _-]*(\d{1,18})(?!\d)", re.I)
+_AGAIN = re.compile(r"-(\d{1,18})\.ipynb$")
 
 
 @dataclass(frozen=True)

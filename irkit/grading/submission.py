@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irkit.grading.archives import Entry, UnreadableFile, empty_folders, entries, members
+from irkit.grading.archives import Entry, UnreadableFile, entries, members
 from irkit.grading.filenames import (
     NOTEBOOK,
     ZIP,
@@ -106,18 +106,14 @@ def find_submissions(path: Path, exercise_id: str, leave_out: Path | None = None
     """
     if not path.exists():
         raise NoSubmissions(f"there is no folder or file {path}")
+    apart = _beside(path, leave_out)
     try:
-        found = entries(path)
+        found = [each for each in entries(path) if not apart or each.parts[: len(apart)] != apart]
         if len(found) == 1 and found[0].suffix == ZIP and path.is_dir():
             found = [each for each in members(found[0]) if not each.is_hidden]
     except UnreadableFile as error:
         raise NoSubmissions(f"{path} {error}") from None
-    apart = _beside(path, leave_out)
-    found = [entry for entry in found if entry.parts[: len(apart)] != apart or not apart]
     groups = _by_student(_without_wrapping(found))
-    for folder in empty_folders(path):
-        if (folder,) != apart:
-            groups.setdefault(owner_of(Entry((folder, ""), ())) or Owner("", "", folder), [])
     if not groups:
         raise NoSubmissions(f"{path} holds no notebook")
     made = [_submission(key, held, exercise_id) for key, held in groups.items()]
@@ -129,7 +125,7 @@ def _by_student(found: list[Entry]) -> dict[Owner, list[Entry]]:
     for entry in found:
         key = owner_of(entry)
         if key is not None:
-            groups.setdefault(key, []).append(entry)
+            groups.setdefault(key, []).extend([] if entry.is_folder else [entry])
     return groups
 
 
@@ -145,8 +141,8 @@ def _without_wrapping(found: list[Entry]) -> list[Entry]:
     tops = {entry.parts[0] for entry in found}
     if len(tops) != 1 or any(len(entry.parts) == 1 for entry in found) or names_one_student(min(tops)):
         return found
-    inner = [replace(entry, parts=entry.parts[1:]) for entry in found]
-    folders = {entry.parts[0] for entry in inner if len(entry.parts) > 1}
+    inner = [replace(entry, parts=entry.parts[1:]) for entry in found if entry.parts[1:] != ("",)]
+    folders = {entry.parts[0] for entry in inner if len(entry.parts) > 1 and not entry.is_folder}
     loose = [entry for entry in inner if len(entry.parts) == 1 and entry.suffix == NOTEBOOK]
     return (
         inner if folders or len(loose) > 1 or any(looks_like_canvas(each.name) for each in loose) else found
