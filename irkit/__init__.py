@@ -87,6 +87,7 @@ if TYPE_CHECKING:
     from irkit.widgets.claims import answer_widget as answer_widget
     from irkit.widgets.claims import claim_sheet as claim_sheet
     from irkit.widgets.claims import claim_sorter as claim_sorter
+    from irkit.widgets.drafting import case_builder as case_builder
     from irkit.widgets.lessons import claim_explorer as claim_explorer
     from irkit.widgets.lessons import ledger as ledger
     from irkit.widgets.lessons import tie_viewer as tie_viewer
@@ -108,6 +109,7 @@ _HOMES = {
     "base_rate": "irkit.scores",
     "brier": "irkit.scores",
     "camps": "irkit.balance",
+    "case_builder": "irkit.widgets.drafting",
     "case_from": "irkit.drafts",
     "case_names": "irkit.case",
     "certainty_beside_evidence": "irkit.sourcing",

@@ -74,8 +74,8 @@ def save_draft(record: Record, name: str, where: Path | str = ".") -> str:
         faults = len(read_record(record, name).faults)
         if faults:
             left = f"; the folder {folder} is left as it was" if folder.exists() else ""
-            count = "1 fault is" if faults == 1 else f"{faults} faults are"
-            return f"Saved as {path}. It becomes a folder too once the {count} mended{left}."
+            count = "fault is" if faults == 1 else f"{faults} faults are"
+            return f"Saved as {path}. It becomes a folder too once its {count} mended{left}."
         held_up = _changed_by_hand(folder)
         if held_up:
             return f"Saved as {path}. The folder {folder} was not touched: {held_up}."

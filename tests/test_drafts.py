@@ -153,7 +153,7 @@ def test_a_saved_folder_looks_as_new_case_would_write_it(tmp_path: Path) -> None
 
 def test_a_faulty_draft_is_saved_all_the_same_and_opened_as_it_was(tmp_path: Path) -> None:
     faulty = bridge(date="some day", claims=[{**CLAIM, "locator": "?", "effect_level": ""}])
-    assert "once the 3 faults are mended" in save_draft(faulty, "bridge", tmp_path)
+    assert "once its 3 faults are mended" in save_draft(faulty, "bridge", tmp_path)
     assert not (tmp_path / "bridge").exists()
     assert formed(faulty) == open_draft(tmp_path / "bridge")
 

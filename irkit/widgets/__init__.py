@@ -2,6 +2,7 @@
 
 from irkit.widgets.answers import AnswerCard
 from irkit.widgets.board import HypothesisBoard
+from irkit.widgets.builder import CaseBuilder
 from irkit.widgets.cards import Card, CardSheet, Pile, card_sheet
 from irkit.widgets.copying import CopyAnswer
 from irkit.widgets.explorer import ClaimExplorer
@@ -19,6 +20,7 @@ __all__ = [
     "Card",
     "CardSheet",
     "CardSorter",
+    "CaseBuilder",
     "ClaimExplorer",
     "ClaimSupport",
     "CopyAnswer",

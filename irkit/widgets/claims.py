@@ -9,14 +9,20 @@ from irkit.casebook import entry_for
 from irkit.coding import Asked, compare
 from irkit.diagnosis import hint
 from irkit.levels import PILES, Level
+from irkit.questions.case import CaseQuestion
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.coding import CodingQuestion
-from irkit.questions.question import Malformed, Question, is_empty
+from irkit.questions.question import Question, is_empty
 from irkit.questions.sheets import Exercise, SheetError, exercise_of, find_sheet
 from irkit.questions.table import TableQuestion
+from irkit.savedcases import formed
 from irkit.widgets.answers import AnswerCard
+from irkit.widgets.builder import CaseBuilder
 from irkit.widgets.cards import Card, CardSheet, Pile, card_sheet
+from irkit.widgets.drafting import case_builder
 from irkit.widgets.sorter import CardSorter
+
+Answering = CardSorter | AnswerCard | CaseBuilder
 
 WORD_SIGNS = ("●", "▲", "■", "◆", "★", "○")
 WORD_COLOURS = ("#0072B2", "#D55E00", "#007A5A", "#6B5B95", "#8A6D00", "#555555")
@@ -103,7 +109,7 @@ def claim_sheet(
     return card_sheet(claim_cards(case, claims), level_piles(case), title)
 
 
-def answer_widget(question_id: str, answer: object = None) -> CardSorter | AnswerCard:
+def answer_widget(question_id: str, answer: object = None) -> Answering:
     """Return the widget in which a graded question is answered.
 
     Parameters
@@ -128,13 +134,16 @@ def answer_widget(question_id: str, answer: object = None) -> CardSorter | Answe
     if not is_empty(answer):
         try:
             earlier = question.read(answer)
-        except Malformed as error:
+            earlier = formed(earlier) if isinstance(question, CaseQuestion) else earlier
+        # Malformed, or a case that the form has no place for.
+        except ValueError as error:
+            earlier = None
             print(f"Starting afresh, because the earlier answer cannot be read: {error}.")
     shown = _LAST[question_id] = _widget(exercise, question, earlier)
     return shown
 
 
-_LAST: dict[str, CardSorter | AnswerCard] = {}
+_LAST: dict[str, Answering] = {}
 """The card last shown for each question, so that running its cell again loses nothing."""
 
 
@@ -142,7 +151,7 @@ def _last_done(question_id: str) -> object:
     return _LAST[question_id].answer if question_id in _LAST else None
 
 
-def _widget(exercise: Exercise, question: Question, earlier: object) -> CardSorter | AnswerCard:
+def _widget(exercise: Exercise, question: Question, earlier: object) -> Answering:
     if isinstance(question, CodingQuestion):
         held = earlier if isinstance(earlier, dict) else None
         hints = question.feedback == "full" and not question.contested
@@ -160,6 +169,9 @@ def _widget(exercise: Exercise, question: Question, earlier: object) -> CardSort
         return AnswerCard(
             question.prompt, question.options, name=question.name, several=several, answer=chosen
         )
+    if isinstance(question, CaseQuestion):
+        draft = earlier if isinstance(earlier, dict) else None
+        return case_builder(draft, name=question.name)
     if isinstance(question, TableQuestion) and len(question.columns) == 1:
         placed = earlier if isinstance(earlier, dict) else None
         return CardSorter(_row_cards(question), _word_piles(question), name=question.name, answer=placed)
