@@ -62,6 +62,8 @@ if TYPE_CHECKING:
     from irkit.links import level_matrix as level_matrix
     from irkit.links import link_graph as link_graph
     from irkit.links import loops as loops
+    from irkit.marking import marking_desk as marking_desk
+    from irkit.marking import marking_practice as marking_practice
     from irkit.misconceptions import misconception as misconception
     from irkit.placements import crosswalk_table as crosswalk_table
     from irkit.placements import place_claim as place_claim
@@ -159,6 +161,8 @@ _HOMES = {
     "load_case": "irkit.case",
     "lock_forecasts": "irkit.forecasts",
     "loops": "irkit.links",
+    "marking_desk": "irkit.marking",
+    "marking_practice": "irkit.marking",
     "misconception": "irkit.misconceptions",
     "on_record": "irkit.sourcing",
     "percent_agreement": "irkit.agreement",

@@ -29,7 +29,7 @@ ORDER = (
     "newcase", "drafts", "savedcases", "qdpx", "exports", "environment", "coding", "codings",
     "codingfiles", "agreement", "coders", "diagnosis", "imagined", "digest", "forecasts", "estimative",
     "scores", "hypotheses", "sourcing", "ties", "balance", "links", "standing", "placements", "questions",
-    "figures", "widgets", "authoring", "grading", "report", "cli",
+    "figures", "widgets", "authoring", "grading", "report", "marking", "cli",
 )  # fmt: skip
 
 # What a module may not use although it stands to its left.
