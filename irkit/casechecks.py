@@ -20,6 +20,7 @@ def faults_between(contents: Contents) -> Iterator[Fault]:
     yield from _names_of_nothing(contents)
     yield from _misplaced_claims(contents)
     yield from _ties_of_other_pairs(contents)
+    yield from _events_without_their_source(contents)
     yield from _cells_marked_twice(contents)
     yield from _base_rates_astray(contents)
     if REFERENCE in contents.read:
@@ -82,6 +83,15 @@ def _ties_of_other_pairs(contents: Contents) -> Iterator[Fault]:
         elif pair and tie.effect_level is Level.BILATERAL and {tie.a, tie.b} != pair:
             told = f"effect_level is bilateral, but only {listed(sorted(pair))} are the case's pair"
             yield Fault("ties.toml", tie.id, f"{told}: code another pair by its widest arena")
+
+
+def _events_without_their_source(contents: Contents) -> Iterator[Fault]:
+    """Find events that name a source by a number that their fact does not have."""
+    for fact in contents.made["facts"]:
+        for event in fact.events:
+            if event.source is not None and event.source > len(fact.sources):
+                told = f'"{event.label}" names source {event.source}, but the fact has {len(fact.sources)}'
+                yield Fault("facts.toml", fact.id, told)
 
 
 def _cells_marked_twice(contents: Contents) -> Iterator[Fault]:

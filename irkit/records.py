@@ -199,11 +199,15 @@ class Source(Record):
 
 
 class Event(Record):
-    """One dated point of a fact, with a label short enough for a timeline."""
+    """One dated point of a fact, with a label short enough for a timeline.
+
+    ``source`` is the number of the fact's source that tells of it; by default the first that is not older.
+    """
 
     date: Day
     until: Day | None = None
     label: Annotated[str, Field(min_length=1, max_length=40)]
+    source: Annotated[StrictInt, Field(ge=1)] | None = None
 
     @property
     def first_day(self) -> dt.date:

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from matplotlib.text import Text
 
 from irkit.case import Case, load_case
-from irkit.figures import Drawing, draw_timeline
+from irkit.figures import Drawing, draw_sequence, draw_timeline
 from irkit.figures.dates import event_text
 from irkit.figures.labels import spread
+from irkit.figures.origins import source_of
+from irkit.recordfields import last_day
 from irkit.records import Event
 
 
@@ -45,6 +47,32 @@ def test_the_timeline_shows_every_event_up_to_the_article_and_the_article(case: 
     wanted = [event.label for _, event in case.events(until=case.article.date)]
     assert Counter([*wanted, "The article appears"]) == Counter(drawing.table["event"])
     assert set(drawing.table["event"]) <= set(words(drawing))
+
+
+def test_no_source_in_a_figures_table_tells_what_came_after_the_article(case: Case) -> None:
+    """A page that was published later is named by its publisher alone: its title may give an outcome away."""
+    late = {
+        source.title
+        for fact in case.facts
+        for source in fact.sources
+        if source.date is None or last_day(source.date) > case.article.date
+    }
+    told = [
+        row["source"] for each in (draw_timeline(case), draw_sequence(case, "I15")) for row in each.records
+    ]
+    assert late
+    assert [] == [text for text in told for title in late if title in str(text)]
+
+
+def test_every_event_up_to_the_article_names_a_source_that_is_not_older(case: Case) -> None:
+    """A page about one event of a fact does not stand for the others."""
+    sources = [(event.label, source_of(fact, event), event) for fact, event in case.events(case.article.date)]
+    unfit = [
+        label
+        for label, source, event in sources
+        if source is None or (source.date and last_day(source.date) < event.first_day)
+    ]
+    assert [] == unfit
 
 
 def test_the_article_stands_on_no_timeline_that_ends_before_it(case: Case) -> None:

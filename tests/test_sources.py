@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from irkit.case import Case, case_names, load_case
-from irkit.records import Fact, Reading, Source
+from irkit import records
+from irkit.case import SHIPPED, Case, CaseError, case_names, load_case
+from irkit.casefiles import Fault
+from irkit.records import Reading, Source
 
 
 @pytest.fixture(scope="module", params=case_names())
@@ -16,7 +20,7 @@ def case(request: pytest.FixtureRequest) -> Case:
     return load_case(request.param)
 
 
-def told(case: Case) -> tuple[Fact | Reading, ...]:
+def told(case: Case) -> tuple[records.Fact | Reading, ...]:
     return (*case.facts, *case.readings)
 
 
@@ -26,6 +30,20 @@ def cited(case: Case) -> Iterator[tuple[str, Source]]:
 
 def test_every_fact_and_reading_has_a_source_with_its_publisher_and_date(case: Case) -> None:
     assert not [each.id for each in told(case) if not any(s.publisher and s.date for s in each.sources)]
+
+
+def test_an_event_that_names_a_source_which_its_fact_does_not_have_is_a_fault(tmp_path: Path) -> None:
+    folder = shutil.copytree(SHIPPED / "lavrov-tehran-2013", tmp_path / "copy")
+    facts = folder / "facts.toml"
+    text = facts.read_text(encoding="utf-8")
+    facts.write_text(
+        text.replace('bans delivery", source = 4', 'bans delivery", source = 9'), encoding="utf-8"
+    )
+
+    with pytest.raises(CaseError) as raised:
+        load_case(folder)
+    told = '"Medvedev\'s decree bans delivery" names source 9, but the fact has 7'
+    assert (Fault("facts.toml", "H20", told),) == raised.value.faults
 
 
 def test_a_source_without_an_address_is_not_called_confirmed(case: Case) -> None:

@@ -15,6 +15,7 @@ from matplotlib.patches import Rectangle
 from irkit.figures.dates import day_text, event_text
 from irkit.figures.drawing import FAINT, INK, QUIET, STYLE, Drawing, bare, figure_of, new_figure
 from irkit.figures.labels import spread, text_width
+from irkit.figures.origins import source_text
 from irkit.records import Claim, Event, Fact, Issue, Link
 from irkit.words import listed
 
@@ -91,9 +92,8 @@ def draw_sequence(
         bare(ax).set(xlim=(0, WIDTH), ylim=(depth, 0))
         _draw_time(ax, steps)
         _draw_claims(ax, case, told, len(omitted))
-    return Drawing(
-        figure_of(ax), [ax], _alt(case, record, steps, claims, omitted), tuple(map(_record, steps))
-    )
+    alt = _alt(case, record, steps, claims, omitted)
+    return Drawing(figure_of(ax), [ax], alt, tuple(_record(step, end) for step in steps))
 
 
 def _steps(case: Case, issue: Issue, facts: Iterable[str] | None, end: dt.date) -> list[Step]:
@@ -204,10 +204,11 @@ def _alt(
     return f"{body} Below, the {len(claims)} claims that the {case.article.kind} makes of it{unsaid}."
 
 
-def _record(step: Step) -> dict[str, object]:
+def _record(step: Step, end: dt.date) -> dict[str, object]:
     return {
         "date": event_text(step.event),
         "event": step.event.label,
         "topic": step.fact.topic if step.fact else "",
+        "source": source_text(step.fact, step.event, end) if step.fact else "",
         "fact": step.fact.id if step.fact else "",
     }

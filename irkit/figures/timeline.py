@@ -15,6 +15,7 @@ from matplotlib.patches import Rectangle
 from irkit.figures.dates import LONG, day_text, event_text, span_text, ticks
 from irkit.figures.drawing import FAINT, INK, QUIET, STYLE, Drawing, bare, figure_of, new_figure
 from irkit.figures.labels import spread, text_width
+from irkit.figures.origins import source_text
 from irkit.recordfields import first_day, last_day
 from irkit.records import Event, Fact
 from irkit.words import listed
@@ -89,7 +90,7 @@ def draw_timeline(
             _draw(panel, shown)
         _draw_key(panels[0][0])
     axes = [panel for panel, _ in panels]
-    return Drawing(figure_of(axes[0]), axes, _alt(entries), tuple(map(_record, entries)))
+    return Drawing(figure_of(axes[0]), axes, _alt(entries), tuple(_record(entry, end) for entry in entries))
 
 
 def _bound(when: str | dt.date, day_of: Callable[[str], dt.date]) -> dt.date:
@@ -226,19 +227,11 @@ def _alt(entries: Sequence[Entry]) -> str:
     return f"{told} Set off: {listed(marked)}." if marked else told
 
 
-def _record(entry: Entry) -> dict[str, object]:
+def _record(entry: Entry, end: dt.date) -> dict[str, object]:
     return {
         "date": event_text(entry.event),
         "event": entry.event.label,
         "topic": entry.fact.topic if entry.fact else "",
-        "source": _source(entry.fact),
+        "source": source_text(entry.fact, entry.event, end) if entry.fact else "",
         "fact": entry.fact.id if entry.fact else "",
     }
-
-
-def _source(fact: Fact | None) -> str:
-    if fact is None or not fact.sources:
-        return ""
-    first = fact.sources[0]
-    dated = f", {first.date}" if first.date else ""
-    return f"{first.publisher}: {first.title}{dated}"

@@ -1,0 +1,43 @@
+"""Where an event can be read, as a figure's table says it: no source that came later shows its title."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from irkit.recordfields import last_day
+from irkit.records import Event, Fact, Source
+
+
+def source_of(fact: Fact, event: Event) -> Source | None:
+    """Return the source that tells of an event: the one it names, or the fact's first that is not older."""
+    if event.source is not None:
+        return fact.sources[event.source - 1]
+    fitting = (each for each in fact.sources if each.date and last_day(each.date) >= event.first_day)
+    return next(fitting, None)
+
+
+def source_text(fact: Fact, event: Event, until: dt.date) -> str:
+    """Return in words which source tells of an event; what nobody has checked says so.
+
+    Of a source that appeared after the day on which the figure ends, only the publisher is named, since its
+    title may tell what came later.
+
+    Parameters
+    ----------
+    fact : Fact
+        The fact.
+    event : Event
+        One of its events.
+    until : date
+        The last day that the figure shows.
+    """
+    source = source_of(fact, event)
+    if source is None:
+        return "standard knowledge, not checked"
+    by = f"{source.publisher}, via {source.via}" if source.via else source.publisher
+    doubt = " (uncertain)" if fact.status == "uncertain" else ""
+    if source.date is None:
+        return f"{by}, undated{doubt}"
+    if last_day(source.date) > until:
+        return f"{by}, published later{doubt}"
+    return f"{by}: {source.title}, {source.date}{doubt}"
