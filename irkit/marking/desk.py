@@ -13,6 +13,7 @@ import traitlets
 from irkit.grading.gradebook import number
 from irkit.grading.marking import COMMENT
 from irkit.grading.markingfile import NAME, MarkingError
+from irkit.grading.results import fingerprint
 from irkit.marking.marker import Marker
 from irkit.questions.sheets import SheetError, exercise_of, find_sheet
 from irkit.questions.text import TextQuestion
@@ -124,7 +125,7 @@ class MarkingDesk(anywidget.AnyWidget):
             # The turn makes a sentence that is said twice a change, which the page waits for.
             "turn": self._turn,
             "told": told,
-            "id": "\n".join(marker.key),
+            "id": fingerprint("\n".join(marker.key).encode("utf-8", "replace")),
             "place": f"Answer {marker.at + 1} of {total}",
             "progress": f"{marker.marked} of {total} marked",
             "done": marker.marked / total,
