@@ -3,7 +3,10 @@
 
 function render({ model, el }) {
   el.classList.add("irkit-widget", "irkit-builder");
-  const form = { labels: model.get("about"), codes: model.get("codes"), words: model.get("words") };
+  const form = {
+    draft: structuredClone(model.get("draft")),
+    labels: model.get("about"), codes: model.get("codes"), words: model.get("words"),
+  };
   const body = make("div", {});
   const status = make("p", { class: "irkit-status", role: "status", "aria-live": "polite" });
   const sum = make("p", { class: "irkit-sum", role: "status", "aria-live": "polite" });
@@ -116,7 +119,7 @@ function render({ model, el }) {
     make("div", { class: "irkit-folds" }, parts.details));
   keepKeys(el);
   listFiles();
-  restart();
+  draw();
   const heard = { "change:draft": another, "change:faults": tell, "change:files": listFiles, "change:said": hear, "change:save_as": rename };
   for (const [what, how] of Object.entries(heard)) model.on(what, how);
   return () => { for (const [what, how] of Object.entries(heard)) model.off(what, how); };

@@ -1,0 +1,179 @@
+"""A case made by keyboard alone in the case builder and in lesson 09, in a real JupyterLab."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+START = "from irkit import case_builder, load_case"
+NOTEBOOK_KEYS = ["d", "d", "a", "b", "x", "0", "0", "z", "m", "y", "i", "i", "ArrowDown", "ArrowUp"]
+FORM, ANSWER, LOAD = 2, 3, 4
+
+
+@pytest.fixture
+def desk(lab: Any) -> Iterator[Any]:
+    """A notebook with a blank form, run."""
+    lab.write(
+        "own/builder.ipynb",
+        "# Before",
+        START,
+        'builder = case_builder(save_as="bridge")\nbuilder',
+        "print(builder.answer)",
+        'print(load_case("bridge"))',
+        "# After",
+    )
+    lab.open("own/builder.ipynb")
+    for at in (1, FORM):
+        lab.run(at)
+    lab.cell(FORM).locator(".irkit-builder fieldset").first.wait_for()
+    yield lab
+    lab.command("docmanager:save")
+    lab.command("kernelmenu:shutdown")
+
+
+def form(desk: Any) -> Any:
+    return desk.cell(FORM).locator(".irkit-builder")
+
+
+def claim(desk: Any, name: str) -> Any:
+    """Return the part of the form that holds a claim."""
+    return form(desk).get_by_role("group", name=name, exact=True)
+
+
+def type_into(part: Any, label: str, text: str) -> None:
+    """Write into a field of the form as a hand does, key by key."""
+    field = part.get_by_label(label, exact=True)
+    field.focus()
+    field.press_sequentially(text)
+
+
+def choose(part: Any, label: str, value: str) -> None:
+    """Choose a word of a list by the arrow keys."""
+    field = part.get_by_label(label, exact=True)
+    values = field.locator("option").evaluate_all("(all) => all.map((each) => each.value)")
+    field.focus()
+    for _ in range(values.index(value)):
+        field.press("ArrowDown")
+
+
+def fill_in(desk: Any) -> None:
+    """Fill in what the case is, and its first two claims."""
+    from playwright.sync_api import expect
+
+    for label, text in (
+        ("Title of the case", "A bridge"), ("Title of the text", "News"), ("Author of the text", "Somebody"),
+        ("Date of the text", "2024-05-17"), ("First state of the pair", "Hereland"),
+        ("Second state of the pair", "Thereland"),
+    ):  # fmt: skip
+        type_into(form(desk), label, text)
+    for at, (text, level) in enumerate(
+        (("Hereland mends it.", "bilateral"), ("The sea is calm.", "regional")), 1
+    ):
+        form(desk).get_by_role("button", name="Add a claim").press("Enter")
+        held = claim(desk, f"C0{at}")
+        expect(held.get_by_label("Claim, in your own words")).to_be_focused()
+        desk.page.keyboard.type(text)
+        type_into(held, "Place in the text", f"P{at}.S1")
+        choose(held, "Effect level", level)
+        held.get_by_label("Hereland", exact=True).press("Space")
+    expect(form(desk).locator(".irkit-sum")).to_have_text("2 claims. No fault found: the case is whole.")
+
+
+def press(desk: Any, name: str) -> None:
+    form(desk).get_by_role("button", name=name, exact=True).press("Enter")
+
+
+def test_a_case_is_made_saved_and_opened_by_keys_alone(desk: Any) -> None:
+    """What is copied is what the kernel holds; what is saved loads as a case and opens again."""
+    from playwright.sync_api import expect
+
+    fill_in(desk)
+    press(desk, "Copy my answer")
+    expect(form(desk).locator(".irkit-status")).to_contain_text("Copied.")
+    name, _, copied = desk.clipboard().partition(" = ")
+    desk.run(ANSWER)
+    assert ("my_case", ast.literal_eval(copied)) == (name, ast.literal_eval(desk.outputs(ANSWER)))
+    press(desk, "Save")
+    expect(form(desk).locator(".irkit-status")).to_contain_text("and as the folder bridge")
+    desk.run(LOAD)
+    assert "<Case bridge: A bridge; 2 claims and 2 actors>" in desk.outputs(LOAD)
+    saved = json.loads((desk.server.root / "own" / "bridge.case.json").read_text(encoding="utf-8"))
+    assert ["Hereland mends it.", "The sea is calm."] == [each["text"] for each in saved["claims"]]
+    press(desk, "Remove C01")
+    press(desk, "Open")
+    expect(form(desk).locator(".irkit-status")).to_contain_text("Opened bridge.case.json.")
+    expect(claim(desk, "C01").get_by_label("Claim, in your own words")).to_have_value("Hereland mends it.")
+    press(desk, "Undo")
+    expect(claim(desk, "C01").get_by_label("Claim, in your own words")).to_have_value("The sea is calm.")
+
+
+def test_a_removal_is_undone_and_claims_change_places(desk: Any) -> None:
+    """What was removed comes back where it was, with what was written meanwhile still there."""
+    from playwright.sync_api import expect
+
+    fill_in(desk)
+    text = "Claim, in your own words"
+    press(desk, "Remove C01")
+    expect(form(desk).get_by_role("button", name="Undo", exact=True)).to_be_focused()
+    type_into(claim(desk, "C01"), text, " Indeed.")
+    press(desk, "Undo")
+    expect(claim(desk, "C01").get_by_label(text)).to_have_value("Hereland mends it.")
+    expect(claim(desk, "C01").get_by_label("Hereland", exact=True)).to_be_checked()
+    kept = "The sea is calm. Indeed."
+    expect(claim(desk, "C02").get_by_label(text)).to_have_value(kept)
+    press(desk, "Move C02 up")
+    expect(claim(desk, "C01").get_by_label(text)).to_have_value(kept)
+    expect(form(desk).get_by_role("button", name="Move C01 up")).to_be_focused()
+
+
+def test_a_fault_is_told_where_it_is_made_and_costs_nothing(desk: Any) -> None:
+    """A wrong place, a missing code and an actor's new name: told at once, in the words of check-case."""
+    from playwright.sync_api import expect
+
+    fill_in(desk)
+    place = claim(desk, "C01").get_by_label("Place in the text", exact=True)
+    place.fill("page 1")
+    expect(claim(desk, "C01").locator(".irkit-faults")).to_contain_text('"page 1" is not a locator')
+    expect(place).to_have_value("page 1")
+    place.fill("P1.S1")
+    expect(claim(desk, "C01").locator(".irkit-faults")).to_be_hidden()
+    type_into(form(desk), "First state of the pair", " North")
+    expect(claim(desk, "C01").get_by_label("Hereland North", exact=True)).to_be_checked()
+    expect(form(desk).locator(".irkit-sum")).to_contain_text("No fault found")
+
+
+def test_no_key_reaches_the_notebook_from_the_form(desk: Any) -> None:
+    """With any control focused, none of the notebook's keys changes a cell; fields take what is typed."""
+    fill_in(desk)
+    press(desk, "Add an actor")
+    desk.select(0)
+    before = desk.state()
+    for each in form(desk).locator("input, textarea:not([readonly]), select, button, summary").all():
+        if each.is_visible():
+            each.focus()
+            for key in NOTEBOOK_KEYS:
+                desk.page.keyboard.press(key)
+    after = desk.state()
+    assert {**before, "active": after["active"]} == after
+    assert "ddabx00zmyii" in form(desk).get_by_label("Title of the case").input_value()
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_axe_finds_nothing_in_the_form(desk: Any, theme: str) -> None:
+    """Axe has no complaint in either theme, with faults shown and the code unfolded."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    desk.theme(theme)
+    fill_in(desk)
+    press(desk, "Add an actor")
+    press(desk, "Add a claim")
+    form(desk).locator("summary").click()
+    claim(desk, "C03").locator(".irkit-faults li").first.wait_for()
+    found = Axe().run(desk.page, context=".irkit-builder").response["violations"]
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
