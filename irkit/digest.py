@@ -73,17 +73,21 @@ def read_digest(case: Case, section: str) -> Digest:
 
 @dataclass(frozen=True, repr=False)
 class ClaimList:
-    """Claims of an article to read, with the codes that somebody gave them, if any."""
+    """Claims of an article to read, with the codes that somebody gave them, if any.
+
+    Beside a code, a claim on which careful coders part is marked as contested.
+    """
 
     article: Article
     claims: tuple[Claim, ...]
     codes: Mapping[str, Level]
+    contested: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         """Return the claims as text, a claim a line."""
         lines = []
         for claim in self.claims:
-            code = f"  [{entry(self.codes[claim.id]).label}]" if claim.id in self.codes else ""
+            code = f"  [{self._code(claim, signed=False)}]" if claim.id in self.codes else ""
             lines.append(fill(f"{claim.id}  {claim.text}{code}", 92, subsequent_indent="     "))
         return "\n".join([f"{self.article.author} claims, in our words:", *lines])
 
@@ -97,10 +101,14 @@ class ClaimList:
     def _row(self, claim: Claim) -> str:
         cells = [claim.text, claim.paragraph.removeprefix("P")]
         if self.codes:
-            code = entry(self.codes[claim.id]) if claim.id in self.codes else None
-            cells.append(f"{code.sign} {code.label}" if code else "")
+            cells.append(self._code(claim, signed=True) if claim.id in self.codes else "")
         told = "".join(f'<td style="{CELL}">{escape(cell)}</td>' for cell in cells)
         return f'<th scope="row">{escape(claim.id)}</th>{told}'
+
+    def _code(self, claim: Claim, *, signed: bool) -> str:
+        code = entry(self.codes[claim.id])
+        label = f"{code.sign} {code.label}" if signed else code.label
+        return f"{label}, contested" if claim.id in self.contested else label
 
 
 def read_claims(case: Case, *claims: str | Mapping[str, Level | str]) -> ClaimList:
@@ -111,7 +119,8 @@ def read_claims(case: Case, *claims: str | Mapping[str, Level | str]) -> ClaimLi
     case : Case
         The case.
     *claims : str or mapping of str to Level or str
-        Claim ids; or a coding, whose codes are then shown beside its claims.
+        Claim ids; or a coding, whose codes are then shown beside its claims. Where the case has its
+        reference, a coded claim is marked as contested if it is.
 
     Raises
     ------
@@ -128,4 +137,6 @@ def read_claims(case: Case, *claims: str | Mapping[str, Level | str]) -> ClaimLi
         else:
             codes |= {claim: Level.parse(level) for claim, level in each.items()}
             ids += each
-    return ClaimList(case.article, tuple(case.claim(claim) for claim in dict.fromkeys(ids)), codes)
+    found = tuple(case.claim(claim) for claim in dict.fromkeys(ids))
+    open_to_doubt = (each for each in codes if case.reference is not None and case.is_contested(each))
+    return ClaimList(case.article, found, codes, frozenset(open_to_doubt))

@@ -149,6 +149,15 @@ def test_without_a_reference_only_a_coding_can_be_drawn() -> None:
     assert "Claims by actor" in repr(draw_actor_levels(bare, {"C08": "international"}, least=1))
 
 
+def test_counts_by_the_reference_say_how_many_of_its_codes_are_contested() -> None:
+    """Codes that somebody else gave are not the reference's, so that sentence is not for them."""
+    told = "46 of the 73 claims are contested"
+    theirs, own = draw_actor_levels(CASE), draw_actor_levels(CASE, {"C08": "international"}, least=1)
+    lines = [[text.get_text() for text in each.ax.texts] for each in (theirs, own)]
+    assert [True, False] == [told in repr(each) for each in (theirs, own)]
+    assert [True, False] == [any(told in line for line in shown) for shown in lines]
+
+
 # The sequence
 
 

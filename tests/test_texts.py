@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
@@ -80,6 +81,16 @@ def test_claims_are_read_as_the_authors_with_the_codes_that_somebody_gave() -> N
     assert "C49  Tehran still wants the original S-300 contract honoured.  [Regional]" in repr(shown)
     assert "▲ Regional" in shown._repr_html_()
     assert "Code given" not in read_claims(CASE, "C40")._repr_html_()
+
+
+def test_a_code_is_shown_as_contested_where_careful_coders_part() -> None:
+    coding = {"C10": "international", "C52": "bilateral"}
+    shown = read_claims(CASE, coding)
+
+    assert frozenset({"C10"}) == shown.contested
+    assert ["[International, contested]", "[Bilateral]"] == re.findall(r"\[.*?\]", repr(shown))
+    assert "● International, contested" in shown._repr_html_()
+    assert frozenset() == read_claims(CASE.without_reference(), coding).contested
 
 
 def test_a_claim_that_does_not_exist_is_answered_with_the_likely_one() -> None:

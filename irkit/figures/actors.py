@@ -25,7 +25,7 @@ Side = Literal["effect", "cause"]
 TITLES: Mapping[Side, str] = {"effect": "Effect level of the claims", "cause": "Cause level of the claims"}
 
 # Inches: names, a column, a line, the room for heads, between the two sides and for the key.
-NAMES, COLUMN, LINE, HEAD, GAP, KEY, MARGIN = 2.62, 0.82, 0.25, 0.86, 0.2, 0.62, 0.12
+NAMES, COLUMN, LINE, HEAD, GAP, KEY, MARGIN = 2.62, 0.82, 0.25, 0.86, 0.2, 0.86, 0.12
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,7 @@ def draw_actor_levels(
     """
     sides: tuple[Side, ...] = ("effect", "cause") if causes else ("effect",)
     rows = _rows(case, _levels(case, coding, sides))
+    doubt = _doubt(case) if coding is None else ""
     shown = [row for row in rows if row.claims >= least]
     groups = {scope: [row for row in shown if row.actor.scope == scope.value] for scope in LEVELS}
     groups = {scope: group for scope, group in groups.items() if group}
@@ -90,8 +91,15 @@ def draw_actor_levels(
         for number, side in enumerate(sides):
             _draw_side(ax, groups, side, NAMES + number * (len(PILES) * COLUMN + GAP))
         _draw_names(ax, groups, width)
-        _draw_key(ax, depth - KEY, len(rows) - len(shown), least, causes=causes)
-    return Drawing(figure_of(ax), [ax], _alt(rows, causes=causes), tuple(map(_record, rows)))
+        _draw_key(ax, depth - KEY, _notes(len(rows) - len(shown), least, doubt, causes=causes))
+    alt = " ".join(filter(None, (_alt(rows, causes=causes), doubt)))
+    return Drawing(figure_of(ax), [ax], alt, tuple(map(_record, rows)))
+
+
+def _doubt(case: Case) -> str:
+    """Return in words how many of the reference codes that are counted careful coders part over."""
+    contested = sum(case.is_contested(claim.id) for claim in case.claims)
+    return f"Counted by the reference codes; {contested} of the {len(case.claims)} claims are contested."
 
 
 def _levels(
@@ -158,16 +166,22 @@ def _short(name: str) -> str:
     return name if text_width(name) <= NAMES - 0.2 else name.partition(" (")[0]
 
 
-def _draw_key(ax: Axes, y: float, hidden: int, least: int, *, causes: bool) -> None:
-    draw_frame(ax, (MARGIN, y + 0.13), (0.3, 0.2), "key")
-    told = "where a claim would stand if who acts were the level"
-    ax.text(MARGIN + 0.4, y + 0.23, told, va="center", color=QUIET)
+def _notes(hidden: int, least: int, doubt: str, *, causes: bool) -> list[str]:
+    """Return what stands below the figure, a note a line."""
     lines = ["claims that name no cause are not in the right half"] if causes else []
     if hidden:
         few = "one claim" if least == 2 else f"fewer than {least} claims"
         lines.append(f"{hidden} actors with {few} are in the table only")
     told = "; ".join(lines)
-    ax.text(MARGIN, y + 0.47, told[:1].upper() + told[1:], va="center", color=QUIET)
+    return [line for line in (told[:1].upper() + told[1:], doubt.removesuffix(".")) if line]
+
+
+def _draw_key(ax: Axes, y: float, notes: Sequence[str]) -> None:
+    draw_frame(ax, (MARGIN, y + 0.13), (0.3, 0.2), "key")
+    told = "where a claim would stand if who acts were the level"
+    ax.text(MARGIN + 0.4, y + 0.23, told, va="center", color=QUIET)
+    for number, note in enumerate(notes):
+        ax.text(MARGIN, y + 0.47 + number * 0.22, note, va="center", color=QUIET)
 
 
 def _alt(rows: Sequence[Row], *, causes: bool) -> str:
