@@ -97,15 +97,11 @@ def documents_of(record: Record, name: str) -> Documents:
     actors = _actors(record)
     called = {each["name"]: each["id"] for each in actors if isinstance(each["name"], str)}
     claims = [(f"C{place:02d}", each) for place, each in enumerate(_listed(record, "claims"), start=1)]
-    about = {"id": name, "title": record.get("title", ""), "licence": LICENCE}
-    if record.get("caution"):
-        about["caution"] = record["caution"]
+    about = {"id": name, **_given(record, title="title", caution="caution"), "licence": LICENCE}
     # A pair of which a name is missing is missing: an empty name would be told as one that nobody has.
     if all(each not in (None, "") for each in _pair(record)):
         about["pair"] = [called.get(each, each) if isinstance(each, str) else each for each in _pair(record)]
-    about["article"] = {
-        "author": record.get("author", ""), "title": record.get("text", ""), "date": record.get("date", ""),
-    }  # fmt: skip
+    about["article"] = _given(record, author="author", title="text", date="date")
     about["section"] = [{"id": SECTION, "title": "The text"}]
     return {
         "case.toml": about,
@@ -115,6 +111,11 @@ def documents_of(record: Record, name: str) -> Documents:
             "claim": [_codes(claim, each) for claim, each in claims if isinstance(each, Mapping)]
         },
     }
+
+
+def _given(record: Record, **fields: str) -> dict[str, Any]:
+    """Return fields under the names that the files have for them; what is blank is missing."""
+    return {name: record[field] for name, field in fields.items() if record.get(field) not in (None, "")}
 
 
 def _listed(record: Record, field: str) -> list[Any]:
@@ -132,12 +133,13 @@ def _actors(record: Record) -> list[dict[str, Any]]:
     given = [dict(each) for each in _listed(record, "actors") if isinstance(each, Mapping)]
     told = {each.get("name"): each for each in reversed(given) if isinstance(each.get("name"), str)}
     pair = list(dict.fromkeys(each for each in _pair(record)[:2] if isinstance(each, str) and each))
-    of_pair = [{"name": each, "scope": "bilateral", **told.get(each, {})} for each in pair]
+    fields = {field: field for field in ACTOR_FIELDS}
+    of_pair = [{"scope": "bilateral", **_given(told.get(each, {}), **fields), "name": each} for each in pair]
     rest = [each for each in given if each.get("name") not in pair]
     actors: list[dict[str, Any]] = []
     taken: set[str] = set()
     for place, each in enumerate([*of_pair, *rest], start=1):
-        held = {field: each[field] for field in ACTOR_FIELDS if each.get(field) not in (None, "")}
+        held = _given(each, **fields)
         actor = {"kind": "state", "name": "", **held, "id": _id(each.get("name"), place, taken)}
         taken.add(actor["id"])
         actors.append(actor)
@@ -156,8 +158,7 @@ def _id(name: object, place: int, taken: set[str]) -> str:
 def _claim(claim: str, given: Any, called: Mapping[str, str]) -> Any:
     if not isinstance(given, Mapping):
         return given
-    held: dict[str, Any] = {"id": claim, "section": SECTION}
-    held |= {field: given.get(field, "") for field in ("locator", "text")}
+    held: dict[str, Any] = {"id": claim, "section": SECTION, **_given(given, locator="locator", text="text")}
     if named := _listed(given, "actors"):
         known = [called.get(each) for each in named if isinstance(each, str)]
         held["actors"] = list(dict.fromkeys(each for each in known if each))
@@ -165,13 +166,13 @@ def _claim(claim: str, given: Any, called: Mapping[str, str]) -> Any:
 
 
 def _codes(claim: str, given: Record) -> dict[str, Any]:
-    level = given.get("effect_level")
-    levels = [] if level in (None, "") else [in_full(level)]
-    held: dict[str, Any] = {"claim": claim, "effect_levels": levels}
-    for field in CODE_FIELDS:
-        if given.get(field) not in (None, ""):
-            held[field] = in_full(given[field]) if field == "cause_level" else given[field]
-    return held
+    fields = {field: field for field in ("effect_level", *CODE_FIELDS)}
+    held = {
+        field: in_full(value) if "level" in field else value
+        for field, value in _given(given, **fields).items()
+    }
+    levels = [held.pop("effect_level")] if "effect_level" in held else None
+    return {"claim": claim, **held} | ({"effect_levels": levels} if levels else {})
 
 
 def in_full(word: object) -> object:

@@ -54,7 +54,9 @@ def test_a_form_without_a_claim_is_no_case_yet() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "place"),
     [("title", "", "about"), ("claims", [{**CLAIM, "locator": "?"}], "C01"),
-     ("claims", [CLAIM, {**CLAIM, "effect_level": ""}], "C02"), ("actors", [{"name": "B"}], "actors")],
+     ("claims", [CLAIM, {**CLAIM, "effect_level": ""}], "C02"), ("actors", [{"name": "B"}], "actor 1"),
+     ("actors", [{"name": "Hereland"}, {"scope": "regional"}], "actor 2"),
+     ("actors", [{"name": "B", "scope": "regional"}] * 2, "actor 2"), ("date", "soon", "about")],
 )  # fmt: skip
 def test_a_fault_is_told_as_soon_as_it_is_made_at_its_place(field: str, value: Any, place: str) -> None:
     builder = case_builder(BRIDGE)

@@ -58,7 +58,8 @@ def test_a_state_of_the_pair_that_is_no_more_stays_what_it_was() -> None:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"title": ""}, "case.toml: title should not be empty"),
+        ({"title": ""}, 'case.toml: the field "title" is missing'),
+        ({"date": ""}, 'case.toml: article: the field "date" is missing'),
         ({"date": "May 2024"}, "case.toml: article: date should be a date such as 2013-12-17, not text"),
         ({"pair": ["Hereland"]}, 'case.toml: pair names "Hereland" alone: it takes two states'),
         ({"pair": ["", "There"]}, 'case.toml: pair names "There" alone: it takes two states'),
@@ -66,7 +67,10 @@ def test_a_state_of_the_pair_that_is_no_more_stays_what_it_was() -> None:
         ({"pair": "A and B"}, "case.toml: pair should be a list in [ ]"),
         ({"titel": "x"}, 'case.toml: unknown field "titel": did you mean "title"?'),
         ({"claims": [{**CLAIM, "locator": "page 1"}]}, "claims.toml: C01: locator: "),
-        ({"claims": [{**CLAIM, "effect_level": ""}]}, "reference.toml: C01: effect_levels should hold "),
+        (
+            {"claims": [{**CLAIM, "effect_level": ""}]},
+            'reference.toml: C01: the field "effect_levels" is missing',
+        ),
         ({"claims": [{**CLAIM, "effect_level": "regionl"}]}, 'did you mean "regional"?'),
         ({"claims": [{**CLAIM, "certainty": "sure"}]}, "reference.toml: C01: certainty: "),
         ({"claims": [{**CLAIM, "actors": ["Herland"]}]}, 'did you mean "Hereland"?'),

@@ -33,9 +33,9 @@ CODES: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong: at which place of the form (about, actors, or a claim's id), and the line."""
+    """One thing that is wrong: at which place of the form, in words for that place, and in full."""
 
-    place: str
+    place: str  # about, actor 1, actor 2 …, or a claim's id
     text: str
     line: str
 

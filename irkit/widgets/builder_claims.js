@@ -49,8 +49,6 @@ function aboutPart(form) {
 
 function actorsPart(form) {
   const { draft, changed, words } = form;
-  const faults = faultList();
-  form.lists.set("actors", faults);
   const rows = draft.actors.map((actor, at) => {
     const rename = renamer(draft, actor.name);
     const named = textField("Name", actor, "name", (control) => {
@@ -59,14 +57,16 @@ function actorsPart(form) {
       changed();
     }, { most: 120 });
     const remove = pressable("Remove", () => form.remove("actor", at), { "aria-label": `Remove actor ${at + 1}` });
+    const faults = faultList();
+    form.lists.set(`actor ${at + 1}`, faults);
     return make("div", { class: "irkit-actor", role: "group", "aria-label": `Actor ${at + 1}` }, named,
       choiceField("Kind", actor, "kind", words.kind, changed),
-      choiceField("Place by name alone", actor, "scope", words.scope, changed), remove);
+      choiceField("Place by name alone", actor, "scope", words.scope, changed), remove, faults);
   });
   const add = pressable("Add an actor", () => form.add("actor"), { class: "irkit-button irkit-add-actor" });
   return make("fieldset", { class: "irkit-part" }, make("legend", {}, "Other actors"),
     make("p", { class: "irkit-hint" }, "Beside the two states of the pair, which need no line of their own."),
-    ...rows, faults, add);
+    ...rows, add);
 }
 
 function claimPart(form, at) {

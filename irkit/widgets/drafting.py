@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from irkit.case import Case
 from irkit.caselayout import Fault as CaseFault
-from irkit.drafts import case_from, read_record, record_of
+from irkit.drafts import case_from, documents_of, read_record, record_of
 from irkit.levels import entry
 from irkit.recordfields import CODES
 from irkit.records import ActorKind, Scope
@@ -111,10 +111,29 @@ def _words() -> dict[str, dict[str, str]]:
 
 def find_faults(draft: Draft) -> list[Fault]:
     """Return what ``irkit check-case`` would say of a draft, each at its place in the form."""
-    return [Fault(_place(fault), fault.message, str(fault)) for fault in read_record(draft).faults]
+    faults = read_record(draft).faults
+    actors = _actor_places(draft) if faults else {}
+    return [Fault(_place(fault, actors), _text(fault), str(fault)) for fault in faults]
 
 
-def _place(fault: CaseFault) -> str:
-    if fault.file in ("claims.toml", "reference.toml") and fault.record:
+def _place(fault: CaseFault, actors: Mapping[str, str]) -> str:
+    if fault.record and fault.file in ("claims.toml", "reference.toml"):
         return fault.record
-    return "actors" if fault.file == "actors.toml" else "about"
+    return actors.get(fault.record or "", fault.record or "about") if fault.file == "actors.toml" else "about"
+
+
+def _text(fault: CaseFault) -> str:
+    """Return a fault as it is told at its place, where claim or actor need not be named."""
+    return f"{fault.record}: {fault.message}" if fault.file == "case.toml" and fault.record else fault.message
+
+
+def _actor_places(draft: Draft) -> dict[str, str]:
+    """Return for the ids of the actors where they stand in the form: "actor 1", "actor 2"."""
+    actors = documents_of(draft, "draft")["actors.toml"]["actor"]
+    names = [each["name"] for each in draft["actors"]]
+    # The pair comes first, whether it has lines of its own or not; the others keep their order.
+    own = [at for at, name in enumerate(names, start=1) if not name or name not in draft["pair"]]
+    pair = actors[: len(actors) - len(own)]
+    places = {each["id"]: names.index(each["name"]) + 1 for each in pair if each["name"] in names}
+    places |= {each["id"]: at for each, at in zip(actors[len(pair) :], own, strict=True)}
+    return {actor: f"actor {at}" for actor, at in places.items()}
