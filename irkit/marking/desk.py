@@ -148,7 +148,7 @@ class MarkingDesk(anywidget.AnyWidget):
         if marker.fault:
             return marker.fault
         if marker.points is None:
-            return f"No points yet, of {number(marker.maximum)}."
+            return f"No points yet; {number(marker.maximum)} can be earned."
         by_hand = ", as written into the file; the criteria do not count" if marker.mark.points else ""
         return f"{number(marker.points)} of {number(marker.maximum)} points{by_hand}."
 
