@@ -87,8 +87,9 @@ class Standing:
         ]
         return pd.DataFrame(rows, columns=["link", "cause", "effect", "fate"]).set_index("link")
 
-    def __repr__(self) -> str:
-        """Return how much stands, what falls, and the definition."""
+    @property
+    def summary(self) -> str:
+        """How much stands and what falls, in words."""
         total = len(self.stands) + len(self.falls)
         if self.without is None:
             head = f"With every level in: {len(self.stands)} of {total} links stand."
@@ -106,7 +107,11 @@ class Standing:
         if self.conclusions:
             kept = f"{len(self.conclusions) - len(fallen)} of {len(self.conclusions)}"
             lines.append(f"Of the links in the conclusion, {kept} stand.")
-        return "\n".join(fill(line, 92) for line in [*lines, self.definition])
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        """Return how much stands, what falls, and the definition."""
+        return "\n".join(fill(line, 92) for line in [*self.summary.splitlines(), self.definition])
 
 
 def still_stands(

@@ -250,7 +250,7 @@ def test_switching_a_level_off_crosses_out_what_no_longer_stands() -> None:
     assert () == links.falls
     links.without.value = "regional"
     assert "16 of 31 links stand" in links.words
-    assert 15 == len(links.falls) == pages(links).count('class="irkit-fallen"')
+    assert 15 == len(links.falls) == pages(links).count('irkit-fallen">')
     links.by.value = "cause"
     assert "23 of 31 links stand" in links.words
 
@@ -263,8 +263,20 @@ def test_steps_that_the_author_does_not_take_are_not_judged() -> None:
     assert 2 == pages(links).count("not judged")
 
 
-def test_the_definition_of_standing_is_on_screen() -> None:
-    assert "A step that is left stands if its cause is taken as given" in pages(link_map(CASE))
+@pytest.mark.parametrize("without", ["", "regional"])
+def test_the_definition_of_standing_is_on_screen_once(without: str) -> None:
+    links = link_map(CASE)
+    links.without.value = without
+    told = " ".join(pages(links).split())
+    assert 1 == told.count("A step that is left stands if its cause is taken as given")
+
+
+def test_an_arrow_that_the_author_does_not_simply_draw_is_not_drawn_through() -> None:
+    """The omitted link and the denied one are dotted, implied and conditional ones dashed."""
+    rows = re.findall(r'<tr class="irkit-(\w+)"><th scope="row">(L\d\d)', pages(link_map(CASE)))
+    drawn = {link: line for line, link in rows}
+    expected = {"asserted": "solid", "implied": "dashed", "conditional": "dashed"}
+    assert {link.id: expected.get(link.mode, "dotted") for link in CASE.links} == drawn
 
 
 def test_a_claim_is_shown_with_its_place_in_each_scheme_and_why_it_has_none() -> None:
@@ -274,6 +286,10 @@ def test_a_claim_is_shown_with_its_place_in_each_scheme_and_why_it_has_none() ->
     places.claim.value = "C24"
     assert "C24" not in places.plain()
     assert CASE.claim("C24").text in places.plain()
+
+
+def test_the_crosswalk_opens_at_the_claim_that_is_asked_for() -> None:
+    assert ["C01", "C20"] == [crosswalk_view(CASE, claim=claim).claim.value for claim in (None, "C20")]
 
 
 def test_without_a_reference_claims_have_no_place_to_show() -> None:

@@ -24,6 +24,10 @@ NOTES = {
 }
 
 
+LINES = {"implied": "dashed", "conditional": "dashed", "omitted": "dotted", "reported and denied": "dotted"}
+"""How the arrow of a link is drawn that the author does not simply assert."""
+
+
 def link_map(case: Case) -> LinkMap:
     """Return the links in lanes by level, with a level to switch off and what then still stands.
 
@@ -42,6 +46,7 @@ def link_map(case: Case) -> LinkMap:
             link.cause_level.value,
             tuple(level.value for level in link.effect_levels),
             NOTES.get(link.mode, ""),
+            LINES.get(link.mode, "solid"),
         )
         for link in case.links
     ]
@@ -53,14 +58,16 @@ def _left(case: Case, without: str, by: str) -> Left:
     judged = {link.id for link in (*standing.stands, *standing.falls)}
     fates = {link.id: "goes with it" for link in standing.left_out}
     fates |= {link.id: "unsupported" for link in standing.unsupported}
-    words = repr(standing).removesuffix(standing.definition).rstrip()
+    words = standing.summary
     aside = [link.id for link in case.links if link.id not in judged]
     if aside:
         words += f"\nNot counted, since the author does not take these steps: {listed(aside)}."
     return Left(words, standing.definition, fates, frozenset(aside))
 
 
-def crosswalk_view(case: Case, claims: Iterable[str] | None = None) -> CrosswalkView:
+def crosswalk_view(
+    case: Case, claims: Iterable[str] | None = None, *, claim: str | None = None
+) -> CrosswalkView:
     """Return claims to choose, each with its place in other schemes of levels, or why it has none.
 
     Parameters
@@ -69,6 +76,8 @@ def crosswalk_view(case: Case, claims: Iterable[str] | None = None) -> Crosswalk
         The case, with its reference.
     claims : iterable of str, optional
         The claims; by default all of them.
+    claim : str, optional
+        The claim that is shown first.
 
     Raises
     ------
@@ -76,10 +85,11 @@ def crosswalk_view(case: Case, claims: Iterable[str] | None = None) -> Crosswalk
         If there is no such claim, or if the case came without its reference.
     """
     held = case.claims if claims is None else [case.claim(claim) for claim in claims]
-    for claim in held[:1]:
-        case.codes(claim.id)
-    named = {f"{claim.id} {shorten(claim.text, 70, placeholder=' …')}": claim.id for claim in held}
-    return CrosswalkView(named, lambda claim: _seen(case, claim))
+    first = None if claim is None else case.claim(claim).id
+    for each in held[:1]:
+        case.codes(each.id)
+    named = {f"{each.id} {shorten(each.text, 70, placeholder=' …')}": each.id for each in held}
+    return CrosswalkView(named, lambda each: _seen(case, each), first)
 
 
 def _seen(case: Case, claim_id: str) -> Seen:

@@ -28,7 +28,10 @@ class Lane:
 
 @dataclass(frozen=True)
 class Step:
-    """A link as a row: its words, the lanes of its cause and of its effects, what is special about it."""
+    """A link as a row: its words, the lanes of its cause and of its effects, what is special about it.
+
+    ``line`` is how its arrow is drawn: solid, dashed or dotted.
+    """
 
     id: str
     cause: str
@@ -37,6 +40,7 @@ class Step:
     start: str
     ends: tuple[str, ...]
     note: str = ""
+    line: str = "solid"
 
 
 @dataclass(frozen=True)
@@ -133,9 +137,9 @@ class LinkMap(Guarded):
             cells += f'<td class="{kinds}">{_cell(lane, place, places)}</td>'
         note = f" <i>({escape(step.note)})</i>" if step.note else ""
         kept = "not judged" if step.id in self._left().aside else "yes"
-        style = ' class="irkit-fallen"' if fate else ""
+        kinds = f"irkit-{step.line}{' irkit-fallen' if fate else ''}"
         return (
-            f'<tr{style}><th scope="row">{escape(step.id)}</th><td>{escape(step.cause)}</td>{cells}'
+            f'<tr class="{kinds}"><th scope="row">{escape(step.id)}</th><td>{escape(step.cause)}</td>{cells}'
             f"<td>{escape(step.sign)}</td><td>{escape(step.effect)}{note}</td>"
             f"<td>{f'× {escape(fate)}' if fate else kept}</td></tr>"
         )

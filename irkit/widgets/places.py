@@ -32,11 +32,15 @@ class CrosswalkView(Guarded):
         What is read of each claim, and its id.
     seen_for : callable
         Returns what is shown of a claim's id.
+    first : str, optional
+        The id of the claim that is shown first.
     """
 
-    def __init__(self, claims: Mapping[str, str], seen_for: Callable[[str], Seen]) -> None:
+    def __init__(
+        self, claims: Mapping[str, str], seen_for: Callable[[str], Seen], first: str | None = None
+    ) -> None:
         self._seen_for = seen_for
-        self.claim = choice("Claim", claims, next(iter(claims.values())), self._draw)
+        self.claim = choice("Claim", claims, first or next(iter(claims.values())), self._draw)
         self._words, self._table = live(), ipywidgets.HTML()
         super().__init__((self.claim, self._words, self._table), self.plain, "Claims in other schemes")
         self._draw()
