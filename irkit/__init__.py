@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from irkit.estimative import band as band
     from irkit.estimative import estimative_word as estimative_word
     from irkit.figures import draw_actor_levels as draw_actor_levels
+    from irkit.figures import draw_cases_beside as draw_cases_beside
     from irkit.figures import draw_certainty_evidence as draw_certainty_evidence
     from irkit.figures import draw_level_matrix as draw_level_matrix
     from irkit.figures import draw_links as draw_links
@@ -138,6 +139,7 @@ _HOMES = {
     "disagreements": "irkit.agreement",
     "distance": "irkit.balance",
     "draw_actor_levels": "irkit.figures",
+    "draw_cases_beside": "irkit.figures",
     "draw_certainty_evidence": "irkit.figures",
     "draw_level_matrix": "irkit.figures",
     "draw_links": "irkit.figures",

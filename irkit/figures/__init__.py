@@ -1,6 +1,7 @@
 """One function a figure: each returns a :class:`Drawing`, which tells in words what it shows."""
 
 from irkit.figures.actors import draw_actor_levels
+from irkit.figures.beside import draw_cases_beside
 from irkit.figures.drawing import Drawing
 from irkit.figures.links import draw_links
 from irkit.figures.matrix import draw_level_matrix
@@ -14,6 +15,7 @@ from irkit.figures.timeline import draw_timeline
 __all__ = [
     "Drawing",
     "draw_actor_levels",
+    "draw_cases_beside",
     "draw_certainty_evidence",
     "draw_level_matrix",
     "draw_links",
