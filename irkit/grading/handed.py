@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+
+from irkit.grading.distrust import read_json
 
 LONGEST_CELL = 200_000
 
@@ -33,7 +34,7 @@ def read_cells(data: bytes) -> list[Cell]:
         If it is no notebook.
     """
     try:
-        notebook = json.loads(data.decode("utf-8-sig"))
+        notebook = read_json(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise UnreadableNotebook("the file is not UTF-8 text, so it is no notebook") from None
     except RecursionError:

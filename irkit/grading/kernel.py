@@ -9,15 +9,20 @@ import json
 import os
 import time
 from collections import deque
+from contextlib import suppress
+from pathlib import Path
 from queue import Empty
 
 from irkit.grading.frames import LENGTH, MOST_FRAME, Message, answers, message_in
 from irkit.grading.server import ShellServer
 
 MOST_BYTES = 32 << 20
-MOST_MESSAGES = 100
+MOST_MESSAGES, MOST_ANSWERS = 100, 20
 MOST_ON_DISK = 64 << 20
 MOST_FILES = 500
+MOST_WRITTEN = 256 << 20
+"""How many bytes a shell may write to files and lines together: what it deletes is written too."""
+MOST_THREADS = 256
 GLANCE = 0.05
 
 
@@ -30,10 +35,13 @@ class ForkedKernel:
 
     def __init__(self, server: ShellServer, seconds: float) -> None:
         self._server = server
-        self._child, self._socket = server.fork(seconds)
+        self._child, self._socket, self._room = server.fork(seconds)
         self._held = bytearray()
         self._shown: deque[Message] = deque()
+        self._answers: deque[Message] = deque(maxlen=MOST_ANSWERS)
         self._number = 0
+        self._bytes = 0
+        self._looked = time.monotonic()
         self._running = ""
         self.ended: str | None = None
         self.status = "ok"
@@ -43,6 +51,7 @@ class ForkedKernel:
         self._number += 1
         self._running = str(self._number)
         self._shown.clear()
+        self._answers.clear()
         self._bytes = 0
         body = json.dumps({"id": self._running, "code": cell_input}).encode()
         try:
@@ -62,10 +71,12 @@ class ForkedKernel:
             if message["msg_type"] == "execute_reply":
                 if message["content"].get("order") == msg_id:
                     self.status = "ok" if message["content"].get("status") == "ok" else "error"
-                    self._show("status", {"execution_state": "idle"})
+                    self._end_cell()
                     return
-            elif len(self._shown) < MOST_MESSAGES or answers(message):
-                self._show(message["msg_type"], message["content"])
+            elif answers(message):
+                self._answers.append(self._heard(message["msg_type"], message["content"]))
+            elif len(self._shown) < MOST_MESSAGES:
+                self._shown.append(self._heard(message["msg_type"], message["content"]))
         self.status = "error"
 
     def get_message(self, stream: str, timeout: float | None = None) -> Message:
@@ -103,12 +114,17 @@ class ForkedKernel:
         told = self._close()
         self.ended = reason or told
         self.status = "error"
-        self._show("error", {"ename": "Stopped", "evalue": self.ended, "traceback": [self.ended]})
-        self._show("status", {"execution_state": "idle"})
+        stopped = {"ename": "Stopped", "evalue": self.ended, "traceback": [self.ended]}
+        self._shown.append(self._heard("error", stopped))
+        self._end_cell()
 
-    def _show(self, kind: str, content: Message) -> None:
-        parent = {"msg_id": self._running}
-        self._shown.append({"msg_type": kind, "parent_header": parent, "content": content})
+    def _heard(self, kind: str, content: Message) -> Message:
+        return {"msg_type": kind, "parent_header": {"msg_id": self._running}, "content": content}
+
+    def _end_cell(self) -> None:
+        """Put the answers, of which only the last counts, behind all else that the cell showed."""
+        self._shown += self._answers
+        self._shown.append(self._heard("status", {"execution_state": "idle"}))
 
     def _next(self, until: float) -> Message | None:
         """Return a message, or None where there was none, or none worth keeping."""
@@ -117,14 +133,19 @@ class ForkedKernel:
             return message_in(frame)
         if self.ended is not None:
             return None
-        left = until - time.monotonic()
-        if left <= 0:
+        now = time.monotonic()
+        if until <= now:
             raise Empty
-        self._socket.settimeout(min(left, GLANCE))
+        if now - self._looked > GLANCE:
+            # Also while it talks: whoever fills the disk may well do so to be overlooked.
+            self._looked = now
+            self._look_at_disk()
+            self._look_at_process()
+            return None
+        self._socket.settimeout(min(until - now, GLANCE))
         try:
             part = self._socket.recv(1 << 18)
         except TimeoutError:
-            self._look_at_disk()
             return None
         except OSError:
             part = b""
@@ -153,9 +174,20 @@ class ForkedKernel:
     def _look_at_disk(self) -> None:
         """Stop a shell that fills the disk: each file is limited, their number is not."""
         used = count = 0
-        with os.scandir(self._server.private) as entries:
+        with os.scandir(self._room) as entries:
             for entry in entries:
                 count += 1
                 used += entry.stat(follow_symlinks=False).st_blocks * 512
         if used > MOST_ON_DISK or count > MOST_FILES:
             self._lose("it wrote too much to the disk")
+
+    def _look_at_process(self) -> None:
+        """Stop a shell that writes and deletes without end, or fills the machine with threads."""
+        place = f"/proc/{self._child}"
+        with suppress(OSError, ValueError):
+            if os.stat(f"{place}/task").st_nlink - 2 > MOST_THREADS:  # noqa: PTH116
+                self._lose("it started too many threads")
+                return
+            told = Path(f"{place}/io").read_text(encoding="ascii")
+            if int(told.partition("wchar:")[2].split(maxsplit=1)[0]) > MOST_WRITTEN:
+                self._lose("it wrote too much to the disk")

@@ -66,7 +66,7 @@ class GradedCell(IPyNbCell):  # type: ignore[misc]
         """Let nbval run the cell, then note how it went and score what it displayed."""
         sitting: Sitting = self.parent.sitting
         self.test_outputs: list[dict[str, Any]] = []
-        trouble = "" if sitting.runs(self.cell_num) else "not run: too many cells before it stopped"
+        trouble = "" if sitting.runs(self.cell_num) else "not run: what came before stopped or took long"
         if not trouble:
             self.parent.kernel = sitting.kernel
             # nbval raises where a kernel does not answer; the sitting sees that for itself.

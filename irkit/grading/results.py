@@ -137,7 +137,13 @@ def write_whole(path: Path, text: str | Iterable[str]) -> None:
     A text that comes in parts is never held whole.
     """
     handle = tempfile.NamedTemporaryFile(  # noqa: SIM115
-        "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False
+        "w",
+        encoding="utf-8",
+        errors="replace",
+        newline="",
+        dir=path.parent,
+        prefix=f".{path.name}.",
+        delete=False,
     )
     try:
         with handle:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from irkit.case import Case
+from irkit.grading.distrust import Excess, look_through
+from irkit.grading.frames import DEEPEST, LONGEST_TEXT, MOST_VALUES, Refused
 from irkit.grading.results import Grade
 from irkit.questions.question import Malformed, is_empty
 from irkit.questions.sheets import AnyQuestion
 from irkit.questions.text import TextQuestion
 
-DEEPEST, MOST_VALUES, LONGEST_TEXT = 25, 5000, 20_000
 LONGEST_REASON = 300
 
 EMPTY = "no answer was given"
@@ -35,7 +35,12 @@ def answer_shown(shown: list[Any], question_id: str) -> Any:
     if not fitting:
         raise LookupError(question_id)
     answer = fitting[-1].get("answer")
-    _measure(answer)
+    if isinstance(answer, Refused):
+        raise Shown(f"the answer {answer}")
+    try:
+        look_through(answer, DEEPEST, MOST_VALUES, LONGEST_TEXT)
+    except Excess as error:
+        raise Shown(f"the answer {error}") from None
     return answer
 
 
@@ -60,22 +65,3 @@ def nothing(question: AnyQuestion, reason: str) -> Grade:
     """Return a grade of no points, with the reason."""
     told = reason if len(reason) <= LONGEST_REASON else f"{reason[:LONGEST_REASON]}…"
     return Grade(question.id, 0.0, question.points, told)
-
-
-def _measure(answer: Any) -> None:
-    """Look through an answer before anything else touches it."""
-    waiting = [(answer, 0)]
-    count = 0
-    while waiting:
-        value, depth = waiting.pop()
-        count += 1
-        if depth > DEEPEST:
-            raise Shown("the answer is nested too deeply to be read")
-        if count > MOST_VALUES or (isinstance(value, str) and len(value) > LONGEST_TEXT):
-            raise Shown("the answer is too long to be read")
-        if isinstance(value, float) and not math.isfinite(value):
-            raise Shown("the answer holds a number that is not finite")
-        if isinstance(value, dict):
-            waiting += [(each, depth + 1) for pair in value.items() for each in pair]
-        elif isinstance(value, list):
-            waiting += [(each, depth + 1) for each in value]

@@ -69,19 +69,26 @@ class _Bits:
 
 
 @dataclass(frozen=True)
-class _NotEmptied:
-    """A file opened for reading is not emptied on the way, which old Landlock would let pass."""
+class _Not:
+    """Of some bits of an argument, not just these are set."""
 
     argument: int
+    among: int
+    unwanted: int
 
     def instructions(self, refuse: bytes) -> Iterator[bytes]:
         yield _statement(_LOAD, 16 + 8 * self.argument)
-        yield _statement(_AND, os.O_TRUNC | os.O_RDWR | os.O_WRONLY)
-        yield _jump(_EQUAL, os.O_TRUNC, 0, 1)
+        yield _statement(_AND, self.among)
+        yield _jump(_EQUAL, self.unwanted, 0, 1)
         yield refuse
 
 
-_Limit = _OneOf | _Bits | _NotEmptied
+# A file opened for reading is not emptied on the way, which old Landlock would let pass.
+_EMPTIED = (os.O_TRUNC | os.O_RDWR | os.O_WRONLY, os.O_TRUNC)
+# What is written to a file by way of memory is not counted, so a file is not shared with memory.
+_SHARED, _ANONYMOUS = 0x01, 0x20
+
+_Limit = _OneOf | _Bits | _Not
 
 
 def _limits(own_pid: int) -> dict[str, tuple[_Limit, ...]]:
@@ -95,8 +102,9 @@ def _limits(own_pid: int) -> dict[str, tuple[_Limit, ...]]:
         "prlimit64": (_OneOf(0, (0,)), _OneOf(2, (0,), wide=True)),
         "socketpair": (_OneOf(0, (1,)),),
         "sendto": (_OneOf(4, (0,), wide=True),),
-        "open": (_NotEmptied(1),),
-        "openat": (_NotEmptied(2),),
+        "open": (_Not(1, *_EMPTIED),),
+        "openat": (_Not(2, *_EMPTIED),),
+        "mmap": (_Not(3, _SHARED | _ANONYMOUS, _SHARED),),
     }
 
 

@@ -51,13 +51,8 @@ class ShellServer:
             self._control.send(json.dumps([str(case.resolve()) for case in cases]).encode())
             self._laid_out = True
 
-    @property
-    def private(self) -> Path:
-        """The one folder that a submission may write to."""
-        return self._scratch / "private"
-
-    def fork(self, seconds: float) -> tuple[int, socket.socket]:
-        """Return a new shell's process id and the socket it speaks over.
+    def fork(self, seconds: float) -> tuple[int, socket.socket, Path]:
+        """Return a new shell's process id, the socket it speaks over, and the folder it may write to.
 
         Parameters
         ----------
@@ -69,13 +64,14 @@ class ShellServer:
         try:
             order = json.dumps({"fork": seconds}).encode()
             socket.send_fds(self._control, [order], [theirs.fileno()])
-            child = int(self._answer(ANSWER_SECONDS)["child"])
+            told = self._answer(ANSWER_SECONDS)
+            child, room = int(told["child"]), Path(told["room"])
         except BaseException:
             ours.close()
             raise
         finally:
             theirs.close()
-        return child, ours
+        return child, ours, room
 
     def end(self, child: int) -> Ending:
         """Kill a shell and return how it ended."""
@@ -93,8 +89,7 @@ class ShellServer:
         """
         if not self._ready:
             self.lay_out(())
-            self._scratch = Path(self._answer(BOOT_SECONDS)["scratch"])
-            told = self._answer(BOOT_SECONDS)
+            told = self._answer(2 * BOOT_SECONDS)
             if "failed" in told:
                 raise NoSandbox(f"the process that runs submissions did not start: {told['failed']}")
             self._ready = True

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 SEED = 20131211
 LONGEST_ORDER = 1 << 16
 REFERENCE = "reference.toml"
+ROOMS = ("private", "alone")
+"""The folders that shells may write to, one each: a second shell is there to try an answer by itself."""
 
 
 def main() -> None:
@@ -35,14 +37,16 @@ def main() -> None:
     # While everything is imported the collector would look through it again and again, and find nothing.
     gc.disable()
     controls = [socket.socket(fileno=int(number)) for number in sys.argv[1:]]
-    # Made here and not by the grader, so that it is removed however the grader ends.
-    scratch = Path(tempfile.mkdtemp(prefix="irkit-")).resolve()
+    scratch = None
     try:
+        # Made here and not by the grader, so that it is removed however the grader ends.
+        scratch = Path(tempfile.mkdtemp(prefix="irkit-")).resolve()
         shell = _warm(scratch)
     except Exception as error:
         for control in controls:
             _tell(control, failed=f"{type(error).__name__}: {error}"[:2000])
-        shutil.rmtree(scratch, ignore_errors=True)
+        if scratch is not None:
+            shutil.rmtree(scratch, ignore_errors=True)
         return
     control, scratch = _one_each(controls, scratch)
     _serve(control, scratch, shell)
@@ -65,14 +69,13 @@ def _serve(control: socket.socket, scratch: Path, shell: AnswerShell) -> None:
     """Confine this process and fork shells until the grader hangs up."""
     from irkit.grading import sandbox
 
-    children: set[int] = set()
+    children: dict[int, Path] = {}
     try:
-        private = _furnish(scratch)
-        _tell(control, scratch=str(scratch))
+        _furnish(scratch)
         memory = _confine(scratch, json.loads(control.recv(LONGEST_ORDER) or b"[]"))
-        prepared = sandbox.Prepared(private, memory)
+        rooms = {scratch / name: sandbox.Prepared(scratch / name, memory) for name in ROOMS}
         _tell(control, ready=os.getpid())
-        while _order(control, children, lambda line, seconds: _child(shell, line, prepared, seconds)):
+        while _order(control, children, rooms, shell):
             pass
     except ConnectionError:
         pass
@@ -106,22 +109,20 @@ def _warm(scratch: Path) -> AnswerShell:
     return shell
 
 
-def _furnish(scratch: Path) -> Path:
+def _furnish(scratch: Path) -> None:
     """Make the folders of a scratch folder, and its private one the working folder."""
-    for name in ("private", "cases", "ipython", "matplotlib"):
+    for name in (*ROOMS, "cases", "ipython", "matplotlib"):
         (scratch / name).mkdir(exist_ok=True)
-    os.chdir(scratch / "private")
-    return scratch / "private"
+    os.chdir(scratch / ROOMS[0])
 
 
 def _confine(scratch: Path, cases: list[str]) -> int:
     """Shut this process in, and only then load the cases; return the memory a shell may have."""
     from irkit.grading import sandbox
 
-    private = str(scratch / "private")
     os.environ.clear()
     os.environ.update(
-        HOME=private, TMPDIR=private, MPLCONFIGDIR=private, LANG="C.UTF-8", PATH="",
+        _at_home(scratch / ROOMS[0]), LANG="C.UTF-8", PATH="",
         MPLBACKEND="module://matplotlib_inline.backend_inline", OPENBLAS_NUM_THREADS="1",
     )  # fmt: skip
     tempfile.tempdir = None
@@ -133,6 +134,10 @@ def _confine(scratch: Path, cases: list[str]) -> int:
     gc.freeze()
     gc.enable()
     return memory
+
+
+def _at_home(room: Path) -> dict[str, str]:
+    return dict.fromkeys(("HOME", "TMPDIR", "MPLCONFIGDIR"), str(room))
 
 
 def _import_tools() -> None:
@@ -189,21 +194,24 @@ def _warm_checks() -> None:
                 feedback(question.id, answer)
 
 
-def _order(control: socket.socket, children: set[int], run: Callable[[int, float], None]) -> bool:
+def _order(
+    control: socket.socket, children: dict[int, Path], rooms: dict[Path, Prepared], shell: AnswerShell
+) -> bool:
     data, descriptors, _, _ = socket.recv_fds(control, LONGEST_ORDER, 1)
     if not data:
         return False
     order: dict[str, Any] = json.loads(data)
     if "fork" in order:
+        room = next(each for each in rooms if each not in children.values())
         child = os.fork()
         if child == 0:
             control.close()
             try:
-                run(descriptors[0], float(order["fork"]))
+                _child(shell, descriptors[0], room, rooms[room], float(order["fork"]))
             finally:
                 os._exit(70)
-        children.add(child)
-        control.send(json.dumps({"child": child}).encode())
+        children[child] = room
+        control.send(json.dumps({"child": child, "room": str(room)}).encode())
     else:
         control.send(json.dumps(_end(int(order["end"]), children)).encode())
     for each in descriptors:
@@ -211,20 +219,18 @@ def _order(control: socket.socket, children: set[int], run: Callable[[int, float
     return True
 
 
-def _end(child: int, children: set[int]) -> dict[str, Any]:
-    """Kill a child, which until then keeps its number, and return how it ended."""
+def _end(child: int, children: dict[int, Path]) -> dict[str, Any]:
+    """Kill a child, which until then keeps its number, clear its room, and return how it ended."""
     if child not in children:
         return {"status": 0, "seconds": 0.0}
     os.kill(child, signal.SIGKILL)
     _, status, used = os.wait4(child, 0)
-    children.discard(child)
-    if not children:
-        for entry in os.scandir(Path.cwd()):
-            Path(entry.path).unlink()
+    for entry in os.scandir(children.pop(child)):
+        Path(entry.path).unlink()
     return {"status": status, "seconds": used.ru_utime + used.ru_stime}
 
 
-def _child(shell: AnswerShell, line: int, prepared: Prepared, seconds: float) -> None:
+def _child(shell: AnswerShell, line: int, room: Path, prepared: Prepared, seconds: float) -> None:
     """Run one submission in this fork; nothing of the parent but memory and one socket is left to it."""
     import numpy as np
 
@@ -232,6 +238,8 @@ def _child(shell: AnswerShell, line: int, prepared: Prepared, seconds: float) ->
 
     os.dup2(line, 3)
     os.closerange(4, 1 << 16)
+    os.chdir(room)
+    os.environ.update(_at_home(room))
     random.seed(SEED)
     np.random.seed(SEED)
     prepared.confine(seconds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from queue import Empty
 from typing import Any, Protocol
@@ -17,6 +18,9 @@ from irkit.words import listed
 
 MOST_STOPPED_EXTRA = 3
 MOST_MENDED = 12
+PATIENCE = 20
+"""How many time-outs a submission may take altogether; after it only answers are tried, each by itself."""
+TOO_LONG = "it took too long altogether, so each answer was tried by itself"
 LONGEST_ERROR = 200
 
 Output = dict[str, Any]
@@ -72,14 +76,18 @@ class Sitting:
         self._mended = 0
         self._errors: dict[str, str] = {}
         self._stopped: list[str] = []
+        self._until = float("inf")
 
     def begin(self) -> Kernel:
-        """Open the shell."""
+        """Open the shell; the submission's time begins with its first one."""
+        self._until = min(self._until, time.monotonic() + PATIENCE * self.timeout)
         self.kernel = self._open()
         return self.kernel
 
     def runs(self, index: int) -> bool:
-        """Whether a step can still be run: not after too many that stopped their shell."""
+        """Whether a step can still be run: not after too many that stopped their shell, or too long."""
+        if self._is_late():
+            return False
         if self.kernel is None or not self.kernel.is_alive():
             return False
         stopped = [each for each in self._lost if self.walk.steps[each].role == "extra"]
@@ -105,18 +113,31 @@ class Sitting:
         return told
 
     def grade(self, index: int, outputs: list[Output]) -> Grade:
-        """Return what the answer earns that a check cell displayed; without one, try it by itself."""
+        """Return what the answer earns that a check cell displayed; without a readable one, try it by itself.
+
+        Another cell may have broken the check, so that a right answer came out as nothing.
+        """
         step = self.walk.steps[index]
         question = self._exercise[step.question]
+        first: Grade | None = None
         for shown in (_answers(outputs), None):
             try:
                 found = answer_shown(self._alone(index) if shown is None else shown, question.id)
-                return score(question, found, self._case)
+                grade = score(question, found, self._case)
             except Shown as error:
-                return nothing(question, str(error))
+                grade = nothing(question, str(error))
             except LookupError:
                 continue
-        return nothing(question, self._why_no_answer(step))
+            if grade.answer is not None:
+                return grade
+            first = first or grade
+        return first or nothing(question, self._why_no_answer(step))
+
+    def _is_late(self) -> bool:
+        late = time.monotonic() > self._until
+        if late and TOO_LONG not in self._stopped:
+            self._stopped.append(TOO_LONG)
+        return late
 
     def finish(self) -> None:
         """End the shell."""
@@ -162,7 +183,7 @@ class Sitting:
     def _mend(self, index: int) -> None:
         """Open a new shell and run again what ran before, but for what ended a shell."""
         self._lost.add(index)
-        while self._mended < MOST_MENDED:
+        while self._mended < MOST_MENDED and not self._is_late():
             self._mended += 1
             kernel = self.begin()
             before = [each for each in self._done if each not in self._lost]
@@ -174,6 +195,8 @@ class Sitting:
     def _replay(self, kernel: Kernel, indices: list[int]) -> int | None:
         """Run steps again; return the one that ended the shell, or None."""
         for index in indices:
+            if self._is_late():
+                break
             self._run(kernel, self.walk.steps[index].source)
             if kernel.ended is not None:
                 return index
@@ -207,7 +230,8 @@ class Sitting:
         kernel = self._open()
         try:
             for step in before:
-                if (step.role == "given" or step in own) and kernel.ended is None:
+                wanted = step.role == "given" or step is own[-1] or (step in own and not self._is_late())
+                if wanted and kernel.ended is None:
                     self._run(kernel, step.source)
             return _answers(self._run(kernel, self.walk.steps[index].source)) if kernel.ended is None else []
         finally:
