@@ -82,7 +82,7 @@ class CaseQuestion(Question):
         earned = sum(weight * each.share for weight, each in zip(weights, met, strict=True))
         open_ones = [each.told for each in met if each.share < 1]
         reason = f"{len(met) - len(open_ones)} of {len(met)} requirements met"
-        parts = {each.asks: met[place].share for place, each in enumerate(self.requirements)}
+        parts = {each.asks: round(met[place].share, 4) for place, each in enumerate(self.requirements)}
         return Score(
             points=round(self.points * earned / sum(weights), 4),
             maximum=self.points,
@@ -177,7 +177,7 @@ def _coded(contents: Contents) -> Coded:
 
 def _counted(count: int, at_least: int, what: str) -> Met:
     told = f"{count} of at least {at_least} {'claims' if at_least > 1 else 'claim'} {what}"
-    return Met(share=round(min(1.0, count / at_least), 4), told=told)
+    return Met(share=min(1.0, count / at_least), told=told)
 
 
 def _whole(contents: Contents, coded: Coded, at_least: int) -> Met:
@@ -202,7 +202,7 @@ def _levels(contents: Contents, coded: Coded, at_least: int) -> Met:
         )
     named = listed((entry(level).label.lower() for level in open_ones), last="or")
     told = f"there is no claim with a {named} effect, and the caution does not say why"
-    return Met(share=round(1 - len(open_ones) / len(LEVELS), 4), told=told)
+    return Met(share=1 - len(open_ones) / len(LEVELS), told=told)
 
 
 def _reasoned(level: Level, caution: str) -> bool:
