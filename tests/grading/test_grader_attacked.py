@@ -48,7 +48,7 @@ def framed(content: str) -> bytes:
 
 def answered(answer: str) -> Any:
     """Return what the reader makes of an answer that a frame shows."""
-    told = message_in(framed('{"%s": {"question": "q", "answer": %s}}' % (ANSWER_MIME, answer)))
+    told = message_in(framed(f'{{"{ANSWER_MIME}": {{"question": "q", "answer": {answer}}}}}'))
     assert told is not None
     return told["content"]["data"][ANSWER_MIME]["answer"]
 
@@ -57,13 +57,10 @@ def answered(answer: str) -> Any:
 def test_what_is_nested_deeply_does_not_break_the_batch(graded: Graded, solved: Solved, depth: int) -> None:
     """nbval makes nodes of all it is given and would not come back; its sender's right answers count too."""
     frame = framed('{"z": ' + '{"a":' * depth + "1" + "}" * depth + "}")
-    for name, cell in (
-        ("data", frame),
-        ("metadata", frame.replace(b'"metadata": {}, "data"', b'"data": {}, "metadata"')),
-    ):
-        source = f"{SEND}\nsend({cell!r})"
-        hostile, neighbour = graded(solved(added={"set-up": [source]}), solved())
-        assert (FULL, FULL) == (points(hostile), points(neighbour)), name
+    swapped = frame.replace(b'"metadata": {}, "data"', b'"data": {}, "metadata"')
+    sources = [f"{SEND}\nsend({each!r})" for each in (frame, swapped)]
+    hostile = [solved(added={"set-up": [source]}) for source in sources]
+    assert [FULL] * 4 == [points(each) for each in graded(*hostile, solved(), *hostile[:1])]
 
 
 def test_only_text_and_small_answers_reach_nbval() -> None:
@@ -95,23 +92,28 @@ def test_what_is_no_message_is_passed_over(frame: bytes) -> None:
 
 def test_a_flood_of_answers_keeps_the_last(graded: Graded, solved: Solved) -> None:
     """Of a thousand answers a few are held, and the last of them counts."""
-    shown = framed('{"%s": {"question": "ex91-q2", "answer": "b"}}' % ANSWER_MIME)
+    shown = framed(f'{{"{ANSWER_MIME}": {{"question": "ex91-q2", "answer": "b"}}}}')
     wrong = shown.replace(b'"b"', b'"a"')
-    flood = f"{SEND}\nimport irkit.questions.check as c\ndef show(*a):\n    for _ in range(1000): send({wrong!r})\n"
-    result = graded(solved({"ex91-q1-answer": f"{flood}    send({shown!r})\nc._show = show"}))[0]
+    show = f"def show(*a):\n    for _ in range(1000): send({wrong!r})\n    send({shown!r})"
+    flood = f"{SEND}\n{show}\nimport irkit.questions.check as c\nc._show = show"
+    result = graded(solved({"ex91-q1-answer": flood}))[0]
     assert 2 == result.of("ex91-q2").points
+
+
+FILLS = "n = 0\nwhile True:\n    n += 1\n    open(str(n), 'wb').write(bytes(15 << 20))"
+DELETES = "import os\nwhile True:\n    open('n', 'wb').write(bytes(15 << 20))\n    os.unlink('n')"
+THREADS = """
+import threading, time
+threading.stack_size(32768)
+while True: threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+"""
 
 
 @pytest.mark.parametrize(
     ("source", "told"),
-    [
-        (f"{TALK}\nn = 0\nwhile True:\n    n += 1\n    open(str(n), 'wb').write(bytes(15 << 20))", "to the disk"),
-        (f"{TALK}\nimport os\nwhile True:\n    open('n', 'wb').write(bytes(15 << 20))\n    os.unlink('n')", "to the disk"),
-        ("import threading, time\nthreading.stack_size(32768)\n"
-         "while True: threading.Thread(target=time.sleep, args=(60,), daemon=True).start()", "too many threads"),
-    ],
+    [(TALK + FILLS, "to the disk"), (TALK + DELETES, "to the disk"), (THREADS, "too many threads")],
     ids=["a disk filled under talk", "files deleted as they are written", "threads without end"],
-)  # fmt: skip
+)
 def test_what_would_use_up_the_machine_is_stopped(
     graded: Graded, solved: Solved, source: str, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
