@@ -158,6 +158,10 @@ def _made(
     """Make a record, or note what keeps it from being made."""
     try:
         return model.model_validate(raw)
+    # Half of a pair of surrogates, which no file can hold; plain data can.
+    except UnicodeEncodeError:
+        contents.blame(file, name, "holds a character that cannot be written down: type it anew")
+        return None
     except ValidationError as error:
         known = [*model.model_fields, *also]
         errors = error.errors(include_url=False)
