@@ -62,6 +62,10 @@ def last_day(when: str) -> dt.date:
 
 def _one_line(text: str) -> str:
     """Return a text that was broken over lines in the file as one line."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("holds a character that cannot be written down: type it anew") from None
     return " ".join(text.split())
 
 

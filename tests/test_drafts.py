@@ -65,7 +65,11 @@ def test_a_state_of_the_pair_that_is_no_more_stays_what_it_was() -> None:
         ({"pair": ["", "There"]}, 'case.toml: pair names "There" alone: it takes two states'),
         ({"pair": ["A", "A"]}, 'case.toml: pair names "A" twice: it takes two states'),
         ({"pair": "A and B"}, "case.toml: pair should be a list in [ ]"),
-        ({"date": "\ud800"}, "case.toml: article: holds a character that cannot be written down"),
+        ({"caution": "\ud800"}, "case.toml: caution: holds a character that cannot be written down"),
+        (
+            {"claims": [{**CLAIM, "locator": "\ud800"}]},
+            "claims.toml: C01: holds a character that cannot be written down",
+        ),
         ({"titel": "x"}, 'case.toml: unknown field "titel": did you mean "title"?'),
         ({"claims": [{**CLAIM, "locator": "page 1"}]}, "claims.toml: C01: locator: "),
         (
