@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from irkit.levels import Level
-from irkit.words import Told, likely, listed
+from irkit.words import Told, kind_of, likely, listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,8 +43,8 @@ def read_coding(answer: object, claims: Iterable[str]) -> dict[str, Level]:
     if answer is None or answer is ... or (isinstance(answer, Mapping) and not answer):
         raise CodingError("there is no code in it yet")
     if not isinstance(answer, Mapping):
-        shape = "a table" if hasattr(answer, "columns") else f"{type(answer).__name__!r}"
-        raise CodingError(f'a coding is written {{"{asked[0]}": "regional", …}}, but this is {shape}')
+        first = asked[0] if asked else "C08"
+        raise CodingError(f'a coding is written {{"{first}": "regional", …}}, but this is {kind_of(answer)}')
     coding: dict[str, Level] = {}
     for claim, word in answer.items():
         if claim not in asked:
@@ -152,7 +152,7 @@ def compare(
     MissingReference
         If this copy of the case holds no reference codes.
     """
-    wanted = list(claims) if claims is not None else list(coding)
+    wanted = list(claims) if claims is not None else list(coding if isinstance(coding, Mapping) else ())
     read = read_coding(coding, wanted)
     return Comparison(tuple(Compared(c, read.get(c), *reference_of(case, c, asked)) for c in wanted))
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from irkit.levels import Level, entry
 from irkit.links import OWN, LinkGraph, Step, as_graph
-from irkit.words import listed, meant
+from irkit.words import Told, listed, meant
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +26,10 @@ DEFINITION = (
     "cause of which nothing in the whole argument makes more. A link stands if it stands at one of its "
     "effect levels, and a claim if one of its links does."
 )
+
+
+class StandingError(Told, ValueError):
+    """A way to leave a level out that there is not; the message is one sentence."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -152,7 +156,7 @@ def still_stands(
         If the level, or the way to leave it out, is unknown.
     """
     if by not in ("effect", "cause"):
-        raise ValueError(f'"{by}" is no way to leave a level out: {meant(str(by), ["effect", "cause"])}')
+        raise StandingError(f'"{by}" is no way to leave a level out: {meant(str(by), ["effect", "cause"])}')
     level = None if without is None else Level.parse(without)
     graph = as_graph(case)
     modes = (*OWN, "omitted") if omitted else OWN

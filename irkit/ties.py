@@ -107,7 +107,12 @@ class TieGraph:
         >>> TieGraph.of({("Arda", "Belmar"): 1, ("Belmar", "Corin"): -1}).sign("Corin", "Belmar")
         -1
         """
-        rows = [(a, b, s) for (a, b), s in signs.items()] if isinstance(signs, Mapping) else list(signs)
+        try:
+            pairs = signs.items() if isinstance(signs, Mapping) else (((a, b), s) for a, b, s in signs)
+            rows = [(a, b, sign) for (a, b), sign in pairs]
+        except (TypeError, ValueError):
+            form = '{("A", "B"): 1, ("B", "C"): -1, …}'
+            raise TieError(f"ties are written {form}: two actors, one sign") from None
         actors = tuple(dict.fromkeys(actor for a, b, _ in rows for actor in (a, b)))
         added = {frozenset(pair) for pair in supplied}
         read = signed_pairs(rows, names or {})

@@ -31,8 +31,8 @@ def case() -> Case:
         ({"C8": "regional"}, "'C8' is not one of the claims asked for here; did you mean \"C08\"?"),
         ({"X": "regional"}, "'X' is not one of the claims asked for here; they are C08 and C15"),
         ({"C08": 2}, "C08: a level is a word such as international, regional or bilateral, not 2"),
-        (["regional"], 'a coding is written {"C08": "regional", …}, but this is \'list\''),
-        ("regional", 'a coding is written {"C08": "regional", …}, but this is \'str\''),
+        (["regional"], 'a coding is written {"C08": "regional", …}, but this is a list'),
+        ("regional", 'a coding is written {"C08": "regional", …}, but this is a text'),
         (pd.DataFrame({"C08": ["x"]}), 'a coding is written {"C08": "regional", …}, but this is a table'),
     ],
 )
@@ -41,6 +41,14 @@ def test_a_coding_that_cannot_be_read_gets_one_sentence(answer: object, sentence
         read_coding(answer, ["C08", "C15"])
 
     assert str(raised.value) == sentence
+
+
+@pytest.mark.parametrize(
+    "nothing", [None, ..., 7, "regional", ["regional"], {}, pd.DataFrame({"C08": ["x"]})]
+)
+def test_comparing_what_is_no_coding_is_told_in_a_sentence(case: Case, nothing: object) -> None:
+    with pytest.raises(CodingError):
+        compare(nothing, case)  # type: ignore[arg-type]
 
 
 def test_a_half_finished_coding_is_read_in_the_order_of_the_claims() -> None:

@@ -56,7 +56,7 @@ def question(question_id: str) -> Any:
             'I cannot read this answer: C08: "regionl" is not a level: did you mean "regional"?',
         ),
         ({"C80": "regional"}, "I cannot read this answer: 'C80' is not one of the claims asked for here"),
-        ("regional", "but this is 'str'"),
+        ("regional", "but this is a text"),
         (pd.DataFrame({"a": [1]}), "but this is a table"),
         ({"C08": "international"}, "1 of 12 codes agree with the reference."),
     ],
@@ -351,6 +351,12 @@ def test_a_check_after_a_failed_cell_says_that_the_answer_may_be_an_earlier_one(
     shown = typed('from irkit import check\nq2 = "b"\nq2 = bb\ncheck("ex01-q2", q2)\ncheck("ex01-q2", q2)\n')
 
     assert shown.count("the cell before this one ended with an error") == 1
+
+
+@pytest.mark.parametrize("name", [3, None, ..., ["ex01-q1"]])
+def test_a_question_by_what_is_no_name_is_answered_in_words(name: object) -> None:
+    """Whoever forgets the quotation marks or the name reads a sentence."""
+    assert feedback(name, "regional")[0].startswith("Recorded. ")  # type: ignore[arg-type]
 
 
 def test_an_error_for_students_shows_its_sentence_and_no_traceback() -> None:

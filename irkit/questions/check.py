@@ -43,8 +43,8 @@ def check(question_id: str, answer: object = None) -> None:
 def feedback(question_id: str, answer: object) -> list[str]:
     """Return the lines that :func:`check` shows for an answer; the first one says how it went."""
     try:
-        exercise = find_sheet(exercise_of(question_id))
-        question: Question = exercise[question_id]
+        exercise = find_sheet(exercise_of(str(question_id)))
+        question: Question = exercise[str(question_id)]
     except SheetError as error:
         return [f"Recorded. {str(error)[:1].upper()}{str(error)[1:]}"]
     head = f"Question {question.number} · {question.title}"

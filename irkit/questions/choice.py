@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from irkit.questions.hints import Hint, confirmed, told
 from irkit.questions.question import Frozen, Malformed, Plain, Question, Score
 from irkit.questions.reading import named, plainly
-from irkit.words import listed
+from irkit.words import kind_of, listed
 
 if TYPE_CHECKING:
     from irkit.case import Case
@@ -115,7 +115,7 @@ class ChoicesQuestion(_Options):
         if isinstance(held, str):
             held = held.replace(",", " ").split() if len(held) > 1 else [held]
         if not isinstance(held, list):
-            raise Malformed(f"this question takes several letters, but this is {type(answer).__name__!r}")
+            raise Malformed(f"this question takes several letters, but this is {kind_of(answer)}")
         picked = {self._letter(word) for word in held}
         return [option for option in self.options if option in picked]
 
