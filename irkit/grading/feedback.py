@@ -24,7 +24,7 @@ def page_name(row: Row) -> str:
     """Return the page's file name: what is harmless of the submission's name, and a short fingerprint."""
     name = row.submission.name
     slug = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:40]
-    return f"{slug or 'submission'}-{fingerprint(name.encode('utf-8', 'replace'))[:8]}.html"
+    return f"{slug or 'submission'}-{fingerprint(name.encode('utf-8', 'replace'))[:12]}.html"
 
 
 def page(row: Row, exercise: Exercise) -> str:

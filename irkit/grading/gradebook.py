@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -11,7 +12,11 @@ from irkit.grading.results import Grade, Result
 from irkit.grading.submission import Submission
 from irkit.questions.sheets import Exercise
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
+_FORMULA = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠")
+# Where a semicolon parts the cells, a line or a semicolon in a text begins another one.
+_INSIDE = re.compile(r"([;\n]\s*)(?=[=+@|%＝＋＠]|[-－](?! ))")
+_JOINERS = "\u200c\u200d"
+"""What joins or parts letters without being seen; Persian is not written without."""
 
 
 @dataclass(frozen=True)
@@ -107,9 +112,10 @@ def table_lines(lines: Iterable[Iterable[str]]) -> Iterator[str]:
 
 def harmless(text: str) -> str:
     """Return a cell's text, with an apostrophe in front where a spreadsheet would take it for a formula."""
-    one_line = "".join(each if each.isprintable() or each == "\n" else " " for each in text)
-    risky = text.lstrip(" \n").startswith(_FORMULA) and text != "-" and not _is_number(text)
-    return f"'{one_line}" if risky else one_line
+    shown = "".join(each if each.isprintable() or each in f"\n{_JOINERS}" else " " for each in text)
+    begins_one = shown.lstrip(f" \n{_JOINERS}").startswith(_FORMULA) and text != "-" and not _is_number(text)
+    parted = _INSIDE.sub(r"\1'", shown)
+    return f"'{parted}" if begins_one else parted
 
 
 def _is_number(text: str) -> bool:

@@ -11,8 +11,8 @@ from irkit.grading import feedback, marking, platforms
 from irkit.grading.enrolment import MISSING
 from irkit.grading.gradebook import Row, gradebook, marked
 from irkit.grading.lateness import Deadline
-from irkit.grading.markingfile import write_marking
-from irkit.grading.results import Grade, Result, write_whole
+from irkit.grading.markingfile import KEPT, write_marking
+from irkit.grading.results import Grade, Result, clear_up, write_whole
 from irkit.grading.returns import moodle_name, write_returns
 from irkit.grading.roster import Roster
 from irkit.grading.submission import Submission
@@ -72,6 +72,8 @@ def write(everyone: Class) -> Path:
         If the marking file holds marks that cannot be: then no file is changed.
     """
     exercise, out = everyone.exercise, everyone.out
+    for folder in (out, out / feedback.FOLDER, out / KEPT):
+        clear_up(folder)
     texts = {
         CANVAS: platforms.canvas(everyone.final_rows(), exercise, everyone.roster),
         MOODLE: platforms.moodle(everyone.final_rows(), exercise, everyone.roster),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -12,6 +13,7 @@ from typing import Any
 
 FOLDER = ".irkit"
 _LABEL = "exercise.json"
+_HALF_WRITTEN = re.compile(r"\..+\.(csv|html)\.[a-z0-9_]{8}|\..+\.zip")
 FORM = 1
 """The form of the stored results: a change of it makes everything be graded anew."""
 
@@ -153,6 +155,13 @@ def write_whole(path: Path, text: str | Iterable[str]) -> None:
     except BaseException:
         Path(handle.name).unlink(missing_ok=True)
         raise
+
+
+def clear_up(folder: Path) -> None:
+    """Remove what a killed run has left half-written in a folder."""
+    for path in folder.glob(".*"):
+        if _HALF_WRITTEN.fullmatch(path.name) and path.is_file():
+            path.unlink(missing_ok=True)
 
 
 def _read(path: Path) -> dict[str, Any] | None:

@@ -170,3 +170,28 @@ def test_two_runs_into_two_folders_differ_in_nothing(order: Order, tmp_path: Pat
     grade(other)
     one = {path.name: path.read_bytes() for path in order.out.rglob("*") if path.is_file()}
     assert one == {path.name: path.read_bytes() for path in other.out.rglob("*") if path.is_file()}
+
+
+def test_no_cell_becomes_a_formula_where_a_semicolon_parts_cells() -> None:
+    """Nor after anything invisible, nor in letters of another width; lists and Persian stay as they are."""
+    risky = ["\xa0=1", "\u200b=1", "\0=1", "\u202e+1x", "＝1+1", "－1x", "＠SUM(1)", "\u200c=1"]
+    assert [each for each in risky if not harmless(each).startswith("'")] == []
+    assert ["a;'=1+1;", "a\n'=cmd|x", "a; '-1+1", "a;'@x"] == [
+        harmless(each) for each in ["a;=1+1;", "a\n=cmd|x", "a; -1+1", "a;@x"]
+    ]
+    plain = ["First:\n- one\n- two", "می\u200cرود", "a; b", "x = 1"]
+    assert plain == [harmless(each) for each in plain]
+
+
+def test_what_a_killed_run_left_half_written_is_cleared_up(order: Order) -> None:
+    """Also where it was killed while it wrote the files that an instructor looks at; nobody else's goes."""
+    grade(order)
+    before = set(order.out.rglob("*"))
+    left = [".gradebook.csv.ab_12xyz", "feedback/.anna-1.html.qwertyui", ".feedback-moodle.zip"]
+    left += [".irkit/.exercise.json.abcdefgh", "marking-kept/..new.csv.abcdefgh"]
+    for name in left:
+        (order.out / name).write_text("half", encoding="utf-8")
+    own = order.out / ".own.csv"
+    own.write_text("mine", encoding="utf-8")
+    grade(order)
+    assert {*before, own} == set(order.out.rglob("*"))
