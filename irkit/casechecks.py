@@ -42,6 +42,8 @@ def _ids_that_stand_twice(contents: Contents) -> Iterator[Fault]:
 
 
 def _names_of_nothing(contents: Contents) -> Iterator[Fault]:
+    """Find ids that are nowhere; where a file could not be read, whoever points into it is not to blame."""
+    unread = {fault.file for fault in contents.faults} - contents.read
     ids = {collection: dict.fromkeys(names) for collection, names in contents.ids().items()}
     fields = {table: pointers(table.model) for table in TABLES}
     named = [(table.file, name, raw, fields[table]) for table, name, raw in contents.named]
@@ -49,6 +51,8 @@ def _names_of_nothing(contents: Contents) -> Iterator[Fault]:
         named.append(("case.toml", "", {"pair": list(contents.about.pair)}, {"pair": "actors"}))
     for file, record, raw, pointing in named:
         for field, collection in pointing.items():
+            if FILE_OF[collection] in unread:
+                continue
             value = raw.get(field)
             for name in [value] if isinstance(value, str) else value if isinstance(value, list) else []:
                 if isinstance(name, str) and name not in ids[collection]:

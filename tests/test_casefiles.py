@@ -106,6 +106,12 @@ def test_the_small_case_is_whole(tmp_path):
     assert load_case(write(tmp_path)).claim("C01").text == "Here moves There."
 
 
+@pytest.mark.parametrize("spoilt", ["[[actor\nid = 3", b"# \xff\n"], ids=["no TOML", "no UTF-8"])
+def test_a_file_that_cannot_be_read_is_blamed_alone(tmp_path, spoilt):
+    """Whoever points into it has done nothing wrong, and would drown the one fault that there is."""
+    assert ["actors.toml"] == [fault.file for fault in faults(write(tmp_path, actors=spoilt))]
+
+
 MEND = "mend it, or say why in a [[difference]] of reference.toml"
 BROKEN = {
     "broken reference": (
