@@ -30,7 +30,7 @@ GENEVA = tie_graph(CASE, issue="I01")
 
 SHEET = read_exercise(Path(__file__).parent / "data" / "ex90-kinds.toml")
 KINDS = SHEET.question
-NUMBER, TRIADS, SIGNS, PAIRS, CHAIN, LEVELS, LEDGER, PLACES = KINDS
+NUMBER, TRIADS, SIGNS, PAIRS, CHAIN, LEVELS, LEDGER, PLACES, CHANCES = KINDS
 READER: TypeAdapter[Any] = TypeAdapter(AnyQuestion)
 RIGHT = [
     84,
@@ -45,6 +45,7 @@ RIGHT = [
     },
     {"I14": "together", "I15": "Apart", "Trust and history": "both"},
     {"C18": {"Waltz": "individual", "Singer": "none"}, "C13": {"waltz": "state", "Singer": "national state"}},
+    {"a": "70%", "B": 0.1, "c": {"A": "33%", "B": "33%", "C": "34 %"}, "d": "99,5%"},
 ]
 ANSWERED = [
     pytest.param(question, answer, id=question.id) for question, answer in zip(KINDS, RIGHT, strict=True)
@@ -131,6 +132,21 @@ def test_an_answer_reads_alike_from_the_notebook_and_from_the_file(question: Any
         (LEDGER, {"I14": None}, "there is no word in it yet"),
         (PLACES, {"C18": "individual"}, "C18 needs a word under each of Waltz and Singer, not 'individual'"),
         (PLACES, {"C18": {"Kant": "state"}}, "'Kant' is not a column of C18: "),
+        (CHANCES, {"a": 1.2}, "a: 1.2 is out of range: write a percentage from \"0%\" to \"100%\""),
+        (CHANCES, {"a": "-5%"}, "a: '-5%' is out of range"),
+        (CHANCES, {"a": "maybe"}, "a: 'maybe' is not a probability: write a percentage such as \"70%\""),
+        (CHANCES, {"a": True}, "a: True is not a probability"),
+        (CHANCES, {"a": {"YES": 1}}, "a takes one probability, that of yes, not several"),
+        (CHANCES, {"a": "9" * 10**6}, "a: '9999"),
+        (CHANCES, {"e": "50%"}, "'e' is not asked about here: allowed are a, b, c or d"),
+        (CHANCES, {"a": "50%", "A ": "60%"}, "there are two probabilities for a"),
+        (CHANCES, {"a": None}, "there is no probability in it yet"),
+        (CHANCES, "70%", "'70%' does not say which probability belongs to what"),
+        (CHANCES, {"c": "50%"}, "c takes a probability for each of A, B and C, not '50%'"),
+        (CHANCES, {"c": {"A": "60%", "B": "60%"}}, "c: the probabilities sum to 120%, and should to 100%"),
+        (CHANCES, {"c": {"A": 1, "X": 0}}, "'X' is not an answer of c: allowed are A, B or C"),
+        (CHANCES, {"c": {"A": 1, "a": 0}}, "c: there are two probabilities for A"),
+        (CHANCES, {"c": {"A": "much"}}, "c, A: 'much' is not a probability"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_gets_one_clear_sentence(kind: Any, answer: object, sentence: str) -> None:
@@ -158,6 +174,9 @@ WORDS = st.sampled_from(
         "L14",
         "L15",
         "I14",
+        "a",
+        "c",
+        "70%",
         "C18",
         "Waltz",
         "both",
@@ -205,7 +224,7 @@ def test_no_answer_makes_a_kind_raise_anything_but_malformed(question: Any, answ
 @pytest.mark.parametrize(
     "make",
     [
-        Hostile, object, lambda: np.array([[1, 2], [3, 4]]), lambda: pd.Series({"a": 1}), lambda: {1j},
+        Hostile, object, lambda: np.array([[1, 2], [3, 4]]), lambda: pd.Series({"x": 1}), lambda: {1j},
         lambda: b"x", lambda: [[[[]]]], lambda: -(10**400),
     ],
 )  # fmt: skip
@@ -222,7 +241,7 @@ def test_what_numpy_and_pandas_hold_is_read_as_the_plain_thing() -> None:
 
 
 def test_what_the_best_constant_answer_earns_is_reckoned_for_every_kind() -> None:
-    assert [0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 2.0, 2.0] == [each.best_constant(CASE) for each in KINDS]
+    assert [0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 2.0, 2.0, 1.5] == [each.best_constant(CASE) for each in KINDS]
 
 
 @each_kind
@@ -353,6 +372,33 @@ def test_a_table_gives_the_hint_that_is_filed_most_closely() -> None:
     assert expected == told(LEDGER, {"I14": "apart", "I15": "together"})
 
 
+def test_probabilities_outside_their_band_get_the_hint_of_their_side() -> None:
+    lines = told(CHANCES, {"a": "90%", "b": "10%", "d": "0%"})
+
+    assert lines[0].startswith("a: That is more than the word stands for. How sure the author sounds")
+    assert "Not finished yet: c." == lines[1]
+    assert ["a: That is less than the word stands for."] == told(
+        CHANCES,
+        {**RIGHT[8], "a": "54%"},  # type: ignore[dict-item]
+    )
+
+
+def test_a_probability_earns_by_what_is_asked_and_an_open_one_by_being_given() -> None:
+    assert [0.5, 0.5, 0.0] == [points(CHANCES, each) for each in ({"a": "55%"}, {"d": "3%"}, {"b": "21%"})]
+    open_one = changed(CHANCES, items={"Q1": "your own"}, answers={}, key={"because": "Look it up later."})
+
+    assert {2.0} == {points(open_one, each) for each in ("0%", {"Q1": 0.5}, 1, "100%")}
+    assert ["Recorded, and well formed. Look it up later."] == told(open_one, "12%")
+
+
+@given(st.dictionaries(st.sampled_from("ABC"), st.integers(0, 100), min_size=3))
+def test_several_answers_are_read_alike_a_second_time(percent: dict[str, int]) -> None:
+    read = read_or_refused(CHANCES, {"c": {letter: f"{each}%" for letter, each in percent.items()}})
+
+    assert (read is None) == (abs(sum(percent.values()) - 100) > 1)
+    assert read is None or read == CHANCES.read(read)
+
+
 @pytest.mark.parametrize(
     ("question", "key", "fault"),
     [
@@ -366,6 +412,11 @@ def test_a_table_gives_the_hint_that_is_filed_most_closely() -> None:
         (LEVELS, {"right": {"L14": ["regional", "regional"]}}, "has no levels for L16 and L33"),
         (LEDGER, {"right": {"I14": "both"}}, "the key has no word for I15 under pulls"),
         (LEDGER, {"right": dict.fromkeys(LEDGER.rows, "x")}, '"x" may not stand under pulls'),
+        (CHANCES, {"right": {"x": "likely"}}, "the key speaks of x, which is not an item"),
+        (CHANCES, {"right": {"a": "certain"}}, '"certain" is not one of the directive\'s words'),
+        (CHANCES, {"right": {"a": [0.7, 0.2]}}, "0.7 to 0.2 are no bounds within 0 and 1"),
+        (CHANCES, {"right": {"c": "likely"}}, "the key of c does not fit its answers"),
+        (CHANCES, {"right": {"c": {"X": "likely"}}}, "c has no answer X"),
     ],
 )
 def test_a_key_that_does_not_fit_its_question_is_a_fault(
@@ -394,3 +445,30 @@ def test_the_keys_of_these_examples_are_what_the_case_says() -> None:
             LEVELS.score({link: [links[link].cause_level, links[link].effect_levels[0]]}, CASE).parts[link]
             == 1
         )
+
+
+def deep(levels: int) -> Any:
+    held: Any = 0.5
+    for _ in range(levels):
+        held = {"c": held}
+    return held
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"a": "0." + "9" * 10**6},
+        {"a" * 10**6: 0.5},
+        {f"x{number}": 0.5 for number in range(10**5)},
+        {"c": {f"x{number}": 0.5 for number in range(10**5)}},
+        {"a": 10**400},
+        {"a": [0.5] * 10**5},
+        deep(15),
+    ],
+    ids=["long number", "long name", "many items", "many answers", "huge", "list", "deep"],
+)
+def test_a_huge_or_deep_answer_is_refused_in_one_short_sentence(answer: object) -> None:
+    with pytest.raises(Malformed) as raised:
+        CHANCES.read(answer)
+
+    assert len(str(raised.value)) < 200

@@ -15,6 +15,7 @@ from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.coding import CodingQuestion
 from irkit.questions.links import LinksQuestion
 from irkit.questions.number import NumberQuestion
+from irkit.questions.probabilities import ProbabilitiesQuestion
 from irkit.questions.question import Frozen
 from irkit.questions.table import TableQuestion
 from irkit.questions.text import TextQuestion
@@ -28,6 +29,7 @@ AnyQuestion = Annotated[
     | ChoicesQuestion
     | LinksQuestion
     | NumberQuestion
+    | ProbabilitiesQuestion
     | TableQuestion
     | TextQuestion
     | TiesQuestion,
