@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from irkit.marking import marking_desk as marking_desk
     from irkit.marking import marking_practice as marking_practice
     from irkit.misconceptions import misconception as misconception
+    from irkit.outcomes import what_came_of as what_came_of
     from irkit.placements import crosswalk_table as crosswalk_table
     from irkit.placements import place_claim as place_claim
     from irkit.questions.check import check as check
@@ -185,6 +186,7 @@ _HOMES = {
     "tie_graph": "irkit.ties",
     "tie_viewer": "irkit.widgets.lessons",
     "triads": "irkit.balance",
+    "what_came_of": "irkit.outcomes",
 }
 
 __all__ = ["__version__", *_HOMES]

@@ -167,6 +167,14 @@ def published_by(fact: Fact, day: date) -> tuple[Source, ...]:
     return tuple(each for each in fact.sources if each.date and last_day(each.date) <= day)
 
 
+def source_of(fact: Fact, event: Event) -> Source | None:
+    """Return the source that tells of an event: the one it names, or the fact's first that is not older."""
+    if event.source is not None:
+        return fact.sources[event.source - 1]
+    fitting = (each for each in fact.sources if each.date and last_day(each.date) >= event.first_day)
+    return next(fitting, None)
+
+
 def tensions_of(case: Case, claim: str) -> tuple[Tension, ...]:
     """Return where a claim pulls against other claims of the same text.
 

@@ -28,7 +28,7 @@ ORDER = (
     "evidence", "caselayout", "casechecks", "casefiles", "casetables", "case", "casebook", "schemas",
     "newcase", "drafts", "savedcases", "qdpx", "exports", "environment", "coding", "codings",
     "codingfiles", "agreement", "coders", "diagnosis", "imagined", "digest", "forecasts", "estimative",
-    "scores", "hypotheses", "sourcing", "ties", "balance", "links", "standing", "placements", "questions",
+    "scores", "hypotheses", "sourcing", "outcomes", "ties", "balance", "links", "standing", "placements", "questions",
     "figures", "widgets", "authoring", "grading", "report", "marking", "cli",
 )  # fmt: skip
 

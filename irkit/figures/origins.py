@@ -5,15 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from irkit.recordfields import last_day
-from irkit.records import Event, Fact, Source
-
-
-def source_of(fact: Fact, event: Event) -> Source | None:
-    """Return the source that tells of an event: the one it names, or the fact's first that is not older."""
-    if event.source is not None:
-        return fact.sources[event.source - 1]
-    fitting = (each for each in fact.sources if each.date and last_day(each.date) >= event.first_day)
-    return next(fitting, None)
+from irkit.records import Event, Fact
+from irkit.sourcing import source_of as source_of
 
 
 def source_text(fact: Fact, event: Event, until: dt.date) -> str:

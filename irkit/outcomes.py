@@ -1,0 +1,155 @@
+"""What came of the questions about the future: the outcome, by which events, told where, and how surely."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from irkit.sourcing import NotYet, source_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from irkit.case import Case
+    from irkit.records import Event, Fact, ForecastQuestion, Source
+    from irkit.reference import ForecastOutcome
+
+DOUBTS = {"verified": "", "known": "uncertain: known, not checked", "uncertain": "uncertain"}
+"""How a status is said; what somebody has checked needs no mark."""
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An event that bears on a question, with its source; ``late`` is one after the day that decides."""
+
+    fact: Fact
+    event: Event
+    source: Source | None
+    late: bool
+
+    @property
+    def told_by(self) -> str:
+        """Where it can be read: publisher, title and date; what nobody has checked says so."""
+        if self.source is None:
+            return "standard knowledge, not checked"
+        by = f"{self.source.publisher}, via {self.source.via}" if self.source.via else self.source.publisher
+        day = f", {self.source.date}" if self.source.date else ", undated"
+        doubt = DOUBTS[self.fact.status]
+        return f"{by}: {self.source.title}{day}{f' ({doubt})' if doubt else ''}"
+
+
+@dataclass(frozen=True)
+class CameAbout:
+    """A question with its outcome and the events that decided it, or that came after the day that decides."""
+
+    question: ForecastQuestion
+    outcome: ForecastOutcome
+    happenings: tuple[Happening, ...]
+    status: str
+
+    @property
+    def words(self) -> str:
+        """The outcome in words: of several answers its letter and the answer."""
+        said = self.outcome.outcome
+        if said in self.question.answers and self.question.options:
+            said = f"{said}, {self.question.options[self.question.answers.index(said)]}"
+        return f"{said} (contested)" if self.outcome.contested else said
+
+    @property
+    def doubt(self) -> str:
+        """What a reader should hold against the outcome, or nothing where it is checked and accepted."""
+        if self.outcome.contested:
+            return "contested"
+        return DOUBTS[self.status]
+
+
+def came_about(case: Case, question: str, *, after: bool = False) -> CameAbout:
+    """Return what came of a question about the future.
+
+    Of the facts that the outcome rests on, those events are told that fall after the closing day and not
+    after the day that decides; where there is none, the first later one of each fact.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with its reference.
+    question : str
+        The question's id.
+    after : bool
+        Whether what happened after the article may be shown; it has to be said.
+
+    Raises
+    ------
+    NotYet
+        If ``after`` is not True.
+    NoSuchRecord
+        If there is no such question, or it has no outcome because it is still open.
+    MissingReference
+        If the case came without its reference.
+    """
+    if not after:
+        raise NotYet(f"outcomes came after {case.article.date}: ask for them with after=True")
+    asked = case.forecast(question)
+    outcome = case.outcome(question)
+    facts = [case.fact(each) for each in outcome.facts]
+    closed = asked.close_date or case.article.date
+    held = [
+        Happening(
+            fact, event, source_of(fact, event), event.first_day > (asked.resolution_date or event.first_day)
+        )
+        for fact in facts
+        for event in fact.events
+        if event.first_day > closed
+    ]
+    held.sort(key=lambda each: (each.event.first_day, each.event.last_day))
+    in_time = tuple(each for each in held if not each.late)
+    next_ones = tuple({each.fact.id: each for each in reversed(held)}.values())[::-1]
+    ranks = list(DOUBTS)
+    status = outcome.status or max((fact.status for fact in facts), key=ranks.index, default="uncertain")
+    return CameAbout(asked, outcome, in_time or next_ones, status)
+
+
+def what_came_of(case: Case, questions: Iterable[str] | None = None, *, after: bool = False) -> pd.DataFrame:
+    """Return questions about the future beside what came of them, a row a question.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with its reference.
+    questions : iterable of str, optional
+        Ids of questions; by default all that have an outcome, the extensions too.
+    after : bool
+        Whether what happened after the article may be shown; it has to be said.
+
+    Returns
+    -------
+    DataFrame
+        The question, its outcome, what happened with dates, where that can be read, and what is uncertain,
+        contested or not scored.
+
+    Raises
+    ------
+    NotYet
+        If ``after`` is not True.
+    """
+    import pandas as pd
+
+    asked = [each.forecast for each in case.outcomes] if questions is None else list(questions)
+    found = {name: came_about(case, name, after=after) for name in asked}
+    rows = [
+        {
+            "question": each.question.question,
+            "outcome": each.words,
+            "what happened": "; ".join(map(_dated, each.happenings)),
+            "source": "; ".join(dict.fromkeys(told.told_by for told in each.happenings)),
+            "mark": "; ".join(filter(None, [each.doubt, "" if each.outcome.graded else "not scored"])),
+        }
+        for each in found.values()
+    ]
+    columns = ["question", "outcome", "what happened", "source", "mark"]
+    return pd.DataFrame(rows, index=pd.Index(list(found), name="id", dtype=object), columns=columns)
+
+
+def _dated(told: Happening) -> str:
+    return f"{'later, ' if told.late else ''}{told.event.date}: {told.event.label}"
