@@ -87,13 +87,14 @@ class CaseQuestion(Question):
             points=round(self.points * earned / sum(weights), 4),
             maximum=self.points,
             parts=parts,
-            reason="; ".join([reason, *open_ones]),
+            reason="; ".join(dict.fromkeys([reason, *open_ones])),
         )
 
     def explain(self, answer: Plain, case: Case | None) -> list[str]:
         """Return each requirement with how far it is met, and the first faults of the case."""
         met = self._met(answer)
-        lines = [f"{'Met' if each.share == 1 else 'Not yet'}: {each.told}." for each in met]
+        told = [f"{'Met' if each.share == 1 else 'Not yet'}: {each.told}." for each in met]
+        lines = [*dict.fromkeys(told)]
         faults = read_record(answer).faults
         lines += [str(fault) for fault in faults[:FAULTS_TOLD]]
         if len(faults) > FAULTS_TOLD:
