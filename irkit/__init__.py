@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from irkit.figures import draw_ties_side_by_side as draw_ties_side_by_side
     from irkit.figures import draw_timeline as draw_timeline
     from irkit.forecasts import lock_forecasts as lock_forecasts
+    from irkit.forecasts import read_forecasts as read_forecasts
     from irkit.glossary import glossary as glossary
     from irkit.hypotheses import HypothesisMatrix as HypothesisMatrix
     from irkit.hypotheses import hypothesis_matrix as hypothesis_matrix
@@ -92,6 +93,7 @@ if TYPE_CHECKING:
     from irkit.widgets.claims import claim_sheet as claim_sheet
     from irkit.widgets.claims import claim_sorter as claim_sorter
     from irkit.widgets.drafting import case_builder as case_builder
+    from irkit.widgets.foresight import forecast_desk as forecast_desk
     from irkit.widgets.lessons import claim_explorer as claim_explorer
     from irkit.widgets.lessons import ledger as ledger
     from irkit.widgets.lessons import tie_viewer as tie_viewer
@@ -151,6 +153,7 @@ _HOMES = {
     "draw_ties_side_by_side": "irkit.figures",
     "draw_timeline": "irkit.figures",
     "estimative_word": "irkit.estimative",
+    "forecast_desk": "irkit.widgets.foresight",
     "glossary": "irkit.glossary",
     "hint": "irkit.diagnosis",
     "hypothesis_board": "irkit.widgets.reading",
@@ -173,6 +176,7 @@ _HOMES = {
     "read_claims": "irkit.digest",
     "read_codings": "irkit.codingfiles",
     "read_digest": "irkit.digest",
+    "read_forecasts": "irkit.forecasts",
     "readings_of": "irkit.sourcing",
     "rule_for": "irkit.casebook",
     "rule_walk": "irkit.widgets",

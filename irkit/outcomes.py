@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from irkit.sourcing import NotYet, source_of
+from irkit.words import listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +33,10 @@ class Happening:
     def told_by(self) -> str:
         """Where it can be read: publisher, title and date; what nobody has checked says so."""
         if self.source is None:
-            return "standard knowledge, not checked"
+            rests = listed(dict.fromkeys(each.publisher for each in self.fact.sources))
+            return (
+                f"no report of that day; it rests on {rests}" if rests else "standard knowledge, not checked"
+            )
         by = f"{self.source.publisher}, via {self.source.via}" if self.source.via else self.source.publisher
         day = f", {self.source.date}" if self.source.date else ", undated"
         doubt = DOUBTS[self.fact.status]
@@ -106,7 +110,8 @@ def came_about(case: Case, question: str, *, after: bool = False) -> CameAbout:
     in_time = tuple(each for each in held if not each.late)
     next_ones = tuple({each.fact.id: each for each in reversed(held)}.values())[::-1]
     ranks = list(DOUBTS)
-    status = outcome.status or max((fact.status for fact in facts), key=ranks.index, default="uncertain")
+    doubtful = max((ranks.index(fact.status) for fact in facts), default=-1)
+    status = outcome.status or ranks[doubtful]
     return CameAbout(asked, outcome, in_time or next_ones, status)
 
 

@@ -6,6 +6,7 @@ from irkit.widgets.builder import CaseBuilder
 from irkit.widgets.cards import Card, CardSheet, Pile, card_sheet
 from irkit.widgets.copying import CopyAnswer
 from irkit.widgets.explorer import ClaimExplorer
+from irkit.widgets.forecastdesk import ForecastDesk
 from irkit.widgets.guard import Guarded, KeyboardGuard, guarded
 from irkit.widgets.ledgers import Ledger
 from irkit.widgets.linkmap import LinkMap
@@ -25,6 +26,7 @@ __all__ = [
     "ClaimSupport",
     "CopyAnswer",
     "CrosswalkView",
+    "ForecastDesk",
     "Guarded",
     "HypothesisBoard",
     "KeyboardGuard",

@@ -1,0 +1,185 @@
+"""Forecasts on a desk: what was asked, which probability was given, and, once unlocked, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import ipywidgets
+
+from irkit.widgets.controls import choice, live, row, show, tick
+from irkit.widgets.copying import CopyAnswer
+from irkit.widgets.guard import Guarded
+from irkit.widgets.tables import Rows, html_table, plain_table
+
+Chance = float | Mapping[str, float]
+Table = tuple[Sequence[str], Rows, str]
+"""Heads, rows and caption."""
+
+ASKED = ("", "as it could be asked")
+HELD = ("question", "your probability", "in words", "kind", "base rate")
+OPEN_SINCE = "What happened is on the page: only the open question still takes a probability."
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question on the desk: its answers by letter where there are several, and what could be known.
+
+    ``outcome`` is false while it is open still.
+    """
+
+    id: str
+    label: str
+    words: str
+    answers: Mapping[str, str]
+    known: Rows
+    base_rate: str
+    outcome: bool = True
+
+
+class ForecastDesk(Guarded):
+    """Questions, the probabilities given to them, and behind a tick what happened.
+
+    ``question`` chooses one, ``boxes`` take its percentages, ``put`` puts them down, ``unlocked`` shows what
+    happened. What is put down here is no forecast but a retrodiction, except on a question that is open.
+
+    Parameters
+    ----------
+    asked : sequence of Asked
+        The questions.
+    locked : mapping of str to float
+        Forecasts that were locked before; they stay as they are.
+    knew : collection of str
+        Those of them whose outcome was known already.
+    note : str
+        Where the locked forecasts come from, or that there are none.
+    say : callable
+        Returns a probability in words.
+    judge : callable
+        Returns the tables that hold probabilities against what happened, and the summary.
+    name : str
+        The variable that the copied answer is assigned to.
+    """
+
+    def __init__(
+        self,
+        asked: Sequence[Asked],
+        locked: Mapping[str, Chance],
+        knew: Sequence[str],
+        note: str,
+        say: Callable[[Chance], str],
+        judge: Callable[[Mapping[str, Chance], Sequence[str]], tuple[Sequence[Table], str]],
+        *,
+        name: str = "my_retrodictions",
+    ) -> None:
+        self._asked = {each.id: each for each in asked}
+        self._locked, self._knew, self._say, self._judge = dict(locked), tuple(knew), say, judge
+        self._note, self._put, self._seen = note, dict[str, Chance](), False
+        self.question = choice("Question", {each.label: each.id for each in asked}, asked[0].id, self._turn)
+        self._words, self._told, self._known = live(), live(), ipywidgets.HTML()
+        self.boxes = row()
+        self.put = ipywidgets.Button(description="Put it down")
+        self.put.on_click(lambda _button: self._take())
+        self.unlocked = tick("Show what happened", False, self._unlock)
+        self._tables = ipywidgets.HTML()
+        self.copy = CopyAnswer(name, {}, missing="Nothing has been put down here yet.")
+        heading = ipywidgets.HTML(f"<p>{escape(note)}</p>")
+        children = (heading, self.question, self._words, self._known, self.boxes, self.put, self._told)
+        super().__init__((*children, self.unlocked, self._tables, self.copy), self.plain, "Forecast desk")
+        self._turn()
+        self._draw()
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """What was put down here: question, then the probability, or those of its answers."""
+        return {name: dict(each) if isinstance(each, Mapping) else each for name, each in self._put.items()}
+
+    @property
+    def held(self) -> dict[str, Chance]:
+        """All probabilities on the desk, those locked first."""
+        return {**self._locked, **self._put}
+
+    def plain(self) -> str:
+        """Return the desk as text: what is held, the question chosen, and what happened once unlocked."""
+        asked = self._asked[self.question.value]
+        tables, told = self._shown()
+        shown = [plain_table(heads, _on_one_line(rows), caption) for heads, rows, caption in tables]
+        return "\n".join([self._note, *shown, *filter(None, [told]),
+                          plain_table(("", ""), asked.known, f"{asked.id}  {asked.words}")])  # fmt: skip
+
+    def _turn(self) -> None:
+        """Show the chosen question, and boxes for it unless its probability is locked."""
+        asked = self._asked[self.question.value]
+        show(self._words, f"<p><b>{escape(asked.words)}</b></p>")
+        show(self._known, html_table(ASKED, asked.known, f"{asked.id}, as it could be asked"))
+        show(self._told, "")
+        held = self.held.get(asked.id)
+        names = {"": "Probability of yes, in per cent"} if not asked.answers else {
+            letter: f"{letter}: {text}, in per cent" for letter, text in asked.answers.items()
+        }  # fmt: skip
+        takes = asked.id not in self._locked and not (self._seen and asked.outcome)
+        self.boxes.children = (
+            tuple(_box(label, held, letter) for letter, label in names.items()) if takes else ()
+        )
+        self.put.layout.display = "" if takes else "none"
+        if asked.id in self._locked:
+            show(self._told, f"<p>Locked: {escape(self._say(self._locked[asked.id]))}.</p>")
+        elif not takes:
+            show(self._told, f"<p>{OPEN_SINCE}</p>")
+
+    def _take(self) -> None:
+        """Put down what stands in the boxes, if it can be a probability."""
+        asked = self._asked[self.question.value]
+        values = [box.value for box in self.boxes.children]
+        if not values:
+            return
+        if asked.answers and sum(values) != 100:
+            show(self._told, f"<p>The probabilities sum to {sum(values)}%, and should to 100%.</p>")
+            return
+        chances = [value / 100 for value in values]
+        self._put[asked.id] = dict(zip(asked.answers, chances, strict=True)) if asked.answers else chances[0]
+        self.copy.value = self.answer
+        what = "a retrodiction" if asked.outcome else "a forecast"
+        show(self._told, f"<p>{asked.id}: {escape(self._say(self._put[asked.id]))}, put down as {what}.</p>")
+        self._draw()
+
+    def _unlock(self) -> None:
+        self._seen = self._seen or self.unlocked.value
+        self._turn()
+        self._draw()
+
+    def _shown(self) -> tuple[Sequence[Table], str]:
+        if not self.held:
+            return (), "There is no probability on the desk yet."
+        if not self.unlocked.value:
+            return [(HELD, [self._row(name, each) for name, each in self.held.items()], "On your desk")], ""
+        return self._judge(self.held, [*self._knew, *self._put])
+
+    def _row(self, name: str, chance: Chance) -> tuple[str, ...]:
+        asked = self._asked[name]
+        told, _, word = self._say(chance).partition(" (")
+        known = name in self._knew or (name in self._put and asked.outcome)
+        return (asked.label, told, word.rstrip(")"), "retrodiction" if known else "forecast", asked.base_rate)
+
+    def _draw(self) -> None:
+        tables, told = self._shown()
+        page = "".join(html_table(*each) for each in tables)
+        show(self._tables, page + "".join(f"<p>{escape(line)}</p>" for line in told.splitlines()))
+
+
+def _on_one_line(rows: Rows) -> Rows:
+    return [[cell.replace("\n", "; ") for cell in each] for each in rows]
+
+
+def _box(label: str, held: Chance | None, letter: str) -> Any:
+    value = held.get(letter, 0.0) if isinstance(held, Mapping) else held
+    return ipywidgets.BoundedIntText(
+        value=round(100 * (value or 0.0)),
+        min=0,
+        max=100,
+        description=label,
+        style={"description_width": "initial"},
+        layout=ipywidgets.Layout(width="auto"),
+    )
