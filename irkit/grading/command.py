@@ -86,6 +86,7 @@ def grade(order: Order) -> Outcome:
     CannotGrade
         If there is nothing to grade, nothing to grade it by, nowhere to write, or no sandbox.
     """
+    _where_grades_can_go(order)
     try:
         found = find_submissions(order.submissions, order.exercise, leave_out=order.out)
         roster = read_roster(order.roster) if order.roster is not None else None
@@ -101,6 +102,14 @@ def grade(order: Order) -> Outcome:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise CannotGrade(f"the disk is full, so nothing more was written to {order.out}") from None
         raise CannotGrade(f"{order.out} cannot be written: {error}") from None
+
+
+def _where_grades_can_go(order: Order) -> None:
+    if order.out.exists() and not order.out.is_dir():
+        raise CannotGrade(f"{order.out} is a file: name a folder with --out")
+    for path, what in ((order.submissions, "submissions"), (order.solutions, "keys")):
+        if path.exists() and order.out.resolve() == path.resolve():
+            raise CannotGrade(f"{order.out} holds the {what}: name another folder with --out")
 
 
 @contextmanager

@@ -71,9 +71,19 @@ def write(everyone: Class) -> Path:
     MarkingError
         If the marking file holds marks that cannot be: then no file is changed.
     """
+    folders = [everyone.out / name for name in ("", feedback.FOLDER, KEPT)]
+    try:
+        for folder in folders:
+            clear_up(folder)
+        return _write(everyone)
+    except OSError:
+        for folder in folders:
+            clear_up(folder)
+        raise
+
+
+def _write(everyone: Class) -> Path:
     exercise, out = everyone.exercise, everyone.out
-    for folder in (out, out / feedback.FOLDER, out / KEPT):
-        clear_up(folder)
     texts = {
         CANVAS: platforms.canvas(everyone.final_rows(), exercise, everyone.roster),
         MOODLE: platforms.moodle(everyone.final_rows(), exercise, everyone.roster),

@@ -13,7 +13,7 @@ from typing import Any
 
 FOLDER = ".irkit"
 _LABEL = "exercise.json"
-_HALF_WRITTEN = re.compile(r"\..+\.(csv|html)\.[a-z0-9_]{8}|\..+\.zip")
+_HALF_WRITTEN = re.compile(r"\..+\.(csv|html)\.[a-z0-9_]{8}|\..+\.zip|\.(new|as-written)\.csv")
 FORM = 1
 """The form of the stored results: a change of it makes everything be graded anew."""
 
@@ -96,7 +96,13 @@ class Results:
     def find(self, key: str) -> Result | None:
         """Return an earlier result for the same contents, or None."""
         held = _read(self._folder / f"{key}.json")
-        return result_from(held["result"]) if held is not None and held.get("form") == FORM else None
+        if held is None or held.get("form") != FORM:
+            return None
+        try:
+            return result_from(held["result"])
+        except (KeyError, TypeError):
+            # Somebody has been at it: then it is graded once more.
+            return None
 
     def keep(self, key: str, result: Result) -> None:
         """Store a result; it is there whole or not at all."""

@@ -231,25 +231,6 @@ def test_trusted_submissions_run_in_ordinary_kernels(order: Order, monkeypatch: 
     assert confined == gradebook(replace(order, out=order.out.parent / "trusted"))
 
 
-def test_a_full_disk_is_told_and_leaves_nothing_half_written(
-    order: Order, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The gradebook of the last run stays whole when there is no room for a new one."""
-    import errno
-
-    from irkit.grading import outputs
-
-    grade(order)
-    before = files(order.out)
-
-    def full(path: Path, text: str) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(outputs, "write_whole", full)
-    assert "the disk is full" in refused(order)
-    assert before == files(order.out)
-
-
 def test_workers_and_one_process_agree(order: Order, tmp_path: Path, solved: Solved) -> None:
     """The gradebook does not depend on how many processes made it."""
     for number in range(14):

@@ -1,0 +1,105 @@
+"""The folder that grades go to: which one, what a full disk or a spoilt file does to it."""
+
+from __future__ import annotations
+
+import errno
+import json
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from irkit.grading import sandbox
+from irkit.grading.command import CannotGrade, Order, grade
+
+Solved = Callable[..., dict[str, Any]]
+
+pytestmark = pytest.mark.skipif(sandbox.missing() is not None, reason=sandbox.missing() or "")
+
+
+@pytest.fixture
+def order(tmp_path: Path, solutions: Path, solved: Solved, untouched: dict[str, Any]) -> Order:
+    """Three students, one of whose notebooks cannot be read."""
+    folder = tmp_path / "submissions"
+    folder.mkdir()
+    for name, text in {"anna": json.dumps(solved()), "björn": json.dumps(untouched), "carla": "{"}.items():
+        (folder / f"{name}.ipynb").write_text(text, encoding="utf-8")
+    return Order(folder, "ex91", tmp_path / "grades", solutions, timeout=1.0)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return every file in a folder with its contents, or those of a file."""
+    held = sorted(folder.rglob("*")) if folder.is_dir() else [folder]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in held if path.is_file()}
+
+
+def refused(order: Order) -> str:
+    """Return the sentence with which an order is refused."""
+    with pytest.raises(CannotGrade) as error:
+        grade(order)
+    return str(error.value)
+
+
+def test_grades_go_into_a_folder_of_their_own(order: Order, tmp_path: Path) -> None:
+    """What is a file, holds the submissions or holds the keys is refused, and nothing is written there."""
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    for out, told in (
+        (tmp_path / "file", "is a file"),
+        (order.submissions, "holds the submissions"),
+        (order.solutions, "holds the keys"),
+    ):
+        before = files(out)
+        assert told in refused(replace(order, out=out))
+        assert before == files(out)
+
+
+@pytest.mark.parametrize("spoilt", ["", "[]", "{", '{"form": 1, "result": {}}', '{"form": 1}', "\0"])
+def test_a_spoilt_result_is_graded_once_more(order: Order, spoilt: str) -> None:
+    """Whatever became of what an earlier run stored, the gradebook is the same."""
+    grade(order)
+    before = files(order.out)
+    kept = sorted(path for path in (order.out / ".irkit").iterdir() if path.name != "exercise.json")
+    kept[0].write_text(spoilt, encoding="utf-8")
+    (order.out / ".irkit" / "exercise.json").write_text("half", encoding="utf-8")
+    assert 2 == grade(order).again
+    assert before == files(order.out)
+
+
+@pytest.mark.parametrize("after", range(7))
+def test_a_full_disk_is_told_and_leaves_nothing_half_written(
+    order: Order, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    """At whichever file the disk is full: every file is as it was or as it will be, and no other is there."""
+    grade(order)
+    before = files(order.out)
+    later = order.submissions / "anna.ipynb"
+    later.write_bytes(later.read_bytes().replace(b'\\"b\\"', b'\\"a\\"').replace(b"dues", b"fees"))
+    whole = replace(order, out=order.out.parent / "whole")
+    grade(whole)
+    real, opened = tempfile.NamedTemporaryFile, 0
+
+    def full(*args: Any, **named: Any) -> Any:
+        nonlocal opened
+        opened += 1
+        made = real(*args, **named)
+        if opened > after:
+            made.write("half")
+            made.flush()
+            monkeypatch.setattr(made, "writelines", raising)
+        return made
+
+    def raising(lines: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(tempfile, "NamedTemporaryFile", full)
+        assert "the disk is full" in refused(order)
+    known = {**files(whole.out), **before}
+    for name, data in files(order.out).items():
+        assert name in known or name.startswith(".irkit"), name
+        assert data in (before.get(name), files(whole.out).get(name)), name
+    grade(order)
+    assert files(whole.out)["gradebook.csv"] == files(order.out)["gradebook.csv"]
