@@ -220,7 +220,8 @@ class Case:
     def __repr__(self) -> str:
         """Return the case in one readable line."""
         kept = [(name, getattr(self, name)) for name in _COLLECTIONS if name not in _MINOR]
-        held = listed(f"{len(records)} {name}" for name, records in kept if records)
+        counts = {name: len(records) for name, records in kept if records}
+        held = listed(f"{n} {name if n > 1 else name.removesuffix('s')}" for name, n in counts.items())
         return f"<Case {self.id}: {self.title}; {held}{'' if self.reference else ', without its reference'}>"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -37,13 +38,13 @@ def desk(lab: Any) -> Iterator[Any]:
     lab.command("kernelmenu:shutdown")
 
 
-def form(desk: Any) -> Any:
-    return desk.cell(FORM).locator(".irkit-builder")
+def form(desk: Any, at: int = FORM) -> Any:
+    return desk.cell(at).locator(".irkit-builder")
 
 
-def claim(desk: Any, name: str) -> Any:
+def claim(desk: Any, name: str, at: int = FORM) -> Any:
     """Return the part of the form that holds a claim."""
-    return form(desk).get_by_role("group", name=name, exact=True)
+    return form(desk, at).get_by_role("group", name=name, exact=True)
 
 
 def type_into(part: Any, label: str, text: str) -> None:
@@ -62,7 +63,7 @@ def choose(part: Any, label: str, value: str) -> None:
         field.press("ArrowDown")
 
 
-def fill_in(desk: Any) -> None:
+def fill_in(desk: Any, at: int = FORM) -> None:
     """Fill in what the case is, and its first two claims."""
     from playwright.sync_api import expect
 
@@ -71,22 +72,22 @@ def fill_in(desk: Any) -> None:
         ("Date of the text", "2024-05-17"), ("First state of the pair", "Hereland"),
         ("Second state of the pair", "Thereland"),
     ):  # fmt: skip
-        type_into(form(desk), label, text)
-    for at, (text, level) in enumerate(
+        type_into(form(desk, at), label, text)
+    for number, (text, level) in enumerate(
         (("Hereland mends it.", "bilateral"), ("The sea is calm.", "regional")), 1
     ):
-        form(desk).get_by_role("button", name="Add a claim").press("Enter")
-        held = claim(desk, f"C0{at}")
+        form(desk, at).get_by_role("button", name="Add a claim").press("Enter")
+        held = claim(desk, f"C0{number}", at)
         expect(held.get_by_label("Claim, in your own words")).to_be_focused()
         desk.page.keyboard.type(text)
-        type_into(held, "Place in the text", f"P{at}.S1")
+        type_into(held, "Place in the text", f"P{number}.S1")
         choose(held, "Effect level", level)
         held.get_by_label("Hereland", exact=True).press("Space")
-    expect(form(desk).locator(".irkit-sum")).to_have_text("2 claims. No fault found: the case is whole.")
+    expect(form(desk, at).locator(".irkit-sum")).to_have_text("2 claims. No fault found: the case is whole.")
 
 
-def press(desk: Any, name: str) -> None:
-    form(desk).get_by_role("button", name=name, exact=True).press("Enter")
+def press(desk: Any, name: str, at: int = FORM) -> None:
+    form(desk, at).get_by_role("button", name=name, exact=True).press("Enter")
 
 
 def test_a_case_is_made_saved_and_opened_by_keys_alone(desk: Any) -> None:
@@ -177,3 +178,32 @@ def test_axe_finds_nothing_in_the_form(desk: Any, theme: str) -> None:
     claim(desk, "C03").locator(".irkit-faults li").first.wait_for()
     found = Axe().run(desk.page, context=".irkit-builder").response["violations"]
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+
+
+def place_of(desk: Any, cell_id: str) -> int:
+    """Return where a cell of the open lesson stands."""
+    ids: list[str] = desk.page.evaluate(
+        "() => window.jupyterapp.shell.currentWidget.content.widgets.map((cell) => cell.model.id)"
+    )
+    return ids.index(cell_id)
+
+
+def test_lesson_09_takes_a_case_from_its_form_to_its_figure_by_keys(lab: Any) -> None:
+    """A case filled in by keys stands in the figure below, and no cell has moved or gone."""
+    from playwright.sync_api import expect
+
+    lab.open("notebooks/09-your-own-case.ipynb")
+    lab.run_all()
+    at, whole = place_of(lab, "form"), place_of(lab, "whole")
+    lab.select(at)
+    lab.cell(at).scroll_into_view_if_needed()
+    before = lab.state()
+    fill_in(lab, at)
+    press(lab, "Copy my answer", at)
+    expect(form(lab, at).locator(".irkit-status")).to_contain_text("Copied.")
+    assert lab.clipboard().startswith("q2 = {")
+    after = lab.state()
+    assert {**before, "active": after["active"]} == after
+    lab.run(whole)
+    picture = lab.cell(whole).get_by_role("img").first
+    expect(picture).to_have_accessible_name(re.compile(r"A bridge \(2 claims, few\) 0, 50, 50 and 0 %"))
