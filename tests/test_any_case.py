@@ -61,6 +61,7 @@ SAID: dict[str, Callable[[Case], Any]] = {
 }
 
 DRAWN: dict[str, Callable[[Case], Drawing]] = {
+    "cases beside": lambda case: irkit.draw_cases_beside(case, case),
     "actors by level": lambda case: irkit.draw_actor_levels(case),
     "level matrix": lambda case: irkit.draw_level_matrix(case),
     "links": lambda case: irkit.draw_links(case),
@@ -76,6 +77,7 @@ DRAWN: dict[str, Callable[[Case], Drawing]] = {
 }
 
 WIDGETS: dict[str, Callable[[Case], Any]] = {
+    "case_builder": lambda case: irkit.case_builder(case),
     "claim_sorter": lambda case: irkit.claim_sorter(case, claims(case)),
     "claim_explorer": lambda case: irkit.claim_explorer(case),
     "tie_viewer": lambda case: irkit.tie_viewer(case),

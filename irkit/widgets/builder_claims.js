@@ -61,7 +61,7 @@ function actorsPart(form) {
     form.lists.set(`actor ${at + 1}`, faults);
     return make("div", { class: "irkit-actor", role: "group", "aria-label": `Actor ${at + 1}` }, named,
       choiceField("Kind", actor, "kind", words.kind, changed),
-      choiceField("Place by name alone", actor, "scope", words.scope, changed), remove, faults);
+      choiceField("Place by name alone (scope)", actor, "scope", words.scope, changed), remove, faults);
   });
   const add = pressable("Add an actor", () => form.add("actor"), { class: "irkit-button irkit-add-actor" });
   return make("fieldset", { class: "irkit-part" }, make("legend", {}, "Other actors"),
@@ -95,7 +95,7 @@ function claimPart(form, at) {
   return make("fieldset", { class: "irkit-part irkit-claim", "data-claim": String(at) }, make("legend", {}, id),
     textField("Claim, in your own words", claim, "text", changed, { rows: 2 }),
     make("div", { class: "irkit-grid" },
-      textField("Place in the text", claim, "locator", changed, { hint: "paragraph and sentence, such as P6.S2", most: 40 }),
+      textField("Place in the text (locator)", claim, "locator", changed, { hint: "paragraph and sentence, such as P6.S2", most: 40 }),
       ...codes),
     ticks, faults, make("div", { class: "irkit-moves" }, move(-1, "Up"), move(1, "Down"), remove));
 }

@@ -80,7 +80,7 @@ def fill_in(desk: Any, at: int = FORM) -> None:
         held = claim(desk, f"C0{number}", at)
         expect(held.get_by_label("Claim, in your own words")).to_be_focused()
         desk.page.keyboard.type(text)
-        type_into(held, "Place in the text", f"P{number}.S1")
+        type_into(held, "Place in the text (locator)", f"P{number}.S1")
         choose(held, "Effect level", level)
         held.get_by_label("Hereland", exact=True).press("Space")
     expect(form(desk, at).locator(".irkit-sum")).to_have_text("2 claims. No fault found: the case is whole.")
@@ -138,7 +138,7 @@ def test_a_fault_is_told_where_it_is_made_and_costs_nothing(desk: Any) -> None:
     from playwright.sync_api import expect
 
     fill_in(desk)
-    place = claim(desk, "C01").get_by_label("Place in the text", exact=True)
+    place = claim(desk, "C01").get_by_label("Place in the text (locator)", exact=True)
     place.fill("page 1")
     expect(claim(desk, "C01").locator(".irkit-faults")).to_contain_text('"page 1" is not a locator')
     expect(place).to_have_value("page 1")
