@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from irkit.figures import draw_actor_levels as draw_actor_levels
     from irkit.figures import draw_cases_beside as draw_cases_beside
     from irkit.figures import draw_certainty_evidence as draw_certainty_evidence
+    from irkit.figures import draw_files as draw_files
+    from irkit.figures import draw_forecasts as draw_forecasts
     from irkit.figures import draw_level_matrix as draw_level_matrix
     from irkit.figures import draw_links as draw_links
     from irkit.figures import draw_paragraphs as draw_paragraphs
@@ -144,6 +146,8 @@ _HOMES = {
     "draw_actor_levels": "irkit.figures",
     "draw_cases_beside": "irkit.figures",
     "draw_certainty_evidence": "irkit.figures",
+    "draw_files": "irkit.figures",
+    "draw_forecasts": "irkit.figures",
     "draw_level_matrix": "irkit.figures",
     "draw_links": "irkit.figures",
     "draw_paragraphs": "irkit.figures",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from irkit.sourcing import NotYet, source_of
@@ -113,6 +115,51 @@ def came_about(case: Case, question: str, *, after: bool = False) -> CameAbout:
     doubtful = max((ranks.index(fact.status) for fact in facts), default=-1)
     status = outcome.status or ranks[doubtful]
     return CameAbout(asked, outcome, in_time or next_ones, status)
+
+
+def last_known_day(case: Case) -> date:
+    """Return the day up to which a case knows what happened: by its questions and facts."""
+    asked = [each.resolution_date for each in (*case.forecasts, *case.extensions) if each.resolution_date]
+    return max([*asked, *(fact.last_day for fact in case.facts)])
+
+
+def files_after(case: Case, until: date | None = None) -> dict[str, tuple[Happening, ...]]:
+    """Return what became of each issue after the article: its events in the order of time, by issue.
+
+    A fact belongs to the issue whose claims and questions rest on it most often, and of several such to the
+    one with the fewest claims. Issues without an event are left out.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with its reference.
+    until : date, optional
+        The last day that counts; by default :func:`last_known_day`.
+
+    Raises
+    ------
+    MissingReference
+        If the case came without its reference.
+    """
+    votes: dict[str, Counter[str]] = {}
+    for claim in case.claims:
+        for fact_id in case.codes(claim.id).facts:
+            votes.setdefault(fact_id, Counter()).update(claim.issues)
+    for outcome in case.outcomes:
+        for claim_id in case.forecast(outcome.forecast).claims:
+            for fact_id in outcome.facts:
+                votes.setdefault(fact_id, Counter()).update(case.claim(claim_id).issues)
+    size = Counter(issue for claim in case.claims for issue in claim.issues)
+    homes = {
+        fact_id: max(held, key=lambda each: (held[each], -size[each]))
+        for fact_id, held in votes.items()
+        if held
+    }
+    files: dict[str, list[Happening]] = {issue.id: [] for issue in case.issues}
+    for fact, event in case.events(until or last_known_day(case)):
+        if event.first_day > case.article.date and fact.id in homes:
+            files[homes[fact.id]].append(Happening(fact, event, source_of(fact, event), late=False))
+    return {issue: tuple(held) for issue, held in files.items() if held}
 
 
 def what_came_of(case: Case, questions: Iterable[str] | None = None, *, after: bool = False) -> pd.DataFrame:

@@ -3,6 +3,8 @@
 from irkit.figures.actors import draw_actor_levels
 from irkit.figures.beside import draw_cases_beside
 from irkit.figures.drawing import Drawing
+from irkit.figures.files import draw_files
+from irkit.figures.forecasts import draw_forecasts
 from irkit.figures.links import draw_links
 from irkit.figures.matrix import draw_level_matrix
 from irkit.figures.paragraphs import draw_paragraphs
@@ -17,6 +19,8 @@ __all__ = [
     "draw_actor_levels",
     "draw_cases_beside",
     "draw_certainty_evidence",
+    "draw_files",
+    "draw_forecasts",
     "draw_level_matrix",
     "draw_links",
     "draw_paragraphs",

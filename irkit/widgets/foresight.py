@@ -17,7 +17,7 @@ from irkit.records import ForecastQuestion
 from irkit.scores import Score, base_rate, read_forecast, score_forecasts
 from irkit.widgets.forecastdesk import Asked, Chance, ForecastDesk, Table
 
-SCORED = ("question", "your probability", "outcome", "Brier score", "even odds", "base rate", "kind")
+SCORED = ("question", "your probability", "outcome", "Brier score", "even odds score", "base rate scores", "kind")
 UNSCORED = ("question", "your probability", "outcome", "why there is no score")
 KINDS = {False: "Yes or no: 0 is best, 1 is worst", True: "Several answers: 0 is best, 2 is worst"}
 HAPPENED = ("question", "outcome", "what happened", "read in")
@@ -113,7 +113,7 @@ def _counted(rate: BaseRate | None, hint: str) -> list[tuple[str, str]]:
 
 
 def _days(question: ForecastQuestion) -> list[tuple[str, str]]:
-    """Return the day that decides; of an open question also until when it takes forecasts, and where to look."""
+    """Return the day that decides; of an open question also its closing, and where to look."""
     if not isinstance(question, LiveQuestion):
         return [("Resolves", day_text(question.resolution_date) if question.resolution_date else "")]
     places = "; ".join(f"{each.publisher}, {each.title}: {each.url}" for each in question.resolution_sources)
