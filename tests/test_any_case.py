@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +15,11 @@ from irkit import Level, case_names, load_case
 from irkit.case import Case
 from irkit.casebook import codebook_for, rule_for
 from irkit.digest import read_claims, read_digest
+from irkit.drafts import record_of
 from irkit.figures.drawing import Drawing
 from irkit.levels import codebook
 from irkit.links import LinkGraph
+from irkit.newcase import write_new_case
 
 
 @pytest.fixture(scope="module", params=case_names())
@@ -131,6 +134,44 @@ def test_a_public_function_that_asks_for_a_case_alone_takes_any(case: Case, name
     """What a case does not have, such as a bilateral heading, is told in a sentence."""
     with suppress(LookupError, ValueError):
         assert repr(getattr(irkit, name)(case))
+
+
+CLAIM = {"text": "Hereland mends it.", "locator": "P1.S1", "effect_level": "bilateral"}
+BRIDGE = {"title": "A bridge", "author": "Somebody", "text": "News", "date": "2024-05-17"}
+
+
+@pytest.fixture(scope="module", params=["folder", "form", "form of one claim", "form of none"])
+def own(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """Return a case that somebody has made: in files, or in the form, which holds no ties, links or facts."""
+    pair = {**BRIDGE, "pair": ["Hereland", "Thereland"]}
+    if request.param == "folder":
+        return load_case(write_new_case("mine", tmp_path_factory.mktemp("own")))
+    if request.param == "form":
+        return irkit.case_from(record_of(load_case("nixon-beijing-1972")))
+    return irkit.case_from({**pair, "claims": [CLAIM] if request.param == "form of one claim" else []})
+
+
+@pytest.mark.parametrize("name", asks_for_a_case_alone())
+def test_a_case_of_ones_own_is_taken_by_every_function_or_told_what_it_lacks(own: Case, name: str) -> None:
+    with suppress(LookupError, ValueError):
+        assert repr(getattr(irkit, name)(own))
+
+
+@pytest.mark.parametrize("form", ["folder", "form"])
+def test_a_case_of_ones_own_is_coded_sorted_drawn_and_agreed_on(form: str, tmp_path: Path) -> None:
+    """What lessons 01, 05, 07 and 09 do with the first case, they do with one's own."""
+    nixon = load_case("nixon-beijing-1972")
+    case = (
+        load_case(write_new_case("mine", tmp_path)) if form == "folder" else irkit.case_from(record_of(nixon))
+    )
+    codes = {each: case.effect_level(each) for each in claims(case)}
+    assert f"{len(codes)} of {len(codes)}" in repr(irkit.compare(codes, case))
+    assert irkit.draw_profile(case, codes).alt
+    assert irkit.claim_sorter(case, list(codes)).hints
+    assert 1.0 == irkit.percent_agreement({"one": codes, "other": codes}).share
+    assert irkit.draw_cases_beside(nixon, case).alt
+    for forecast in case.forecasts:
+        assert irkit.score_forecasts(case, {forecast.id: 0.2})
 
 
 def test_every_link_graph_holds_the_links_of_its_case(case: Case) -> None:

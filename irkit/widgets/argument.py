@@ -82,9 +82,11 @@ def crosswalk_view(
     Raises
     ------
     LookupError
-        If there is no such claim, or if the case came without its reference.
+        If there is no such claim, no claim at all, or if the case came without its reference.
     """
     held = case.claims if claims is None else [case.claim(claim) for claim in claims]
+    if not held:
+        raise LookupError(f"{case.id} has no claims to show here")
     first = None if claim is None else case.claim(claim).id
     for each in held[:1]:
         case.codes(each.id)
