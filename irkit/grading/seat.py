@@ -52,12 +52,16 @@ def present(trusted: bool) -> tuple[str, str | None]:
 
 def grade_there(parcel: Parcel, batch: list[Handed], trusted: bool) -> list[Result]:
     """Grade a batch in a worker: one at a time, since pytest has a process to itself."""
-    from irkit.grading.batch import grade_batch
+    from irkit.grading.batch import GradingFailed, grade_batch
 
     with _LOCK:
-        seat = _sit_down(parcel)
+        seat = _sit_down(parcel, trusted)
         try:
             return grade_batch(seat.assignment, batch, trusted)
+        except GradingFailed:
+            # The next attempt begins anew, the case laid out once more.
+            _get_up()
+            raise
         finally:
             _wait_for_work()
 
@@ -71,13 +75,19 @@ def leave() -> None:
             _LOCK.release()
 
 
-def _sit_down(parcel: Parcel) -> _Seat:
+def _sit_down(parcel: Parcel, trusted: bool) -> _Seat:
     _no_longer_idle()
     if _seats and _seats[0].assignment.key != parcel.key:
         _get_up()
     if not _seats:
         folder = Path(tempfile.mkdtemp(prefix="irkit-case-"))
         _seats.append(_Seat(parcel.unpacked(folder), folder))
+        place = desk(trusted)
+        place.lay_out(_seats[0].assignment.cases)
+        place.wait()
+        if not trusted:
+            # The forking process has a copy, which goes with it, also where this process is killed.
+            shutil.rmtree(folder, ignore_errors=True)
         # What Dask and irkit have imported is never looked at again by the collector.
         gc.freeze()
     return _seats[0]
