@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 from collections.abc import Callable
 from contextlib import suppress
@@ -195,3 +196,26 @@ def test_the_examples_of_a_codebook_are_claims_of_its_case(case: Case) -> None:
     shown = {each for entry in book for each in (entry.example, entry.borderline) if each}
     assert shown <= ({claim.id for claim in case.claims} if book.case == case.id else set())
     assert case.id == book.case or not shown
+
+
+def words_of(path: Path) -> set[str]:
+    """Return the texts that a module holds, what it tells its readers in docstrings left out."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    bare = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in bare
+    }
+
+
+def test_no_function_names_a_case_or_its_matter() -> None:
+    """What belongs to one case stands in its files and in the framework's, never in the library's code."""
+    named = ("Lavrov", "Tehran", "Iran", "Russia", "Beheshtipour", "Nixon", "Gorbachev", "Putin", "Syria")
+    found = {
+        (path.name, text)
+        for path in Path(irkit.__file__).parent.rglob("*.py")
+        for text in words_of(path)
+        if any(name in text or name.lower() + "-" in text for name in named)
+    }
+    assert set() == found
