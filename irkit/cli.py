@@ -240,3 +240,21 @@ def normalise(
         typer.echo(f"{path} {'is not in the repository form' if check else 'changed'}")
     if changed and check:
         raise typer.Exit(1)
+
+
+@app.command()
+def paper(
+    notebooks: Annotated[
+        list[Path], typer.Argument(help="Notebooks, such as notebooks/01-three-levels.ipynb.")
+    ],
+    out: Annotated[Path, typer.Option(help="The folder for the pages.")] = Path("paper"),
+) -> None:
+    """Run notebooks and write each as a page to print, or to read without JavaScript."""
+    from irkit.authoring.notebooks import NotebookError
+    from irkit.authoring.paper import put_on_paper
+
+    try:
+        for written in put_on_paper(notebooks, out):
+            typer.echo(str(written))
+    except NotebookError as error:
+        raise _stop(error) from None
