@@ -74,7 +74,7 @@ def fill_in(desk: Any, at: int = FORM) -> None:
     ):  # fmt: skip
         type_into(form(desk, at), label, text)
     for number, (text, level) in enumerate(
-        (("Hereland mends it.", "bilateral"), ("The sea is calm.", "regional")), 1
+        (("Hereland mends the bridge.", "bilateral"), ("The sea is calm again.", "regional")), 1
     ):
         form(desk, at).get_by_role("button", name="Add a claim").press("Enter")
         held = claim(desk, f"C0{number}", at)
@@ -105,13 +105,19 @@ def test_a_case_is_made_saved_and_opened_by_keys_alone(desk: Any) -> None:
     desk.run(LOAD)
     assert "<Case bridge: A bridge; 2 claims and 2 actors>" in desk.outputs(LOAD)
     saved = json.loads((desk.server.root / "own" / "bridge.case.json").read_text(encoding="utf-8"))
-    assert ["Hereland mends it.", "The sea is calm."] == [each["text"] for each in saved["claims"]]
+    assert ["Hereland mends the bridge.", "The sea is calm again."] == [
+        each["text"] for each in saved["claims"]
+    ]
     press(desk, "Remove C01")
     press(desk, "Open")
     expect(form(desk).locator(".irkit-status")).to_contain_text("Opened bridge.case.json.")
-    expect(claim(desk, "C01").get_by_label("Claim, in your own words")).to_have_value("Hereland mends it.")
+    expect(claim(desk, "C01").get_by_label("Claim, in your own words")).to_have_value(
+        "Hereland mends the bridge."
+    )
     press(desk, "Undo")
-    expect(claim(desk, "C01").get_by_label("Claim, in your own words")).to_have_value("The sea is calm.")
+    expect(claim(desk, "C01").get_by_label("Claim, in your own words")).to_have_value(
+        "The sea is calm again."
+    )
 
 
 def test_a_removal_is_undone_and_claims_change_places(desk: Any) -> None:
@@ -124,9 +130,9 @@ def test_a_removal_is_undone_and_claims_change_places(desk: Any) -> None:
     expect(form(desk).get_by_role("button", name="Undo", exact=True)).to_be_focused()
     type_into(claim(desk, "C01"), text, " Indeed.")
     press(desk, "Undo")
-    expect(claim(desk, "C01").get_by_label(text)).to_have_value("Hereland mends it.")
+    expect(claim(desk, "C01").get_by_label(text)).to_have_value("Hereland mends the bridge.")
     expect(claim(desk, "C01").get_by_label("Hereland", exact=True)).to_be_checked()
-    kept = "The sea is calm. Indeed."
+    kept = "The sea is calm again. Indeed."
     expect(claim(desk, "C02").get_by_label(text)).to_have_value(kept)
     press(desk, "Move C02 up")
     expect(claim(desk, "C01").get_by_label(text)).to_have_value(kept)
@@ -207,3 +213,24 @@ def test_lesson_09_takes_a_case_from_its_form_to_its_figure_by_keys(lab: Any) ->
     lab.run(whole)
     picture = lab.cell(whole).get_by_role("img").first
     expect(picture).to_have_accessible_name(re.compile(r"A bridge \(2 claims, few\) 0, 50, 50 and 0 %"))
+
+
+def test_exercise_09_is_answered_from_the_form_and_says_what_is_still_missing(lab: Any) -> None:
+    """What is copied from the form is what the answer cell takes, and the check counts it."""
+    from playwright.sync_api import expect
+
+    lab.open("exercises/ex09-your-own-case.ipynb")
+    lab.run_all()
+    at, answer, checked = (place_of(lab, name) for name in ("ex09-q2-form", "ex09-q2-answer", "ex09-q2"))
+    lab.select(at)
+    lab.cell(at).scroll_into_view_if_needed()
+    fill_in(lab, at)
+    press(lab, "Copy my answer", at)
+    expect(form(lab, at).locator(".irkit-status")).to_contain_text("Copied.")
+    lab.source(answer, lab.clipboard())
+    lab.run(answer)
+    lab.run(checked)
+    assert "Met: the case loads without a fault." in lab.outputs(checked)
+    assert "Not yet: 2 of at least 8 claims" in lab.outputs(checked)
+    lab.run(at)
+    expect(form(lab, at).locator(".irkit-sum")).to_contain_text("2 claims.")
