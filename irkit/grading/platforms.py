@@ -4,7 +4,8 @@ Canvas: the columns of its gradebook export, of which Student, ID and Section ar
 points possible; a column whose heading ends in an assignment's number goes to that assignment. Moodle: the
 offline grading worksheet of an assignment, which asks for Identifier, Grade and Last modified (grade), takes
 Feedback comments, and refuses a grade that it has changed since. A cell stays as it was, which changes
-nothing on the platform, for work that is missing, could not be read or still waits for a marker.
+nothing on the platform, for work that is missing, could not be read or still waits for a marker. Canvas takes
+an empty cell for a grade to be deleted, so where it is not known what the cell was the line is left out.
 """
 
 from __future__ import annotations
@@ -36,7 +37,18 @@ def canvas(rows: Iterable[Row], exercise: Exercise, roster: Roster | None = None
     column = canvas_column(roster, exercise) or f"{exercise.id} {exercise.title}"
     possible = roster.possible.get(column, "") if roster is not None else ""
     first = [f"    {POINTS_POSSIBLE}", *[""] * (len(heads) - 1), possible or number(exercise.maximum)]
-    return table([[*heads, column], first, *([*_who(row, heads), _grade(row)] for row in found)])
+    lines = ([*_who(row, heads), _grade(row) or _before(row, column)] for row in found if _is_sure(row))
+    return table([[*heads, column], first, *lines])
+
+
+def _is_sure(row: Row) -> bool:
+    """Whether it is known what Canvas should hold: a new grade, or what it holds already."""
+    return row.is_final or row.submission.enrolled is not None
+
+
+def _before(row: Row, column: str) -> str:
+    student = row.submission.enrolled
+    return student.line.get(column, "") if student else ""
 
 
 def _who(row: Row, heads: list[str]) -> list[str]:

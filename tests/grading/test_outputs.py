@@ -33,6 +33,7 @@ def order(tmp_path: Path, solutions: Path, solved: Solved) -> Order:
         "Alan Turing_99_assignsubmission_file_/ex91.ipynb": solved({"ex91-q4-answer": ""}),
         f"=cmd()|{SCRIPT.replace('/', '')}.ipynb": wild,
         "emil_77_5_ex91.ipynb": {},
+        "turingalan_99_679_ex91.ipynb": solved({"ex91-q4-answer": ""}),
     }
     for name, notebook in held.items():
         path = folder / name
@@ -63,12 +64,13 @@ def fill(order: Order, submission: str, **values: str) -> None:
 
 
 def test_canvas_and_moodle_files_have_their_columns(order: Order) -> None:
-    """Each platform gets its own students, under its own headings; open or unread work stays empty."""
+    """Each platform gets its own students, under its own headings; Canvas none whose grade is not known."""
     grade(order)
     canvas, moodle = rows(order.out / "canvas.csv"), rows(order.out / "moodle.csv")
     assert ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "ex91 Made up"] == list(canvas[0])
-    assert ["    Points Possible", "emil", "lovelaceada"] == [row["Student"] for row in canvas]
-    assert [("", "10"), ("77", ""), ("12345", "")] == [(row["ID"], row["ex91 Made up"]) for row in canvas]
+    assert [("    Points Possible", "", "10"), ("turingalan", "99", "8")] == [
+        (row["Student"], row["ID"], row["ex91 Made up"]) for row in canvas
+    ]
     assert {"Identifier", "Grade", "Last modified (grade)", "Feedback comments"} <= set(moodle[0])
     assert [("Participant 99", "Alan Turing", "8")] == [
         (row["Identifier"], row["Full name"], row["Grade"]) for row in moodle
@@ -83,7 +85,9 @@ def test_marks_filled_in_are_merged_on_the_next_run(order: Order) -> None:
     grade(order)
     book = {row["submission"]: row for row in rows(order.out / "gradebook.csv")}
     assert "1.5" == book["lovelaceada_12345"]["ex91-q4"]
-    assert "9.5" == rows(order.out / "canvas.csv")[2]["ex91 Made up"]
+    assert {"12345": "9.5", "99": "8"}.items() <= {
+        row["ID"]: row["ex91 Made up"] for row in rows(order.out / "canvas.csv")
+    }.items()
     assert "0.5" == next(row for name, row in book.items() if "cmd" in name)["ex91-q4"]
     page = next((order.out / "feedback").glob("lovelaceada*")).read_text(encoding="utf-8")
     assert "Well argued" in page
@@ -134,7 +138,7 @@ def test_pages_hold_no_markup_of_students_and_load_nothing(order: Order) -> None
     """Whatever a student wrote is text on the page, and no page has a script, link or picture."""
     grade(order)
     pages = list((order.out / "feedback").iterdir())
-    assert 4 == len(pages)
+    assert 5 == len(pages)
     for path in pages:
         tags = _Tags()
         tags.feed(path.read_text(encoding="utf-8"))
