@@ -28,8 +28,8 @@ ORDER = (
     "evidence", "caselayout", "casechecks", "casefiles", "casetables", "case", "casebook", "schemas",
     "newcase", "drafts", "savedcases", "qdpx", "exports", "environment", "coding", "codings",
     "codingfiles", "agreement", "coders", "diagnosis", "imagined", "digest", "forecasts", "estimative",
-    "scores", "hypotheses", "sourcing", "outcomes", "ties", "balance", "links", "standing", "placements", "questions",
-    "figures", "widgets", "authoring", "grading", "report", "marking", "cli",
+    "scores", "hypotheses", "sourcing", "outcomes", "ties", "balance", "links", "standing", "placements",
+    "questions", "figures", "widgets", "authoring", "grading", "report", "marking", "cli",
 )  # fmt: skip
 
 # What a module may not use although it stands to its left.
@@ -131,12 +131,19 @@ def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 def test_conda_and_pip_install_the_same_packages_within_the_same_bounds() -> None:
     given = yaml.safe_load(read("environment.yml"))["dependencies"]
-    conda = [Requirement(line) for line in given if isinstance(line, str)]
+    conda = [Requirement(line) for line in given if isinstance(line, str) and not line.startswith("python ")]
     found = {CONDA_NAMES.get(each.name, each.name): each.specifier for each in conda}
-    wanted = {"python": SpecifierSet(project()["requires-python"]), "pip": SpecifierSet()}
+    wanted = {"pip": SpecifierSet()}
     for line in [*project()["dependencies"], *project()["optional-dependencies"]["test"]]:
         wanted[Requirement(line).name] = Requirement(line).specifier
     assert wanted == found
+
+
+def test_conda_names_one_python_that_the_project_allows() -> None:
+    """Binder looks for ``python =3.x``; from any other wording it starts with a Python that is too old."""
+    (line,) = [each for each in yaml.safe_load(read("environment.yml"))["dependencies"] if "python " in each]
+    (version,) = re.findall(r"^python =(\d\.\d+)$", line)
+    assert version in SpecifierSet(project()["requires-python"])
 
 
 def test_conda_leaves_only_irkit_itself_to_pip() -> None:
