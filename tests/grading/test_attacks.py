@@ -168,6 +168,18 @@ def test_many_loops_cost_little(graded: Graded, solved: Solved) -> None:
     assert FULL == points(result)
 
 
+def test_after_a_loop_all_else_is_run_again(graded: Graded, solved: Solved) -> None:
+    """What a cell of one's own prepared is still there for later answers, though the loop ended the shell."""
+    changed = {"ex91-q1-answer": LOOP, "ex91-q2-answer": "q2 = helped(1)"}
+    added = {"set-up": ["def helped(place): return 'abc'[place]"]}
+    assert [0, 2, 2, None] == points(graded(solved(changed, added))[0])
+
+
+def test_a_marker_of_nbval_skips_no_cell(graded: Graded, solved: Solved) -> None:
+    """An answer that says so is run and counts."""
+    assert FULL == points(graded(solved({"ex91-q2-answer": "# NBVAL_SKIP\nq2 = 'b'"}))[0])
+
+
 def test_one_batch_of_everything(graded: Graded, solved: Solved, untouched: dict[str, Any]) -> None:
     """Right work between hostile neighbours keeps all its points."""
     hostile = [solved({each["cell"]: each["code"]}) for each in list(SABOTAGE.values())[2:8]]
