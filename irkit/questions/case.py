@@ -119,7 +119,7 @@ class CaseQuestion(Question):
         contents = read_record(answer)
         coded = _coded(contents)
         if len(coded) < FEWEST:
-            told = f"it takes at least {FEWEST} different claims, each a sentence with its place and its effect level"
+            told = f"it takes at least {FEWEST} different claims, sentences with place and effect level"
             return [Met(share=0.0, told=told)] * len(self.requirements)
         return [_HOW[each.asks](contents, coded, each.at_least) for each in self.requirements]
 
