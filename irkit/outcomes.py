@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from html import escape
 from typing import TYPE_CHECKING
 
 from irkit.sourcing import NotYet, source_of
@@ -162,8 +164,60 @@ def files_after(case: Case, until: date | None = None) -> dict[str, tuple[Happen
     return {issue: tuple(held) for issue, held in files.items() if held}
 
 
-def what_came_of(case: Case, questions: Iterable[str] | None = None, *, after: bool = False) -> pd.DataFrame:
-    """Return questions about the future beside what came of them, a row a question.
+@dataclass(frozen=True, repr=False)
+class Outcomes:
+    """Questions about the future beside what came of them; shown in full, with sources."""
+
+    rows: tuple[CameAbout, ...]
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """The outcomes as a table, a row a question."""
+        import pandas as pd
+
+        index = pd.Index([each.question.id for each in self.rows], name="id", dtype=object)
+        rows = [dict(zip(HEADS, _cells(each, "; "), strict=True)) for each in self.rows]
+        return pd.DataFrame(rows, index=index, columns=list(HEADS))
+
+    def __repr__(self) -> str:
+        """Return each question, its outcome, what happened and where it can be read."""
+        lines = []
+        for each in self.rows:
+            question, outcome, happened, read_in, mark = _cells(each, "; ")
+            lines += [
+                f"{each.question.id}  {question}",
+                f"     {outcome}{f' ({mark})' if mark else ''}. {happened}.",
+            ]
+            lines.append(f"     Read in: {read_in}.")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        head = "".join(f'<th scope="col" {LEFT}>{escape(name)}</th>' for name in ("id", *HEADS))
+        body = "".join(self._row(each) for each in self.rows)
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+    def _row(self, each: CameAbout) -> str:
+        cells = [escape(cell).replace("\n", "<br>") for cell in _cells(each, "\n")]
+        told = "".join(f"<td {LEFT}>{cell}</td>" for cell in cells)
+        return f'<tr><th scope="row" {LEFT}>{escape(each.question.id)}</th>{told}</tr>'
+
+
+HEADS = ("question", "outcome", "what happened", "read in", "mark")
+LEFT = 'style="text-align:left;vertical-align:top"'
+
+
+def _cells(each: CameAbout, between: str) -> tuple[str, ...]:
+    happened = between.join(
+        f"{'later, ' if told.late else ''}{told.event.date}: {told.event.label}" for told in each.happenings
+    )
+    read_in = between.join(dict.fromkeys(told.told_by for told in each.happenings))
+    mark = between.join(filter(None, [each.doubt, "" if each.outcome.graded else "not scored"]))
+    said = each.words.removesuffix(" (contested)")
+    return " ".join(each.question.question.split()), said, happened, read_in, mark
+
+
+def what_came_of(case: Case, questions: Iterable[str] | None = None, *, after: bool = False) -> Outcomes:
+    """Return questions about the future beside what came of them.
 
     Parameters
     ----------
@@ -176,32 +230,14 @@ def what_came_of(case: Case, questions: Iterable[str] | None = None, *, after: b
 
     Returns
     -------
-    DataFrame
-        The question, its outcome, what happened with dates, where that can be read, and what is uncertain,
-        contested or not scored.
+    Outcomes
+        For each question its outcome, what happened with dates, where that can be read, and what is
+        uncertain, contested or not scored.
 
     Raises
     ------
     NotYet
         If ``after`` is not True.
     """
-    import pandas as pd
-
     asked = [each.forecast for each in case.outcomes] if questions is None else list(questions)
-    found = {name: came_about(case, name, after=after) for name in asked}
-    rows = [
-        {
-            "question": each.question.question,
-            "outcome": each.words,
-            "what happened": "; ".join(map(_dated, each.happenings)),
-            "source": "; ".join(dict.fromkeys(told.told_by for told in each.happenings)),
-            "mark": "; ".join(filter(None, [each.doubt, "" if each.outcome.graded else "not scored"])),
-        }
-        for each in found.values()
-    ]
-    columns = ["question", "outcome", "what happened", "source", "mark"]
-    return pd.DataFrame(rows, index=pd.Index(list(found), name="id", dtype=object), columns=columns)
-
-
-def _dated(told: Happening) -> str:
-    return f"{'later, ' if told.late else ''}{told.event.date}: {told.event.label}"
+    return Outcomes(tuple(came_about(case, name, after=after) for name in asked))

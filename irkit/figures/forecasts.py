@@ -191,7 +191,7 @@ def _draw_given(ax: Axes, x: float, y: float, knew: bool) -> Any:
 
 def _draw_outcome(ax: Axes, x: float, y: float) -> Any:
     look: dict[str, Any] = {
-        "markersize": 13,
+        "markersize": 10,
         "markerfacecolor": "#fdeeb5",
         "markeredgecolor": INK,
         "zorder": 3,
