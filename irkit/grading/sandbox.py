@@ -19,7 +19,8 @@ import irkit
 from irkit.grading import landlock, seccomp
 
 IRKIT = Path(irkit.__file__).resolve().parent
-_CASES = "cases"
+_TELLING = ("cases", "sheets")
+"""The folders of irkit that hold reference codes, and keys of questions with full feedback."""
 _LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib")
 _SYSTEM_FILES = (
     "/dev/null", "/dev/urandom", "/dev/zero", "/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo",
@@ -65,7 +66,7 @@ def missing() -> str | None:
 
 
 def readable() -> Readable:
-    """Return what a submission may read: Python, its packages, irkit without its cases, shared libraries.
+    """Return what a submission may read: Python, its packages, irkit without cases and sheets, libraries.
 
     Packages are named one by one and not by their folder, because irkit may lie among them, and with it
     the cases' reference codes; an editable irkit lies beside the solutions.
@@ -75,7 +76,7 @@ def readable() -> Readable:
     whole = [os.path.realpath(each) for each in _SYSTEM_FILES]
     for folder in packages:
         whole += _entries(str(folder), kept_apart)
-    whole += _entries(str(IRKIT), {*kept_apart, str(IRKIT / _CASES)})
+    whole += _entries(str(IRKIT), {*kept_apart, *(str(IRKIT / name) for name in _TELLING)})
     for place in dict.fromkeys([*_LIBRARIES, str(Path(sys.base_prefix) / "lib")]):
         whole += filter(_is_library, _entries(os.path.realpath(place), kept_apart))
     return Readable(tuple(map(Path, dict.fromkeys(whole))), (*packages, IRKIT))

@@ -16,10 +16,13 @@ import socket
 import sys
 import tempfile
 import threading
+import tomllib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import tomli_w
 
 if TYPE_CHECKING:
     from irkit.grading.sandbox import Prepared
@@ -111,7 +114,7 @@ def _warm(scratch: Path) -> AnswerShell:
 
 def _furnish(scratch: Path) -> None:
     """Make the folders of a scratch folder, and its private one the working folder."""
-    for name in (*ROOMS, "cases", "ipython", "matplotlib"):
+    for name in (*ROOMS, "cases", "sheets", "ipython", "matplotlib"):
         (scratch / name).mkdir(exist_ok=True)
     os.chdir(scratch / ROOMS[0])
 
@@ -127,10 +130,11 @@ def _confine(scratch: Path, cases: list[str]) -> int:
     )  # fmt: skip
     tempfile.tempdir = None
     _copy_cases(cases, scratch / "cases")
+    _copy_sheets(sandbox.IRKIT / "sheets", scratch / "sheets")
     memory = sandbox.address_space() + sandbox.MEMORY
     sandbox.confine_server(scratch)
     _load_cases(scratch / "cases")
-    _warm_checks()
+    _warm_checks(scratch / "sheets")
     gc.freeze()
     gc.enable()
     return memory
@@ -159,6 +163,23 @@ def _copy_cases(cases: list[str], folder: Path) -> None:
         shutil.copytree(case, folder / Path(case).name, ignore=left_out)
 
 
+def _copy_sheets(sheets: Path, folder: Path) -> None:
+    """Copy the public sheets without their keys, in a process whose memory goes with it."""
+    copier = os.fork()
+    if copier == 0:
+        try:
+            for path in sheets.glob("*.toml"):
+                sheet = tomllib.loads(path.read_text(encoding="utf-8"))
+                for question in sheet["question"]:
+                    question.pop("key", None)
+                (folder / path.name).write_text(tomli_w.dumps(sheet), encoding="utf-8")
+            os._exit(0)
+        finally:
+            os._exit(70)
+    if os.waitpid(copier, 0)[1] != 0:
+        raise RuntimeError("the public sheets cannot be copied without their keys")
+
+
 def _load_cases(folder: Path) -> None:
     """Load each case once, and answer from memory from then on: loading costs more than a submission."""
     import irkit
@@ -177,16 +198,16 @@ def _load_cases(folder: Path) -> None:
     irkit.load_case = load_case
 
 
-def _warm_checks() -> None:
+def _warm_checks(folder: Path) -> None:
     """Read every public sheet, and take each of the ways through a check once."""
-    from irkit.grading import sandbox
+    from irkit.questions import sheets
     from irkit.questions.check import feedback
-    from irkit.questions.sheets import SheetError, find_sheet
 
-    for path in sorted((sandbox.IRKIT / "sheets").glob("*.toml")):
+    sheets.SHIPPED = folder
+    for path in sorted(folder.glob("*.toml")):
         try:
-            questions = find_sheet(path.stem).question
-        except SheetError:
+            questions = sheets.find_sheet(path.stem).question
+        except sheets.SheetError:
             continue
         for question in questions:
             regional = dict.fromkeys(getattr(question, "claims", ()), "regional")

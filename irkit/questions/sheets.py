@@ -22,6 +22,9 @@ from irkit.questions.text import TextQuestion
 from irkit.questions.ties import TiesQuestion
 from irkit.words import Told, listed, meant
 
+SHIPPED = Path(str(files("irkit") / "sheets"))
+"""Where the sheets are that come with irkit."""
+
 AnyQuestion = Annotated[
     CaseQuestion
     | CodingQuestion
@@ -164,9 +167,8 @@ def find_sheet(exercise_id: str) -> Exercise:
 
 @lru_cache(maxsize=64)
 def _shipped(exercise_id: str) -> Exercise:
-    folder = Path(str(files("irkit") / "sheets"))
-    path = folder / f"{exercise_id}.toml"
+    path = SHIPPED / f"{exercise_id}.toml"
     if not path.is_file():
-        known = sorted(each.stem for each in folder.glob("*.toml"))
+        known = sorted(each.stem for each in SHIPPED.glob("*.toml"))
         raise SheetError(f'there is no exercise "{exercise_id}": {meant(exercise_id, known)}')
     return read_exercise(path)

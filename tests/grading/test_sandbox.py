@@ -204,6 +204,27 @@ def test_no_answers_are_in_the_shell_memory(run: Run) -> None:
     assert "True []" == went.text.strip()
 
 
+def test_no_key_can_be_had(run: Run) -> None:
+    """What students get of a question with full feedback holds its key; the sandbox has it without."""
+    package = Path(irkit.__file__).parent
+    keyed = [path for path in package.glob("sheets/*.toml") if "[question.key]" in path.read_text("utf-8")]
+    assert keyed
+    for path in keyed:
+        went = run(f"open({str(path)!r}).read()")
+        assert went.error.startswith("PermissionError"), path
+        went = run(
+            "from irkit.questions.sheets import find_sheet\n"
+            f"[each.id for each in find_sheet({path.stem!r}).question if getattr(each, 'key', None)]"
+        )
+        assert ("ok", "[]") == (went.status, went.text), path
+    went = run(
+        "import gc; gc.unfreeze()\n"
+        "print([type(each).__name__ for each in gc.get_objects() if type(each).__name__.endswith('Key')"
+        " and type(each).__module__.startswith('irkit')])"
+    )
+    assert "[]" == went.text.strip()
+
+
 def test_only_one_descriptor_is_open(run: Run) -> None:
     """Beside the null device on 0 to 2, a shell holds the line to the grader alone: no way to the server."""
     went = run(
