@@ -17,6 +17,7 @@ from irkit.case import Case
 from irkit.casebook import codebook_for, rule_for
 from irkit.digest import read_claims, read_digest
 from irkit.drafts import record_of
+from irkit.exports import export
 from irkit.figures.drawing import Drawing
 from irkit.levels import codebook
 from irkit.links import LinkGraph
@@ -156,6 +157,11 @@ def own(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 def test_a_case_of_ones_own_is_taken_by_every_function_or_told_what_it_lacks(own: Case, name: str) -> None:
     with suppress(LookupError, ValueError):
         assert repr(getattr(irkit, name)(own))
+
+
+def test_a_case_of_ones_own_is_exported_as_any_other(own: Case, tmp_path: Path) -> None:
+    for kind in ("csv", "qdpx"):
+        assert export(own, kind, tmp_path / f"own.{kind}").stat().st_size > 0
 
 
 @pytest.mark.parametrize("form", ["folder", "form"])

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from irkit import Level, case_builder, case_from, case_names, load_case
 from irkit.newcase import write_new_case
@@ -138,6 +140,33 @@ def test_the_plain_twin_holds_everything_that_the_form_shows() -> None:
     assert "C15  Opening to Beijing gave Washington leverage" in plain
     assert "cause level: bilateral" in plain
     assert "Actor: Soviet Union (historical state, international)" in plain
+
+
+WORDS = st.sampled_from(["", "A", "B", "C", "regional", "state", "P1.S1", "2024-05-17", "?", "\ud800"])
+DRAFTS = st.fixed_dictionaries(
+    {
+        **dict.fromkeys(("title", "author", "text", "date", "caution"), WORDS),
+        "pair": st.lists(WORDS, min_size=2, max_size=3),
+        "actors": st.lists(
+            st.fixed_dictionaries(dict.fromkeys(("name", "kind", "scope"), WORDS)), max_size=4
+        ),
+        "claims": st.lists(
+            st.fixed_dictionaries({"text": WORDS, "locator": WORDS, "actors": st.lists(WORDS, max_size=3)}),
+            max_size=3,
+        ),
+    }
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(DRAFTS)
+def test_whatever_stands_in_the_form_each_fault_has_a_place_in_it(held: dict[str, Any]) -> None:
+    draft = drafting.formed(held)
+    places = {"about", *(f"actor {at}" for at, _ in enumerate(draft["actors"], start=1))}
+    places |= {f"C{at:02d}" for at, _ in enumerate(draft["claims"], start=1)}
+    # An actor of the pair without a line of its own is told under its id; the page shows it with the rest.
+    places |= {each["id"] for each in drafting.documents_of(draft, "x")["actors.toml"]["actor"]}
+    assert set() == {fault.place for fault in drafting.find_faults(draft)} - places
 
 
 CASE_QUESTION = """

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +17,7 @@ from irkit.caselayout import FILES
 from irkit.drafts import ACTOR_FIELDS, CLAIM_FIELDS, FIELDS, read_record, record_of
 from irkit.newcase import write_new_case
 from irkit.savedcases import ENDING, DraftError, formed, open_draft, save_draft, saved_names, unheld
+from irkit.schemas import schema
 
 ABOUT = {"title": "A bridge", "author": "Somebody", "text": "News", "date": "2024-05-17"}
 CLAIM = {"text": "Hereland mends the bridge.", "locator": "P1.S1", "effect_level": "bilateral"}
@@ -158,6 +161,13 @@ def test_a_saved_folder_looks_as_new_case_would_write_it(tmp_path: Path) -> None
         first = path.read_text(encoding="utf-8").splitlines()[0]
         assert (new / path.name).read_text(encoding="utf-8").splitlines()[0] == first
         assert (tmp_path / "bridge" / first.removeprefix("#:schema ")).is_file()
+
+
+def test_an_editor_marks_nothing_in_a_saved_folder(tmp_path: Path) -> None:
+    save_draft(record_of(load_case("nixon-beijing-1972")), "bridge", tmp_path)
+    for path in (tmp_path / "bridge").glob("*.toml"):
+        held = json.loads(json.dumps(tomllib.loads(path.read_text(encoding="utf-8")), default=str))
+        assert [] == [*jsonschema.Draft202012Validator(schema(path.name)).iter_errors(held)]
 
 
 def test_a_faulty_draft_is_saved_all_the_same_and_opened_as_it_was(tmp_path: Path) -> None:
