@@ -119,7 +119,7 @@ def test_an_answer_reads_alike_from_the_notebook_and_from_the_file(question: Any
         (CHAIN, ["L14", "L14"], "L14 stands in it twice: a chain takes each link once"),
         (CHAIN, {"L14": 1}, "{'L14': 1} is not a list of links"),
         (CHAIN, "", "there is no link in it yet"),
-        (LEVELS, {"L14": ("galactic", "regional")}, 'L14: "galactic" is not a level: '),
+        (LEVELS, {"L14": ("galactic", "regional")}, 'L14: "galactic" is not a level: allowed are international, regional, bilateral, domestic or individual'),
         (LEVELS, {"L14": ("framing", "regional")}, "L14: no cause or effect sits at framing; allowed are "),
         (LEVELS, {"L14": "regional"}, "L14 needs two levels, that of the cause and that of the effect"),
         (LEVELS, ["regional"], "['regional'] does not say which levels belong to which link"),

@@ -15,7 +15,7 @@ from irkit.misconceptions import misconception
 from irkit.questions.hints import Hint, confirmed, told
 from irkit.questions.question import Frozen, Malformed, Plain, Question, Score
 from irkit.questions.reading import named, plainly, reading_key, shown
-from irkit.words import listed
+from irkit.words import listed, meant
 
 if TYPE_CHECKING:
     from irkit.case import Case
@@ -215,7 +215,10 @@ def _site(link: str, word: object) -> str:
     try:
         level = Level.parse(word)
     except ValueError as error:
-        raise Malformed(f"{link}: {error}") from None
+        told = str(error)
+        if isinstance(word, str):
+            told = f'"{word}" is not a level: {meant(word, [site.value for site in SITES])}'
+        raise Malformed(f"{link}: {told}") from None
     if level not in SITES:
         raise Malformed(
             f"{link}: no cause or effect sits at {level.value}; allowed are {listed(SITES, last='or')}"
