@@ -120,6 +120,8 @@ def page(notebook: NotebookNode, title: str) -> str:
     body, _ = exporter.from_notebook_node(notebook)
     body = re.sub(r"<details(?![^>]*\bopen\b)", "<details open", body)
     body = re.sub(r'href="([\w.-]+)\.ipynb(["#])', r'href="\1.html\2', body)
+    # pandas heads the corner of a table with empty cells, which head nothing.
+    body = re.sub(r"<th[^>]*>\s*</th>", "<td></td>", body)
     style = (FOLDER / "paper.css").read_text(encoding="utf-8")
     return _PAGE.format(
         policy=_POLICY, title=escape(_title(notebook) or title), style=style, body=body.strip()
