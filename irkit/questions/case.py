@@ -199,10 +199,10 @@ def _levels(contents: Contents, coded: Coded, at_least: int) -> Met:
     open_ones = [level for level in LEVELS if level not in used and not _reasoned(level, caution)]
     if not open_ones:
         return Met(
-            share=1.0, told="each of the three levels has a claim, or the caution says why it has none"
+            share=1.0, told="each of the three levels has a claim, or readers are told first why it has none"
         )
     named = listed((entry(level).label.lower() for level in open_ones), last="or")
-    told = f"there is no claim with a {named} effect, and the caution does not say why"
+    told = f"no claim has the effect level {named}, and what readers should know first does not say why"
     return Met(share=1 - len(open_ones) / len(LEVELS), told=told)
 
 
