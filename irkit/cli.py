@@ -42,14 +42,15 @@ def cases() -> None:
 
 @app.command("check-case")
 def check_case(
-    path: Annotated[str, typer.Argument(help="A case folder, or the name of a shipped case.")],
+    path: Annotated[str, typer.Argument(help="A case folder, a saved form, or the name of a shipped case.")],
 ) -> None:
     """Check a case and list every fault at once, with file, record and allowed words."""
-    from irkit.case import CaseError, load_case
+    from irkit.case import CaseError
+    from irkit.savedcases import DraftError, load_saved
 
     try:
-        case = load_case(path)
-    except CaseError as error:
+        case = load_saved(path)
+    except (CaseError, DraftError) as error:
         raise _stop(error) from None
     typer.echo(f"{path}: no fault found. {case!r}")
 
@@ -83,17 +84,18 @@ def schema(
 
 @app.command("export")
 def export_case(
-    case: Annotated[str, typer.Argument(help="A case folder, or the name of a shipped case.")],
+    case: Annotated[str, typer.Argument(help="A case folder, a saved form, or the name of a shipped case.")],
     to: Annotated[str, typer.Option(help="csv: the claims with their codes; qdpx: a REFI-QDA project.")],
     out: Annotated[Path | None, typer.Option(help="The file; by default the case's name, here.")] = None,
 ) -> None:
     """Write a case for a spreadsheet or for a program of qualitative analysis."""
-    from irkit.case import CaseError, load_case
+    from irkit.case import CaseError
     from irkit.exports import ExportError, export
+    from irkit.savedcases import DraftError, load_saved
 
     try:
-        typer.echo(export(load_case(case), to, out))
-    except (CaseError, ExportError) as error:
+        typer.echo(export(load_saved(case), to, out))
+    except (CaseError, DraftError, ExportError) as error:
         raise _stop(error) from None
 
 

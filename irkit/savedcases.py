@@ -15,13 +15,14 @@ from typing import Any
 
 import tomli_w
 
-from irkit.case import case_names, load_case
+from irkit.case import Case, case_names, load_case
 from irkit.caselayout import FILES
 from irkit.drafts import (
     ACTOR_FIELDS,
     CLAIM_FIELDS,
     FIELDS,
     Record,
+    case_from,
     documents_of,
     in_full,
     read_record,
@@ -122,6 +123,26 @@ def open_draft(path: Path | str) -> dict[str, Any]:
         raise DraftError(f"{path} cannot be opened: {error.strerror or error}") from None
     except (ValueError, RecursionError) as error:
         raise DraftError(f"{given.name} is not the draft of a case: {error}") from None
+
+
+def load_saved(case: str) -> Case:
+    """Return a case by its shipped name, from its folder, or from the one file that the form saves.
+
+    Parameters
+    ----------
+    case : str
+        A name that ``case_names`` lists, a folder with a ``case.toml``, or a draft file.
+
+    Raises
+    ------
+    CaseError
+        If there is no such case, or if anything in it is wrong: the error lists every fault.
+    DraftError
+        If the file is not the draft of a case.
+    """
+    if not case.endswith(ENDING):
+        return load_case(case)
+    return case_from(open_draft(case), Path(case).name.removesuffix(ENDING))
 
 
 def formed(record: object) -> dict[str, Any]:

@@ -11,9 +11,11 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from irkit import CaseError, Level, case_from, case_names, load_case
 from irkit.caselayout import FILES
+from irkit.cli import app
 from irkit.drafts import ACTOR_FIELDS, CLAIM_FIELDS, FIELDS, read_record, record_of
 from irkit.newcase import write_new_case
 from irkit.savedcases import ENDING, DraftError, formed, open_draft, save_draft, saved_names, unheld
@@ -248,3 +250,19 @@ def test_a_draft_opens_with_a_byte_order_mark_and_with_any_text(tmp_path: Path) 
 def test_numbers_and_short_levels_are_shown_as_text(tmp_path: Path) -> None:
     made = formed({"title": 5, "claims": [{"effect_level": "REG", "locator": None}]})
     assert ("5", "regional", "") == (made["title"], *map(made["claims"][0].get, ("effect_level", "locator")))
+
+
+def test_the_command_checks_and_exports_what_the_form_saved(tmp_path: Path) -> None:
+    save_draft(bridge(), "bridge", tmp_path)
+    save_draft(bridge(claims=[{**CLAIM, "locator": "?"}]), "broken", tmp_path)
+    path, broken = (str(tmp_path / f"{name}{ENDING}") for name in ("bridge", "broken"))
+    run, out = CliRunner(), str(tmp_path / "x.csv")
+    for whole in (path, str(tmp_path / "bridge")):
+        assert (
+            "no fault found. <Case bridge: A bridge; 1 claim" in run.invoke(app, ["check-case", whole]).output
+        )
+    assert 0 == run.invoke(app, ["export", path, "--to", "csv", "--out", out]).exit_code
+    found = run.invoke(app, ["check-case", broken])
+    assert (2, True) == (found.exit_code, "claims.toml: C01: locator: " in found.output)
+    missing = run.invoke(app, ["check-case", str(tmp_path / f"none{ENDING}")])
+    assert (2, True) == (missing.exit_code, "cannot be opened" in missing.output)
