@@ -149,8 +149,8 @@ def test_the_commands_of_the_instructors_page_make_a_case(
 def test_the_code_of_the_instructors_page_runs_on_a_new_case(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = (Path(__file__).parents[1] / "INSTRUCTORS.md").read_text(encoding="utf-8")
-    (code,) = re.findall(r"```python\n(.*?)```", page.partition("## A case of your own")[2], flags=re.DOTALL)
+    page = (Path(__file__).parents[1] / "instructors" / "authoring.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", page.partition("## A case")[2], flags=re.DOTALL)
     write_new_case("my-case", tmp_path)
     monkeypatch.chdir(tmp_path)
     exec(code, {})  # noqa: S102

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from irkit.grading.results import Grade, Result
+from irkit.grading.results import WAITS, Grade, Result
 from irkit.grading.submission import Submission
 from irkit.questions.sheets import Exercise
+from irkit.words import listed
 
 _FORMULA = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠")
 # Where a semicolon parts the cells, a line or a semicolon in a text begins another one.
@@ -70,7 +71,11 @@ def marked(row: Row, marks: Mapping[str, tuple[float, str]]) -> Row:
         points, comment = marks[held.question]
         return replace(held, points=points, reason="marked", hints=(comment,) if comment else ())
 
-    return replace(row, result=replace(row.result, grades=tuple(map(grade, row.result.grades))))
+    grades = tuple(map(grade, row.result.grades))
+    waiting = [each.question for each in grades if each.points is None]
+    notes = [each for each in row.result.note.split("; ") if each and not each.endswith(WAITS)]
+    notes += [f"{listed(waiting)} {WAITS}"] if waiting and WAITS in row.result.note else []
+    return replace(row, result=replace(row.result, grades=grades, note="; ".join(notes)))
 
 
 def gradebook(rows: Iterable[Row], exercise: Exercise, penalties: bool = False) -> str:

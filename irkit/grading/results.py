@@ -22,6 +22,10 @@ class AnotherExercise(ValueError):
     """An output folder that holds the grades of another exercise."""
 
 
+WAITS = "must be marked by a person"
+"""How a note ends that names what no person has marked yet."""
+
+
 @dataclass(frozen=True)
 class Grade:
     """What one answer earned: ``points`` is None where a person marks it, ``hints`` are for the student."""

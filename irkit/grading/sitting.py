@@ -8,7 +8,7 @@ from queue import Empty
 from typing import Any, Protocol
 
 from irkit.case import Case
-from irkit.grading.results import Grade, Result
+from irkit.grading.results import WAITS, Grade, Result
 from irkit.grading.scoring import Shown, answer_shown, nothing, score
 from irkit.grading.walk import Step, Walk
 from irkit.questions.check import ANSWER_MIME
@@ -151,7 +151,7 @@ class Sitting:
         waiting = [each.question for each in grades if each.points is None]
         notes = [*self._stopped, *self._errors.values(), *self.walk.notes]
         if waiting:
-            notes.append(f"{listed(waiting)} must be marked by a person")
+            notes.append(f"{listed(waiting)} {WAITS}")
         return Result(grades, "stopped" if self._stopped else "graded", "; ".join(dict.fromkeys(notes)), file)
 
     def _text(self, question: AnyQuestion) -> Grade:
