@@ -18,7 +18,7 @@ Chance = float | Mapping[str, float]
 Table = tuple[Sequence[str], Rows, str]
 """Heads, rows and caption."""
 
-ASKED = ("", "as it could be asked")
+ASKED = ("point", "as it could be asked")
 HELD = ("question", "your probability", "in words", "kind", "base rate")
 OPEN_SINCE = "What happened is on the page: only the open question still takes a probability."
 
