@@ -75,12 +75,22 @@ def test_forged_answers_count_only_in_their_own_check(graded: Graded, solved: So
 
 def test_of_answers_shown_twice_the_last_counts(graded: Graded, solved: Solved) -> None:
     """Showing every option one after another is worth no more than showing the last."""
-    guess = "\n".join(FORGED % ("ex91-q2", repr(letter)) for letter in "abc")
+    guess = "\n".join(FORGED % ("ex91-q2", repr(letter)) for letter in "bca")
     patched = "import irkit.questions.check as c\ndef check(name, answer):\n" + "\n".join(
         f"    {line}" for line in guess.splitlines()
     )
     result = graded(solved({"ex91-q1-answer": patched, "ex91-q2-answer": "q2 = 'a'"}))[0]
     assert 0 == result.of("ex91-q2").points
+
+
+def test_in_a_check_only_its_own_question_counts(graded: Graded, solved: Solved) -> None:
+    """A check cell may show whatever it likes: what it shows under another question's id counts nowhere."""
+    shown = [FORGED % ("ex91-q1", RIGHT), FORGED % ("ex91-q1", "'b'")]
+    lines = "\n".join(f"    {line}" for each in shown for line in each.splitlines())
+    patched = "import irkit.questions.check as c\nshow = c._show\ndef also(*a):\n    show(*a)\n"
+    patched += f"{lines}\nc._show = also"
+    changed = {"ex91-q2-answer": f"q2 = 'a'\n{patched}", "ex91-q1-answer": "q1 = {'C01': 'international'}"}
+    assert [0, 0, 2, None] == points(graded(solved(changed))[0])
 
 
 def test_a_forged_score_is_not_looked_at(graded: Graded, solved: Solved) -> None:
