@@ -1,0 +1,146 @@
+"""The journey through lesson 08 in a real JupyterLab, with the keyboard alone."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+LESSON = "notebooks/08-looking-back.ipynb"
+GIVEN = {"F01": "80%", "F03": "30%", "F06": "60%", "F08": "70%", "F13": "60%", "F16": "40%"}
+
+
+def place_of(lab: Any, cell_id: str) -> int:
+    """Return where a cell of the open notebook stands."""
+    ids = lab.page.evaluate(
+        "() => window.jupyterapp.shell.currentWidget.content.widgets.map((cell) => cell.model.id)"
+    )
+    return int(ids.index(cell_id))
+
+
+def shown(lab: Any, cell_id: str) -> Any:
+    """Return a cell of the open lesson, scrolled into view."""
+    place = place_of(lab, cell_id)
+    lab.select(place)
+    lab.cell(place).scroll_into_view_if_needed()
+    return lab.cell(place)
+
+
+def choose(desk: Any, question: str) -> None:
+    """Go down the list of questions by keys until one is chosen."""
+    from playwright.sync_api import expect
+
+    chosen = desk.get_by_label("Question", exact=True)
+    chosen.press("Home")
+    for _ in range(30):
+        if chosen.evaluate("(list) => list.selectedOptions[0].text").startswith(question):
+            break
+        chosen.press("ArrowDown")
+    expect(desk.locator("caption").first).to_have_text(f"{question}, as it could be asked")
+
+
+def number_in(lab: Any, desk: Any, label: str, value: str) -> None:
+    """Type a number into a box by keys."""
+    box = desk.get_by_label(label, exact=True)
+    box.focus()
+    box.press("Control+a")
+    lab.page.keyboard.type(value)
+    box.press("Tab")
+
+
+@pytest.fixture
+def unlocked(lab: Any) -> Any:
+    """Lesson 08 with nothing locked before, and with nothing left behind for other journeys."""
+    path = lab.server.root / "notebooks" / "my-forecasts.json"
+    path.unlink(missing_ok=True)
+    yield lab
+    path.unlink(missing_ok=True)
+
+
+def test_forecasts_locked_in_lesson_00_open_in_lesson_08(unlocked: Any) -> None:
+    """Six numbers are locked where the course begins, and lie beside the outcomes where it looks back."""
+    from playwright.sync_api import expect
+
+    lab = unlocked
+    lab.open("notebooks/00-start-here.ipynb")
+    lines = "".join(f'    "{question}": "{chance}",\n' for question, chance in GIVEN.items())
+    lab.source(place_of(lab, "forecasts"), f'my_forecasts = {{\n{lines}}}\nknew = ["F03"]')
+    lab.run_all()
+    assert "Locked in my-forecasts.json." in lab.outputs(place_of(lab, "lock"))
+
+    lab.open(LESSON)
+    lab.run_all()
+    assert "F03: 30% (I knew what happened)" in lab.outputs(place_of(lab, "locked"))
+    assert "5 forecasts of yes or no" in lab.outputs(place_of(lab, "mean"))
+    assert "1 retrodiction of yes or no" in lab.outputs(place_of(lab, "mean"))
+    desk = shown(lab, "desk")
+    expect(desk.get_by_text("On the desk: 6 forecasts of yours")).to_be_visible()
+    choose(desk, "F03")
+    expect(desk.get_by_text("Locked: 30% (unlikely).")).to_be_visible()
+    expect(desk.get_by_role("spinbutton")).to_have_count(0)
+
+
+def test_the_desk_is_worked_by_keys_and_the_lesson_stays_whole(unlocked: Any) -> None:
+    """Probabilities go down, outcomes come up, the answer is copied; no cell has moved or gone."""
+    from playwright.sync_api import expect
+
+    lab = unlocked
+    lab.open(LESSON)
+    lab.run_all()
+    desk = shown(lab, "desk")
+    before = lab.state()
+    choose(desk, "F16")
+    number_in(lab, desk, "Probability of yes, in per cent", "40")
+    desk.get_by_role("button", name="Put it down").press("Enter")
+    expect(desk.get_by_text("F16: 40% (unlikely), put down as a retrodiction.")).to_be_visible()
+    choose(desk, "F15")
+    for label, value in (("A: S-300PMU family", "70"), ("D: none", "20")):
+        number_in(lab, desk, f"{label}, in per cent", value)
+    desk.get_by_role("button", name="Put it down").press("Enter")
+    expect(desk.get_by_text("The probabilities sum to 90%, and should to 100%.")).to_be_visible()
+    number_in(lab, desk, "D: none, in per cent", "30")
+    desk.get_by_role("button", name="Put it down").press("Enter")
+    expect(desk.get_by_text("put down as a retrodiction.")).to_be_visible()
+
+    tick = desk.get_by_label("Show what happened")
+    tick.press("Space")
+    expect(desk.get_by_text("later, 17 Jan 2025: Strategic partnership treaty signed")).to_be_visible()
+    expect(desk.get_by_text("1 retrodiction of several answers: mean Brier score 0.18")).to_be_visible()
+    for key in ("d", "d", "x", "ArrowDown"):
+        tick.press(key)
+    desk.get_by_role("button", name="Copy my answer").press("Enter")
+    expect(desk.locator(".irkit-status")).to_contain_text("Copied.")
+    copied = lab.clipboard()
+    assert copied.startswith("my_retrodictions = {")
+    assert '"F16": 0.4' in copied
+    assert {**before, "active": 0} == {**lab.state(), "active": 0}
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_axe_finds_nothing_on_the_desk_and_every_figure_has_its_text(unlocked: Any, theme: str) -> None:
+    """In either theme, with outcomes open, axe has no complaint inside the desk."""
+    from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import expect
+
+    lab = unlocked
+    lab.open(LESSON)
+    lab.run_all()
+    lab.theme(theme)
+    desk = shown(lab, "desk")
+    choose(desk, "F07")
+    number_in(lab, desk, "C: 2017-2018, in per cent", "100")
+    desk.get_by_role("button", name="Put it down").press("Enter")
+    desk.get_by_label("Show what happened").press("Space")
+    expect(desk.get_by_text("What happened, and where it can be read")).to_be_visible()
+    found = Axe().run(lab.page, context=".irkit-widget").response["violations"]
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+
+    for cell, words in (
+        ("figure", "6 probabilities beside what came about"),
+        ("files", "What became of 11 issues"),
+    ):
+        picture = shown(lab, cell).locator("img").first
+        expect(picture).to_have_attribute("alt", re.compile(f"^{words}"))
