@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from irkit.case import load_case as load_case
     from irkit.casebook import codebook_for as codebook_for
     from irkit.casebook import rule_for as rule_for
+    from irkit.coders import where_coders_part as where_coders_part
+    from irkit.coders import who_agrees as who_agrees
+    from irkit.coders import without_names as without_names
     from irkit.coding import compare as compare
     from irkit.codingfiles import read_codings as read_codings
     from irkit.codings import independent_codings as independent_codings
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
     from irkit.estimative import band as band
     from irkit.estimative import estimative_word as estimative_word
     from irkit.figures import draw_actor_levels as draw_actor_levels
+    from irkit.figures import draw_agreement as draw_agreement
     from irkit.figures import draw_cases_beside as draw_cases_beside
     from irkit.figures import draw_certainty_evidence as draw_certainty_evidence
     from irkit.figures import draw_files as draw_files
@@ -59,6 +63,7 @@ if TYPE_CHECKING:
     from irkit.glossary import glossary as glossary
     from irkit.hypotheses import HypothesisMatrix as HypothesisMatrix
     from irkit.hypotheses import hypothesis_matrix as hypothesis_matrix
+    from irkit.imagined import imagined_class as imagined_class
     from irkit.levels import Level as Level
     from irkit.levels import codebook as codebook
     from irkit.levels import decide as decide
@@ -89,6 +94,7 @@ if TYPE_CHECKING:
     from irkit.ties import TieGraph as TieGraph
     from irkit.ties import tie_graph as tie_graph
     from irkit.widgets import rule_walk as rule_walk
+    from irkit.widgets.agreeing import agreement_board as agreement_board
     from irkit.widgets.argument import crosswalk_view as crosswalk_view
     from irkit.widgets.argument import link_map as link_map
     from irkit.widgets.claims import answer_widget as answer_widget
@@ -110,6 +116,7 @@ _HOMES = {
     "HypothesisMatrix": "irkit.hypotheses",
     "Level": "irkit.levels",
     "TieGraph": "irkit.ties",
+    "agreement_board": "irkit.widgets.agreeing",
     "answer_widget": "irkit.widgets.claims",
     "balance_of": "irkit.balance",
     "balanced_triads": "irkit.balance",
@@ -144,6 +151,7 @@ _HOMES = {
     "disagreements": "irkit.agreement",
     "distance": "irkit.balance",
     "draw_actor_levels": "irkit.figures",
+    "draw_agreement": "irkit.figures",
     "draw_cases_beside": "irkit.figures",
     "draw_certainty_evidence": "irkit.figures",
     "draw_files": "irkit.figures",
@@ -162,6 +170,7 @@ _HOMES = {
     "hint": "irkit.diagnosis",
     "hypothesis_board": "irkit.widgets.reading",
     "hypothesis_matrix": "irkit.hypotheses",
+    "imagined_class": "irkit.imagined",
     "independent_codings": "irkit.codings",
     "krippendorffs_alpha": "irkit.agreement",
     "ledger": "irkit.widgets.lessons",
@@ -195,6 +204,9 @@ _HOMES = {
     "tie_viewer": "irkit.widgets.lessons",
     "triads": "irkit.balance",
     "what_came_of": "irkit.outcomes",
+    "where_coders_part": "irkit.coders",
+    "who_agrees": "irkit.coders",
+    "without_names": "irkit.coders",
 }
 
 __all__ = ["__version__", *_HOMES]

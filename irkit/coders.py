@@ -1,12 +1,16 @@
-"""Who agrees with whom: each pair of coders, and each coder with all the others."""
+"""Who agrees with whom, and who gave what: pairs of coders, each coder, and coders without their names."""
 
 from __future__ import annotations
 
+import random
 from collections import Counter
+from collections.abc import Hashable
 from itertools import combinations
+from string import ascii_uppercase
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from irkit.agreement import Codes, PercentAgreement
+from irkit.agreement import Codes, PercentAgreement, disagreements
 from irkit.codings import Codings
 
 if TYPE_CHECKING:
@@ -74,4 +78,90 @@ def who_agrees(codings: Codes) -> pd.DataFrame:
     for (one, other), agreement in agreement_of_pairs(read).items():
         share = "" if agreement.share is None else round(agreement.share, 3)
         table.loc[one, other] = table.loc[other, one] = share
+    return table
+
+
+def without_names(codings: Codes) -> Codings:
+    """Return codings with letters in the place of the coders' names.
+
+    The letters follow no order of the file, which may be that of a class list; the same codes always get
+    the same letters. Who holds the file can still match the codes, so keep it as you keep marks.
+
+    Parameters
+    ----------
+    codings : Codings or mapping
+        For each coder a code by claim.
+
+    Examples
+    --------
+    >>> sorted(without_names({"Ana": {"C1": "REG"}, "Ben": {"C1": "BIL"}}).coders)
+    ['coder A', 'coder B']
+    """
+    read = codings if isinstance(codings, Codings) else Codings.of(codings)
+    held = sorted(sorted((claim, str(code)) for claim, code in own.items()) for own in read.codes.values())
+    order = list(read.codes.values())
+    random.Random(repr(held)).shuffle(order)  # noqa: S311
+    named = {f"coder {_letters(number)}": own for number, own in enumerate(order)}
+    return Codings(MappingProxyType(named), read.claims)
+
+
+def _letters(number: int) -> str:
+    """Return A for 0, Z for 25, AA for 26, as a spreadsheet names its columns."""
+    rest, last = divmod(number, 26)
+    return (_letters(rest - 1) if rest else "") + ascii_uppercase[last]
+
+
+def who_gave(codings: Codes, claim: str) -> dict[Hashable, tuple[str, ...]]:
+    """Return the coders behind each code of a claim, the code of most coders first.
+
+    Parameters
+    ----------
+    codings : Codings or mapping
+        For each coder a code by claim.
+    claim : str
+        The claim's id; a claim that nobody has coded has no codes.
+    """
+    read = codings if isinstance(codings, Codings) else Codings.of(codings)
+    behind: dict[Hashable, list[str]] = {code: [] for code in read.used}
+    for coder, own in read.codes.items():
+        if claim in own:
+            behind[own[claim]].append(coder)
+    ranked = sorted(behind.items(), key=lambda each: -len(each[1]))
+    return {code: tuple(coders) for code, coders in ranked if coders}
+
+
+def where_coders_part(
+    codings: Codes, between: tuple[object, object] | None = None, coder: str | None = None
+) -> pd.DataFrame:
+    """Return the claims that coders part over, the most divided first, narrowed to some of them.
+
+    Parameters
+    ----------
+    codings : Codings or mapping
+        For each coder a code by claim.
+    between : pair of codes, optional
+        Only claims that were given both of these codes.
+    coder : str, optional
+        Only claims on which this coder's code was given by half of those who coded it, or fewer.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`irkit.disagreements`.
+
+    Examples
+    --------
+    >>> codes = {"Ana": {"C1": "REG", "C2": "BIL"}, "Ben": {"C1": "INT", "C2": "BIL"}}
+    >>> list(where_coders_part(codes, between=("regional", "international")).index)
+    ['C1']
+    """
+    read = codings if isinstance(codings, Codings) else Codings.of(codings)
+    table = disagreements(read)
+    if between is not None:
+        for code in between:
+            table = table[table[str(code)] > 0] if str(code) in table else table.iloc[:0]
+    if coder is not None:
+        own = read.only([coder]).codes[coder]
+        given = {claim: read.of_claim[claim] for claim in table.index if claim in own}
+        table = table.loc[[c for c, codes in given.items() if 2 * codes.count(own[c]) <= len(codes)]]
     return table

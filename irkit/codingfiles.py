@@ -26,7 +26,7 @@ NO_CODE = ("", "-", "–", "—", "?", ".", "na", "n/a")
 Row = tuple[int, list[str]]
 
 
-def read_codings(source: Path | str, case: Case | None = None, *, levels: bool = True) -> Codings:
+def read_codings(source: Path | str | bytes, case: Case | None = None, *, levels: bool = True) -> Codings:
     """Return a class's codes from a CSV file, in long or in wide form.
 
     The long form has a row a code, with columns named coder, claim and code. The wide form has a row a
@@ -35,8 +35,8 @@ def read_codings(source: Path | str, case: Case | None = None, *, levels: bool =
 
     Parameters
     ----------
-    source : path or str
-        The file, or its text: anything that holds a line break is text.
+    source : path, str or bytes
+        The file, its text (anything that holds a line break is text), or what is in it, as it was uploaded.
     case : Case, optional
         The case that the claims belong to; without it any id will do.
     levels : bool, default True
@@ -65,18 +65,18 @@ def _key(name: str) -> str:
     return re.sub(r"(?<!\d)0+(?=\d)", "", name.casefold())
 
 
-def _text(source: Path | str) -> str:
+def _text(source: Path | str | bytes) -> str:
     if isinstance(source, str) and "\n" in source:
         return source.removeprefix("\ufeff")
-    path = Path(source)
+    name = "the file" if isinstance(source, bytes) else Path(source).name
     try:
-        raw = path.read_bytes()
+        raw = source if isinstance(source, bytes) else Path(source).read_bytes()
         # Spreadsheets save "Unicode text" as UTF-16, which always has its mark.
         return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-    except OSError as error:
-        raise CodingError(f"{path.name} cannot be read: {error.strerror or error}") from None
-    except UnicodeDecodeError:
-        raise CodingError(f"{path.name} is not UTF-8: save it again as CSV UTF-8") from None
+    except (OSError, ValueError) as error:
+        if isinstance(error, UnicodeDecodeError):
+            raise CodingError(f"{name} is not UTF-8: save it again as CSV UTF-8") from None
+        raise CodingError(f"{name} cannot be read: {getattr(error, 'strerror', '') or error}") from None
 
 
 def _rows(text: str) -> Iterator[Row]:

@@ -1,6 +1,7 @@
 """One function a figure: each returns a :class:`Drawing`, which tells in words what it shows."""
 
 from irkit.figures.actors import draw_actor_levels
+from irkit.figures.agreement import draw_agreement
 from irkit.figures.beside import draw_cases_beside
 from irkit.figures.drawing import Drawing
 from irkit.figures.files import draw_files
@@ -17,6 +18,7 @@ from irkit.figures.timeline import draw_timeline
 __all__ = [
     "Drawing",
     "draw_actor_levels",
+    "draw_agreement",
     "draw_cases_beside",
     "draw_certainty_evidence",
     "draw_files",

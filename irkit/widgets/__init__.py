@@ -1,5 +1,6 @@
 """One function or class a widget: each takes plain data and functions, and does no analysis of its own."""
 
+from irkit.widgets.agreementboard import AgreementBoard
 from irkit.widgets.answers import AnswerCard
 from irkit.widgets.board import HypothesisBoard
 from irkit.widgets.builder import CaseBuilder
@@ -17,6 +18,7 @@ from irkit.widgets.sorter import CardSorter
 from irkit.widgets.support import ClaimSupport
 
 __all__ = [
+    "AgreementBoard",
     "AnswerCard",
     "Card",
     "CardSheet",
