@@ -34,7 +34,13 @@ class Ending:
         return "it ended its own process"
 
 
-_SIGNALS = {9: "it was stopped", 11: "it crashed Python", 6: "it crashed Python", 24: "it used up its time"}
+# Whoever closes the line is killed or ends by itself, as it happens: that is told alike.
+_SIGNALS = {
+    9: "it ended its own process",
+    11: "it crashed Python",
+    6: "it crashed Python",
+    24: "it used up its time",
+}
 
 
 class ShellServer:

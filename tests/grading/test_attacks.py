@@ -172,6 +172,26 @@ def test_very_many_cells(graded: Graded, solved: Solved) -> None:
     assert "cells that were added were not run" in result.note
 
 
+def test_of_very_many_cells_a_hundred_are_run(graded: Graded, solved: Solved) -> None:
+    """Not one more: each of them could take its time."""
+    counted = ["n = globals().get('n', 0) + 1"] * 300
+    changed = {"ex91-q2-answer": "q2 = 'b' if n == 100 else 'a'"}
+    assert FULL == points(graded(solved(changed, {"set-up": counted}))[0])
+
+
+def test_a_changed_cell_of_the_release_runs_after_it(graded: Graded, solved: Solved) -> None:
+    """What a student added to the set-up is there, and what they took out of it too."""
+    changed = {"set-up": "mine = 'b'", "ex91-q2-answer": "q2 = mine"}
+    assert FULL == points(graded(solved(changed))[0])
+
+
+@pytest.mark.parametrize("cell", ["import os; os.close(3)", "import os; os.close(3); os._exit(1)"])
+def test_who_closes_the_line_is_told_alike(graded: Graded, solved: Solved, cell: str) -> None:
+    """Whether it ends by itself before it is ended: the gradebook does not depend on who is first."""
+    result = graded(solved({"ex91-q1-answer": cell}))[0]
+    assert "the answer cell of ex91-q1: it ended its own process" == result.of("ex91-q1").reason
+
+
 def test_many_loops_cost_little(graded: Graded, solved: Solved) -> None:
     """After some added cells that stop the shell, further ones are not run."""
     result = graded(solved(added={"set-up": [LOOP] * 50}))[0]

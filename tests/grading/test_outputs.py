@@ -80,7 +80,9 @@ def test_canvas_and_moodle_files_have_their_columns(order: Order) -> None:
 def test_marks_filled_in_are_merged_on_the_next_run(order: Order) -> None:
     """Points, or marks a criterion, reach gradebook, platform file and page, and stay in the marking file."""
     grade(order)
-    fill(order, "lovelaceada", criterion_1="1", criterion_2="1", criterion_3="1", comment="Well argued")
+    fill(
+        order, "lovelaceada", criterion_1="1", criterion_2="1", criterion_3="1", comment="Well <b>argued</b>"
+    )
     fill(order, "cmd", points="0,5")
     grade(order)
     book = {row["submission"]: row for row in rows(order.out / "gradebook.csv")}
@@ -90,7 +92,7 @@ def test_marks_filled_in_are_merged_on_the_next_run(order: Order) -> None:
     }.items()
     assert "0.5" == next(row for name, row in book.items() if "cmd" in name)["ex91-q4"]
     page = next((order.out / "feedback").glob("lovelaceada*")).read_text(encoding="utf-8")
-    assert "Well argued" in page
+    assert "Well &lt;b&gt;argued&lt;/b&gt;" in page
     assert "1.5 of 2 points" in page
     assert {"1", ""} == {row["criterion_1"] for row in rows(order.out / "marking.csv")}
     before = (order.out / "gradebook.csv").read_bytes()
