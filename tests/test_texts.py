@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from irkit.misconceptions import misconception, misconceptions
 from irkit.schemes import crosswalk, scheme, schemes
 from irkit.words import likely, listed, meant
 
+ROOT = Path(__file__).parent.parent
 CASE = load_case("lavrov-tehran-2013")
 INSIDE = [level for level in Level if level is not Level.OUTSIDE]
 
@@ -101,6 +103,16 @@ def test_a_claim_that_does_not_exist_is_answered_with_the_likely_one() -> None:
 def test_a_section_that_does_not_exist_is_answered_with_the_likely_one() -> None:
     with pytest.raises(LookupError, match='did you mean "regional"'):
         read_digest(CASE, "regionl")
+
+
+EARLY = [path for path in sorted((ROOT / "notebooks").glob("0*.ipynb")) if path.name < "08"]
+
+
+@pytest.mark.parametrize("lesson", EARLY, ids=lambda path: path.stem)
+def test_no_lesson_before_08_dates_a_source_after_the_article(lesson: Path) -> None:
+    """What a page of a later day is called can tell how things came out."""
+    dated = re.findall(r"\b20\d\d-[01]\d-[0-3]\d\b", lesson.read_text(encoding="utf-8"))
+    assert [] == [day for day in dated if day > CASE.article.date.isoformat()]
 
 
 def test_the_set_up_check_finds_everything_here() -> None:
