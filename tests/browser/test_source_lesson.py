@@ -1,0 +1,89 @@
+"""A journey by keyboard through lesson 06 and its two widgets, in a real JupyterLab."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+pytestmark = pytest.mark.browser
+
+LESSON = Path(__file__).parents[2] / "notebooks" / "06-reading-the-source.ipynb"
+AT = {cell.id: place for place, cell in enumerate(nbformat.read(LESSON, as_version=4).cells)}
+NOTEBOOK_KEYS = ["d", "d", "a", "b", "x", "z", "m", "y"]
+
+
+@pytest.fixture
+def lesson(lab: Any) -> Iterator[Any]:
+    """The lesson, run from top to bottom."""
+    lab.open(f"notebooks/{LESSON.name}")
+    lab.run_all()
+    yield lab
+    lab.command("kernelmenu:shutdown")
+
+
+def shown(lesson: Any, cell_id: str) -> Any:
+    """Return a cell of the lesson, scrolled into view."""
+    lesson.select(AT[cell_id])
+    lesson.cell(AT[cell_id]).scroll_into_view_if_needed()
+    return lesson.cell(AT[cell_id])
+
+
+def test_a_claim_is_chosen_by_keys_and_its_support_is_told(lesson: Any) -> None:
+    """Filters and claims move by arrow keys, the words follow, and the lesson stays whole."""
+    from playwright.sync_api import expect
+
+    cell = shown(lesson, "claim-support")
+    before = lesson.state()
+    expect(cell).to_contain_text("“sure to”")
+    cell.get_by_label("Certainty", exact=True).press("ArrowDown")
+    expect(cell.locator(".irkit-live").first).to_contain_text("with certainty:")
+    claim = cell.get_by_label("Claim", exact=True)
+    told = cell.locator(".irkit-live").last.inner_text()
+    for key in ["ArrowDown", *NOTEBOOK_KEYS]:
+        claim.press(key)
+
+    expect(cell.locator(".irkit-live").last).not_to_have_text(told)
+    assert before == lesson.state()
+
+
+def test_explanations_are_marked_by_keys_summed_at_once_and_copied(lesson: Any) -> None:
+    """A letter marks a cell, the sum and the sentence follow, and the copy holds the marks."""
+    from playwright.sync_api import expect
+
+    cell = shown(lesson, "hypotheses-board")
+    before = lesson.state()
+    marks = cell.locator("td select")
+    assert marks.count() == 24
+    marks.nth(0).focus()
+    lesson.page.keyboard.press("ArrowDown")
+    expect(cell.locator(".irkit-sum")).to_contain_text("1 of 24 cells")
+    lesson.page.keyboard.press("Tab")
+    expect(marks.nth(1)).to_be_focused()
+    for key in NOTEBOOK_KEYS:
+        lesson.page.keyboard.press(key)
+    cell.get_by_role("button", name="Copy my answer").press("Enter")
+    expect(cell.locator(".irkit-status")).to_contain_text("Copied.")
+
+    assert lesson.clipboard().startswith("my_matrix = {")
+    assert before == lesson.state()
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_axe_finds_nothing_in_what_is_ours_and_the_figure_has_its_text(lesson: Any, theme: str) -> None:
+    """In either theme axe has no complaint inside a widget, and the figure carries its alt text."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    lesson.theme(theme)
+    for cell_id in ("claim-support", "opposing-support", "hypotheses-board"):
+        shown(lesson, cell_id).locator("table").first.wait_for()
+        found = Axe().run(lesson.page, context=".irkit-guarded, .irkit-widget")
+        assert [
+            (each["id"], [n["html"] for n in each["nodes"]]) for each in found.response["violations"]
+        ] == []
+    alt = shown(lesson, "figure").get_by_role("img").first.get_attribute("alt")
+    assert alt is not None
+    assert "15 of 18 emphatic" in alt
