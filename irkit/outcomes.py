@@ -176,44 +176,47 @@ class Outcomes:
         import pandas as pd
 
         index = pd.Index([each.question.id for each in self.rows], name="id", dtype=object)
-        rows = [dict(zip(HEADS, _cells(each, "; "), strict=True)) for each in self.rows]
+        cells = [_cells(each) for each in self.rows]
+        rows = [
+            dict(zip(HEADS, (asked, said, "; ".join(happened), mark), strict=True))
+            for asked, said, happened, mark in cells
+        ]
         return pd.DataFrame(rows, index=index, columns=list(HEADS))
 
     def __repr__(self) -> str:
         """Return each question, its outcome, what happened and where it can be read."""
         lines = []
         for each in self.rows:
-            question, outcome, happened, read_in, mark = _cells(each, "; ")
-            lines += [
-                f"{each.question.id}  {question}",
-                f"     {outcome}{f' ({mark})' if mark else ''}. {happened}.",
-            ]
-            lines.append(f"     Read in: {read_in}.")
+            question, outcome, happened, mark = _cells(each)
+            lines += [f"{each.question.id}  {question}", f"     {outcome}{f' ({mark})' if mark else ''}"]
+            lines += [f"     {line}" for line in happened]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col" {LEFT}>{escape(name)}</th>' for name in ("id", *HEADS))
+        head = "".join(f'<th scope="col" {LEFT}>{escape(name)}</th>' for name in ("id", *HEADS[:3]))
         body = "".join(self._row(each) for each in self.rows)
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
     def _row(self, each: CameAbout) -> str:
-        cells = [escape(cell).replace("\n", "<br>") for cell in _cells(each, "\n")]
+        question, outcome, happened, mark = _cells(each)
+        cells = [escape(question), escape(outcome), "<br>".join(map(escape, happened))]
+        cells[1] += f"<br>({escape(mark)})" if mark else ""
         told = "".join(f"<td {LEFT}>{cell}</td>" for cell in cells)
         return f'<tr><th scope="row" {LEFT}>{escape(each.question.id)}</th>{told}</tr>'
 
 
-HEADS = ("question", "outcome", "what happened", "read in", "mark")
+HEADS = ("question", "outcome", "what happened, and where it can be read", "mark")
 LEFT = 'style="text-align:left;vertical-align:top"'
 
 
-def _cells(each: CameAbout, between: str) -> tuple[str, ...]:
-    happened = between.join(
-        f"{'later, ' if told.late else ''}{told.event.date}: {told.event.label}" for told in each.happenings
-    )
-    read_in = between.join(dict.fromkeys(told.told_by for told in each.happenings))
-    mark = between.join(filter(None, [each.doubt, "" if each.outcome.graded else "not scored"]))
+def _cells(each: CameAbout) -> tuple[str, str, list[str], str]:
+    happened = [
+        f"{'later, ' if told.late else ''}{told.event.date}: {told.event.label} [{told.told_by}]"
+        for told in each.happenings
+    ]
+    mark = "; ".join(filter(None, [each.doubt, "" if each.outcome.graded else "not scored"]))
     said = each.words.removesuffix(" (contested)")
-    return " ".join(each.question.question.split()), said, happened, read_in, mark
+    return " ".join(each.question.question.split()), said, happened, mark
 
 
 def what_came_of(case: Case, questions: Iterable[str] | None = None, *, after: bool = False) -> Outcomes:

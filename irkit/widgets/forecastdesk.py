@@ -19,7 +19,7 @@ Table = tuple[Sequence[str], Rows, str]
 """Heads, rows and caption."""
 
 ASKED = ("point", "as it could be asked")
-HELD = ("question", "your probability", "in words", "kind", "base rate")
+HELD = ("question", "your probability", "kind", "base rate")
 OPEN_SINCE = "What happened is on the page: only the open question still takes a probability."
 
 
@@ -159,9 +159,8 @@ class ForecastDesk(Guarded):
 
     def _row(self, name: str, chance: Chance) -> tuple[str, ...]:
         asked = self._asked[name]
-        told, _, word = self._say(chance).partition(" (")
         known = name in self._knew or (name in self._put and asked.outcome)
-        return (asked.label, told, word.rstrip(")"), "retrodiction" if known else "forecast", asked.base_rate)
+        return (asked.label, self._say(chance), "retrodiction" if known else "forecast", asked.base_rate)
 
     def _draw(self) -> None:
         tables, told = self._shown()

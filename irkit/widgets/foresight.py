@@ -17,10 +17,10 @@ from irkit.records import ForecastQuestion
 from irkit.scores import Score, base_rate, read_forecast, score_forecasts
 from irkit.widgets.forecastdesk import Asked, Chance, ForecastDesk, Table
 
-SCORED = ("question", "your probability", "outcome", "Brier score", "even odds score", "base rate scores", "kind")
+SCORED = ("question", "your probability", "outcome", "Brier score")
 UNSCORED = ("question", "your probability", "outcome", "why there is no score")
 KINDS = {False: "Yes or no: 0 is best, 1 is worst", True: "Several answers: 0 is best, 2 is worst"}
-HAPPENED = ("question", "outcome", "what happened", "read in")
+HAPPENED = ("question", "outcome", "what happened, and where it can be read")
 
 
 def forecast_desk(
@@ -145,34 +145,23 @@ def _judged(case: Case, chances: Mapping[str, Chance], knew: Sequence[str]) -> t
     ]
     tables += [(UNSCORED, left, "Not scored")] if left else []
     told = [_happened(each) for each in came.values()]
-    tables += [(HAPPENED, told, "What happened, and where it can be read")] if told else []
+    tables += [(HAPPENED, told, "What happened")] if told else []
     waiting = [f"{name}: {_say(chances[name])}. Open still." for name in chances if name in open_ones]
     return tables, "\n".join([*([str(scores)] if past else []), *waiting])
 
 
 def _row(came: Mapping[str, CameAbout], score: Score) -> tuple[str, ...]:
-    by_rate = "none stated" if score.by_base_rate is None else f"{score.by_base_rate:.2f}"
-    return (
-        score.question,
-        _say(score.forecast),
-        came[score.question].words,
-        f"{score.brier:.2f}",
-        f"{score.by_even_odds:.2f}",
-        by_rate,
-        "retrodiction" if score.knew else "forecast",
-    )
+    others = [("even odds", score.by_even_odds), ("base rate", score.by_base_rate)]
+    beside = [f"{name} {value:.2f}" for name, value in others if value is not None]
+    kind = "retrodiction" if score.knew else "forecast"
+    given, outcome = f"{_say(score.forecast)}\n{kind}", came[score.question].words
+    return (score.question, given, outcome, "\n".join([f"yours {score.brier:.2f}", *beside]))
 
 
 def _happened(came: CameAbout) -> tuple[str, ...]:
     lines = [
-        f"{'later, ' if each.late else ''}{event_text(each.event)}: {each.event.label}"
+        f"{'later, ' if each.late else ''}{event_text(each.event)}: {each.event.label} [{each.told_by}]"
         for each in came.happenings
     ]
     doubt = f" ({came.doubt})" if came.doubt and not came.outcome.contested else ""
-    told = dict.fromkeys(each.told_by for each in came.happenings)
-    return (
-        f"{came.question.id} {came.question.question}",
-        f"{came.words}{doubt}",
-        "\n".join(lines),
-        "\n".join(told),
-    )
+    return (came.question.id, f"{came.words}{doubt}", "\n".join(lines))
