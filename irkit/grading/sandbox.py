@@ -29,6 +29,7 @@ _MEGABYTE = 1 << 20
 _PARENT_DEATH = 1
 _NO_PID = 0x7F5A3C91
 """Stands for the fork's own number, which no process can have, until there is a fork."""
+_SECONDS_LEFT = 3
 _CAPABILITIES = 0x20080522
 _OVERRIDE_OWNERSHIP = 0b110
 
@@ -136,7 +137,9 @@ class Prepared:
         for kind, most in limits.items():
             _, hard = resource.getrlimit(kind)
             most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-            resource.setrlimit(kind, (most, most))
+            # The signal at the first limit says why; whoever ignores it comes to the second.
+            grace = _SECONDS_LEFT if kind == resource.RLIMIT_CPU and hard == resource.RLIM_INFINITY else 0
+            resource.setrlimit(kind, (most, most + grace))
         landlock.confine_writing(self._writable)
         own = struct.pack("I", os.getpid())
         seccomp.install(self._filter.replace(struct.pack("I", _NO_PID), own))

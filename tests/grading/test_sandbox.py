@@ -266,6 +266,18 @@ def test_a_killed_shell_is_reported(desk: Desk) -> None:
         assert not kernel.is_alive()
 
 
+def test_processor_time_is_limited_whoever_ignores_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shell that computes without end is ended by the kernel, also where nobody waits for it."""
+    monkeypatch.setattr("irkit.grading.desk.PROCESSOR_SECONDS", 0.0)
+    for source, told in (
+        ("", "it used up its time"),
+        ("signal.signal(24, signal.SIG_IGN)", "its own process"),
+    ):
+        kernel = desk.open()
+        kernel.await_reply(kernel.execute_cell_input(f"import signal; {source}\nwhile True: pass"), 60)
+        assert told in str(kernel.ended)
+
+
 def test_the_filter_is_written_for_both_machines() -> None:
     """The filter can be built for either machine, and every jump in it stays within it."""
     import struct
