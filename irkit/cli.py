@@ -202,7 +202,7 @@ def grade(
         str | None, typer.Option(help='What late work loses, such as "10%/day, grace 15 min".')
     ] = None,
 ) -> None:
-    """Grade a class: gradebook, feedback pages and what is to be marked by hand."""
+    """Grade a class: gradebook, feedback pages, class report and what is to be marked by hand."""
     from irkit.grading.command import CannotGrade, Order
     from irkit.grading.command import grade as grade_class
 
@@ -214,7 +214,36 @@ def grade(
     except CannotGrade as error:
         raise _stop(error) from None
     typer.echo(str(outcome))
+    from irkit.report.command import report_beside
+
+    missing = report_beside(out, solutions)
+    if missing:
+        typer.echo(missing, err=True)
     raise typer.Exit(outcome.status)
+
+
+@app.command()
+def report(
+    grades: Annotated[list[Path], typer.Argument(help="Folders that irkit grade wrote, one an exercise.")],
+    solutions: Annotated[Path, typer.Option(help="Where the solutions and keys are.")] = Path("solutions"),
+    out: Annotated[
+        Path | None, typer.Option(help="The file; by default report.html in the folder, or here for several.")
+    ] = None,
+    names: Annotated[
+        bool, typer.Option("--names", help="Name students and hide nothing; for you alone.")
+    ] = False,
+    smallest: Annotated[
+        int, typer.Option(min=1, help="Hide numbers of students from 1 to one less than this.")
+    ] = 5,
+) -> None:
+    """Write the class report, a page that names nobody; pre- and post-test together are compared."""
+    from irkit.report.command import write_report
+    from irkit.report.graded import ReportError
+
+    try:
+        typer.echo(write_report(grades, solutions, out, names=names, smallest=smallest))
+    except ReportError as error:
+        raise _stop(error) from None
 
 
 @app.command()

@@ -12,7 +12,8 @@ def hidden(counts: Sequence[int], smallest: int = SMALLEST) -> tuple[bool, ...]:
     """Return which of several numbers that add up to a known one have to be hidden.
 
     Every number from 1 to ``smallest - 1`` is; and where it could be worked out from the others, because it
-    is alone or what is hidden adds up to less than ``smallest``, the next number in size as well.
+    is alone, or what is hidden adds up to less than ``smallest`` or to 1 each, the next number in size as
+    well. Where no number but 0 is left to be shown and they are so few that 0 would tell, 0 is hidden too.
 
     Parameters
     ----------
@@ -30,9 +31,15 @@ def hidden(counts: Sequence[int], smallest: int = SMALLEST) -> tuple[bool, ...]:
     """
     found = {place for place, count in enumerate(counts) if 0 < count < smallest}
     others = sorted((count, place) for place, count in enumerate(counts) if count >= smallest)
-    while found and others and (len(found) == 1 or sum(counts[place] for place in found) < smallest):
+    while found and others and _tells([counts[place] for place in found], smallest):
         found.add(others.pop(0)[1])
+    if found and not others and sum(counts) < 2 * len(counts):
+        found = set(range(len(counts)))
     return tuple(place in found for place in range(len(counts)))
+
+
+def _tells(counts: Sequence[int], smallest: int) -> bool:
+    return len(counts) == 1 or sum(counts) < smallest or sum(counts) == len(counts)
 
 
 def shown(counts: Sequence[int], smallest: int = SMALLEST) -> tuple[int | None, ...]:
@@ -40,6 +47,17 @@ def shown(counts: Sequence[int], smallest: int = SMALLEST) -> tuple[int | None, 
     return tuple(
         None if hide else count for count, hide in zip(counts, hidden(counts, smallest), strict=True)
     )
+
+
+def told(count: int, smallest: int = SMALLEST) -> str:
+    """Return a number of students in words that give no small one away.
+
+    Examples
+    --------
+    >>> told(12), told(0), told(2)
+    ('12', '0', 'fewer than 5')
+    """
+    return f"fewer than {smallest}" if 0 < count < smallest else f"{count:,}"
 
 
 def percent(share: float) -> str:

@@ -16,7 +16,8 @@ from irkit.report.graded import Graded, Student
 class Moved:
     """How the same students answered two questions on one misconception; None where a number is hidden.
 
-    ``gained`` answered only the later one well, ``lost`` only the earlier one.
+    ``gained`` answered only the later one well, ``lost`` only the earlier one; with ``both`` and ``neither``
+    they are shown where none of the four is small.
     """
 
     misconception: Misconception
@@ -35,7 +36,8 @@ class Change:
     """Two parallel tests and the students who answered both.
 
     ``unmatched`` counts those who answered only the earlier one, only the later one, and those whose name
-    stands for several.
+    stands for several. ``of`` is how many the numbers before and after are of: all who took that test where
+    fewer than five are unmatched, since those few could be taken from the class.
     """
 
     before: Graded
@@ -43,6 +45,7 @@ class Change:
     matched: int
     unmatched: tuple[int, int, int]
     moved: tuple[Moved, ...]
+    of: tuple[int, int]
 
 
 def changes(several: Sequence[Graded], smallest: int = SMALLEST) -> tuple[Change, ...]:
@@ -72,10 +75,17 @@ def _change(before: Graded, after: Graded, smallest: int) -> Change:
     only_before = len(earlier.keys() - later.keys() - unclear)
     only_after = len(later.keys() - earlier.keys() - unclear)
     moved: tuple[Moved, ...] = ()
+    groups = before.students, after.students
+    pairs = [(earlier[person], later[person]) for person in same]
+    matched = not any(0 < len(group) - len(same) < smallest for group in groups)
+    if matched:
+        groups = tuple(one for one, _ in pairs), tuple(other for _, other in pairs)
     if len(same) >= smallest:
-        pairs = [(earlier[person], later[person]) for person in same]
-        moved = tuple(_moved(*items, pairs, smallest) for items in _paired(before, after))
-    return Change(before, after, len(same), (only_before, only_after, len(unclear)), moved)
+        moved = tuple(
+            _moved(*items, groups, pairs if matched else [], smallest) for items in _paired(before, after)
+        )
+    of = len(groups[0]), len(groups[1])
+    return Change(before, after, len(same), (only_before, only_after, len(unclear)), moved, of)
 
 
 def _by_person(graded: Graded) -> tuple[dict[str, Student], set[str]]:
@@ -98,14 +108,21 @@ def _moved(
     code: str,
     before: AnyQuestion,
     after: AnyQuestion,
+    groups: tuple[tuple[Student, ...], tuple[Student, ...]],
     pairs: list[tuple[Student, Student]],
     smallest: int,
 ) -> Moved:
-    counted = Counter((_right(one, before), _right(other, after)) for one, other in pairs)
-    four = [counted[True, True], counted[False, True], counted[True, False], counted[False, False]]
-    both, gained, lost, neither = shown(four, smallest)
-    right = [four[0] + four[2], four[0] + four[1]]
-    first, then = (shown([each, len(pairs) - each], smallest)[0] for each in right)
+    right = [
+        sum(_right(student, question) for student in group)
+        for group, question in zip(groups, (before, after), strict=True)
+    ]
+    sides = zip(right, groups, strict=True)
+    first, then = (shown([count, len(group) - count], smallest)[0] for count, group in sides)
+    times = Counter((_right(one, before), _right(other, after)) for one, other in pairs)
+    four = [times[True, True], times[False, True], times[True, False], times[False, False]]
+    # Beside what they add up to, one hidden number of the four would tell the other three.
+    told = four if pairs and not any(0 < each < smallest for each in four) else [None] * 4
+    both, gained, lost, neither = told
     return Moved(misconception(code), before, after, first, then, both, gained, lost, neither)
 
 

@@ -68,7 +68,7 @@ def _hardest(items: Sequence[Item]) -> Iterator[Point]:
     hard = [item for item in items if item.difficulty < HARD]
     if hard:
         item = min(hard, key=lambda each: each.difficulty)
-        why = f"The class earned {percent(item.difficulty)} of its points, less than on any other question."
+        why = f"The class earned {item.share} of its points, less than on any other question."
         yield Point(f"Go through {_named(item)} together.", why)
 
 
@@ -88,12 +88,12 @@ def _split(split: Split) -> str:
 
 
 def _patterns(tally: Tally | None, smallest: int) -> Iterator[Point]:
-    if tally is None or not tally.patterns or tally.patterns[0].count < smallest:
+    known = [each for each in tally.patterns if (each.shown or 0) >= smallest] if tally else []
+    if tally is None or not known:
         return
-    first = tally.patterns[0]
+    first = max(known, key=lambda each: each.count)
     named = listed([each.pattern for each in first.misconceptions], last="or")
-    who = counted(tally.looked, "student")
-    why = f"The errors of {first.count} of {who} are consistent with {named}."
+    why = f"The errors of {counted(first.count, 'student')} are consistent with {named}."
     yield Point(f"Ask the class: {first.misconceptions[0].ask}", why)
 
 
@@ -109,7 +109,7 @@ def _tempting(items: Sequence[Item]) -> Iterator[Point]:
     found = [(item.lure, item) for item in items if item.lure is not None and item.lure.share >= TEMPTING]
     if found:
         lure, item = max(found, key=lambda each: each[0].share)
-        why = f"{percent(lure.share)} of those who answered chose it"
+        why = "A quarter of the class or more chose it"
         if lure.misconception is not None:
             why += f", which is consistent with {lure.misconception.pattern}"
         yield Point(f"Ask what speaks for option {lure.option} in {_named(item)}: “{lure.text}”", f"{why}.")
@@ -120,7 +120,7 @@ def _confused(agreements: Sequence[Agreement]) -> Iterator[Point]:
     if found:
         codes, share = max(found, key=lambda each: each[1])
         if share >= 0.5:
-            why = f"They stand against each other in {percent(share)} of the disagreements."
+            why = "They stand against each other in half of the disagreements or more."
             yield Point(f"Hold the codebook's entries for {codes} side by side.", why)
 
 
@@ -134,27 +134,28 @@ def _flat(items: Sequence[Item]) -> Iterator[Point]:
 
 
 def _unanswered(items: Sequence[Item]) -> Iterator[Point]:
-    found = [item for item in items if item.answered < UNANSWERED]
+    found = [
+        (item.answered, item) for item in items if item.answered is not None and item.answered < UNANSWERED
+    ]
     if found:
-        item = min(found, key=lambda each: each.answered)
-        why = f"{percent(1 - item.answered)} gave no answer that could be read."
+        answered, item = min(found, key=lambda each: each[0])
+        why = f"{percent(1 - answered)} gave no answer that could be read."
         yield Point(f"Find out why {_named(item)} was left out.", why)
 
 
 def next_after(change: Change) -> tuple[Point, ...]:
     """Return what two tests suggest to take up again: the misconception with the least gain."""
+    before, after = change.of
     moved = [
-        (m.right_after - m.right_before, m)
+        (m.right_after / after - m.right_before / before, m)
         for m in change.moved
-        if m.right_after is not None and m.right_before is not None and m.right_after < HARD * change.matched
+        if m.right_after is not None and m.right_before is not None and m.right_after < HARD * after
     ]
     if not moved:
         return ()
-    gain, least = min(moved, key=lambda each: each[0])
-    told = (
-        f"{counted(abs(gain), 'student')} {'more' if gain >= 0 else 'fewer'} than before"
-        if gain
-        else "no more than before"
+    _, least = min(moved, key=lambda each: each[0])
+    why = (
+        f"{least.right_after} of {after} answered question {least.after.number} of the later test well; "
+        f"of the earlier test {least.right_before} of {before} answered question {least.before.number} well."
     )
-    why = f"{least.right_after} of {change.matched} answered question {least.after.number} well, {told}."
     return (Point(f"Take up {least.misconception.name.lower()} once more: {least.misconception.ask}", why),)

@@ -24,6 +24,9 @@ class ReportError(ValueError):
     """A report that cannot be made; the message is a sentence for the instructor."""
 
 
+_OTHER = "{} does not hold the grades of this key: give the same irkit grade command again"
+
+
 @dataclass(frozen=True)
 class Student:
     """What one student earned and answered, by question.
@@ -97,6 +100,8 @@ def read_graded(out: Path, solutions: Path) -> Graded:
         exercise = find_exercise(exercise_id, solutions).exercise()
         case = load_case(case_folder(exercise, solutions))
         students, unread = _students(out, exercise, listed)
+    except (KeyError, TypeError, AttributeError):
+        raise ReportError(_OTHER.format(out)) from None
     except (LookupError, ExerciseError, SheetError, CaseError, ValueError) as error:
         raise ReportError(str(error)) from None
     return Graded(exercise, case, tuple(students), tuple(unread))
@@ -122,7 +127,7 @@ def _rows(out: Path, exercise: Exercise, listed: list[dict[str, str]]) -> Iterat
     def result_of(place: int) -> Any:
         result = store.find(listed[place]["key"])
         if result is None or {grade.question for grade in result.grades} != ids:
-            raise ReportError(f"{out} does not hold the grades of this key: give irkit grade once more")
+            raise ReportError(_OTHER.format(out))
         return result
 
     return Class(found, result_of, exercise, out).final_rows()

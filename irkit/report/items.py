@@ -10,7 +10,7 @@ from statistics import fmean
 from irkit.misconceptions import Misconception, misconception
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.sheets import AnyQuestion
-from irkit.report.cells import SMALLEST
+from irkit.report.cells import SMALLEST, percent
 from irkit.report.graded import Graded
 
 ENOUGH = 20
@@ -19,7 +19,10 @@ ENOUGH = 20
 
 @dataclass(frozen=True)
 class Lure:
-    """The wrong option that most students picked, what share of those who answered, and what it may show."""
+    """The wrong option that most students picked, what share of the class, and what it may show.
+
+    The share is for comparing only: beside the difficulty it would tell how few picked another option.
+    """
 
     option: str
     text: str
@@ -35,11 +38,12 @@ class Item:
     ----------
     difficulty : float
         The mean share of the points (0 to 1): high where the question was easy. An answer left out earns
-        nothing.
+        nothing. Where so little was lost, or earned, that it would tell how many of fewer than five
+        students did, it is the middle of what is possible, and ``bound`` is ``over`` or ``under`` it.
     discrimination : float or None
         The item-rest correlation (-1 to 1), or None where it is not defined, and ``why`` says so.
-    answered : float
-        The share of students (0 to 1) who answered.
+    answered : float or None
+        The share of students (0 to 1) who answered, or None where it would give a small number away.
     """
 
     question: AnyQuestion
@@ -47,8 +51,18 @@ class Item:
     difficulty: float
     discrimination: float | None
     why: str
-    answered: float
+    answered: float | None
     lure: Lure | None
+    bound: str = ""
+    smallest: int = SMALLEST
+
+    @property
+    def share(self) -> str:
+        """The difficulty in percent, as far as it may be told."""
+        far = self.smallest / self.count
+        if self.bound:
+            return f"{self.bound} {percent(1 - far if self.bound == 'over' else far)}"
+        return percent(self.difficulty)
 
     @property
     def margin(self) -> float:
@@ -90,11 +104,29 @@ def _item(
     else:
         found = correlation(points, rest)
         why = "" if found is not None else "all earned the same"
-    answered = fmean(question.id in student.answers for student in graded.students)
+    difficulty, bound = _rounded(fmean(points) / question.points, len(points), smallest)
+    if bound:
+        found, why = None, f"nearly all earned {'full' if bound == 'over' else 'no'} points"
     return Item(
-        question, len(points), fmean(points) / question.points, found, why, answered,
-        _lure(graded, question, smallest),
+        question, len(points), difficulty, found, why, _answered(graded, question, points, smallest),
+        _lure(graded, question, smallest), bound, smallest,
     )  # fmt: skip
+
+
+def _rounded(share: float, count: int, smallest: int) -> tuple[float, str]:
+    """Return a mean share as it may be shown: one right answer of thirty is one student."""
+    for part, bound in ((1 - share, "over"), (share, "under")):
+        if smallest > 1 and 1e-9 < part * count < smallest - 1e-9:
+            middle = smallest / 2 / count
+            return (1 - middle if bound == "over" else middle), bound
+    return share, ""
+
+
+def _answered(graded: Graded, question: AnyQuestion, points: list[float], smallest: int) -> float | None:
+    given = sum(question.id in student.answers for student in graded.students)
+    wrong = given - sum(points) / question.points
+    small = [each for each in (given, len(points) - given, wrong) if 1e-9 < each < smallest - 1e-9]
+    return None if small else given / len(points)
 
 
 def correlation(one: list[float], other: list[float]) -> float | None:
@@ -130,7 +162,7 @@ def _lure(graded: Graded, question: AnyQuestion, smallest: int) -> Lure | None:
     hint = question.key.hints.get(option)
     code = hint.misconception if hint is not None else None
     found = misconception(code) if code else None
-    return Lure(option, question.options[option], count / len(given), found)
+    return Lure(option, question.options[option], count / len(graded.students), found)
 
 
 def _options(picked: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from irkit.case import Case
 from irkit.diagnosis import DEPARTURES_NEEDED, HABITS, diagnose
@@ -12,15 +12,21 @@ from irkit.misconceptions import Misconception, misconception, misconceptions
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.coding import CodingQuestion
 from irkit.questions.sheets import AnyQuestion
+from irkit.report.cells import SMALLEST, shown
 from irkit.report.graded import Graded, Student
+from irkit.report.items import Item
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """The students whose errors are consistent with a misconception, or with several equally well."""
+    """The students whose errors are consistent with a misconception, or with several equally well.
+
+    ``shown`` is their number, or None where it is hidden.
+    """
 
     codes: tuple[str, ...]
     students: tuple[str, ...]
+    shown: int | None = None
 
     @property
     def misconceptions(self) -> tuple[Misconception, ...]:
@@ -38,13 +44,13 @@ class Tally:
     """What the errors of ``looked`` students show, the most frequent pattern first.
 
     ``mixed`` counts those who made enough errors for a pattern and show no single one, ``few`` those who
-    made too few.
+    made too few; both are None where they are hidden.
     """
 
     looked: int
     patterns: tuple[Pattern, ...]
-    mixed: int
-    few: int
+    mixed: int | None
+    few: int | None
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ class Target:
     share: float
 
 
-def coding_patterns(graded: Graded) -> Tally | None:
+def coding_patterns(graded: Graded, smallest: int = SMALLEST) -> Tally | None:
     """Return what the codes by effect level show, or None where the exercise asks for none.
 
     All codes a student gave in the exercise are looked at together by :func:`irkit.diagnosis.diagnose`, which
@@ -68,7 +74,7 @@ def coding_patterns(graded: Graded) -> Tally | None:
         codes = {c: level for q in asked for c, level in student.answers.get(q.id, {}).items()}
         if codes:
             codings[student.name] = codes
-    if not codings:
+    if len(codings) < smallest or not codings:
         return None
     found: dict[tuple[str, ...], list[str]] = {}
     seen: dict[tuple[tuple[str, str], ...], tuple[str, ...] | None] = {}
@@ -78,7 +84,7 @@ def coding_patterns(graded: Graded) -> Tally | None:
             seen[key] = _consistent_with(codes, graded.case)
         if seen[key] is not None:
             found.setdefault(seen[key] or (), []).append(name)
-    return _tallied(found, len(codings))
+    return _tallied(found, len(codings), smallest)
 
 
 def _consistent_with(codes: Mapping[str, str], case: Case) -> tuple[str, ...] | None:
@@ -90,7 +96,7 @@ def _consistent_with(codes: Mapping[str, str], case: Case) -> tuple[str, ...] | 
     return tuple(sorted({HABITS[habit] for habit in habits}))
 
 
-def choice_patterns(several: Sequence[Graded]) -> Tally | None:
+def choice_patterns(several: Sequence[Graded], smallest: int = SMALLEST) -> Tally | None:
     """Return which misconceptions wrong options point to, four times or more for the same student.
 
     An option counts where its hint in the key names a misconception. A student's options are counted over
@@ -104,14 +110,14 @@ def choice_patterns(several: Sequence[Graded]) -> Tally | None:
             names[student.person] = student.name
             counted = errors.setdefault(student.person, Counter())
             counted.update(code for each, hints in hinting.items() for code in _picked(student, each, hints))
-    if not errors:
+    if len(errors) < smallest or not errors:
         return None
     found: dict[tuple[str, ...], list[str]] = {}
     for person, counted in errors.items():
         for code, times in counted.items():
             if times >= DEPARTURES_NEEDED:
                 found.setdefault((code,), []).append(names[person])
-    return _tallied(found, len(errors))
+    return _tallied(found, len(errors), smallest)
 
 
 def _hinting(question: AnyQuestion) -> dict[str, str]:
@@ -126,20 +132,28 @@ def _picked(student: Student, question: str, hints: Mapping[str, str]) -> Iterab
     return (hints[option] for option in options if option in hints)
 
 
-def _tallied(found: Mapping[tuple[str, ...], list[str]], looked: int) -> Tally:
+def _tallied(found: Mapping[tuple[str, ...], list[str]], looked: int, smallest: int) -> Tally:
     patterns = [Pattern(codes, tuple(sorted(names))) for codes, names in found.items() if codes]
     patterns.sort(key=lambda pattern: (-pattern.count, pattern.codes))
     mixed = len(found.get((), ()))
     named = {name for names in found.values() for name in names}
-    return Tally(looked, tuple(patterns), mixed, looked - len(named))
+    *numbers, mixed_shown, few = shown([*(p.count for p in patterns), mixed, looked - len(named)], smallest)
+    patterns = [replace(each, shown=known) for each, known in zip(patterns, numbers, strict=True)]
+    return Tally(looked, tuple(patterns), mixed_shown, few)
 
 
-def targets(several: Sequence[Graded]) -> tuple[Target, ...]:
-    """Return for every misconception the questions that are meant to bring it out, with what they earned."""
+def targets(several: Sequence[Sequence[Item]]) -> tuple[Target, ...]:
+    """Return for every misconception the questions that are meant to bring it out, with what they earned.
+
+    Parameters
+    ----------
+    several : sequence of sequences of Item
+        The questions of each exercise, as they may be shown.
+    """
     found = []
     for each in misconceptions().values():
-        pairs = [(g, q) for g in several for q in g.marked if each.code in q.targets and g.students]
-        if pairs:
-            shares = [(s.points[q.id] or 0.0) / q.points for g, q in pairs for s in g.students]
-            found.append(Target(each, tuple(q for _, q in pairs), sum(shares) / len(shares)))
+        asked = [item for items in several for item in items if each.code in item.question.targets]
+        if asked:
+            share = sum(item.difficulty * item.count for item in asked) / sum(item.count for item in asked)
+            found.append(Target(each, tuple(item.question for item in asked), share))
     return tuple(found)

@@ -14,7 +14,6 @@ from irkit.agreement import (
     krippendorffs_alpha,
     percent_agreement,
 )
-from irkit.case import Case
 from irkit.coding import reference_of
 from irkit.codings import Codings
 from irkit.levels import PILES, Level
@@ -22,13 +21,17 @@ from irkit.questions.coding import CodingQuestion
 from irkit.report.cells import SMALLEST, shown
 from irkit.report.graded import Graded
 
+FEW_CLAIMS = 3
+"""From this many claims with hidden counts upwards, what they add up to gives none of them away."""
+
 
 @dataclass(frozen=True)
 class Split:
     """How many students gave a claim each code, None where the number is hidden.
 
-    ``accepted`` is the share (0 to 1) of codes given that the key accepts, or None where nothing is keyed or
-    it would give a hidden number away. ``settled`` is the share of the code given most often.
+    ``coded`` is how many coded it, or the whole class where fewer than five did not. ``accepted`` is the
+    share (0 to 1) of codes given that the key accepts, or None where nothing is keyed or it would give a
+    hidden number away. ``settled`` is the share of the code given most often.
     """
 
     claim: str
@@ -44,12 +47,15 @@ class Split:
 class Agreement:
     """A class's codes for one question: how far they agree, and the claims, the most divided first.
 
+    ``coders`` is None where it would tell how few of the class did not code. ``percent`` and ``alpha`` are on
+    ``told`` claims: those whose counts are all shown, where they would give one or two hidden ones away.
     ``confused`` are the two codes that stand against each other most often, with their share (0 to 1) of all
     disagreements.
     """
 
     question: CodingQuestion
-    coders: int
+    coders: int | None
+    told: int
     percent: PercentAgreement
     alpha: Alpha
     splits: tuple[Split, ...]
@@ -77,22 +83,27 @@ def agreements(graded: Graded, smallest: int = SMALLEST) -> tuple[Agreement, ...
             continue
         given = {s.name: s.answers[question.id] for s in graded.students if question.id in s.answers}
         if len(given) >= max(smallest, 2):
-            found.append(_agreement(question, Codings.of(given), graded.case, smallest))
+            found.append(_agreement(question, Codings.of(given), graded, smallest))
     return tuple(found)
 
 
-def _agreement(question: CodingQuestion, codings: Codings, case: Case, smallest: int) -> Agreement:
+def _agreement(question: CodingQuestion, codings: Codings, graded: Graded, smallest: int) -> Agreement:
     divided = set(contested_claims(codings))
+    coders = shown([len(codings.coders), len(graded.students) - len(codings.coders)], smallest)[0]
     splits = [
-        _split(claim, codings, question, case, claim in divided, smallest)
+        _split(claim, codings, question, graded, claim in divided, smallest)
         for claim in question.claims
         if len(codings.of_claim.get(claim, ())) >= max(smallest, 2)
     ]
+    partly = {split.claim for split in splits if None in split.counts.values()}
+    if 0 < len(partly) < FEW_CLAIMS:
+        codings = _without(codings, partly)
     pairs = confused_pairs(codings)
     confused = (str(pairs.index[0]), float(pairs["share"].iloc[0])) if len(pairs) else None
     return Agreement(
         question,
-        len(codings.coders),
+        coders,
+        len(codings.claims),
         percent_agreement(codings),
         krippendorffs_alpha(codings),
         tuple(sorted(splits, key=lambda split: split.settled)),
@@ -100,16 +111,26 @@ def _agreement(question: CodingQuestion, codings: Codings, case: Case, smallest:
     )
 
 
+def _without(codings: Codings, claims: set[str]) -> Codings:
+    return Codings.of(
+        {who: {c: code for c, code in own.items() if c not in claims} for who, own in codings.codes.items()}
+    )
+
+
 def _split(
-    claim: str, codings: Codings, question: CodingQuestion, case: Case, divided: bool, smallest: int
+    claim: str, codings: Codings, question: CodingQuestion, graded: Graded, divided: bool, smallest: int
 ) -> Split:
     given = Counter(codings.of_claim[claim])
-    numbers = shown([given[level] for level in PILES], smallest)
+    # Those who left the claim out are a number too: the others could be taken from the class.
+    *numbers, left = shown(
+        [*(given[level] for level in PILES), len(graded.students) - given.total()], smallest
+    )
     counts = dict(zip(PILES, numbers, strict=True))
+    coded = len(graded.students) - (left or 0)
     accepted = None
     if not question.contested:
-        fits = {level.in_scheme for level in reference_of(case, claim, question.asked)[1]}
+        fits = {level.in_scheme for level in reference_of(graded.case, claim, question.asked)[1]}
         if all(counts[level] is not None for level in fits):
-            accepted = sum(counts[level] or 0 for level in fits) / given.total()
+            accepted = sum(counts[level] or 0 for level in fits) / coded
     settled = max(given.values()) / given.total()
-    return Split(claim, case.claim(claim).text, counts, given.total(), settled, divided, accepted)
+    return Split(claim, graded.case.claim(claim).text, counts, coded, settled, divided, accepted)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import fmean, quantiles
+from statistics import quantiles
 
-from irkit.report.cells import SMALLEST
+from irkit.report.cells import SMALLEST, shown
 from irkit.report.graded import Graded
+from irkit.report.items import Item
 
 MOST_BANDS = 10
 
@@ -26,7 +28,8 @@ class Spread:
 
     ``middle`` holds the three quartiles; ``bands`` are wide enough that each holds nobody, or enough people
     for nobody to be known by it. ``passed`` is the share (0 to 1) with the pass mark, or None where points
-    are still open.
+    are still open or it would give a small number away. ``mean`` is made of the questions' mean shares, so
+    that it tells no more than they do; ``rough`` says whether one of them is a bound.
     """
 
     count: int
@@ -35,15 +38,18 @@ class Spread:
     middle: tuple[float, float, float]
     bands: tuple[Band, ...]
     passed: float | None
+    rough: bool = False
 
 
-def spread_of(graded: Graded, smallest: int = SMALLEST) -> Spread | None:
+def spread_of(graded: Graded, items: Sequence[Item], smallest: int = SMALLEST) -> Spread | None:
     """Return how totals are spread, or None for a class too small to say so, or nothing marked yet.
 
     Parameters
     ----------
     graded : Graded
         The exercise.
+    items : sequence of Item
+        Its questions, as they may be shown.
     smallest : int
         The smallest number of students that a band may show, apart from 0.
     """
@@ -54,10 +60,14 @@ def spread_of(graded: Graded, smallest: int = SMALLEST) -> Spread | None:
     first, second, third = quantiles(totals, n=4, method="inclusive")
     passed = None
     if not graded.waiting:
-        passed = sum(total >= graded.exercise.pass_mark - 1e-9 for total in totals) / len(totals)
+        number = sum(total >= graded.exercise.pass_mark - 1e-9 for total in totals)
+        known = shown([number, len(totals) - number], smallest)[0]
+        passed = None if known is None else known / len(totals)
+    mean = sum(item.difficulty * item.question.points for item in items)
     return Spread(
-        len(totals), maximum, fmean(totals), (first, second, third), _bands(totals, maximum, smallest), passed
-    )
+        len(totals), maximum, mean, (first, second, third), _bands(totals, maximum, smallest), passed,
+        any(item.bound for item in items),
+    )  # fmt: skip
 
 
 def _bands(totals: list[float], maximum: float, smallest: int) -> tuple[Band, ...]:
