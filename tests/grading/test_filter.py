@@ -7,12 +7,15 @@ import os
 import signal
 import socket
 import struct
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from irkit.grading import landlock
 from irkit.grading.seccomp import program
 from irkit.grading.syscalls import ALLOWED, MACHINES
 
@@ -141,3 +144,35 @@ def test_a_signal_to_the_test_itself_does_not_come(run: Callable[..., SimpleName
     finally:
         signal.signal(signal.SIGUSR1, before)
     assert [] == came
+
+
+OLDER = """
+import os, sys
+from pathlib import Path
+from irkit.grading import landlock
+landlock.version = lambda: int(sys.argv[1])
+own, other = Path(sys.argv[2]), Path(sys.argv[3])
+landlock.confine([(own, landlock.READ | landlock.WRITE), (Path(os.devnull), landlock.READ)])
+landlock.confine_writing([own])
+(own / 'mine').write_text('mine')
+assert 'mine' == (own / 'mine').read_text()
+for tried in (other.read_text, lambda: other.write_text('x'), other.unlink, lambda: (own / 'f').mkdir()):
+    try:
+        tried()
+    except PermissionError:
+        continue
+    raise SystemExit('it was let through')
+"""
+
+
+@pytest.mark.skipif(landlock.version() < 6, reason="this kernel's Landlock is an old one itself")
+@pytest.mark.parametrize("version", range(1, 8))
+def test_landlock_as_older_kernels_have_it(tmp_path: Path, version: int) -> None:
+    """Each version of the interface is spoken, and confines the files that it knows of."""
+    own, other = tmp_path / "own", tmp_path / "other"
+    own.mkdir()
+    other.write_text("secret", encoding="utf-8")
+    line = [sys.executable, "-c", OLDER, str(version), str(own), str(other)]
+    done = subprocess.run(line, capture_output=True, text=True)
+    assert (0, "") == (done.returncode, done.stderr)
+    assert "secret" == other.read_text(encoding="utf-8")

@@ -11,8 +11,10 @@ import pytest
 
 from irkit.grading import kernel, sandbox, sitting
 from irkit.grading.command import Order, grade
+from irkit.grading.desk import Desk
 from irkit.grading.frames import MOST_VALUES, Refused, message_in
 from irkit.grading.results import Result
+from irkit.grading.shellserver import ROOMS
 from irkit.questions.check import ANSWER_MIME
 
 Graded = Callable[..., list[Result]]
@@ -123,6 +125,22 @@ def test_what_would_use_up_the_machine_is_stopped(
     assert [0, 2, 2, None] == points(result)
     assert told in result.of("ex91-q1").reason
     assert "ex91-q2" not in result.note
+
+
+def test_nothing_of_a_hostile_submission_stays_behind(desk: Desk, graded: Graded, solved: Solved) -> None:
+    """Neither a process of it nor a file, however many of either it tried to leave."""
+    kernel = desk.open()
+    rooms = [kernel._room.parent / name for name in ROOMS]
+    kernel.stop()
+    leaves = "import os\nfor n in range(400): open(f'.{n}', 'w').close()\n"
+    leaves += "try: os.fork()\nexcept OSError: pass\nimport threading, time\n"
+    leaves += "for _ in range(50): threading.Thread(target=time.sleep, args=(60,)).start()"
+    graded(*[solved({"ex91-q1-answer": leaves + end}) for end in ("", "\nos._exit(0)", "\n1 / 0")])
+    assert [] == [path for room in rooms for path in room.iterdir()]
+    assert desk._server is not None
+    assert desk._server._process is not None
+    server = desk._server._process.pid
+    assert "" == Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii")
 
 
 def test_many_slow_cells_do_not_hold_up_the_class(

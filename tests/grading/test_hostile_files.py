@@ -85,6 +85,14 @@ def test_packings_that_can_hold_all_memory_are_refused(tmp_path: Path, method: i
     assert "unusual way" in told(found["anna"].notebooks[0])
 
 
+def test_a_notebook_of_100_megabytes_is_told_and_not_held(tmp_path: Path) -> None:
+    """Of a file on the disk no more is read than a notebook may have."""
+    path = tmp_path / "anna.ipynb"
+    with path.open("wb") as file:
+        file.truncate(100_000_000)
+    assert "is larger than 20 MB" == told(find_submissions(tmp_path, "ex01")[0].notebooks[0])
+
+
 def test_an_encrypted_member_is_told(tmp_path: Path) -> None:
     """Its notebook cannot be read, and that is said."""
     data = bytearray(packed({"ex01.ipynb": b"{}"}))
