@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from irkit.grading.gradebook import harmless, table
@@ -65,6 +66,8 @@ class OpenMarking:
             raise MarkingError(f"there is no {NAME} in {out}: irkit grade writes one where there are texts")
         self.lines: dict[Key, Line] = {}
         self._seen = ""
+        self._heads: list[str] = []
+        self._made: dict[Key, tuple[Line, str]] = {}
         self.refresh()
 
     def refresh(self) -> str:
@@ -120,13 +123,22 @@ class OpenMarking:
         if self._seen != self._left():
             keep(self.out)
         lines = {**self.lines, key: {**line, **cells}}
-        body = ([each.get(head, "") for head in heads] for each in lines.values())
-        write_whole(self.out / NAME, BYTE_ORDER_MARK + table([heads, *body]))
+        write_whole(self.out / NAME, chain([BYTE_ORDER_MARK, table([heads])], self._rows(heads, lines)))
         self._seen = self._print()
         write_whole(self._kept / LEFT, self._seen)
         write_journal(self._kept, key, before, cells)
         self.lines = lines
         return Filled(before, told)
+
+    def _rows(self, heads: list[str], lines: Mapping[Key, Line]) -> Iterator[str]:
+        """Return each line as it is written; in a large class only those are made that have changed."""
+        if heads != self._heads:
+            self._heads, self._made = heads, {}
+        for key, line in lines.items():
+            made = self._made.get(key)
+            if made is None or made[0] is not line:
+                made = self._made[key] = (line, table([[line.get(head, "") for head in heads]]))
+            yield made[1]
 
     def _left(self) -> str:
         """Return the fingerprint of the file as a desk left it last."""

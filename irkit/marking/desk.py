@@ -120,6 +120,7 @@ class MarkingDesk(anywidget.AnyWidget):
         self._turn += 1
         title, prompt = _asked(marker.key[1])
         line, mark, total = marker.line, marker.mark, len(marker.order)
+        marked = marker.marked
         given = (*mark.criteria, *[""] * len(marker.rubric))
         return {
             # The turn makes a sentence that is said twice a change, which the page waits for.
@@ -127,8 +128,8 @@ class MarkingDesk(anywidget.AnyWidget):
             "told": told,
             "id": fingerprint("\n".join(marker.key).encode("utf-8", "replace")),
             "place": f"Answer {marker.at + 1} of {total}",
-            "progress": f"{marker.marked} of {total} marked",
-            "done": marker.marked / total,
+            "progress": f"{marked} of {total} marked",
+            "done": marked / total,
             "question": title,
             "prompt": prompt,
             "name": marker.key[0] if self.names else "",

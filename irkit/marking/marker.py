@@ -53,6 +53,8 @@ class Marker:
         self.at = self.criterion = 0
         self.order: tuple[Key, ...] = ()
         self._written: dict[Key, Line] = {}
+        # What each line came to: only a line that has changed is reckoned anew.
+        self._known: dict[Key, tuple[Line, float | None]] = {}
         self._sort()
         if self._points(self.key) is not None:
             self.jump()
@@ -196,7 +198,7 @@ class Marker:
 
     def _sort(self) -> None:
         """Put the answers in order, whatever the file's, and leave the marker where they are."""
-        self._written = as_written(self._file.out)
+        self._written, self._known = as_written(self._file.out), {}
         here = self.key if self.order else None
         order = [key for key, line in self._file.lines.items() if line.get("note") != STALE]
         if not order:
@@ -219,10 +221,15 @@ class Marker:
         return {**self._file.lines[key], **{head: theirs[head] for head in FIXED if head in theirs}}
 
     def _points(self, key: Key) -> float | None:
-        try:
-            return self._earned(self._line(key))
-        except ValueError:
-            return None
+        line = self._file.lines[key]
+        known = self._known.get(key)
+        if known is None or known[0] is not line:
+            try:
+                known = (line, self._earned(self._line(key)))
+            except ValueError:
+                known = (line, None)
+            self._known[key] = known
+        return known[1]
 
     def _earned(self, line: Line) -> float | None:
         mark, rubric = mark_of(line), _rubric(line.get("rubric", ""))

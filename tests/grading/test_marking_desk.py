@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import subprocess
+import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -406,3 +408,22 @@ def test_a_note_names_only_what_still_waits_for_a_marker() -> None:
     told = replace(row, result=replace(row.result, note=f"handed in twice; {last.id} {WAITS}"))
     assert told == marked(told, {})
     assert "handed in twice" == marked(told, {last.id: (1.0, "")}).note
+
+
+def test_two_processes_that_mark_at_once_lose_no_step(tmp_path: Path) -> None:
+    """Whoever writes keeps the other waiting, so neither overwrites what it has not read."""
+    texts = {f"student-{place}": f"Text {place}." for place in range(20)}
+    graded(tmp_path, texts)
+    code = (
+        "import sys; from pathlib import Path; from irkit.marking import Marker\n"
+        "marker = Marker(Path(sys.argv[1])); sys.stdin.read(1)\n"
+        "for at in range(int(sys.argv[2]), 20, 2):\n"
+        "    marker.go(at - marker.at)\n"
+        "    for _ in range(3): marker.give(1)\n"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    both = [subprocess.Popen([*command, which], stdin=subprocess.PIPE) for which in "01"]
+    for each in both:
+        each.communicate(b"1")
+    assert [0, 0] == [each.returncode for each in both]
+    assert dict.fromkeys(texts, 1.5) == graded(tmp_path, texts)
