@@ -143,7 +143,7 @@ def test_the_figure_fits_a_panel_of_ones_own_and_needs_codes() -> None:
 def test_a_claim_is_shown_with_its_cue_its_evidence_and_where_both_stand() -> None:
     said = claim_support(CASE, claim="C22").plain()
 
-    assert "code: emphatic; which means: booster or universal" in said
+    assert "code: emphatic; which means: a word adds force" in said
     assert "in the text: “certain”" in said
     assert "code: assertion" in said
     assert "paragraph 4, sentence 5 (P4.S5a)" in said
