@@ -411,19 +411,32 @@ def test_a_note_names_only_what_still_waits_for_a_marker() -> None:
 
 
 def test_two_processes_that_mark_at_once_lose_no_step(tmp_path: Path) -> None:
-    """Whoever writes keeps the other waiting, so neither overwrites what it has not read."""
+    """Whoever writes keeps the other waiting, so neither overwrites what it has not read.
+
+    The file itself is looked at, since the journal would make a lost step good.
+    """
     texts = {f"student-{place}": f"Text {place}." for place in range(20)}
     graded(tmp_path, texts)
     code = (
         "import sys; from pathlib import Path; from irkit.marking import Marker\n"
-        "marker = Marker(Path(sys.argv[1])); sys.stdin.read(1)\n"
+        "marker = Marker(Path(sys.argv[1])); print(flush=True); sys.stdin.read()\n"
         "for at in range(int(sys.argv[2]), 20, 2):\n"
         "    marker.go(at - marker.at)\n"
         "    for _ in range(3): marker.give(1)\n"
     )
     command = [sys.executable, "-c", code, str(tmp_path)]
-    both = [subprocess.Popen([*command, which], stdin=subprocess.PIPE) for which in "01"]
+    both = [
+        subprocess.Popen([*command, which], stdin=subprocess.PIPE, stdout=subprocess.PIPE) for which in "01"
+    ]
     for each in both:
-        each.communicate(b"1")
-    assert [0, 0] == [each.returncode for each in both]
-    assert dict.fromkeys(texts, 1.5) == graded(tmp_path, texts)
+        assert each.stdout is not None
+        each.stdout.readline()
+        each.stdout.close()
+    for each in both:
+        assert each.stdin is not None
+        each.stdin.close()
+    assert [0, 0] == [each.wait() for each in both]
+    marks = [
+        [line[f"criterion_{place}"] for place in (1, 2, 3)] for line in spreadsheet(tmp_path / "marking.csv")
+    ]
+    assert [["1"] * 3] * 20 == marks
