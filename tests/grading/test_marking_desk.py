@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from irkit.grading.gradebook import Row, marked
 from irkit.grading.marking import marking, merged, read_marks
 from irkit.grading.markingfile import KEPT, MarkingError, read_lines, write_marking
-from irkit.grading.markingjournal import JOURNAL, read_journal
+from irkit.grading.markingjournal import JOURNAL, alone, read_journal
 from irkit.grading.results import WAITS, Grade, Result
 from irkit.grading.rubrics import read_rubric, rubric_text
 from irkit.grading.submission import Submission
@@ -411,10 +412,7 @@ def test_a_note_names_only_what_still_waits_for_a_marker() -> None:
 
 
 def test_two_processes_that_mark_at_once_lose_no_step(tmp_path: Path) -> None:
-    """Whoever writes keeps the other waiting, so neither overwrites what it has not read.
-
-    The file itself is looked at, since the journal would make a lost step good.
-    """
+    """The file itself holds them all, by the lock and by the journal that makes a lost step good."""
     texts = {f"student-{place}": f"Text {place}." for place in range(20)}
     graded(tmp_path, texts)
     code = (
@@ -440,3 +438,15 @@ def test_two_processes_that_mark_at_once_lose_no_step(tmp_path: Path) -> None:
         [line[f"criterion_{place}"] for place in (1, 2, 3)] for line in spreadsheet(tmp_path / "marking.csv")
     ]
     assert [["1"] * 3] * 20 == marks
+
+
+def test_a_step_waits_while_somebody_else_writes_the_file(out: Path) -> None:
+    """It is made as soon as the other has done, on what the other has left."""
+    desk = marking_desk(out)
+    step = Thread(target=desk.press, args=("1",))
+    with alone(out / KEPT):
+        step.start()
+        step.join(0.5)
+        assert step.is_alive()
+    step.join()
+    assert "1" == desk.shown["criteria"][0]["mark"]
