@@ -185,7 +185,7 @@ class Outcomes:
 
     def __repr__(self) -> str:
         """Return each question, its outcome, what happened and where it can be read."""
-        lines = []
+        lines = [] if self.rows else ["There are no outcomes to tell."]
         for each in self.rows:
             question, outcome, happened, mark = _cells(each)
             lines += [f"{each.question.id}  {question}", f"     {outcome}{f' ({mark})' if mark else ''}"]
