@@ -77,9 +77,13 @@ def _told(read: Codings) -> str:
     """Return how far they agree, and on how much nobody prevails."""
     coders, claims = len(read.coders), len(read.claims)
     told = f"{coders} coder{'' if coders == 1 else 's'}, {claims} claim{'' if claims == 1 else 's'}."
+    percent = percent_agreement(read)
+    if not percent.pairs:
+        return f"{told} {percent!r}"
     contested = len(contested_claims(read))
-    held = f"{contested} claim{'' if contested == 1 else 's'}" if contested else "no claim"
-    return f"{told} {percent_agreement(read)!r} On {held} no code has two thirds of the coders."
+    held = f"{contested} claim{'' if contested == 1 else 's'}"
+    none = f"On {held} no code has two thirds of the coders." if contested else ""
+    return f"{told} {percent!r} {none or 'On every claim one code has two thirds of the coders.'}"
 
 
 def _shown(code: Hashable) -> str:
