@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from itertools import combinations
 from string import ascii_uppercase
 from types import MappingProxyType
@@ -98,11 +98,14 @@ def without_names(codings: Codes) -> Codings:
     ['coder A', 'coder B']
     """
     read = codings if isinstance(codings, Codings) else Codings.of(codings)
-    held = sorted(sorted((claim, str(code)) for claim, code in own.items()) for own in read.codes.values())
-    order = list(read.codes.values())
-    random.Random(repr(held)).shuffle(order)  # noqa: S311
+    order = sorted(read.codes.values(), key=_written)
+    random.Random(repr(list(map(_written, order)))).shuffle(order)  # noqa: S311
     named = {f"coder {_letters(number)}": own for number, own in enumerate(order)}
     return Codings(MappingProxyType(named), read.claims)
+
+
+def _written(own: Mapping[str, Hashable]) -> list[tuple[str, str]]:
+    return sorted((claim, str(code)) for claim, code in own.items())
 
 
 def _letters(number: int) -> str:

@@ -118,6 +118,8 @@ class _Matrix:
 
     def draw(self, ax: Axes) -> None:
         ax.text(MARGIN, LINE * 0.6, self.title, va="center", fontweight="bold", color=INK)
+        if not self._names:
+            ax.text(MARGIN, LINE * 1.8, self.alt, va="center", color=QUIET)
         for number, name in enumerate(self._names):
             y = self._head + (number + 0.5) * CELL
             ax.text(self._left - 0.1, y, name, ha="right", va="center", color=INK)

@@ -114,7 +114,9 @@ class AgreementBoard(Guarded):
         try:
             parted = self._read(content)
         except ValueError as error:
-            show(self._heard, f"<p>{escape(f'{name} was not loaded: {error}.')} The board is as it was.</p>")
+            end = "" if str(error).endswith("?") else "."
+            told = f"{name} was not loaded: {error}{end} The board is as it was."
+            show(self._heard, f"<p>{escape(told)}</p>")
             return
         self._begin(parted)
         show(self._heard, f"<p>{escape(name)} is loaded.</p>")
