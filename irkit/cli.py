@@ -233,7 +233,7 @@ def report(
         bool, typer.Option("--names", help="Name students and hide nothing; for you alone.")
     ] = False,
     smallest: Annotated[
-        int, typer.Option(min=1, help="Hide numbers of students from 1 to one less than this.")
+        int, typer.Option(min=3, help="Hide numbers of students from 1 to one less than this.")
     ] = 5,
 ) -> None:
     """Write the class report, a page that names nobody; pre- and post-test together are compared."""

@@ -20,7 +20,8 @@ def hidden(counts: Sequence[int], smallest: int = SMALLEST) -> tuple[bool, ...]:
     counts : sequence of int
         Numbers of students, 0 or more.
     smallest : int
-        The smallest number that may be shown, apart from 0; 1 hides nothing.
+        The smallest number that may be shown, apart from 0: 3 or more, since a hidden 1 alone would be no
+        secret; or 1, which hides nothing.
 
     Examples
     --------

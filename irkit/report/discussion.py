@@ -8,16 +8,10 @@ from dataclasses import dataclass
 from irkit.grading.gradebook import number
 from irkit.report.cells import SMALLEST, counted, percent
 from irkit.report.change import Change
-from irkit.report.items import Item
+from irkit.report.items import EASY, FLAT, HARD, Item
 from irkit.report.patterns import Tally
 from irkit.report.splits import Agreement, Split
 from irkit.words import listed
-
-HARD, EASY = 0.6, 0.95
-"""Mean shares of a question's points: below the first it is worth talking about, above the second not."""
-
-FLAT = 0.1
-"""A question whose item-rest correlation is lower tells the stronger students hardly from the others."""
 
 TEMPTING = 0.25
 """The share of students from which a wrong option is worth talking about."""
@@ -44,8 +38,8 @@ def discussion(
 ) -> tuple[Point, ...]:
     """Return the points that the figures of one exercise suggest, the most urgent first.
 
-    The limits are rules of thumb, chosen by us: :data:`HARD`, :data:`FLAT`, :data:`TEMPTING`,
-    :data:`UNANSWERED`, and two thirds for a claim to be settled.
+    The limits are rules of thumb, chosen by us: ``HARD``, ``EASY`` and ``FLAT`` of a question,
+    :data:`TEMPTING`, :data:`UNANSWERED`, and two thirds for a claim to be settled.
     """
     found = [
         *_hardest(items),

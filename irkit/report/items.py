@@ -17,6 +17,13 @@ ENOUGH = 20
 """Fewer students than this say too little about how a question discriminates."""
 
 
+HARD, EASY = 0.6, 0.9
+"""Mean shares of a question's points: below the first it is hard, from the second on easy."""
+
+FLAT, SHARP = 0.1, 0.3
+"""Item-rest correlations: below the first a question hardly tells the stronger students from the others."""
+
+
 @dataclass(frozen=True)
 class Lure:
     """The wrong option that most students picked, what share of the class, and what it may show.
@@ -63,6 +70,16 @@ class Item:
         if self.bound:
             return f"{self.bound} {percent(1 - far if self.bound == 'over' else far)}"
         return percent(self.difficulty)
+
+    @property
+    def words(self) -> str:
+        """What the two figures mean, in a few words: rules of thumb, chosen by us."""
+        hard = "hard" if self.difficulty < HARD else "easy" if self.difficulty >= EASY else "middling"
+        if self.discrimination is None:
+            return hard
+        if self.discrimination < FLAT:
+            return f"{hard}; the stronger students did hardly better"
+        return f"{hard}; the stronger students did {'much ' if self.discrimination >= SHARP else ''}better"
 
     @property
     def margin(self) -> float:
