@@ -13,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from irkit.agreement import confused_pairs
 from irkit.authoring.exercises import find_exercise
 from irkit.case import Case, load_case
 from irkit.cli import app
+from irkit.codings import Codings
 from irkit.diagnosis import predicted
 from irkit.grading.results import Grade, Result, Results
 from irkit.grading.scoring import score
@@ -258,6 +260,16 @@ def test_a_claim_that_divides_the_class_is_contested_and_comes_first(lavrov: Cas
     assert [last] == [split.claim for split in agreement.contested]
     assert last == agreement.splits[0].claim
     assert [0, 0, 15, 15] == sorted(count or 0 for count in agreement.splits[0].counts.values())
+
+
+def test_the_codes_most_confused_are_those_that_the_library_puts_first(lavrov: Case) -> None:
+    """Pair and share agree with :func:`irkit.agreement.confused_pairs`."""
+    graded = coded(["actors"] * 9 + ["heading"] * 6 + [None] * 15, lavrov)
+    first = agreements(graded)[0]
+    codings = Codings.of({student.name: student.answers[first.question.id] for student in graded.students})
+    pairs = confused_pairs(codings)
+    assert first.told == len(codings.claims)
+    assert (pairs.index[0], pytest.approx(pairs["share"].iloc[0])) == first.confused
 
 
 # The page ------------------------------------------------------------------------------------------------

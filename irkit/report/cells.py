@@ -12,8 +12,9 @@ def hidden(counts: Sequence[int], smallest: int = SMALLEST) -> tuple[bool, ...]:
     """Return which of several numbers that add up to a known one have to be hidden.
 
     Every number from 1 to ``smallest - 1`` is; and where it could be worked out from the others, because it
-    is alone, or what is hidden adds up to less than ``smallest`` or to 1 each, the next number in size as
-    well. Where no number but 0 is left to be shown and they are so few that 0 would tell, 0 is hidden too.
+    is alone, or what is hidden adds up to less than ``smallest``, or to the least or the most that it can,
+    the next number in size as well. Where nothing but 0 is left to be shown and so few are counted that it
+    would tell, 0 is hidden too.
 
     Parameters
     ----------
@@ -40,7 +41,9 @@ def hidden(counts: Sequence[int], smallest: int = SMALLEST) -> tuple[bool, ...]:
 
 
 def _tells(counts: Sequence[int], smallest: int) -> bool:
-    return len(counts) == 1 or sum(counts) < smallest or sum(counts) == len(counts)
+    # The last two: all of them 1, and all as large as a hidden number gets.
+    given_away = {len(counts), len(counts) * (smallest - 1)}
+    return len(counts) == 1 or sum(counts) < smallest or sum(counts) in given_away
 
 
 def shown(counts: Sequence[int], smallest: int = SMALLEST) -> tuple[int | None, ...]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 from irkit.agreement import (
     Alpha,
     PercentAgreement,
-    confused_pairs,
     contested_claims,
     krippendorffs_alpha,
     percent_agreement,
@@ -20,6 +20,7 @@ from irkit.levels import PILES, Level
 from irkit.questions.coding import CodingQuestion
 from irkit.report.cells import SMALLEST, shown
 from irkit.report.graded import Graded
+from irkit.words import listed
 
 FEW_CLAIMS = 3
 """From this many claims with hidden counts upwards, what they add up to gives none of them away."""
@@ -98,8 +99,6 @@ def _agreement(question: CodingQuestion, codings: Codings, graded: Graded, small
     partly = {split.claim for split in splits if None in split.counts.values()}
     if 0 < len(partly) < FEW_CLAIMS:
         codings = _without(codings, partly)
-    pairs = confused_pairs(codings)
-    confused = (str(pairs.index[0]), float(pairs["share"].iloc[0])) if len(pairs) else None
     return Agreement(
         question,
         coders,
@@ -107,8 +106,19 @@ def _agreement(question: CodingQuestion, codings: Codings, graded: Graded, small
         percent_agreement(codings),
         krippendorffs_alpha(codings),
         tuple(sorted(splits, key=lambda split: split.settled)),
-        confused,
+        _confused(codings),
     )
+
+
+def _confused(codings: Codings) -> tuple[str, float] | None:
+    """Return what :func:`irkit.agreement.confused_pairs` puts first, without loading pandas while grading."""
+    times: Counter[tuple[Level, Level]] = Counter()
+    for codes in codings.of_claim.values():
+        given = Counter(codes)
+        for one, other in combinations(PILES, 2):
+            times[one, other] += given[one] * given[other]
+    pair, most = times.most_common(1)[0]
+    return (listed(pair), most / times.total()) if most else None
 
 
 def _without(codings: Codings, claims: set[str]) -> Codings:
