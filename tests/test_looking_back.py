@@ -186,6 +186,15 @@ def test_once_unlocked_only_the_open_question_takes_a_probability(tmp_path: Path
     assert "Q1: 10% (very unlikely). Open still." in desk.plain()
 
 
+def test_the_desk_goes_on_from_an_earlier_answer_but_not_over_what_is_locked(locked: Path) -> None:
+    earlier = {"F04": 0.1, "F07": FOUR, "F01": 0.99}
+    desk = forecast_desk(CASE, path=locked, answer=earlier)
+    assert {"F04": 0.1, "F07": FOUR} == desk.answer == desk.copy.answer
+    assert 0.8 == desk.held["F01"]
+    desk.question.value = "F04"
+    assert 10 == desk.boxes.children[0].value
+
+
 def test_base_rates_are_counts_with_their_origin_and_are_made_up_for_none() -> None:
     desk = forecast_desk(CASE, {"F04": 0.1, "F01": 0.5})
     desk.question.value = "F04"

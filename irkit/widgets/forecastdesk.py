@@ -61,6 +61,8 @@ class ForecastDesk(Guarded):
         Returns the tables that hold probabilities against what happened, and the summary.
     name : str
         The variable that the copied answer is assigned to.
+    answer : mapping, optional
+        An earlier answer to go on from: what was put down, without what is locked.
     """
 
     def __init__(
@@ -73,10 +75,12 @@ class ForecastDesk(Guarded):
         judge: Callable[[Mapping[str, Chance], Sequence[str]], tuple[Sequence[Table], str]],
         *,
         name: str = "my_retrodictions",
+        answer: Mapping[str, Chance] | None = None,
     ) -> None:
         self._asked = {each.id: each for each in asked}
         self._locked, self._knew, self._say, self._judge = dict(locked), tuple(knew), say, judge
-        self._note, self._put, self._seen = note, dict[str, Chance](), False
+        self._note, self._seen = note, False
+        self._put = {each: chance for each, chance in (answer or {}).items() if each not in locked}
         self.question = choice("Question", {each.label: each.id for each in asked}, asked[0].id, self._turn)
         self._words, self._told, self._known = live(), live(), ipywidgets.HTML()
         self.boxes = row()
@@ -84,7 +88,7 @@ class ForecastDesk(Guarded):
         self.put.on_click(lambda _button: self._take())
         self.unlocked = tick("Show what happened", False, self._unlock)
         self._tables = ipywidgets.HTML()
-        self.copy = CopyAnswer(name, {}, missing="Nothing has been put down here yet.")
+        self.copy = CopyAnswer(name, self.answer, missing="Nothing has been put down here yet.")
         heading = ipywidgets.HTML(f"<p>{escape(note)}</p>")
         children = (heading, self.question, self._words, self._known, self.boxes, self.put, self._told)
         super().__init__((*children, self.unlocked, self._tables, self.copy), self.plain, "Forecast desk")

@@ -29,6 +29,7 @@ def forecast_desk(
     *,
     path: Path | str = LOCKED,
     name: str = "my_retrodictions",
+    answer: Mapping[str, object] | None = None,
 ) -> ForecastDesk:
     """Return forecasts beside what happened, which shows only when it is unlocked.
 
@@ -46,6 +47,8 @@ def forecast_desk(
         The file of locked forecasts.
     name : str
         The variable that the copied answer is assigned to.
+    answer : mapping, optional
+        What was put down on the desk earlier, to go on from.
 
     Raises
     ------
@@ -67,6 +70,7 @@ def forecast_desk(
         _say,
         lambda chances, knew: _judged(case, chances, knew),
         name=name,
+        answer={each: read_forecast(case.forecast(each), chance) for each, chance in (answer or {}).items()},
     )
 
 
