@@ -170,12 +170,12 @@ class AgreementBoard(Guarded):
         if not rows:
             return ""
         heads = self._parted.heads
-        first = html_table(heads, rows[:SHOWN], "Where coders part, the most divided first")
+        first = _wide(html_table(heads, rows[:SHOWN], "Where coders part, the most divided first"))
         if len(rows) <= SHOWN:
             return first
         rest: Rows = rows[SHOWN:]
         named = "1 more claim" if len(rest) == 1 else f"{len(rest)} more claims"
-        folded = html_table(heads, rest, "Less divided")
+        folded = _wide(html_table(heads, rest, "Less divided"))
         return f'{first}<details class="irkit-details"><summary>{named}</summary>{folded}</details>'
 
     def _split(self) -> None:
@@ -196,6 +196,11 @@ class AgreementBoard(Guarded):
 
     def _measure(self) -> None:
         show(self._measured, f"<p>{escape(self._parted.measured())}</p>")
+
+
+def _wide(table: str) -> str:
+    """Return a table that a narrow page scrolls sideways, by keys too."""
+    return f'<div class="irkit-wide" role="group" tabindex="0" aria-label="Table of counts">{table}</div>'
 
 
 def _side(side: Side) -> str:
