@@ -214,12 +214,16 @@ def grade(
     except CannotGrade as error:
         raise _stop(error) from None
     typer.echo(str(outcome))
+    _report_beside(out, solutions)
+    raise typer.Exit(outcome.status)
+
+
+def _report_beside(out: Path, solutions: Path) -> None:
     from irkit.report.command import report_beside
 
-    missing = report_beside(out, solutions)
-    if missing:
-        typer.echo(missing, err=True)
-    raise typer.Exit(outcome.status)
+    why_not = report_beside(out, solutions)
+    if why_not:
+        typer.echo(why_not, err=True)
 
 
 @app.command()

@@ -16,7 +16,10 @@ body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto
 h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin: 2rem 0 0.25rem; }
 p, li { overflow-wrap: anywhere; }
 .points { font-weight: 600; }
-@media (prefers-color-scheme: dark) { body { color: #eee; background: #161616; } }
+@media screen and (prefers-color-scheme: dark) { body { color: #eee; background: #161616; } }
+@page { margin: 16mm; }
+@media print { body { margin: 0; padding: 0; max-width: none; font-size: 11pt; }
+  h2 { margin-top: 1.25rem; } h2, h2 + p { break-after: avoid; } li { break-inside: avoid; } }
 """
 
 
@@ -61,7 +64,9 @@ def page(row: Row, exercise: Exercise) -> str:
 
 def _question(question: AnyQuestion, grade: Grade) -> str:
     earned = f"{number(grade.points)} of {number(grade.maximum)} points"
-    points = earned if grade.points is not None else "not marked yet"
+    points = earned if grade.points is not None else "Not marked yet"
+    if not grade.maximum:
+        points = "No points to earn"
     hints = "".join(f"<li>{escape(hint)}</li>" for hint in grade.hints)
     reason = escape(grade.reason[:1].upper() + grade.reason[1:])
     end = "" if reason.endswith((".", "…")) else "."

@@ -47,6 +47,11 @@ class Change:
     moved: tuple[Moved, ...]
     of: tuple[int, int]
 
+    @property
+    def same(self) -> bool:
+        """Whether the numbers before and after are of the same students."""
+        return set(self.of) == {self.matched}
+
 
 def changes(several: Sequence[Graded], smallest: int = SMALLEST) -> tuple[Change, ...]:
     """Return the comparison of every test with the one that its key says it is parallel to.

@@ -179,6 +179,13 @@ def _means(alpha: float) -> str:
 
 def matched(change: Change, smallest: int = SMALLEST) -> str:
     """Return how many students took both tests, and how many are left out and why."""
+    if 0 < change.matched < smallest:
+        return f"Fewer than {smallest} took both tests, as far as their names tell."
+    if not change.same:
+        return (
+            f"Nearly everybody took both tests, or fewer than {smallest} took one of them alone. The figures "
+            "are of everybody, since those few could be taken from the class."
+        )
     before, after, twice = (
         f"{told(count, smallest)} {what}"
         for count, what in zip(
@@ -187,29 +194,28 @@ def matched(change: Change, smallest: int = SMALLEST) -> str:
             strict=True,
         )
     )
-    both = told(change.matched, smallest)
-    return f"{both} took both tests, as far as their names tell; {listed([before, after, twice])}."
+    return f"{change.matched} took both tests, as far as their names tell; {listed([before, after, twice])}."
 
 
 def compared_how(change: Change) -> str:
     """Return of whom the numbers before and after are, as the table's caption."""
-    if set(change.of) == {change.matched}:
+    if change.same:
         return f"How the same {change.matched} students answered, by misconception"
     before, after = change.of
     return (
         f"How the {before} who took the earlier test and the {after} who took the later one answered, by "
-        "misconception; so few took one test only that the figures are of all"
+        "misconception"
     )
 
 
 def moved_in_words(moved: Moved) -> str:
     """Return what became of one misconception, as a sentence."""
     if moved.gained is None or moved.lost is None:
-        return "Who changed is hidden: it would give small numbers away."
+        return "Hidden: it would give small numbers away."
     if not moved.gained and not moved.lost:
         return "Nobody changed."
-    more = "gained" if moved.gained > moved.lost else "lost" if moved.gained < moved.lost else "even"
-    said = {"gained": "More learnt it than lost it", "lost": "More lost it than learnt it", "even": "As many"}
-    if more == "even":
-        return f"As many answered well only after as only before ({moved.gained} each)."
-    return f"{said[more]} ({moved.gained} against {moved.lost})."
+    if moved.gained == moved.lost:
+        return f"As many did well only after as only before: {moved.gained} each."
+    more, less = ("after", "before") if moved.gained > moved.lost else ("before", "after")
+    high, low = max(moved.gained, moved.lost), min(moved.gained, moved.lost)
+    return f"More did well only {more} than only {less}: {high} against {low}."
