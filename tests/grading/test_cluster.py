@@ -112,11 +112,16 @@ def order(tmp_path: Path, solutions: Path, solved: Solved, untouched: dict[str, 
     return Order(folder, "ex91", tmp_path / "grades", solutions, timeout=2.0)
 
 
-def command(order: Order, address: str) -> list[str]:
-    """Return the command line for an order on a cluster."""
+def command(order: Order, address: str = "") -> list[str]:
+    """Return the command line for an order, on a cluster or here."""
     options = ["--exercise", order.exercise, "--out", str(order.out), "--solutions", str(order.solutions)]
     line = [sys.executable, "-c", "from irkit.cli import main; main()", "grade", str(order.submissions)]
-    return [*line, *options, "--timeout", "2", "--dask", address]
+    return [*line, *options, "--timeout", "2", *(["--dask", address] if address else [])]
+
+
+def graded_here(order: Order) -> None:
+    """Give the same command without a cluster."""
+    assert 1 == subprocess.run(command(order), stdout=subprocess.DEVNULL).returncode
 
 
 def begun(order: Order) -> bool:
@@ -136,7 +141,7 @@ def test_a_cluster_gives_the_same_files_as_one_machine(order: Order, tmp_path: P
         assert (1, "") == (done.returncode, done.stderr)
         assert 1 == len(done.stdout.splitlines())
         assert not _children("irkit.grading.shellserver", held)
-    grade(replace(order, out=tmp_path / "here", workers=1))
+    graded_here(replace(order, out=tmp_path / "here"))
     assert files(tmp_path / "here") == files(order.out)
 
 
@@ -150,7 +155,7 @@ def test_a_worker_that_is_lost_midway_costs_nothing(order: Order, tmp_path: Path
         held.kill(first)
         assert 1 == running.wait(SECONDS)
     waited(lambda: not list((tmp_path / "temp").glob("irkit-*")))
-    grade(replace(order, out=tmp_path / "here"))
+    graded_here(replace(order, out=tmp_path / "here"))
     assert files(tmp_path / "here") == files(order.out)
 
 
@@ -168,7 +173,8 @@ def test_a_scheduler_that_is_lost_midway_is_told_and_nothing_is_graded_twice(
     assert 1 == len(told.splitlines())
     kept = len(list(order.out.glob(".irkit/*.json"))) - 1
     assert kept <= grade(order).again
-    grade(replace(order, out=tmp_path / "here"))
+    graded_here(order)
+    graded_here(replace(order, out=tmp_path / "here"))
     assert files(tmp_path / "here") == files(order.out)
 
 
