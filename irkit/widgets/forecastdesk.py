@@ -116,8 +116,6 @@ class ForecastDesk(Guarded):
     def _turn(self) -> None:
         """Show the chosen question, and boxes for it unless its probability is locked."""
         asked = self._asked[self.question.value]
-        show(self._words, f"<p><b>{escape(asked.words)}</b></p>")
-        show(self._known, html_table(ASKED, asked.known, f"{asked.id}, as it could be asked"))
         show(self._told, "")
         held = self.held.get(asked.id)
         names = {"": "Probability of yes, in per cent"} if not asked.answers else {
@@ -128,6 +126,9 @@ class ForecastDesk(Guarded):
             tuple(_box(label, held, letter) for letter, label in names.items()) if takes else ()
         )
         self.put.layout.display = "" if takes else "none"
+        # The question last, so that whoever reads it finds its own boxes below.
+        show(self._words, f"<p><b>{escape(asked.words)}</b></p>")
+        show(self._known, html_table(ASKED, asked.known, f"{asked.id}, as it could be asked"))
         if asked.id in self._locked:
             show(self._told, f"<p>Locked: {escape(self._say(self._locked[asked.id]))}.</p>")
         elif not takes:

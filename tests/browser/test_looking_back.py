@@ -29,7 +29,7 @@ def shown(lab: Any, cell_id: str) -> Any:
     return lab.cell(place)
 
 
-def choose(desk: Any, question: str) -> None:
+def choose(lab: Any, desk: Any, question: str) -> None:
     """Go down the list of questions by keys until one is chosen."""
     from playwright.sync_api import expect
 
@@ -40,6 +40,7 @@ def choose(desk: Any, question: str) -> None:
             break
         chosen.press("ArrowDown")
     expect(desk.locator("caption").first).to_have_text(f"{question}, as it could be asked")
+    lab.settle()
 
 
 def number_in(lab: Any, desk: Any, label: str, value: str) -> None:
@@ -49,6 +50,7 @@ def number_in(lab: Any, desk: Any, label: str, value: str) -> None:
     box.press("Control+a")
     lab.page.keyboard.type(value)
     box.press("Tab")
+    lab.settle()
 
 
 @pytest.fixture
@@ -78,7 +80,7 @@ def test_forecasts_locked_in_lesson_00_open_in_lesson_08(unlocked: Any) -> None:
     assert "1 retrodiction of yes or no" in lab.outputs(place_of(lab, "mean"))
     desk = shown(lab, "desk")
     expect(desk.get_by_text("On the desk: 6 forecasts of yours")).to_be_visible()
-    choose(desk, "F03")
+    choose(lab, desk, "F03")
     expect(desk.get_by_text("Locked: 30% (unlikely).")).to_be_visible()
     expect(desk.get_by_role("spinbutton")).to_have_count(0)
 
@@ -92,11 +94,11 @@ def test_the_desk_is_worked_by_keys_and_the_lesson_stays_whole(unlocked: Any) ->
     lab.run_all()
     desk = shown(lab, "desk")
     before = lab.state()
-    choose(desk, "F16")
+    choose(lab, desk, "F16")
     number_in(lab, desk, "Probability of yes, in per cent", "40")
     desk.get_by_role("button", name="Put it down").press("Enter")
     expect(desk.get_by_text("F16: 40% (unlikely), put down as a retrodiction.")).to_be_visible()
-    choose(desk, "F15")
+    choose(lab, desk, "F15")
     for label, value in (("A: S-300PMU family", "70"), ("D: none", "20")):
         number_in(lab, desk, f"{label}, in per cent", value)
     desk.get_by_role("button", name="Put it down").press("Enter")
@@ -130,7 +132,7 @@ def test_axe_finds_nothing_on_the_desk_and_every_figure_has_its_text(unlocked: A
     lab.run_all()
     lab.theme(theme)
     desk = shown(lab, "desk")
-    choose(desk, "F07")
+    choose(lab, desk, "F07")
     number_in(lab, desk, "C: 2017-2018, in per cent", "100")
     desk.get_by_role("button", name="Put it down").press("Enter")
     desk.get_by_label("Show what happened").press("Space")
