@@ -52,7 +52,8 @@ class Cluster:
     def address(self) -> str:
         """The scheduler's address, once it is there."""
         path = self.folder / "s.json"
-        waited(path.is_file)
+        # It is there before it is written to the end.
+        waited(lambda: path.is_file() and path.read_text(encoding="utf-8").rstrip().endswith("}"))
         return str(json.loads(path.read_text(encoding="utf-8"))["address"])
 
     def kill(self, program: Program) -> None:
