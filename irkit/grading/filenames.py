@@ -75,7 +75,7 @@ def attempt_of(entry: Entry) -> tuple[int, int]:
     """Return what tells a later attempt from an earlier one: (0, 0) where nothing does."""
     uploads = [canvas["upload"] for part in entry.parts if (canvas := _canvas(part))]
     found = [int(told[1]) for part in entry.parts[:-1] if (told := _ATTEMPT.search(part))]
-    return max(found, default=0), max((int(each) for each in uploads if each.isdigit()), default=0)
+    return max(found, default=0), max((int(each) for each in uploads if each.isdecimal()), default=0)
 
 
 def copy_of(entry: Entry) -> int:

@@ -171,7 +171,7 @@ def _meant(line: Line, before: Mapping[Key, Line]) -> list[Key]:
 def _same(a: str, b: str) -> bool:
     """Whether two names are the same but for what spreadsheets do to them: zeros, case, an apostrophe."""
     a, b = (each.removeprefix("'").strip().casefold() for each in (a, b))
-    return a == b or (a.isdigit() and b.isdigit() and int(a) == int(b))
+    return a == b or (a.isdecimal() and b.isdecimal() and a.lstrip("0") == b.lstrip("0"))
 
 
 def _unclear(name: str, number: int, line: Line, keys: list[Key]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 import tomllib
 from pathlib import Path
@@ -20,7 +22,7 @@ def marking_practice(folder: str | Path | None = None) -> Path:
     Parameters
     ----------
     folder : str or Path, optional
-        Where to write it; by default a new folder among the system's temporary ones.
+        Where to write it; by default a new temporary folder, which goes when Python ends.
     """
     held = tomllib.loads((Path(__file__).parent / "practice.toml").read_text(encoding="utf-8"))
     exercise = find_sheet(held["exercise"])
@@ -33,7 +35,13 @@ def marking_practice(folder: str | Path | None = None) -> Path:
         for place, text in enumerate(held["answers"], start=1)
     ]
     only = exercise.model_copy(update={"question": (asked,)})
-    out = Path(folder) if folder is not None else Path(tempfile.mkdtemp(prefix="irkit-practice-"))
+    out = Path(folder) if folder is not None else _temporary()
     out.mkdir(parents=True, exist_ok=True)
     write_marking(out, marking(rows, only, {}) or ())
     return out
+
+
+def _temporary() -> Path:
+    folder = tempfile.mkdtemp(prefix="irkit-practice-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
