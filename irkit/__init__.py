@@ -12,9 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from irkit.agreement import cohens_kappa as cohens_kappa
-    from irkit.agreement import confused_pairs as confused_pairs
-    from irkit.agreement import contested_claims as contested_claims
-    from irkit.agreement import disagreements as disagreements
     from irkit.agreement import krippendorffs_alpha as krippendorffs_alpha
     from irkit.agreement import percent_agreement as percent_agreement
     from irkit.balance import balance_of as balance_of
@@ -40,6 +37,9 @@ if TYPE_CHECKING:
     from irkit.diagnosis import hint as hint
     from irkit.digest import read_claims as read_claims
     from irkit.digest import read_digest as read_digest
+    from irkit.disagreement import confused_pairs as confused_pairs
+    from irkit.disagreement import disagreements as disagreements
+    from irkit.disagreement import divided_claims as divided_claims
     from irkit.drafts import case_from as case_from
     from irkit.environment import check_environment as check_environment
     from irkit.estimative import band as band
@@ -141,14 +141,14 @@ _HOMES = {
     "codebook_for": "irkit.casebook",
     "cohens_kappa": "irkit.agreement",
     "compare": "irkit.coding",
-    "confused_pairs": "irkit.agreement",
-    "contested_claims": "irkit.agreement",
+    "confused_pairs": "irkit.disagreement",
     "crosswalk": "irkit.schemes",
     "crosswalk_table": "irkit.placements",
     "crosswalk_view": "irkit.widgets.argument",
     "decide": "irkit.levels",
     "diagnose": "irkit.diagnosis",
-    "disagreements": "irkit.agreement",
+    "disagreements": "irkit.disagreement",
+    "divided_claims": "irkit.disagreement",
     "distance": "irkit.balance",
     "draw_actor_levels": "irkit.figures",
     "draw_agreement": "irkit.figures",

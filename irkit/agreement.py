@@ -1,18 +1,13 @@
-"""How far coders agree: percent and the disagreements first, then kappa for two and alpha for any number."""
+"""How far coders agree: percent first, then kappa for two and alpha for any number."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
-from typing import TYPE_CHECKING
 
 from irkit.codings import Codings
-from irkit.words import Told, listed
-
-if TYPE_CHECKING:
-    import pandas as pd
+from irkit.words import Told
 
 Codes = Codings | Mapping[str, Mapping[str, object]]
 """Codings, or plain data that :meth:`Codings.of` reads as levels."""
@@ -28,21 +23,23 @@ class AgreementError(Told, ValueError):
     """An agreement that cannot be asked for in this way; the message is one sentence."""
 
 
-def _codings(codes: Codes) -> Codings:
+def codings_of(codes: Codes) -> Codings:
+    """Return codings as they are, and plain data as codings of levels."""
     return codes if isinstance(codes, Codings) else Codings.of(codes)
 
 
-def _counts(codings: Codings) -> dict[str, Counter[Hashable]]:
+def counted(codings: Codings) -> dict[str, Counter[Hashable]]:
     """Return how often each code was given to each claim that two coders or more have coded."""
     return {claim: Counter(codes) for claim, codes in codings.of_claim.items() if len(codes) > 1}
 
 
-def _alike(counts: Mapping[Hashable, int]) -> int:
+def alike(counts: Mapping[Hashable, int]) -> int:
     """Return how many pairs of codes are the same."""
     return sum(count * (count - 1) // 2 for count in counts.values())
 
 
-def _pairs(counts: Mapping[Hashable, int]) -> int:
+def pairs_of(counts: Mapping[Hashable, int]) -> int:
+    """Return how many pairs of codes there are."""
     given = sum(counts.values())
     return given * (given - 1) // 2
 
@@ -82,78 +79,8 @@ def percent_agreement(codings: Codes) -> PercentAgreement:
     >>> percent_agreement({"Ana": {"C08": "REG", "C15": "BIL"}, "Ben": {"C08": "REG", "C15": "INT"}})
     50% of the pairs of codes agree (1 of 2).
     """
-    counts = _counts(_codings(codings)).values()
-    return PercentAgreement(sum(map(_alike, counts)), sum(map(_pairs, counts)))
-
-
-def disagreements(codings: Codes) -> pd.DataFrame:
-    """Return the claims that coders part over, the most divided first.
-
-    Returns
-    -------
-    DataFrame
-        A row a claim, a column a code with how many gave it, and ``agree``: the share of pairs of coders
-        who agree (0 to 1).
-    """
-    import pandas as pd
-
-    read = _codings(codings)
-    divided = {claim: counts for claim, counts in _counts(read).items() if len(counts) > 1}
-    rows = [
-        {**{str(code): counts[code] for code in read.used}, "agree": _alike(counts) / _pairs(counts)}
-        for counts in divided.values()
-    ]
-    columns = [*map(str, read.used), "agree"]
-    frame = pd.DataFrame(rows, index=pd.Index(list(divided), name="claim", dtype=object), columns=columns)
-    return frame.sort_values("agree", kind="stable")
-
-
-def confused_pairs(codings: Codes) -> pd.DataFrame:
-    """Return the pairs of codes that stand against each other, the most frequent first.
-
-    Returns
-    -------
-    DataFrame
-        A row a pair of codes: ``times``, in how many pairs of coders; ``share`` of all disagreements
-        (0 to 1); and ``claims``, those it happens on.
-    """
-    import pandas as pd
-
-    read = _codings(codings)
-    times: Counter[tuple[Hashable, Hashable]] = Counter()
-    claims: dict[tuple[Hashable, Hashable], list[str]] = {}
-    for claim, counts in _counts(read).items():
-        for pair in combinations([code for code in read.used if counts[code]], 2):
-            times[pair] += counts[pair[0]] * counts[pair[1]]
-            claims.setdefault(pair, []).append(claim)
-    rows = [
-        {"times": count, "share": count / times.total(), "claims": listed(claims[pair])}
-        for pair, count in times.most_common()
-    ]
-    index = pd.Index([listed(pair) for pair, _ in times.most_common()], name="codes", dtype=object)
-    return pd.DataFrame(rows, index=index, columns=["times", "share", "claims"])
-
-
-def contested_claims(codings: Codes, majority: float = 2 / 3) -> tuple[str, ...]:
-    """Return the claims on which no code has a majority among those who coded them.
-
-    Parameters
-    ----------
-    codings : Codings or mapping
-        For each coder a code by claim.
-    majority : float, default 2/3
-        The share of coders (above 0, up to 1) that settles a claim.
-
-    Raises
-    ------
-    AgreementError
-        If the majority is no such share.
-    """
-    if not 0 < majority <= 1:
-        raise AgreementError(f"a majority is a share above 0 and up to 1, not {majority}")
-    counts = _counts(_codings(codings))
-    # A share such as two thirds is not exact in floating point.
-    return tuple(c for c, n in counts.items() if max(n.values()) < majority * n.total() - 1e-9)
+    counts = counted(codings_of(codings)).values()
+    return PercentAgreement(sum(map(alike, counts)), sum(map(pairs_of, counts)))
 
 
 @dataclass(frozen=True)
@@ -268,19 +195,19 @@ def krippendorffs_alpha(codings: Codes, samples: int = 1000, seed: int = SEED) -
 
     if samples < 0:
         raise AgreementError(f"the number of samples is 0 or more, not {samples}")
-    read = _codings(codings)
-    counted = list(_counts(read).values())
-    if not counted:
+    read = codings_of(codings)
+    claims = list(counted(read).values())
+    if not claims:
         return Alpha(None, None, 0, 0, samples, NOTHING_TO_PAIR)
-    codes = np.array([[counts[code] for code in read.used] for counts in counted], dtype=float)
+    codes = np.array([[counts[code] for code in read.used] for counts in claims], dtype=float)
     given = codes.sum(axis=1)
-    alike = (codes * (codes - 1)).sum(axis=1) / (given - 1)
-    size, total = len(counted), int(given.sum())
+    same = (codes * (codes - 1)).sum(axis=1) / (given - 1)
+    size, total = len(claims), int(given.sum())
 
     def alphas(weights: np.ndarray) -> np.ndarray:
         """Return alpha for each row of weights by claim, without the rows for which it is not defined."""
         of_code, n = weights @ codes, weights @ given
-        apart, by_chance = n - weights @ alike, n**2 - (of_code**2).sum(axis=1)
+        apart, by_chance = n - weights @ same, n**2 - (of_code**2).sum(axis=1)
         defined = by_chance > 0
         found: np.ndarray = 1 - (n[defined] - 1) * apart[defined] / by_chance[defined]
         return found

@@ -10,11 +10,15 @@ from string import ascii_uppercase
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from irkit.agreement import Codes, PercentAgreement, disagreements
+from irkit.agreement import Codes, PercentAgreement
 from irkit.codings import Codings
+from irkit.disagreement import disagreements
 
 if TYPE_CHECKING:
     import pandas as pd
+
+APART = "pairs apart"
+"""The column that says in how many pairs of coders two codes stand against each other on a claim."""
 
 
 def agreement_of_pairs(codings: Codes) -> dict[tuple[str, str], PercentAgreement]:
@@ -136,21 +140,23 @@ def who_gave(codings: Codes, claim: str) -> dict[Hashable, tuple[str, ...]]:
 def where_coders_part(
     codings: Codes, between: tuple[object, object] | None = None, coder: str | None = None
 ) -> pd.DataFrame:
-    """Return the claims that coders part over, the most divided first, narrowed to some of them.
+    """Return the claims that coders disagree on, narrowed to some of them, the most divided first.
 
     Parameters
     ----------
     codings : Codings or mapping
         For each coder a code by claim.
     between : pair of codes, optional
-        Only claims that were given both of these codes.
+        Only claims that were given both of these codes; the one on which they stand against each other in
+        most pairs of coders comes first.
     coder : str, optional
         Only claims on which this coder's code was given by half of those who coded it, or fewer.
 
     Returns
     -------
     DataFrame
-        As :func:`irkit.disagreements`.
+        As :func:`irkit.disagreements`; with ``between``, a last column says how many ``pairs apart``
+        there are: in how many pairs of coders the two codes stand against each other.
 
     Examples
     --------
@@ -161,8 +167,9 @@ def where_coders_part(
     read = codings if isinstance(codings, Codings) else Codings.of(codings)
     table = disagreements(read)
     if between is not None:
-        for code in between:
-            table = table[table[str(code)] > 0] if str(code) in table else table.iloc[:0]
+        one, other = (table.get(str(code), 0) for code in between)
+        table = table.assign(**{APART: one * other})
+        table = table[table[APART] > 0].sort_values(APART, ascending=False, kind="stable")
     if coder is not None:
         own = read.only([coder]).codes[coder]
         given = {claim: read.of_claim[claim] for claim in table.index if claim in own}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from collections.abc import Mapping
+from itertools import combinations
 from math import comb
 
 import krippendorff
@@ -14,14 +17,13 @@ from hypothesis import strategies as st
 from irkit.agreement import (
     AgreementError,
     cohens_kappa,
-    confused_pairs,
-    contested_claims,
-    disagreements,
     krippendorffs_alpha,
     percent_agreement,
 )
 from irkit.case import load_case
 from irkit.codings import Codings
+from irkit.disagreement import confused_pairs, confusions, disagreements, divided_claims
+from irkit.imagined import imagined_class
 from irkit.levels import PILES
 
 # Four observers, twelve units, five values, some missing: Krippendorff 2011, part C.
@@ -91,7 +93,7 @@ def test_where_nobody_coded_the_same_claim_nothing_is_measured(codes: dict[str, 
 
     assert repr(krippendorffs_alpha(codes)) == f"No alpha: {why}"
     assert repr(percent_agreement(codes)) == f"No percentage: {why}"
-    assert (len(disagreements(codes)), len(confused_pairs(codes)), contested_claims(codes)) == (0, 0, ())
+    assert (len(disagreements(codes)), len(confused_pairs(codes)), divided_claims(codes)) == (0, 0, ())
 
 
 @settings(max_examples=25)
@@ -140,7 +142,7 @@ def test_percent_agreement_counts_every_pair_of_codes_once(codes: dict[str, dict
     table = confused_pairs(codes)
 
     assert found.pairs == sum(comb(len(given), 2) for given in Codings.of(codes).of_claim.values())
-    assert found.pairs - found.agreeing == table["times"].sum()
+    assert found.pairs - found.agreeing == table["pairs of coders"].sum()
 
 
 def test_percent_agreement_reads_as_a_sentence() -> None:
@@ -152,37 +154,68 @@ def test_the_most_divided_claims_come_first_and_undivided_ones_not_at_all() -> N
     table = disagreements(codes)
 
     assert list(table.index) == ["C3", "C2"]
-    assert list(table.columns) == ["international", "regional", "bilateral", "agree"]
-    assert list(table.loc["C3"]) == [1, 1, 2, 1 / 6]
+    assert list(table.columns) == ["international", "regional", "bilateral", "pairs alike (%)"]
+    assert list(table.loc["C3"]) == [1, 1, 2, 17]
 
 
-def test_the_pair_of_codes_that_is_confused_most_comes_first_with_its_claims() -> None:
+def test_the_pair_of_codes_that_is_confused_most_comes_first_beside_what_chance_would_give() -> None:
     codes = {**DIVIDED, "Dia": {"C1": "INT"}}
     table = confused_pairs(codes)
 
     assert list(table.index) == ["international and regional", "international and bilateral"]
-    assert list(table["times"]) == [5, 2]
-    assert list(table["claims"]) == ["C1 and C2", "C3"]
+    assert list(table["pairs of coders"]) == [5, 2]
+    assert list(table["% of disagreements"]) == [71, 29]
+    given = Counter(str(c) for own in Codings.of(codes).of_claim.values() if len(own) > 1 for c in own)
+    met = [given["international"] * given[other] for other in ("regional", "bilateral")]
+    every = sum(one * other for one, other in combinations(given.values(), 2))
+    assert list(table["% by chance"]) == [round(100 * each / every) for each in met]
 
 
-def test_a_claim_is_contested_where_no_code_has_the_majority() -> None:
-    assert contested_claims(DIVIDED) == ()
-    assert contested_claims(DIVIDED, majority=0.7) == ("C2", "C3")
+def test_codes_dealt_like_cards_are_confused_as_often_as_chance_says() -> None:
+    """A shuffled class, many times over: the shares come as near to the formula as so many deals should."""
+    made = imagined_class(load_case("lavrov-tehran-2013"))
+    codes = [code for own in made.codes.values() for code in own.values()]
+    dealer, met = random.Random(1), Counter()
+    for _ in range(40):
+        dealer.shuffle(codes)
+        hands = iter(codes)
+        dealt = {coder: {claim: next(hands) for claim in own} for coder, own in made.codes.items()}
+        for each in confusions(dealt):
+            met[each.codes] += each.pairs
+
+    for each in confusions(made):
+        assert each.by_chance == pytest.approx(met[each.codes] / met.total(), abs=0.01)
+
+
+@given(CLASSES)
+def test_the_shares_of_disagreement_and_those_by_chance_add_up_to_one(
+    codes: dict[str, dict[str, object]],
+) -> None:
+    found = confusions(codes)
+    assume(found)
+
+    assert sum(each.share for each in found) == pytest.approx(1)
+    assert sum(each.by_chance for each in found) <= 1 + 1e-9
+
+
+def test_a_class_is_divided_where_no_code_has_the_majority() -> None:
+    assert divided_claims(DIVIDED) == ()
+    assert divided_claims(DIVIDED, majority=0.7) == ("C2", "C3")
 
 
 @given(CLASSES, st.floats(min_value=0.01, max_value=1), st.floats(min_value=0.01, max_value=1))
-def test_a_higher_majority_leaves_no_fewer_claims_contested(
+def test_a_higher_majority_leaves_a_class_divided_on_no_fewer_claims(
     codes: dict[str, dict[str, object]], one: float, other: float
 ) -> None:
     low, high = sorted((one, other))
 
-    assert set(contested_claims(codes, low)) <= set(contested_claims(codes, high))
+    assert set(divided_claims(codes, low)) <= set(divided_claims(codes, high))
 
 
 @pytest.mark.parametrize("majority", [0, -1, 1.01, float("nan")])
 def test_a_majority_is_a_share(majority: float) -> None:
     with pytest.raises(AgreementError, match="a majority is a share above 0 and up to 1"):
-        contested_claims(DIVIDED, majority)
+        divided_claims(DIVIDED, majority)
 
 
 def test_fewer_than_no_samples_cannot_be_drawn() -> None:

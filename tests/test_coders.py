@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irkit.agreement import disagreements, percent_agreement
+from irkit.agreement import percent_agreement
 from irkit.case import load_case
 from irkit.coders import (
+    APART,
     agreement_of_each,
     agreement_of_pairs,
     where_coders_part,
@@ -20,6 +21,7 @@ from irkit.coders import (
 )
 from irkit.coding import CodingError
 from irkit.codings import Codings
+from irkit.disagreement import confusions, disagreements
 from irkit.imagined import CAREFUL, imagined_class
 from irkit.levels import PILES, Level
 from irkit.reference import MissingReference
@@ -108,6 +110,17 @@ def test_narrowed_to_two_codes_are_exactly_the_claims_that_were_given_both(
         assert set(where_coders_part(read, (one, other)).index) == both
 
 
+def test_of_two_codes_the_claim_that_parts_most_pairs_of_coders_comes_first() -> None:
+    """And over all claims these pairs add up to those that the library counts as confused."""
+    made = imagined_class(CASE)
+    for each in confusions(made):
+        table = where_coders_part(made, each.codes)
+        apart = list(table[APART])
+        one, other = map(str, each.codes)
+        assert apart == sorted(table[one] * table[other], reverse=True)
+        assert sum(apart) == each.pairs
+
+
 def test_narrowed_to_a_coder_are_the_claims_on_which_half_or_fewer_chose_alike() -> None:
     assert list(where_coders_part(CODES, coder="Cem").index) == ["C1"]
     assert list(where_coders_part(CODES, coder="Ana").index) == ["C2"]
@@ -133,7 +146,7 @@ def test_a_made_up_class_says_so_in_every_name_and_is_the_same_each_time() -> No
     assert made != imagined_class(CASE, coders=8, seed=1)
 
 
-def test_most_of_a_made_up_class_are_careful_and_part_over_contested_claims_more_than_over_plain_ones() -> (
+def test_most_of_a_made_up_class_are_careful_and_disagree_on_contested_claims_more_than_over_plain_ones() -> (
     None
 ):
     made = imagined_class(CASE, coders=200)

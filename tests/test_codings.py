@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from itertools import product
 from pathlib import Path
@@ -26,9 +27,11 @@ LONG = "coder,claim,code\nAna,C08,REG\nAna,C15,international\nBen,C08,Regional\n
 CODERS_DOWN = "coder,C08,C15\nAna,REG,international\nBen,Regional,?\n"
 CLAIMS_DOWN = "claim,Ana,Ben\nC08,REG,Regional\nC15,international,\n"
 UNCLEAR = (
-    'it is not clear what "who" holds: name the first column coder, with a column a claim; '
+    "it is not clear what the first column holds: name it coder, with a column a claim; "
     "or claim, with a column a coder"
 )
+TWICE = "{} holds the same coder again, after {}: each coder stands there once"
+AGAIN = "after row 1, column 2: each claim stands there once"
 
 
 def plain(codings: Codings) -> dict[str, dict[str, object]]:
@@ -59,6 +62,8 @@ def test_a_file_is_read_in_any_form_and_as_any_spreadsheet_saves_it(
         "what,Ana,Ben\nC08,REG,Regional\nC15,international,n/a\n",
         'coder,"C08",C15\n"Ana", REG ,international\nBen,Regional,.\n',
         LONG + "Ana,C08,REG\n",
+        "coder,C08,C15,,\n,,,,\nAna,REG,international,,\nBen,Regional,?,,\n,,,,\n",
+        "id,C08,C15\nAna,REG,international\nBen,Regional,\n",
     ],
 )
 def test_where_the_meaning_is_plain_the_text_is_understood(text: str) -> None:
@@ -68,21 +73,36 @@ def test_where_the_meaning_is_plain_the_text_is_understood(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("\n", "there are no codes in it: the first line names the columns, the rest hold codes"),
-        ("coder,C08\n", "there are no codes in it: the first line names the columns, the rest hold codes"),
-        ("coder,C08\nAna,REG\nAna,REG\n", 'the coder "Ana" stands twice: each coder stands there once'),
-        ("claim,Ana,Ana\nC08,REG,REG\n", 'the coder "Ana" stands twice: each coder stands there once'),
-        ("coder,C08,c08\nAna,REG,REG\n", 'the claim "C08" stands twice: each claim stands there once'),
-        ("coder,C08,C105\nAna,REG,REG\n", 'line 1: "C105" is not a claim of this case; did you mean "C15"?'),
-        (LONG + "Ana,C08,BIL\n", "line 6: Ana has coded C08 before, and otherwise: one code a claim"),
-        ("coder,C08,C-15\nAna,REG,REG\n", 'line 1: "C-15" is not a claim of this case; did you mean "C15"?'),
-        ("coder,C08,C8\nAna,REG,REG\n", 'the claim "C08" stands twice: each claim stands there once'),
-        ("claim,Ana\nC08,REG\nX,REG\n", 'line 3: "X" is not a claim of this case'),
-        ("coder,claim,code\n,C08,REG\n", "line 2 names no coder"),
+        ("\n", "there are no codes in it: the first row names the columns, the rest hold codes"),
+        ("coder,C08\n", "there are no codes in it: the first row names the columns, the rest hold codes"),
+        ("coder,C08\nAna,REG\nAna,REG\n", TWICE.format("row 3", "row 2")),
+        ("claim,Ana,Ana\nC08,REG,REG\n", TWICE.format("row 1, column 3", "row 1, column 2")),
+        ("coder,C08,c08\nAna,REG,REG\n", f"row 1, column 3 holds the claim C08 again, {AGAIN}"),
+        (
+            "coder,C08,C105\nAna,REG,REG\n",
+            'row 1, column 3: "C105" is not a claim of this case: did you mean "C15"?',
+        ),
+        (LONG + "Ana,C08,BIL\n", "row 6: the coder has coded C08 before, and otherwise: one code a claim"),
+        (
+            "coder,C08,C-15\nAna,REG,REG\n",
+            'row 1, column 3: "C-15" is not a claim of this case: did you mean "C15"?',
+        ),
+        ("coder,C08,C8\nAna,REG,REG\n", f"row 1, column 3 holds the claim C08 again, {AGAIN}"),
+        ("claim,Ana\nC08,REG\nX,REG\n", 'row 3: "X" is not a claim of this case'),
+        ("coder,claim,code\n,C08,REG\n", "row 2 names no coder"),
         ("coder,item of text,code\nAna,C08,REG\n", "there is no column named claim"),
-        ("coder,C08\n,REG\n", "line 2 holds a coder without a name"),
-        ("coder,C08\nAna,REG,BIL\n", 'line 2 holds "BIL" beyond the last column'),
-        ("coder,C08\nAna,regionl\n", 'Ana, C08: "regionl" is not a level: did you mean "regional"?'),
+        ("coder,C08\n,REG\n", "row 2 holds a coder without a name"),
+        ("coder,C08\nAna,REG,BIL\n", 'row 2 holds "BIL" beyond the last column'),
+        ("coder,C08\nAna,regionl\n", 'row 2, column C08: "regionl" is not a level: did you mean "regional"?'),
+        (
+            "claim,Ana\nC08,regionl\n",
+            'row 2, column 2, C08: "regionl" is not a level: did you mean "regional"?',
+        ),
+        (LONG + "Ben,C15,regionl\n", 'row 6: "regionl" is not a level: did you mean "regional"?'),
+        (
+            "coder,Claim 8\nAna,REG\n",
+            'row 1, column 2: "Claim 8" is not a claim of this case: did you mean "C08"?',
+        ),
         ("who,x\nAna,REG\n", UNCLEAR),
     ],
 )
@@ -98,8 +118,49 @@ def test_a_file_that_is_missing_or_not_text_gets_a_sentence(tmp_path: Path) -> N
     with pytest.raises(CodingError, match=r"class\.csv cannot be read: No such file"):
         read_codings(path)
     path.write_bytes("coder,C08\nZoë,REG\n".encode("latin-1"))
-    with pytest.raises(CodingError, match=r"class\.csv is not UTF-8: save it again as CSV UTF-8"):
+    with pytest.raises(
+        CodingError, match=r'class\.csv is not UTF-8, so .+ choose "Save as", with the type "CSV UTF-8", or'
+    ):
         read_codings(path)
+    for begins in (b"PK\x03\x04\x14\x00", b"\xd0\xcf\x11\xe0\xa1\xb1"):
+        path.write_bytes(begins)
+        with pytest.raises(CodingError, match=r'class\.csv is a spreadsheet: open it and choose "Save as"'):
+            read_codings(path)
+
+
+def test_all_mistakes_of_a_file_are_told_at_once_and_nobody_is_named() -> None:
+    text = "coder,C08,C105,C15\nAna Lyst,REG,BIL,regionl\nBen Efit,x,BIL,y\nAna Lyst,REG,,REG\n,REG,,\n"
+    with pytest.raises(CodingError) as raised:
+        read_codings(text, CASE)
+    first, *told = str(raised.value).split("\n- ")
+
+    assert first == "there are 6 mistakes in it:"
+    assert [each[:15] for each in told] == [
+        "row 1, column 3",
+        "row 4 holds the",
+        "row 5 holds a c",
+        "row 2, column C",
+        "row 3, column C",
+        "and 1 more",
+    ]
+    assert not re.search("Ana|Lyst|Ben|Efit", str(raised.value))
+
+
+@given(st.sampled_from(["Quilla Zander", "Öz, Vyt"]), st.sampled_from(["regionl", "x", "?!"]))
+def test_no_mistake_is_told_with_a_coder_s_name(name: str, code: str) -> None:
+    texts = [
+        f'coder,C08\n"{name}",{code}\n',
+        f'coder,C08\n"{name}",REG\n"{name}",REG\n',
+        f'claim,"{name}"\nC08,{code}\n',
+        f'claim,"{name}","{name}"\nC08,REG,REG\n',
+        f'coder,claim,code\n"{name}",C08,{code}\n',
+        f'coder,claim,code\n"{name}",C08,REG\n"{name}",C08,BIL\n',
+        f'"{name}",x\ny,z\n',
+    ]
+    for text in texts:
+        with pytest.raises(CodingError) as raised:
+            read_codings(text, CASE)
+        assert not set(re.findall(r"\w+", name)) & set(re.findall(r"\w+", str(raised.value)))
 
 
 @given(st.text(alphabet=st.sampled_from('coderlaim,;\t\n"C08ARG \r\x00é'), max_size=60))

@@ -27,7 +27,7 @@ ORDER = (
     "words", "levels", "misconceptions", "glossary", "schemes", "recordfields", "records", "reference",
     "evidence", "caselayout", "casechecks", "casefiles", "casetables", "case", "casebook", "schemas",
     "newcase", "drafts", "savedcases", "qdpx", "exports", "environment", "coding", "codings",
-    "codingfiles", "agreement", "coders", "diagnosis", "imagined", "digest", "forecasts", "estimative",
+    "codingfiles", "agreement", "disagreement", "coders", "diagnosis", "imagined", "digest", "forecasts", "estimative",
     "scores", "hypotheses", "sourcing", "outcomes", "ties", "balance", "links", "standing", "placements",
     "questions", "figures", "widgets", "authoring", "grading", "report", "marking", "cli",
 )  # fmt: skip

@@ -5,20 +5,21 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from irkit.agreement import confused_pairs
 from irkit.authoring.exercises import find_exercise
 from irkit.case import Case, load_case
 from irkit.cli import app
 from irkit.codings import Codings
 from irkit.diagnosis import predicted
+from irkit.disagreement import Confusion, confused_pairs
 from irkit.grading.results import Grade, Result, Results
 from irkit.grading.scoring import score
 from irkit.levels import PILES
@@ -27,12 +28,14 @@ from irkit.questions.sheets import Exercise
 from irkit.report.cells import SMALLEST, hidden, shown
 from irkit.report.change import changes
 from irkit.report.command import report_beside
+from irkit.report.discussion import discussion
 from irkit.report.graded import Graded, ReportError, Student, read_graded
 from irkit.report.items import items
 from irkit.report.page import report
 from irkit.report.patterns import coding_patterns
 from irkit.report.splits import agreements
 from irkit.report.spread import spread_of
+from irkit.words import listed
 
 SOLUTIONS = Path(__file__).parents[1] / "solutions"
 NASTY = "<script>alert(1)</script>&\"'{{7*7}}"
@@ -118,6 +121,8 @@ def _same_page(counts: tuple[int, ...], smallest: int) -> list[tuple[int, ...]]:
 
 
 @settings(max_examples=150, deadline=None)
+@example([0, 0, 3, 3, 2], 3)
+@example([5, 0, 5, 4], 5)
 @given(
     st.lists(st.integers(0, 9), min_size=2, max_size=4)
     | st.lists(st.integers(0, 4), min_size=5, max_size=5).filter(lambda counts: sum(counts) < 10),
@@ -254,24 +259,38 @@ def test_a_class_that_codes_by_the_actors_is_told_so(lavrov: Case) -> None:
     assert "The errors of 12 students are consistent with" in report([graded])
 
 
-def test_a_claim_that_divides_the_class_is_contested_and_comes_first(lavrov: Case) -> None:
-    """A claim split 15 to 15 is contested and leads; the others are not contested."""
+def test_a_claim_that_divides_the_class_is_called_divided_and_comes_first(lavrov: Case) -> None:
+    """The class is divided on a claim split 15 to 15, which leads, and on no other."""
     last = next(q for q in exercise("ex01").question if isinstance(q, CodingQuestion)).claims[-1]
     other = next(level.value for level in PILES if level.value != _code(last, None, lavrov))
     (agreement, *_) = agreements(coded([None] * 30, lavrov, **{last: other}))
-    assert [last] == [split.claim for split in agreement.contested]
+    assert [last] == [split.claim for split in agreement.divided]
     assert last == agreement.splits[0].claim
     assert [0, 0, 15, 15] == sorted(count or 0 for count in agreement.splits[0].counts.values())
 
 
 def test_the_codes_most_confused_are_those_that_the_library_puts_first(lavrov: Case) -> None:
-    """Pair and share agree with :func:`irkit.agreement.confused_pairs`."""
+    """Pair and share agree with :func:`irkit.confused_pairs`, and chance as well."""
     graded = coded(["actors"] * 9 + ["heading"] * 6 + [None] * 15, lavrov)
     first = agreements(graded)[0]
     codings = Codings.of({student.name: student.answers[first.question.id] for student in graded.students})
     pairs = confused_pairs(codings)
     assert first.told == len(codings.claims)
-    assert (pairs.index[0], pytest.approx(pairs["share"].iloc[0])) == first.confused
+    most = first.confused
+    assert most is not None
+    shares = (round(100 * most.share), round(100 * most.by_chance))
+    assert (pairs.index[0], *pairs.iloc[0, 1:]) == (listed(most.codes), *shares)
+
+
+@pytest.mark.parametrize(("by_chance", "points"), [(0.4, 1), (0.6, 0)])
+def test_two_codes_are_confused_only_if_they_meet_more_often_than_by_chance(
+    lavrov: Case, by_chance: float, points: int
+) -> None:
+    """Half of the disagreements is nothing to discuss where codes dealt like cards would give more."""
+    (agreement, *_) = agreements(coded([None] * 30, lavrov))
+    most = Confusion((PILES[0], PILES[1]), 50, 0.5, by_chance)
+    found = discussion([], [replace(agreement, confused=most)], None)
+    assert points == sum("side by side" in point.do for point in found)
 
 
 # The page ------------------------------------------------------------------------------------------------

@@ -11,9 +11,10 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from irkit.agreement import Codes, disagreements, percent_agreement
+from irkit.agreement import Codes, percent_agreement
 from irkit.coders import agreement_of_each, agreement_of_pairs
 from irkit.codings import Codings
+from irkit.disagreement import disagreements
 from irkit.figures.drawing import INK, QUIET, STYLE, Drawing, bare, figure_of, new_figure
 from irkit.figures.grid import GREY, draw_cell, draw_column_head, tint
 from irkit.figures.labels import text_width
@@ -195,7 +196,7 @@ class _Spread:
 
 
 class _Claims:
-    """The claims that coders part over, with how many gave which code."""
+    """The claims that coders disagree on, with how many gave which code."""
 
     def __init__(self, read: Codings) -> None:
         self._table = disagreements(read)
@@ -208,15 +209,15 @@ class _Claims:
     @property
     def alt(self) -> str:
         if not self._shown:
-            return "They part over no claim."
+            return "They disagree on no claim."
         names = listed(self._table.index[:3])
         if len(self._table) > 3:
-            return f"They part over {len(self._table)} claims, most over {names}."
-        return f"They part over {names}."
+            return f"They disagree on {len(self._table)} claims, most on {names}."
+        return f"They disagree on {names}."
 
     def draw(self, ax: Axes, top: float) -> None:
-        title = "The claims they part over: how many coders gave which code"
-        told = title if self._shown else "They part over no claim"
+        title = "The claims they disagree on: how many coders gave which code"
+        told = title if self._shown else "They disagree on no claim"
         ax.text(MARGIN, top + LINE * 0.75, told, va="center", fontweight="bold", color=INK)
         if not self._shown:
             return
@@ -234,7 +235,7 @@ class _Claims:
         for number, (claim, row) in enumerate(list(self._table.iterrows())[: self._shown]):
             self._draw_row(ax, y + number * LINE, str(claim), list(row), right)
         if len(self._table) > self._shown:
-            told = f"{len(self._table) - self._shown} more claims on which coders part are not drawn"
+            told = f"{len(self._table) - self._shown} more claims on which coders disagree are not drawn"
             ax.text(MARGIN, y + (self._shown + 0.5) * LINE, told, va="center", color=QUIET)
 
     def _draw_row(self, ax: Axes, y: float, claim: str, row: Sequence[float], right: float) -> None:
@@ -244,7 +245,7 @@ class _Claims:
             colour = entry(code).colour if isinstance(code, Level) else GREY
             draw_cell(ax, (MARGIN + CLAIM + number * COUNT, y), (COUNT, LINE), int(count), int(sum(counts)),
                       colour=colour, label=f"{claim} {code}")  # fmt: skip
-        ax.text(right + 0.45, y + LINE / 2, _percent(agree), ha="center", va="center", color=QUIET)
+        ax.text(right + 0.45, y + LINE / 2, f"{agree:.0f}%", ha="center", va="center", color=QUIET)
 
 
 def _names(coders: Sequence[str]) -> list[str]:

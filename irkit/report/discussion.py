@@ -67,7 +67,7 @@ def _hardest(items: Sequence[Item]) -> Iterator[Point]:
 
 
 def _divided(agreements: Sequence[Agreement]) -> Iterator[Point]:
-    divided = [split for agreement in agreements for split in agreement.contested]
+    divided = [split for agreement in agreements for split in agreement.divided]
     if divided:
         split = min(divided, key=lambda each: each.settled)
         do = f"Let two students who coded {split.claim} differently give their reasons. It says: {split.text}"
@@ -112,10 +112,14 @@ def _tempting(items: Sequence[Item]) -> Iterator[Point]:
 def _confused(agreements: Sequence[Agreement]) -> Iterator[Point]:
     found = [each.confused for each in agreements if each.confused and not each.question.contested]
     if found:
-        codes, share = max(found, key=lambda each: each[1])
-        if share >= 0.5:
-            why = "They stand against each other in half of the disagreements or more."
-            yield Point(f"Hold the codebook's entries for {codes} side by side.", why)
+        most = max(found, key=lambda each: each.share)
+        # Two codes that everybody uses meet often by chance alone, and then their rules need not be vague.
+        if most.share >= 0.5 and most.share > most.by_chance:
+            why = (
+                "They stand against each other in half of the disagreements or more, which is more than "
+                "chance alone would give codes that are used so often."
+            )
+            yield Point(f"Hold the codebook's entries for {listed(most.codes)} side by side.", why)
 
 
 def _flat(items: Sequence[Item]) -> Iterator[Point]:

@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import combinations
 
-from irkit.agreement import (
-    Alpha,
-    PercentAgreement,
-    contested_claims,
-    krippendorffs_alpha,
-    percent_agreement,
-)
+from irkit.agreement import Alpha, PercentAgreement, krippendorffs_alpha, percent_agreement
 from irkit.coding import reference_of
 from irkit.codings import Codings
+from irkit.disagreement import Confusion, confusions, divided_claims
 from irkit.levels import PILES, Level
 from irkit.questions.coding import CodingQuestion
 from irkit.report.cells import SMALLEST, shown
 from irkit.report.graded import Graded
-from irkit.words import listed
 
 FEW_CLAIMS = 3
 """From this many claims with hidden counts upwards, what they add up to gives none of them away."""
@@ -40,7 +33,7 @@ class Split:
     counts: Mapping[Level, int | None]
     coded: int
     settled: float
-    contested: bool
+    divided: bool
     accepted: float | None
 
 
@@ -50,8 +43,7 @@ class Agreement:
 
     ``coders`` is None where it would tell how few of the class did not code. ``percent`` and ``alpha`` are on
     ``told`` claims: those whose counts are all shown, where they would give one or two hidden ones away.
-    ``confused`` are the two codes that stand against each other most often, with their share (0 to 1) of all
-    disagreements.
+    ``confused`` are the two codes that stand against each other most often.
     """
 
     question: CodingQuestion
@@ -60,12 +52,12 @@ class Agreement:
     percent: PercentAgreement
     alpha: Alpha
     splits: tuple[Split, ...]
-    confused: tuple[str, float] | None
+    confused: Confusion | None
 
     @property
-    def contested(self) -> tuple[Split, ...]:
+    def divided(self) -> tuple[Split, ...]:
         """The claims on which no code has two thirds of those who coded them."""
-        return tuple(split for split in self.splits if split.contested)
+        return tuple(split for split in self.splits if split.divided)
 
 
 def agreements(graded: Graded, smallest: int = SMALLEST) -> tuple[Agreement, ...]:
@@ -89,7 +81,7 @@ def agreements(graded: Graded, smallest: int = SMALLEST) -> tuple[Agreement, ...
 
 
 def _agreement(question: CodingQuestion, codings: Codings, graded: Graded, smallest: int) -> Agreement:
-    divided = set(contested_claims(codings))
+    divided = set(divided_claims(codings))
     coders = shown([len(codings.coders), len(graded.students) - len(codings.coders)], smallest)[0]
     splits = [
         _split(claim, codings, question, graded, claim in divided, smallest)
@@ -106,19 +98,8 @@ def _agreement(question: CodingQuestion, codings: Codings, graded: Graded, small
         percent_agreement(codings),
         krippendorffs_alpha(codings),
         tuple(sorted(splits, key=lambda split: split.settled)),
-        _confused(codings),
+        next(iter(confusions(codings)), None),
     )
-
-
-def _confused(codings: Codings) -> tuple[str, float] | None:
-    """Return what :func:`irkit.agreement.confused_pairs` puts first, without loading pandas while grading."""
-    times: Counter[tuple[Level, Level]] = Counter()
-    for codes in codings.of_claim.values():
-        given = Counter(codes)
-        for one, other in combinations(PILES, 2):
-            times[one, other] += given[one] * given[other]
-    pair, most = times.most_common(1)[0]
-    return (listed(pair), most / times.total()) if most else None
 
 
 def _without(codings: Codings, claims: set[str]) -> Codings:

@@ -1,31 +1,31 @@
-"""The widget of the lesson on coding together: where a class parts, claim by claim."""
+"""The widget of the lesson on coding together: where a class disagrees, claim by claim."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from functools import cache
 from pathlib import Path
 from textwrap import shorten
 
-from irkit.agreement import (
-    Codes,
-    confused_pairs,
-    contested_claims,
-    krippendorffs_alpha,
-    percent_agreement,
-)
+from irkit.agreement import Codes, krippendorffs_alpha, percent_agreement
 from irkit.case import Case
 from irkit.casebook import entry_for
-from irkit.coders import where_coders_part, who_gave, without_names
+from irkit.coders import APART, where_coders_part, who_gave, without_names
 from irkit.codingfiles import read_codings
 from irkit.codings import Codings
-from irkit.levels import Level, entry
+from irkit.disagreement import confusions, divided_claims
+from irkit.levels import Level, codebook, entry
 from irkit.widgets.agreementboard import AgreementBoard, Part, Parted, Side
 from irkit.words import listed
 
+UNNAMED = "The codes that were put on the board"
+"""What codes are called that came without a name."""
 
-def agreement_board(codings: Codes | Path | str, case: Case, *, names: bool = False) -> AgreementBoard:
-    """Return where coders part, to look at claim by claim, with the codebook at hand.
+
+def agreement_board(
+    codings: Codes | Path | str, case: Case, *, name: str = "", names: bool = False
+) -> AgreementBoard:
+    """Return where coders disagree, to look at claim by claim, with the codebook at hand.
 
     Parameters
     ----------
@@ -33,6 +33,8 @@ def agreement_board(codings: Codes | Path | str, case: Case, *, names: bool = Fa
         For each coder a code by claim, or a class's CSV file as :func:`irkit.read_codings` reads it.
     case : Case
         The case that the claims belong to. Its reference is not needed.
+    name : str, optional
+        Whose codes they are, as it stands at the top of the board; by default a file's name.
     names : bool, default False
         Whether coders are called by their names; otherwise each is a letter, and no name is sent to the page.
 
@@ -42,13 +44,15 @@ def agreement_board(codings: Codes | Path | str, case: Case, *, names: bool = Fa
         If the codes or the file cannot be read.
     """
     if isinstance(codings, Path | str):
+        name = name or ("" if "\n" in str(codings) else Path(codings).name)
         codings = read_codings(codings, case)
     return AgreementBoard(
-        _parted(codings, case, names), lambda content: _parted(read_codings(content, case), case, names)
+        _parted(codings, case, name or UNNAMED, names),
+        lambda content, file: _parted(read_codings(content, case), case, file, names),
     )
 
 
-def _parted(codings: Codes, case: Case, names: bool) -> Parted:
+def _parted(codings: Codes, case: Case, name: str, names: bool) -> Parted:
     given = codings if isinstance(codings, Codings) else Codings.of(codings)
     read = given if names else without_names(given)
     texts = {claim.id: claim.text for claim in case.claims}
@@ -57,12 +61,17 @@ def _parted(codings: Codes, case: Case, names: bool) -> Parted:
     def parts_for(pair: str, coder: str) -> tuple[Part, ...]:
         one, _, other = pair.partition("|")
         table = where_coders_part(read, (one, other) if pair else None, coder or None)
-        return tuple(_part(str(claim), list(line), texts) for claim, line in table.iterrows())
+        apart = dict(table.pop(APART)) if pair else {}
+        return tuple(_part(str(claim), [*line], apart.get(claim), texts) for claim, line in table.iterrows())
 
+    pairs, told = _pairs(read)
     return Parted(
+        name,
         _told(read),
         ["claim", *map(_shown, read.used), "pairs alike"],
-        _pairs(read),
+        "pairs apart",
+        pairs,
+        told,
         {coder: coder for coder in read.coders},
         parts_for,
         lambda claim: texts.get(claim, "The case holds no such claim."),
@@ -74,38 +83,50 @@ def _parted(codings: Codes, case: Case, names: bool) -> Parted:
 
 
 def _told(read: Codings) -> str:
-    """Return how far they agree, and on how much nobody prevails."""
+    """Return how far they agree, and how often nobody prevails."""
     coders, claims = len(read.coders), len(read.claims)
-    told = f"{coders} coder{'' if coders == 1 else 's'}, {claims} claim{'' if claims == 1 else 's'}."
+    missing = coders * claims - sum(len(own) for own in read.codes.values())
+    told = [f"{_counted(coders, 'coder')}, {_counted(claims, 'claim')}."]
+    told += [f"{_counted(missing, 'code')} of {coders * claims} missing."] if missing else []
     percent = percent_agreement(read)
-    if not percent.pairs:
-        return f"{told} {percent!r}"
-    contested = len(contested_claims(read))
-    held = f"{contested} claim{'' if contested == 1 else 's'}"
-    none = f"On {held} no code has two thirds of the coders." if contested else ""
-    return f"{told} {percent!r} {none or 'On every claim one code has two thirds of the coders.'}"
+    told.append(repr(percent))
+    if percent.pairs:
+        divided = len(divided_claims(read))
+        none = (
+            f"They are divided on {_counted(divided, 'claim')}: there no code has two thirds of the coders."
+        )
+        told.append(none if divided else "On every claim one code has two thirds of the coders.")
+    return " ".join(told)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _shown(code: Hashable) -> str:
-    return f"{entry(code).sign} {entry(code).label}" if isinstance(code, Level) else str(code)
+    if not isinstance(code, Level):
+        return str(code)
+    found = entry(code)
+    return f"{found.sign} {'Outside' if code is Level.OUTSIDE else found.label}"
 
 
-def _pairs(read: Codings) -> dict[str, str]:
-    by_name = {str(code): code for code in read.used}
-    pairs: dict[str, str] = {}
-    for pair, row in confused_pairs(read).iterrows():
-        one, other = next((a, b) for a in by_name for b in by_name if a != b and listed((a, b)) == str(pair))
-        times = int(row["times"])
-        pairs[f"{_shown(by_name[one])} and {_shown(by_name[other])} ({times} times)"] = f"{one}|{other}"
-    return pairs
+def _pairs(read: Codings) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the pairs of codes to choose from, by what is read of them, and how each is called."""
+    options, called = {}, {}
+    for each in confusions(read):
+        one, other = each.codes
+        value, told = f"{one}|{other}", f"{_shown(one)} and {_shown(other)}"
+        much = f"{each.share:.0%}; by chance {each.by_chance:.0%}"
+        options[f"{told} ({_counted(each.pairs, 'pair')} of coders, {much})"] = value
+        called[value] = told
+    return options, called
 
 
-def _part(claim: str, line: list[float], texts: dict[str, str]) -> Part:
+def _part(claim: str, line: Sequence[float], apart: int | None, texts: dict[str, str]) -> Part:
     *counts, agree = line
     label = f"{claim} {shorten(texts.get(claim, ''), 70, placeholder=' …')}"
-    return Part(
-        claim, label, (claim, *(f"{count:.0f}" if count else "·" for count in counts), f"{agree:.0%}")
-    )
+    cells = [claim, *(f"{count:.0f}" if count else "·" for count in counts), f"{agree:.0f}%"]
+    return Part(claim, label, tuple(cells if apart is None else [*cells, str(apart)]))
 
 
 def _side(code: Hashable, coders: tuple[str, ...], read: Codings, claim: str, case: Case) -> Side:
@@ -115,6 +136,9 @@ def _side(code: Hashable, coders: tuple[str, ...], read: Codings, claim: str, ca
         return Side(str(code), count, count / given, listed(who), "")
     found = entry_for(code, case)
     more = [*(f"Yes: {each}" for each in found.include), *(f"Not: {each}" for each in found.exclude)]
+    if code is Level.OUTSIDE:
+        beyond = [each for each in codebook() if each.level.in_scheme is code and each.level is not code]
+        more = [f"{each.label}: {each.definition}" for each in beyond]
     return Side(_shown(code), count, count / given, listed(who), found.definition, more, found.colour)
 
 

@@ -1,7 +1,8 @@
-"""Where coders part, claim by claim: what they agree on first, how each claim splits, and by whom."""
+"""Where coders disagree, claim by claim: how far they agree first, how each claim splits, and by whom."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -10,7 +11,7 @@ import ipywidgets
 
 from irkit.widgets.controls import choice, live, row, show
 from irkit.widgets.guard import Guarded
-from irkit.widgets.tables import Rows, html_table, plain_table
+from irkit.widgets.tables import Rows, html_table, opened, plain_table
 
 ALL = ""
 NONE = ""
@@ -19,6 +20,9 @@ SHOWN = 10
 """How many claims stand in the table at once; the others stand folded below it."""
 
 MEASURE = "For the curious: work out alpha"
+
+OPENER = r'<button type="button" class="irkit-open" data-open="\1" aria-label="Show \1">\1</button>'
+"""What stands for a claim in the table: KeyboardGuard tells of it when it is clicked."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Part:
-    """A claim that coders part over: its id, what is read of it, and its row in the table."""
+    """A claim that coders disagree on: its id, what is read of it, and its row in the table."""
 
     id: str
     label: str
@@ -52,12 +56,17 @@ class Part:
 class Parted:
     """A class's codes as the board shows them: words, filters, and functions that fetch the rest.
 
-    ``pairs`` and ``coders`` are what can be filtered by: a name and the value behind it.
+    ``name`` says whose codes they are. ``heads`` name the columns of all claims, and ``apart`` the one more
+    that there is where two codes are chosen. ``pairs`` and ``coders`` are what can be filtered by: a name
+    and the value behind it; ``pairs_named`` is how the value of a pair is called.
     """
 
+    name: str
     told: str
     heads: Sequence[str]
+    apart: str
     pairs: Mapping[str, str]
+    pairs_named: Mapping[str, str]
     coders: Mapping[str, str]
     parts_for: Callable[[str, str], Sequence[Part]]
     words_of: Callable[[str], str]
@@ -66,17 +75,17 @@ class Parted:
 
 
 class AgreementBoard(Guarded):
-    """Claims that coders part over; ``pair`` and ``coder`` narrow them, ``claim`` shows how one splits.
+    """Claims that coders disagree on; ``pair`` and ``coder`` narrow them, ``claim`` shows how one splits.
 
     Parameters
     ----------
     parted : Parted
         The codes at the start.
     read : callable
-        Returns another class's codes from what is in a file; a ValueError is told to the reader.
+        Returns another class's codes from what is in a file and its name; a ValueError is told on the board.
     """
 
-    def __init__(self, parted: Parted, read: Callable[[bytes], Parted]) -> None:
+    def __init__(self, parted: Parted, read: Callable[[bytes, str], Parted]) -> None:
         self._parted, self._read = parted, read
         self._parts: Sequence[Part] = ()
         self.pair = choice("Codes confused", {"any": ALL}, ALL, self._narrow)
@@ -88,18 +97,24 @@ class AgreementBoard(Guarded):
         self.measure = ipywidgets.Button(description=MEASURE, layout={"width": "auto"})
         self._told, self._left, self._heard, self._measured = live(), live(), live(), live()
         self._table, self._sides = ipywidgets.HTML(), live()
+        self._sides.add_class("irkit-opened")
         self.upload.observe(lambda _change: self._uploaded(), "value")
         self.measure.on_click(lambda _button: self._measure())
         filters = row(self.pair, self.coder)
-        tools = row(self.upload, self.measure)
-        children = (self._told, filters, self._left, self._table, self.claim, self._sides, tools)
-        super().__init__((*children, self._heard, self._measured), self.plain, "Agreement board")
+        head = (self._told, self.upload, self._heard, filters, self._left)
+        children = (*head, self._table, self.claim, self._sides, self.measure, self._measured)
+        super().__init__(children, self.plain, "Agreement board", self._open)
         self._begin(parted)
 
     @property
     def offered(self) -> tuple[str, ...]:
         """The ids of the claims that the filters leave, the most divided first."""
         return tuple(each.id for each in self._parts)
+
+    def _open(self, claim: str) -> None:
+        """Show a claim of the table that was clicked."""
+        if claim in self.offered:
+            self.claim.value = claim
 
     def load(self, content: bytes, name: str = "The file") -> None:
         """Show the codes in a file; where it cannot be read, say why and leave the board as it was.
@@ -112,21 +127,19 @@ class AgreementBoard(Guarded):
             What the file is called.
         """
         try:
-            parted = self._read(content)
+            parted = self._read(content, name)
         except ValueError as error:
-            end = "" if str(error).endswith("?") else "."
-            told = f"{name} was not loaded: {error}{end} The board is as it was."
-            show(self._heard, f"<p>{escape(told)}</p>")
+            show(self._heard, _refused(name, str(error), self._parted.name))
             return
         self._begin(parted)
         show(self._heard, f"<p>{escape(name)} is loaded.</p>")
 
     def plain(self) -> str:
         """Return what the board shows, as text."""
-        lines = [self._parted.told, self._said()]
+        lines = [f"{self._parted.name}: {self._parted.told}", self._said()]
         if self._parts:
             rows = [[*each.cells] for each in self._parts[:SHOWN]]
-            lines.append(plain_table(self._parted.heads, rows, "Most divided first:"))
+            lines.append(plain_table(self._heads(), rows, f"{self._order()}:"))
         rest = len(self._parts) - SHOWN
         lines += [f"{rest} more."] if rest > 0 else []
         if self.claim.value:
@@ -139,7 +152,7 @@ class AgreementBoard(Guarded):
         # Back to all first: a coder of the old class is none of the new one.
         self.pair.value = self.coder.value = ALL
         self._parted = parted
-        show(self._told, f"<p><b>{escape(parted.told)}</b></p>")
+        show(self._told, f"<p><b>{escape(parted.name)}:</b> {escape(parted.told)}</p>")
         show(self._measured, "")
         for control, named in ((self.pair, parted.pairs), (self.coder, parted.coders)):
             control.options = [("any", ALL), *named.items()]
@@ -161,21 +174,32 @@ class AgreementBoard(Guarded):
     def _said(self) -> str:
         count = len(self._parts)
         told = "no claim" if not count else "1 claim" if count == 1 else f"{count} claims"
-        where = f" where {self.pair.label} stand against each other" if self.pair.value else ""
-        stands = f"{',' if where else ''} where {self.coder.label} stands with half of the coders or fewer"
-        return f"They part over {told}{where}{stands if self.coder.value else ''}."
+        if not self.pair.value and not self.coder.value:
+            return f"They disagree on {told}."
+        codes = self._parted.pairs_named[self.pair.value] if self.pair.value else ""
+        both = f" with {codes}" if codes else ""
+        by = f"{', and ' if codes else ': '}{self.coder.label} with at most half of the coders"
+        return f"{opened(told)}{both}{by if self.coder.value else ''}."
+
+    def _heads(self) -> Sequence[str]:
+        return [*self._parted.heads, self._parted.apart] if self.pair.value else self._parted.heads
+
+    def _order(self) -> str:
+        if self.pair.value:
+            return "Where most pairs of coders chose one each of the two codes, first"
+        return "The most divided first"
 
     def _tables(self) -> str:
         rows: list[Sequence[str]] = [each.cells for each in self._parts]
         if not rows:
             return ""
-        heads = self._parted.heads
-        first = _wide(html_table(heads, rows[:SHOWN], "Where coders part, the most divided first"))
+        heads = self._heads()
+        first = _wide(html_table(heads, rows[:SHOWN], self._order()))
         if len(rows) <= SHOWN:
             return first
         rest: Rows = rows[SHOWN:]
         named = "1 more claim" if len(rest) == 1 else f"{len(rest)} more claims"
-        folded = _wide(html_table(heads, rest, "Less divided"))
+        folded = _wide(html_table(heads, rest, "The other claims"))
         return f'{first}<details class="irkit-details"><summary>{named}</summary>{folded}</details>'
 
     def _split(self) -> None:
@@ -199,8 +223,20 @@ class AgreementBoard(Guarded):
 
 
 def _wide(table: str) -> str:
-    """Return a table that a narrow page scrolls sideways, by keys too."""
+    """Return a table of claims to open, which a narrow page scrolls sideways, by keys too."""
+    table = re.sub(r'<th scope="row">([^<]+)</th>', rf'<th scope="row">{OPENER}</th>', table)
     return f'<div class="irkit-wide" role="group" tabindex="0" aria-label="Table of counts">{table}</div>'
+
+
+def _refused(name: str, why: str, kept: str) -> str:
+    """Return why a file was not loaded, a point a mistake, and whose codes are still there."""
+    first, *points = why.split("\n- ")
+    end = "" if first.endswith(("?", ":")) else "."
+    told = "".join(f"<li>{escape(each)}</li>" for each in points)
+    return (
+        f'<p class="irkit-refused"><b>{escape(name)} was not loaded.</b> {escape(opened(first))}{end}</p>'
+        f"{f'<ul>{told}</ul>' if told else ''}<p>The board still shows: {escape(kept)}.</p>"
+    )
 
 
 def _side(side: Side) -> str:

@@ -15,19 +15,44 @@ function name(root) {
   for (const live of root.querySelectorAll(".irkit-live:not([aria-live])")) live.setAttribute("aria-live", "polite");
 }
 
-function render({ el }) {
+// ipywidgets writes behind the words on the button how many files it holds, which is always none.
+function uncount(root) {
+  for (const button of root.querySelectorAll("button.widget-upload")) {
+    const words = button.lastChild;
+    if (words?.nodeType === Node.TEXT_NODE && / \(\d+\)$/.test(words.data)) words.data = words.data.replace(/ \(\d+\)$/, "");
+  }
+}
+
+// A row with something to open is opened by a click anywhere in it.
+function open(model, root, event) {
+  const asked = event.target.closest?.("[data-open]") ?? event.target.closest?.("tr")?.querySelector("[data-open]");
+  if (!asked) return;
+  model.send({ open: asked.dataset.open });
+  root.querySelector(".irkit-opened")?.scrollIntoView({ block: "nearest" });
+}
+
+function render({ model, el }) {
+  let root = null;
+  const onClick = (event) => open(model, root, event);
   el.style.display = "none";
   document.addEventListener("focusin", onFocus);
   // Siblings may be drawn after this view, and later ones may come in.
-  const watch = new MutationObserver(() => el.parentElement && name(el.parentElement));
+  const look = () => {
+    name(root);
+    uncount(root);
+  };
+  const watch = new MutationObserver(look);
   const start = requestAnimationFrame(() => {
-    if (!el.parentElement) return;
-    name(el.parentElement);
-    watch.observe(el.parentElement, { childList: true, subtree: true });
+    root = el.parentElement;
+    if (!root) return;
+    look();
+    root.addEventListener("click", onClick);
+    watch.observe(root, { childList: true, subtree: true });
   });
   return () => {
     cancelAnimationFrame(start);
     watch.disconnect();
+    root?.removeEventListener("click", onClick);
     document.removeEventListener("focusin", onFocus);
   };
 }

@@ -15,7 +15,8 @@ from irkit.widgets.static import script, style
 class KeyboardGuard(anywidget.AnyWidget):
     """An invisible widget that lets focused controls inside ``irkit-widget`` keep their keys.
 
-    With a plain button focused, ``d d`` would delete the cell it stands in.
+    With a plain button focused, ``d d`` would delete the cell it stands in. It also tells of a click in
+    a table: of the ``data-open`` of what was clicked, or of what stands in the row.
     """
 
     _esm = script("keys.js", "guard.js")
@@ -33,9 +34,16 @@ class Guarded(ipywidgets.VBox):  # type: ignore[misc]
     """Plain ipywidgets, one below the other, that keep their keys and have a plain text."""
 
     def __init__(
-        self, children: tuple[ipywidgets.Widget, ...], plain: str | Callable[[], str], label: str
+        self,
+        children: tuple[ipywidgets.Widget, ...],
+        plain: str | Callable[[], str],
+        label: str,
+        on_open: Callable[[str], None] | None = None,
     ) -> None:
-        super().__init__((*children, KeyboardGuard()))
+        guard = KeyboardGuard()
+        super().__init__((*children, guard))
+        if on_open is not None:
+            guard.on_msg(lambda _widget, told, _buffers: on_open(str(told.get("open", ""))))
         self._plain = plain
         self._label = label
         self.add_class("irkit-widget")
