@@ -13,7 +13,7 @@ def hidden(counts: Sequence[int], smallest: int = SMALLEST) -> tuple[bool, ...]:
 
     Every number from 1 to ``smallest - 1`` is; and where it could be worked out from the others, because it
     is alone, or what is hidden adds up to less than ``smallest``, or to the least or the most that it can,
-    the next number in size as well. Where nothing but 0 is left to be shown and so few are counted that it
+    the next number in size as well, with its equals. Where nothing but 0 is left to be shown and so few are counted that it
     would tell, 0 is hidden too.
 
     Parameters
@@ -34,7 +34,9 @@ def hidden(counts: Sequence[int], smallest: int = SMALLEST) -> tuple[bool, ...]:
     found = {place for place, count in enumerate(counts) if 0 < count < smallest}
     others = sorted((count, place) for place, count in enumerate(counts) if count >= smallest)
     while found and others and _tells([counts[place] for place in found], smallest):
-        found.add(others.pop(0)[1])
+        # Equals go together: which of them was hidden would tell where the small one is.
+        found |= {place for count, place in others if count == others[0][0]}
+        others = [each for each in others if each[1] not in found]
     if found and not others and sum(counts) < 2 * len(counts):
         found = set(range(len(counts)))
     return tuple(place in found for place in range(len(counts)))

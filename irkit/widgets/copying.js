@@ -17,10 +17,13 @@ function pressable(label, press, attributes = {}) {
   return element;
 }
 
+// Each widget on a page loads this text anew, so a count alone would begin again with every one of them, and the
+// radio buttons of two cards would be one group.
+const own = Math.random().toString(36).slice(2);
 let counted = 0;
 function freshId(stem) {
   counted += 1;
-  return `irkit-${stem}-${counted}`;
+  return `irkit-${stem}-${own}-${counted}`;
 }
 
 // The one place where an answer becomes Python. A JSON string is a Python string too.

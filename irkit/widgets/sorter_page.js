@@ -25,7 +25,7 @@ function pileSection(pile, index) {
   const why = make("p", { class: "irkit-why" }, pile.explanation);
   const put = pressable("Put here", () => {}, { class: "irkit-button irkit-put", "data-pile": pile.code });
   const list = make("ul", { class: "irkit-cards", "aria-labelledby": id });
-  const section = make("section", { class: "irkit-pile", "aria-labelledby": id, "data-pile": pile.code }, head, why, put, list);
+  const section = make("div", { class: "irkit-pile", role: "group", "aria-labelledby": id, "data-pile": pile.code }, head, why, put, list);
   if (pile.colour) section.style.setProperty("--pile", pile.colour);
   return { section, list, put };
 }

@@ -302,3 +302,36 @@ def test_on_a_narrow_page_a_held_card_offers_the_piles_itself(desk: Any) -> None
     expect(card(desk, "C08")).to_be_focused()
     fits = "(e) => e.scrollWidth <= e.clientWidth"
     assert desk.page.locator(".irkit-sorter").evaluate(fits)
+
+
+def test_two_cards_on_one_page_keep_their_own_answers(lab: Any) -> None:
+    """A choice on one card leaves the other's alone, arrow keys stay on their card, and axe is content."""
+    from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import expect
+
+    two = """
+one = AnswerCard("Where does the outcome lie?", {"a": "In the region.", "b": "Between the two."}, name="q2")
+other = AnswerCard("And the cause?", {"a": "Among all.", "b": "Inside one state."}, name="q3")
+display(one, other, CardSorter(cards[:2], piles, name="q4"))
+"""
+    lab.write(
+        "notebooks/two.ipynb",
+        SORTER,
+        f"from irkit.widgets import AnswerCard\n{two}",
+        "one.answer, other.answer",
+    )
+    lab.open("notebooks/two.ipynb")
+    lab.run_all()
+    answers = lab.page.locator(".irkit-answer")
+    answers.nth(1).wait_for()
+    answers.nth(0).get_by_role("radio").last.check()
+    answers.nth(1).get_by_role("radio").first.check()
+    answers.nth(0).get_by_role("radio").last.press("ArrowDown")
+
+    expect(answers.nth(0).get_by_role("radio").first).to_be_checked()
+    expect(answers.nth(1).get_by_role("radio").first).to_be_checked()
+    lab.run(2)
+    assert ast.literal_eval(lab.outputs(2)) == ("a", "a")
+    assert Axe().run(lab.page, context=".irkit-widget").response["violations"] == []
+    lab.command("docmanager:save")
+    lab.command("kernelmenu:shutdown")
