@@ -31,6 +31,7 @@ class ClaimReference(Record):
     types: tuple[ClaimType, ...] = ()
     certainty: Certainty | None = None
     evidence: Evidence | None = None
+    support: Text = ""
     checkable: Literal["yes", "partly", "no"] | None = None
     verdict: Verdict | None = None
     facts: Annotated[Ids, PointsTo("facts")] = ()

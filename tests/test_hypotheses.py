@@ -136,7 +136,7 @@ def test_the_case_does_not_settle_its_question_on_one_hypothesis() -> None:
 def test_the_evidence_says_how_far_it_tells_the_hypotheses_apart() -> None:
     table = hypothesis_matrix(CASE).evidence_table
 
-    assert (table.loc["D1", "diagnosticity"], table.loc["D4", "diagnosticity"]) == (3, 1)
+    assert (table.loc["D1", "diagnosticity"], table.loc["D6", "diagnosticity"]) == (3, 0)
 
 
 @pytest.mark.parametrize(("hypothesis", "piece"), [("R9", "D1"), ("R1", "D9")])

@@ -18,9 +18,10 @@ from matplotlib.text import Text
 
 from irkit.case import load_case
 from irkit.figures import Drawing, draw_certainty_evidence
-from irkit.hypotheses import HypothesisError, HypothesisMatrix, hypothesis_matrix
+from irkit.hypotheses import AGAINST, HypothesisError, HypothesisMatrix, hypothesis_matrix
 from irkit.reference import MissingReference
 from irkit.sourcing import certainty_beside_evidence, on_record, published_by, sure_without_support
+from irkit.widgets.board import MARKS as MARKS_OF_BOARD
 from irkit.widgets.reading import claim_support, hypothesis_board
 
 CASE = load_case("lavrov-tehran-2013")
@@ -146,8 +147,15 @@ def test_a_claim_is_shown_with_its_cue_its_evidence_and_where_both_stand() -> No
     assert "code: emphatic; which means: a word adds force" in said
     assert "in the text: “certain”" in said
     assert "code: assertion" in said
-    assert "paragraph 4, sentence 5 (P4.S5a)" in said
+    assert "paragraph 4, sentence 5 (P4.S5a): a reason" in said
     assert "29 Aug 2013: UK Commons vote against a strike" in said
+
+
+def test_a_word_of_neither_kind_is_said_to_be_one() -> None:
+    assert "looked at: “still”; it is of neither kind" in claim_support(CASE, claim="C46").plain().replace(
+        "\n     ", " "
+    )
+    assert "no word of either kind" in claim_support(CASE, claim="C14").plain()
 
 
 def test_filters_leave_claims_and_one_of_them_is_shown() -> None:
@@ -201,7 +209,7 @@ def test_a_case_without_such_codes_says_so_and_one_without_a_reference_is_refuse
 
 # Rival explanations
 
-MARKS = st.sampled_from(["C", "N", "I", ""])
+MARKS = st.sampled_from([*AGAINST, ""])
 FILLED = st.fixed_dictionaries(
     {row: st.fixed_dictionaries(dict.fromkeys(THEIRS.evidence, MARKS)) for row in THEIRS.marks}
 )
@@ -239,9 +247,27 @@ def test_a_full_board_says_what_tells_nothing_apart_and_what_it_leans_on() -> No
 
 
 def test_level_hypotheses_are_said_to_be_level() -> None:
-    said = hypothesis_board(CASE, answer={"R1": {"D1": "C"}}).told["words"]
+    marks = {row: dict.fromkeys(THEIRS.evidence, "C") for row in THEIRS.marks}
+    said = hypothesis_board(CASE, answer=marks).told["words"]
 
-    assert said.endswith("So far nothing sets the hypotheses apart: as much speaks against each.")
+    assert said.startswith("24 of 24 cells are marked. Nothing sets the hypotheses apart")
+
+
+def test_a_row_with_open_cells_is_not_praised_for_them() -> None:
+    """Nothing speaks against a hypothesis that nobody has marked, and that is no merit of it."""
+    one = {"R1": dict.fromkeys(THEIRS.evidence, "I")}
+    two = one | {"R2": dict.fromkeys(THEIRS.evidence, "C"), "R3": {"D1": "C"}}
+
+    assert "Rows can be compared once they are full" in hypothesis_board(CASE, answer=one).told["words"]
+    said = hypothesis_board(CASE, answer=two).told["words"]
+    assert said.endswith("Of the full rows, R1 and R2, least speaks against R2.")
+    assert "R4 The US president did not want it" in hypothesis_board(CASE, answer=two).plain()
+    assert hypothesis_board(CASE, answer=two).plain().count("no mark yet") == 1
+
+
+def test_the_board_has_the_marks_of_the_matrix() -> None:
+    assert list(MARKS_OF_BOARD) == list(AGAINST)
+    assert hypothesis_board(CASE, answer=THEIRS.marks).answer == THEIRS.marks
 
 
 @pytest.mark.parametrize(
@@ -249,7 +275,7 @@ def test_level_hypotheses_are_said_to_be_level() -> None:
     [
         ({"R9": {"D1": "C"}}, "q", 'There is no hypothesis "R9"'),
         ({"R1": {"D9": "C"}}, "q", 'There is no piece of evidence "D9"'),
-        ({"R1": {"D1": "CC"}}, "q", '"CC" is no mark here: write C, N or I.'),
+        ({"R1": {"D1": "X"}}, "q", '"X" is no mark here: write CC, C, N, I or II.'),
         ({}, "my matrix", '"my matrix" cannot be a variable'),
     ],
 )

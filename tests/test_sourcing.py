@@ -84,8 +84,15 @@ def test_a_claim_names_the_tensions_it_stands_in() -> None:
 
 
 def test_readings_that_run_against_a_claim_are_those_published_by_the_day_of_the_article() -> None:
-    assert [each.id for each in readings_of(CASE, "C11")] == ["V1"]
-    assert [each.id for each in readings_of(CASE, "C11", after=True)] == ["V1", "V2"]
+    assert [each.id for each in readings_of(CASE, "C11")] == ["V14"]
+    assert [each.id for each in readings_of(CASE, "C11", after=True)] == ["V14", "V2"]
+
+
+def test_a_reading_of_the_chemical_accord_comes_from_tehran_too() -> None:
+    held = readings_of(CASE, "C24")
+
+    assert [each.id for each in held] == ["V1", "V5", "V9", "V12", "V15"]
+    assert all(last_day(source.date) <= date(2013, 12, 17) for each in held for source in each.sources)
 
 
 def test_without_a_claim_every_reading_counts() -> None:

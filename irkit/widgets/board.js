@@ -11,7 +11,7 @@ function render({ model, el }) {
   const cell = (row, column) => {
     const label = `${row.id} ${row.label}, ${column.id} ${column.label}`;
     const blank = make("option", { value: "" }, "–");
-    const options = Object.entries(words).map(([value, word]) => make("option", { value }, word));
+    const options = Object.entries(words).map(([value, word]) => make("option", { value, title: word }, value));
     const select = make("select", { "aria-label": label, [GUARD]: "true" }, blank, ...options);
     cells.push({ row: row.id, column: column.id, select });
     return make("td", {}, select);
@@ -34,6 +34,8 @@ function render({ model, el }) {
   const foot = make("tr", {}, make("th", { scope: "row" }, "Tells them apart"), ...spreads.values(), make("td", {}));
   const table = make("table", {}, make("caption", {}, model.get("question")), make("thead", {}, head),
     make("tbody", {}, ...body), make("tfoot", {}, foot));
+  const scale = make("p", { class: "irkit-scale" }, "Marks: ", ...Object.entries(words).flatMap(([value, word], place) =>
+    [place ? ", " : "", make("b", {}, value), ` ${word}`]));
   const list = (items) => make("ul", {}, ...items.map(({ id, label, text }) =>
     make("li", {}, make("b", {}, `${id} ${label}.`), ` ${text}`)));
   const details = (title, items) => make("details", { class: "irkit-details" }, make("summary", {}, title), list(items));
@@ -54,7 +56,9 @@ function render({ model, el }) {
   };
   const tell = () => {
     const told = model.get("told");
-    for (const [id, score] of scores) score.textContent = told.against?.[id] ?? "";
+    const held = model.get("marks");
+    const marked = (id) => Object.values(held[id] ?? {}).some(Boolean);
+    for (const [id, score] of scores) score.textContent = marked(id) ? told.against?.[id] ?? "" : "–";
     for (const [id, spread] of spreads) spread.textContent = told.apart?.[id] ?? "";
     sum.textContent = told.words ?? "";
   };
@@ -67,6 +71,7 @@ function render({ model, el }) {
 
   el.append(
     make("div", { class: "irkit-folds" }, details("The hypotheses in full", rows), details("The evidence in full", columns)),
+    scale,
     make("div", { class: "irkit-wide", role: "region", "aria-label": "Matrix of hypotheses and evidence", tabindex: "0", [GUARD]: "true" }, table),
     sum,
     make("div", { class: "irkit-tools" }, parts.copy, status),

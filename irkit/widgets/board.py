@@ -12,10 +12,16 @@ import traitlets
 
 from irkit.widgets.copying import variable_faults, with_plain
 from irkit.widgets.static import script, style
-from irkit.words import meant
+from irkit.words import listed, meant
 
-MARKS: Mapping[str, str] = {"C": "consistent", "N": "neither", "I": "inconsistent"}
-"""What a cell can say; its first letter chooses it."""
+MARKS: Mapping[str, str] = {
+    "CC": "very consistent",
+    "C": "consistent",
+    "N": "neither",
+    "I": "inconsistent",
+    "II": "very inconsistent",
+}
+"""What a cell can say, on the scale of the matrix; its letters choose it."""
 
 Marks = Mapping[str, Mapping[str, str]]
 
@@ -51,7 +57,7 @@ class HypothesisBoard(anywidget.AnyWidget):
     name : str
         The variable that the copied answer is assigned to.
     answer : mapping, optional
-        Earlier marks to go on from: by hypothesis and piece of evidence C, N or I.
+        Earlier marks to go on from: by hypothesis and piece of evidence CC, C, N, I or II.
 
     Raises
     ------
@@ -109,11 +115,11 @@ class HypothesisBoard(anywidget.AnyWidget):
         lines = [self.question]
         for each in self.hypotheses:
             held = self.answer.get(each["id"], {})
-            marks = ", ".join(f"{piece} {mark}" for piece, mark in held.items()) or "no mark yet"
+            marks = ", ".join(f"{piece} {mark}" for piece, mark in held.items())
             against = f"{self.told['against'][each['id']]:g}"
             lines += _folded(f"{each['id']} {each['label']}: {each['text']}")
-            lines.append(f"    {marks}; against it {against}")
-        lines.append("Evidence:")
+            lines.append(f"    {marks}; against it {against}" if held else "    no mark yet")
+        lines += ["Marks: " + ", ".join(f"{mark} {word}" for mark, word in MARKS.items()), "Evidence:"]
         for each in self.evidence:
             lines += _folded(f"{each['id']} {each['label']}: {each['text']}")
             lines.append(f"    tells apart {self.told['apart'][each['id']]:g}")
@@ -156,4 +162,4 @@ def _faults(
         unknown = dict.fromkeys(str(each) for each in given if each not in known)
         faults += [f'There is no {kind} "{each}" ({meant(each, known)}).' for each in unknown]
     wrong = dict.fromkeys(str(m) for held in earlier.values() for m in held.values() if m and m not in MARKS)
-    return [*faults, *(f'"{mark}" is no mark here: write C, N or I.' for mark in wrong)]
+    return [*faults, *(f'"{mark}" is no mark here: write {listed(MARKS, last="or")}.' for mark in wrong)]

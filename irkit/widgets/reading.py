@@ -63,19 +63,26 @@ def _shelved(case: Case, claim: Claim) -> Shelved:
 def _support(case: Case, claim_id: str, meanings: Mapping[tuple[str, str], str]) -> Support:
     claim, codes = case.claim(claim_id), case.codes(claim_id)
     where = f"{_place(claim)} ({claim.locator})"
-    bare = "no word that limits or strengthens it" if codes.certainty == "plain" else ""
-    cue = f"in the text: “{claim.cue}”" if claim.cue else bare
+    cue = _cue(claim.cue, codes.certainty)
+    offered = f"{where}: {codes.support}" if codes.support else where
     kinds = "; ".join(meanings.get(("type", kind), "") for kind in codes.types)
     certainty, evidence = codes.certainty or "not coded", codes.evidence or "not coded"
     rows = [
         ("How sure does it sound?", certainty, meanings.get(("certainty", certainty), ""), cue),
-        ("What does the text offer for it?", evidence, meanings.get(("evidence", evidence), ""), where),
+        ("What does the text offer for it?", evidence, meanings.get(("evidence", evidence), ""), offered),
         ("What kind of claim is it?", listed(codes.types), kinds, ""),
         ("Could a record decide it?", codes.checkable or "not coded", "", ""),
     ]
     record = _record(case, claim_id)
     nothing = f"This case holds nothing on it from before {day_text(case.article.date)}."
     return Support(f"{case.article.author} claims, in our words: {claim.text}", rows, record, nothing)
+
+
+def _cue(cue: str | None, certainty: str | None) -> str:
+    """Return the word that was looked at, and that it is of neither kind where the claim is plain."""
+    if certainty == "plain":
+        return f"looked at: “{cue}”; it is of neither kind" if cue else "no word of either kind"
+    return f"in the text: “{cue}”" if cue else ""
 
 
 def _place(claim: Claim) -> str:
@@ -114,7 +121,7 @@ def hypothesis_board(
     name : str
         The variable that the copied answer is assigned to.
     answer : mapping, optional
-        Earlier marks to go on from: by hypothesis and piece of evidence C, N or I.
+        Earlier marks to go on from: by hypothesis and piece of evidence CC, C, N, I or II.
 
     Raises
     ------
@@ -149,13 +156,26 @@ def _told(matrix: HypothesisMatrix) -> str:
     if len(matrix.open) == cells:
         return f"None of the {cells} cells is marked yet."
     told = f"{cells - len(matrix.open)} of {cells} cells are marked. "
+    if matrix.open:
+        return told + _so_far(matrix)
     least = matrix.least_inconsistent
     if len(least) == len(matrix.marks):
-        return told + "So far nothing sets the hypotheses apart: as much speaks against each."
-    told += f"Least speaks against {listed(least)}{' so far' if matrix.open else ''}."
-    if matrix.open:
-        return told
+        return told + "Nothing sets the hypotheses apart: as much speaks against each."
+    told += f"Least speaks against {listed(least)}."
     mute = [piece for piece in matrix.evidence if not matrix.diagnosticity[piece]]
     told += f" {listed(mute)} {'tells' if len(mute) == 1 else 'tell'} nothing apart." if mute else ""
     leans = f" Without {listed(matrix.leans_on, last='or')} this would come out differently."
     return told + (leans if matrix.leans_on else " No single piece of evidence decides it.")
+
+
+def _so_far(matrix: HypothesisMatrix) -> str:
+    """Return what may be said while cells are open: an empty cell praises nobody."""
+    open_rows = {row for row, _ in matrix.open}
+    full = [row for row in matrix.marks if row not in open_rows]
+    if len(full) < 2:
+        return "Rows can be compared once they are full: an open cell speaks neither for nor against."
+    least = min(matrix.inconsistency[row] for row in full)
+    held = [row for row in full if matrix.inconsistency[row] == least]
+    if len(held) == len(full):
+        return f"As much speaks against each of the full rows, {listed(full)}."
+    return f"Of the full rows, {listed(full)}, least speaks against {listed(held)}."
