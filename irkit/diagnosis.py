@@ -200,7 +200,7 @@ def hint(claim: str, code: Level | str, case: Case, asked: Asked = "effect") -> 
 
 
 _LOOK_AGAIN = {
-    Level.INTERNATIONAL: "name states of two different regions that would feel the outcome. Can you?",
+    Level.INTERNATIONAL: "does it reach beyond neighbours, to powers or rules in other parts of the world?",
     Level.REGIONAL: "name the region, and the states in it that would feel the outcome. Are there no others?",
     Level.BILATERAL: "would the outcome be felt by the two alone, or somewhere else too?",
     Level.OUTSIDE: "it does speak of the world, and of more than one state. Who would feel the outcome?",

@@ -135,7 +135,7 @@ def test_a_hint_is_empty_exactly_where_the_code_is_accepted(case: Case) -> None:
     [
         ("C73", "bilateral", "that may be where the cause lies"),
         ("C16", "bilateral", "who acts is not the level"),
-        ("C42", "international", "name states of two different regions"),
+        ("C42", "international", "beyond neighbours, to powers or rules"),
         ("C19", "regional", "a heading is not a code"),
         ("C06", "regional", "decision rule"),
     ],

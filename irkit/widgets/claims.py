@@ -36,7 +36,7 @@ def claim_cards(case: Case, claims: Iterable[str]) -> list[Card]:
 
 
 CAUSE_SITS = {
-    Level.INTERNATIONAL: "What brings it about sits among powers, or in rules that reach beyond one region.",
+    Level.INTERNATIONAL: "What brings it about sits among powers, or in rules that reach beyond a region and its neighbours.",
     Level.REGIONAL: "What brings it about sits in one region.",
     Level.BILATERAL: "What brings it about sits between the case's own two states.",
     Level.OUTSIDE: "What brings it about sits inside one state, or with one person.",
