@@ -83,6 +83,7 @@ if TYPE_CHECKING:
     from irkit.scores import base_rate as base_rate
     from irkit.scores import brier as brier
     from irkit.scores import score_forecasts as score_forecasts
+    from irkit.sourcing import certainty_beside_checkable as certainty_beside_checkable
     from irkit.sourcing import certainty_beside_evidence as certainty_beside_evidence
     from irkit.sourcing import certainty_beside_verdict as certainty_beside_verdict
     from irkit.sourcing import claims_against_record as claims_against_record
@@ -93,6 +94,7 @@ if TYPE_CHECKING:
     from irkit.standing import still_stands as still_stands
     from irkit.ties import TieGraph as TieGraph
     from irkit.ties import tie_graph as tie_graph
+    from irkit.verdicts import held_against_record as held_against_record
     from irkit.widgets import rule_walk as rule_walk
     from irkit.widgets.agreeing import agreement_board as agreement_board
     from irkit.widgets.argument import crosswalk_view as crosswalk_view
@@ -127,6 +129,7 @@ _HOMES = {
     "case_builder": "irkit.widgets.drafting",
     "case_from": "irkit.drafts",
     "case_names": "irkit.case",
+    "certainty_beside_checkable": "irkit.sourcing",
     "certainty_beside_evidence": "irkit.sourcing",
     "certainty_beside_verdict": "irkit.sourcing",
     "chains": "irkit.links",
@@ -167,6 +170,7 @@ _HOMES = {
     "estimative_word": "irkit.estimative",
     "forecast_desk": "irkit.widgets.foresight",
     "glossary": "irkit.glossary",
+    "held_against_record": "irkit.verdicts",
     "hint": "irkit.diagnosis",
     "hypothesis_board": "irkit.widgets.reading",
     "hypothesis_matrix": "irkit.hypotheses",

@@ -74,6 +74,8 @@ def read_probability(word: object) -> float:
         value = float(word)
     if value is None or not math.isfinite(value):
         raise ForecastError(f'{word!r} is not a probability: write a percentage such as "70%"')
+    if 1 < value <= 100 and not (isinstance(word, str) and word.strip().endswith("%")):
+        raise ForecastError(f'the % is missing: write "{value:g}%"')
     if not 0 <= value <= 1:
         raise ForecastError(
             f'{word!r} is out of range: write a percentage from "0%" to "100%", with its sign'
@@ -165,9 +167,8 @@ def lock_forecasts(
             return LockedForecasts(
                 held.probabilities, held.knew, held.locked_on, note="These are locked already."
             )
-        note = (
-            f"Your forecasts were locked on {held.locked_on} and stay as they were. They open in lesson 08."
-        )
+        later = " They open in lesson 08." if not _are_live(held.probabilities, case) else ""
+        note = f"Your forecasts were locked on {held.locked_on} and stay as they were.{later}"
         return LockedForecasts(held.probabilities, held.knew, held.locked_on, note=note)
     if not given:
         return LockedForecasts(
@@ -180,7 +181,8 @@ def lock_forecasts(
     today = date.today().isoformat()
     record = {"case": case.id, "locked_on": today, "forecasts": given, "knew": list(known)}
     Path(path).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
-    note = f"Locked in {Path(path).name}. Keep that file beside this notebook; it opens in lesson 08."
+    opens = "look it up on the day that decides" if _are_live(given, case) else "it opens in lesson 08"
+    note = f"Locked in {Path(path).name}. Keep that file beside this notebook; {opens}."
     return LockedForecasts(given, known, today, new=True, note=note)
 
 
@@ -204,6 +206,11 @@ def read_forecasts(path: Path | str = LOCKED) -> LockedForecasts:
         raise ForecastError(
             f"{Path(path).name} cannot be read; move it away to lock forecasts anew"
         ) from None
+
+
+def _are_live(forecasts: Mapping[str, object], case: Case) -> bool:
+    """Return whether the forecasts are all of questions that are open still."""
+    return set(forecasts) <= {each.id for each in case.live_questions}
 
 
 def _read(forecasts: Mapping[str, object], case: Case) -> dict[str, float]:

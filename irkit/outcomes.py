@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from html import escape
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from irkit.sourcing import NotYet, source_of
@@ -70,6 +71,16 @@ class CameAbout:
         if self.outcome.contested:
             return "contested"
         return DOUBTS[self.status]
+
+    @property
+    def minds(self) -> tuple[str, ...]:
+        """What to mind: that only later events are on record, how it was decided, and who disputes what."""
+        late = all(told.late for told in self.happenings)
+        day = self.question.resolution_date
+        only = f"Our list has nothing by {day.day} {day:%B %Y}, only what came later." if day else ""
+        cautions = dict.fromkeys(told.fact.caution for told in self.happenings)
+        told = [only if late else "", self.outcome.resolver_note, *cautions]
+        return tuple(" ".join(text.split()) for text in told if text)
 
 
 def came_about(case: Case, question: str, *, after: bool = False) -> CameAbout:
@@ -178,8 +189,8 @@ class Outcomes:
         index = pd.Index([each.question.id for each in self.rows], name="id", dtype=object)
         cells = [_cells(each) for each in self.rows]
         rows = [
-            dict(zip(HEADS, (asked, said, "; ".join(happened), mark), strict=True))
-            for asked, said, happened, mark in cells
+            dict(zip(HEADS, (asked, said, "; ".join(happened), " ".join(minds), mark), strict=True))
+            for asked, said, happened, minds, mark in cells
         ]
         return pd.DataFrame(rows, index=index, columns=list(HEADS))
 
@@ -187,36 +198,45 @@ class Outcomes:
         """Return each question, its outcome, what happened and where it can be read."""
         lines = [] if self.rows else ["There are no outcomes to tell."]
         for each in self.rows:
-            question, outcome, happened, mark = _cells(each)
-            lines += [f"{each.question.id}  {question}", f"     {outcome}{f' ({mark})' if mark else ''}"]
-            lines += [f"     {line}" for line in happened]
+            question, outcome, happened, minds, mark = _cells(each)
+            lines += [_filled(f"{each.question.id}  {question}")]
+            told = [f"{outcome}{f' ({mark})' if mark else ''}", *happened]
+            lines += [_filled(f"     {line}") for line in (*told, *(f"Mind: {mind}" for mind in minds))]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col" {LEFT}>{escape(name)}</th>' for name in ("id", *HEADS[:3]))
+        head = "".join(f'<th scope="col" {LEFT}>{escape(name)}</th>' for name in ("id", *HEADS[:4]))
         body = "".join(self._row(each) for each in self.rows)
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
     def _row(self, each: CameAbout) -> str:
-        question, outcome, happened, mark = _cells(each)
-        cells = [escape(question), escape(outcome), "<br>".join(map(escape, happened))]
+        question, outcome, happened, minds, mark = _cells(each)
+        cells = [
+            escape(question),
+            escape(outcome),
+            *("<br>".join(map(escape, part)) for part in (happened, minds)),
+        ]
         cells[1] += f"<br>({escape(mark)})" if mark else ""
         told = "".join(f"<td {LEFT}>{cell}</td>" for cell in cells)
         return f'<tr><th scope="row" {LEFT}>{escape(each.question.id)}</th>{told}</tr>'
 
 
-HEADS = ("question", "outcome", "what happened, and where it can be read", "mark")
+HEADS = ("question", "outcome", "what happened, and where it can be read", "what to mind", "mark")
 LEFT = 'style="text-align:left;vertical-align:top"'
 
 
-def _cells(each: CameAbout) -> tuple[str, str, list[str], str]:
+def _filled(line: str) -> str:
+    return fill(line, 96, subsequent_indent="       ")
+
+
+def _cells(each: CameAbout) -> tuple[str, str, list[str], tuple[str, ...], str]:
     happened = [
         f"{'later, ' if told.late else ''}{told.event.date}: {told.event.label} [{told.told_by}]"
         for told in each.happenings
     ]
     mark = "; ".join(filter(None, [each.doubt, "" if each.outcome.graded else "not scored"]))
     said = each.words.removesuffix(" (contested)")
-    return " ".join(each.question.question.split()), said, happened, mark
+    return " ".join(each.question.question.split()), said, happened, each.minds, mark
 
 
 def what_came_of(case: Case, questions: Iterable[str] | None = None, *, after: bool = False) -> Outcomes:
@@ -234,8 +254,8 @@ def what_came_of(case: Case, questions: Iterable[str] | None = None, *, after: b
     Returns
     -------
     Outcomes
-        For each question its outcome, what happened with dates, where that can be read, and what is
-        uncertain, contested or not scored.
+        For each question its outcome, what happened with dates, where that can be read, what to mind, and
+        what is uncertain, contested or not scored.
 
     Raises
     ------

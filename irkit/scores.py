@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from irkit.case import Case
     from irkit.evidence import BaseRate
     from irkit.records import ForecastQuestion
+    from irkit.reference import ForecastOutcome
 
 Forecast = float | Mapping[str, float]
 """The probability of YES, or of each of several answers."""
@@ -216,8 +217,7 @@ def _score(case: Case, question: ForecastQuestion, word: object, knew: bool) -> 
     forecast = read_forecast(question, word)
     outcome = case.outcome(question.id)
     if outcome.contested or not outcome.graded:
-        why = "the outcome is contested" if outcome.contested else "not scored"
-        note = f"{why}. {outcome.resolver_note}".strip()
+        note = f"{_unscored(case, outcome)}. {' '.join(outcome.resolver_note.split())}".strip()
         return Score(question.id, forecast, outcome.outcome, None, None, None, knew, outcome.contested, note)
     rate = base_rate(case, question.id)
     by_rate = brier(rate.rate, outcome.outcome) if rate and not question.options else None
@@ -226,6 +226,15 @@ def _score(case: Case, question: ForecastQuestion, word: object, knew: bool) -> 
     note = f"base rate: {rate.times:,} of {rate.of:,}" if rate else "base rate: none stated"
     mine = brier(forecast, outcome.outcome)
     return Score(question.id, forecast, outcome.outcome, mine, by_rate, by_even, knew, note=note)
+
+
+def _unscored(case: Case, outcome: ForecastOutcome) -> str:
+    """Return why a question has no score."""
+    if outcome.contested:
+        return "no score, as whether it is right is disputed"
+    if outcome.forecast in {each.id for each in case.extensions}:
+        return "no score: a question to think with"
+    return "no score, as nobody here has checked what decides it"
 
 
 def read_forecast(question: ForecastQuestion, word: object) -> Forecast:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 UNSUPPORTED = ("none", "assertion")
 """What a text offers for a claim where it offers no event and no official word."""
 
+CHECKABLE = ("no", "partly", "yes")
+"""Whether a record could decide a claim, the least first."""
+
 
 class NotYet(Told, ValueError):
     """Verdicts were asked for without saying that they may be seen; the message is one sentence."""
@@ -64,6 +67,19 @@ def certainty_beside_evidence(case: Case, claims: Iterable[str] | None = None) -
         If the case came without its reference.
     """
     return _crossed(case, _picked(case, claims), "evidence", get_args(Evidence))
+
+
+def certainty_beside_checkable(case: Case, claims: Iterable[str] | None = None) -> pd.DataFrame:
+    """Return how many claims stated with which certainty a record could decide.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with its reference.
+    claims : iterable of str, optional
+        The claims to count; by default all.
+    """
+    return _crossed(case, _picked(case, claims), "checkable", CHECKABLE)
 
 
 def sure_without_support(case: Case) -> tuple[str, ...]:

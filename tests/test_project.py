@@ -26,9 +26,9 @@ PACKAGE = ROOT / "irkit"
 ORDER = (
     "words", "levels", "misconceptions", "glossary", "schemes", "recordfields", "records", "reference",
     "evidence", "caselayout", "casechecks", "casefiles", "casetables", "case", "casebook", "schemas",
-    "newcase", "drafts", "savedcases", "qdpx", "exports", "environment", "coding", "codings",
+    "newcase", "drafts", "formwords", "savedcases", "qdpx", "exports", "environment", "coding", "codings",
     "codingfiles", "agreement", "disagreement", "coders", "diagnosis", "imagined", "digest", "forecasts", "estimative",
-    "scores", "hypotheses", "sourcing", "outcomes", "ties", "balance", "links", "standing", "placements",
+    "scores", "hypotheses", "sourcing", "outcomes", "verdicts", "ties", "balance", "links", "standing", "placements",
     "questions", "figures", "widgets", "authoring", "grading", "report", "marking", "cli",
 )  # fmt: skip
 

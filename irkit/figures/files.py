@@ -72,9 +72,10 @@ def draw_files(
         _draw_years(ax, case.article.date, end, depth - KEY, place)
         for number, each in enumerate(chosen):
             _draw_file(ax, case[each].name, files[each], HEAD + ROW * (number + 0.5), place)
-        _draw_key(ax, depth - KEY / 2)
+        doubtful = any(each.fact.status != "verified" for issue in chosen for each in files[issue])
+        _draw_key(ax, depth - KEY / 2, doubtful)
     shown = {each: files[each] for each in chosen}
-    records = tuple(_record(case[issue].name, each) for issue, held in shown.items() for each in held)
+    records = tuple(row for issue, held in shown.items() for row in _records(case[issue].name, held))
     return Drawing(figure_of(ax), [ax], _alt(shown, case.article.date, end), records)
 
 
@@ -96,7 +97,7 @@ def _draw_years(
     y = HEAD - 0.38
     ax.text(0.12, y, "Issue", va="center", fontweight="bold", color=INK)
     ax.text(START, y, f"After {day_text(first)}", va="center", fontweight="bold", color=INK)
-    ax.text(LAST, y, f"Last event by {day_text(last)}", va="center", fontweight="bold", color=INK)
+    ax.text(LAST, y, "Last event in our list", va="center", fontweight="bold", color=INK)
 
 
 def _draw_file(
@@ -119,7 +120,7 @@ def _write(ax: Axes, x: float, y: float, lines: Sequence[str]) -> None:
 
 
 def _draw_event(ax: Axes, start: float, end: float, y: float, sure: bool) -> Any:
-    """Draw a disc for a day and a bar for a longer time; empty where the fact has not been checked."""
+    """Draw a disc for a day and a bar for a longer time; an empty square or bar for what is not checked."""
     if end - start > 0.03:
         look: dict[str, Any] = {"facecolor": TIME if sure else DOUBTFUL, "edgecolor": QUIET, "linewidth": 0.7}
         return ax.add_patch(Rectangle((start, y - 0.055), end - start, 0.11, zorder=3, **look))
@@ -129,18 +130,21 @@ def _draw_event(ax: Axes, start: float, end: float, y: float, sure: bool) -> Any
         "markeredgecolor": INK,
         "zorder": 4,
     }
-    (mark,) = ax.plot([start], [y], marker="o", linestyle="none", **look)
+    (mark,) = ax.plot([start], [y], marker="o" if sure else "s", linestyle="none", **look)
     return mark
 
 
-def _draw_key(ax: Axes, y: float) -> None:
+def _draw_key(ax: Axes, y: float, doubtful: bool) -> None:
     _draw_event(ax, 0.2, 0.2, y, True)
     ax.text(0.35, y, "a day", va="center", color=QUIET)
     _draw_event(ax, 1.0, 1.3, y, True)
     ax.text(1.42, y, "longer, or known by year only", va="center", color=QUIET)
-    _draw_event(ax, 3.72, 3.72, y, False)
-    ax.text(3.87, y, "known, not checked.  Whatever is disputed says so; the table below has every event.",
-            va="center", color=QUIET)  # fmt: skip
+    x = 3.72
+    if doubtful:
+        _draw_event(ax, x, x, y, False)
+        ax.text(x + 0.15, y, "known, not checked", va="center", color=QUIET)
+        x += 1.55
+    ax.text(x, y, "The table names every event, and who disputes it.", va="center", color=QUIET)
 
 
 def _alt(files: Mapping[str, Sequence[Happening]], first: dt.date, last: dt.date) -> str:
@@ -153,11 +157,24 @@ def _alt(files: Mapping[str, Sequence[Happening]], first: dt.date, last: dt.date
     )
 
 
-def _record(name: str, each: Happening) -> dict[str, object]:
+def _records(name: str, held: Sequence[Happening]) -> list[dict[str, object]]:
+    """Return a row an event; what to mind of a fact stands in its first row, and the others point there."""
+    first = {each.fact.id: each.event for each in reversed(held)}
+    rows = []
+    for each in held:
+        mind, told = first[each.fact.id], " ".join(each.fact.caution.split())
+        rows.append(
+            _record(name, each, told if mind is each.event or not told else f"see {event_text(mind)}")
+        )
+    return rows
+
+
+def _record(name: str, each: Happening, mind: str) -> dict[str, object]:
     return {
         "issue": name,
         "date": event_text(each.event),
         "event": each.event.label,
         "source": each.told_by,
+        "mind": mind,
         "fact": each.fact.id,
     }
