@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 DEPARTURES_NEEDED = 4
 """Fewer departures from the reference than this show no pattern."""
 
+CODED_SHARE = 0.75
+"""How much of a set of claims has to be coded before a question on it speaks of a habit."""
+
 NOISE = 0.2
 """Share of codes that the diagnosis expects to be slips, whatever the coder's habit."""
 
@@ -97,8 +100,9 @@ class Diagnosis:
         if found is None or self.habit is None:
             return f"{self.departures} departures from the reference, and no single pattern behind them."
         named = [_in_words(habit) for habit in (self.habit, *self.also)]
-        shown = listed(self.claims)
-        return f"Your codes are consistent with {listed(named, last='or')}: see {shown}. {found.ask}"
+        shown = f"see {listed(self.claims)}, where they differ from ours"
+        habits = listed(named, last="or")
+        return f"Your codes are consistent with {habits}: {shown}. {found.ask}"
 
 
 def _in_words(habit: str) -> str:
@@ -188,7 +192,8 @@ def hint(claim: str, code: Level | str, case: Case, asked: Asked = "effect") -> 
             return f"{claim}: that may be where the outcome lies. Here the question is what brings it about."
         return f"{claim}: name what is said to bring it about. Who has a hand in that, and where are they?"
     if given == predicted("cause", claim, case):
-        return f"{claim}: that may be where the cause lies. What does it lead to, and where is that felt?"
+        where = _OUTSIDE_CAUSE if given is Level.OUTSIDE else "that may be where the cause lies"
+        return f"{claim}: {where}. What does it lead to, and where is that felt?"
     if given == predicted("actors", claim, case):
         named = [case.actor(a).name for a in case.claim(claim).actors if case.actor(a).scope == given]
         return f"{claim} names {listed(named)}, but who acts is not the level. Where is the outcome felt?"
@@ -198,6 +203,8 @@ def hint(claim: str, code: Level | str, case: Case, asked: Asked = "effect") -> 
         return f"{claim}: begin at the first question of the decision rule. Is it about the world at all?"
     return f"{claim}: {_LOOK_AGAIN[given]}"
 
+
+_OUTSIDE_CAUSE = "what brings it about may lie inside one state; a code here is for what comes of it"
 
 _LOOK_AGAIN = {
     Level.INTERNATIONAL: "does it reach beyond neighbours, to powers or rules in other parts of the world?",

@@ -134,6 +134,7 @@ def test_a_hint_is_empty_exactly_where_the_code_is_accepted(case: Case) -> None:
     ("claim", "code", "reason"),
     [
         ("C73", "bilateral", "that may be where the cause lies"),
+        ("C13", "outside", "may lie inside one state; a code here is for what comes of it"),
         ("C16", "bilateral", "who acts is not the level"),
         ("C42", "international", "beyond neighbours, to powers or rules"),
         ("C19", "regional", "a heading is not a code"),

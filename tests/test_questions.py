@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -88,6 +89,26 @@ def test_a_pattern_shows_from_four_departures_on() -> None:
     one_level = dict.fromkeys(question("ex01-q1").claims, "bilateral")
 
     assert "Your codes are consistent with" in feedback("ex01-q1", one_level)[-1]
+
+
+@pytest.mark.parametrize("asked", ["ex01-q1", "ex01-q4"])
+def test_no_habit_is_named_before_three_quarters_of_the_claims_are_coded(asked: str) -> None:
+    coding = dict.fromkeys(question(asked).claims, "outside")
+    most = dict(list(coding.items())[:9])
+
+    assert "consistent with" in "\n".join(feedback(asked, most))
+    del most[question(asked).claims[0]]
+    assert "consistent with" not in "\n".join(feedback(asked, most))
+
+
+def test_a_contested_set_counts_nothing_as_right() -> None:
+    lines = feedback("ex01-q4", {claim: CASE.effect_level(claim) for claim in question("ex01-q4").claims})
+
+    assert lines[1].startswith("These claims are contested")
+    assert not re.search(r"\d", " ".join(lines[2:]))
+    assert "8 of 12 claims are coded; a habit can be seen from 9 on." in feedback(
+        "ex01-q4", dict.fromkeys(question("ex01-q4").claims[:8], "bilateral")
+    )
 
 
 def test_a_wrong_option_gets_the_hint_that_belongs_to_it() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+import math
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
 from irkit.coding import Asked, CodingError, compare, read_coding
-from irkit.diagnosis import DEPARTURES_NEEDED, diagnose, hint
+from irkit.diagnosis import CODED_SHARE, DEPARTURES_NEEDED, diagnose, hint
 from irkit.levels import PILES
 from irkit.questions.question import Malformed, Plain, Question, Score
 from irkit.words import listed
@@ -21,7 +22,7 @@ class CodingQuestion(Question):
     """Code some claims of the case by effect level, or by cause level.
 
     ``contested`` marks a set on which careful readers differ: it carries no points, and its feedback
-    speaks of the pattern alone.
+    counts nothing as right or wrong and speaks of the pattern alone.
     """
 
     kind: Literal["coding"]
@@ -48,6 +49,8 @@ class CodingQuestion(Question):
         parts = {row.claim: float(row.agrees) for row in compared.rows}
         share = compared.agreed / len(compared.rows)
         reason = f"{compared.agreed} of {len(compared.rows)} claims carry an accepted code"
+        if self.contested:
+            reason = f"{len(compared.rows) - len(compared.missing)} of {len(compared.rows)} claims coded"
         if compared.missing:
             reason += f"; no code for {listed(compared.missing)}"
         return self.earned(share, reason, parts)
@@ -57,20 +60,32 @@ class CodingQuestion(Question):
         compared = self._compared(answer, case)
         assert case is not None and isinstance(answer, dict)
         if self.contested:
-            lines = [
-                "These claims are contested: careful readers differ on them, so nothing here is marked.",
-                f"{compared.agreed} of {len(compared.rows)} codes are ours, or others that can be defended.",
-            ]
+            lines = ["These claims are contested: careful readers differ on them, so nothing here is marked."]
         else:
             lines = [f"{compared.agreed} of {len(compared.rows)} codes agree with the reference."]
             lines += [hint(c, answer[c], case, self.asked) for c in compared.differing]
         if compared.missing:
             lines.append(f"No code yet for {listed(compared.missing)}.")
         if self.asked == "effect":
-            found = diagnose(answer, case)
-            if found.departures >= DEPARTURES_NEEDED and (found.misconception or self.contested):
-                lines.append(repr(found))
+            lines += self._pattern(answer, case)
         return lines
+
+    def _pattern(self, answer: dict[str, Any], case: Case) -> list[str]:
+        """Return the habit that most codes fit; only a contested set is told that there is none."""
+        needed = math.ceil(CODED_SHARE * len(self.claims))
+        if len(answer) < needed:
+            told = (
+                f"{len(answer)} of {len(self.claims)} claims are coded; a habit can be seen from {needed} on."
+            )
+            return [told] if self.contested else []
+        found = diagnose(answer, case)
+        if found.misconception:
+            return [repr(found)]
+        if not self.contested:
+            return []
+        if found.departures < DEPARTURES_NEEDED:
+            return ["Your codes and ours differ too seldom to show a habit."]
+        return ["Your codes and ours differ here and there, in no regular way."]
 
     def best_constant(self, case: Case | None) -> float:
         """Return the points for the same level on every claim, the luckiest choice of level taken."""
