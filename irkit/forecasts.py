@@ -74,7 +74,7 @@ def read_probability(word: object) -> float:
         value = float(word)
     if value is None or not math.isfinite(value):
         raise ForecastError(f'{word!r} is not a probability: write a percentage such as "70%"')
-    if 1 < value <= 100 and not (isinstance(word, str) and word.strip().endswith("%")):
+    if 2 <= value <= 100 and not (isinstance(word, str) and word.strip().endswith("%")):
         raise ForecastError(f'the % is missing: write "{value:g}%"')
     if not 0 <= value <= 1:
         raise ForecastError(

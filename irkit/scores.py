@@ -231,7 +231,7 @@ def _score(case: Case, question: ForecastQuestion, word: object, knew: bool) -> 
 def _unscored(case: Case, outcome: ForecastOutcome) -> str:
     """Return why a question has no score."""
     if outcome.contested:
-        return "no score, as whether it is right is disputed"
+        return "no score, as the outcome is contested"
     if outcome.forecast in {each.id for each in case.extensions}:
         return "no score: a question to think with"
     return "no score, as nobody here has checked what decides it"

@@ -21,9 +21,15 @@ def test_percentages_and_shares_are_understood(written: object, value: float) ->
     assert read_probability(written) == value
 
 
-@pytest.mark.parametrize("written", [70, "70", "120%", -0.1, "likely", "", True, float("nan"), [0.5], "inf"])
+@pytest.mark.parametrize("written", ["120%", -0.1, "likely", "", True, float("nan"), [0.5], "inf"])
 def test_what_is_no_probability_gets_a_sentence(written: object) -> None:
     with pytest.raises(ForecastError, match="write a percentage"):
+        read_probability(written)
+
+
+@pytest.mark.parametrize("written", [70, "70", 70.0])
+def test_a_percentage_without_its_sign_is_told_what_is_missing(written: object) -> None:
+    with pytest.raises(ForecastError, match='the % is missing: write "70%"'):
         read_probability(written)
 
 
@@ -57,7 +63,7 @@ def test_nothing_is_written_while_nothing_is_forecast(tmp_path: Path) -> None:
     ("forecasts", "knew", "says"),
     [
         ({"F1": "5%"}, (), 'did you mean "F0|did you mean "F1'),
-        ({"F01": "70"}, (), "F01: '70' is out of range"),
+        ({"F01": "70"}, (), "F01: the % is missing"),
         ({"F05": "5%"}, (), "F05 has several answers"),
         ({"F01": "5%"}, ["F02"], "there is no forecast for F02"),
         (["F01"], (), "forecasts are written"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 from itertools import combinations
 from pathlib import Path
@@ -18,6 +19,7 @@ from irkit.forecasts import LockedForecasts, lock_forecasts
 from irkit.outcomes import came_about, files_after, last_known_day, what_came_of
 from irkit.scores import score_forecasts
 from irkit.sourcing import NotYet
+from irkit.verdicts import held_against_record
 from irkit.widgets.foresight import forecast_desk
 
 ROOT = Path(__file__).parent.parent
@@ -66,7 +68,7 @@ def test_the_outcomes_read_alike_as_text_as_page_and_as_table() -> None:
         assert words in repr(shown)
         assert words in shown._repr_html_()
         assert words in shown.table.to_string(max_colwidth=None)
-    assert shown._repr_html_().count("<th ") == 4 + 2
+    assert shown._repr_html_().count("<th ") == 5 + 2
 
 
 def test_an_issues_file_holds_later_events_once_and_in_the_order_of_time() -> None:
@@ -81,13 +83,53 @@ def test_an_issues_file_holds_later_events_once_and_in_the_order_of_time() -> No
     assert not files_after(CASE, CASE.article.date)
 
 
+def test_what_is_disputed_says_so_beside_the_event_and_both_sides_are_cited() -> None:
+    told = {
+        "X1": ("France, Germany and the UK:", "Russia, China and Iran:"),
+        "F07": ("Syria and Russia deny", "the UK said that they were lawful"),
+    }
+    for question, sides in told.items():
+        for side in sides:
+            assert side in " ".join(what_came_of(CASE, [question], after=True)._repr_html_().split())
+            assert side in " ".join(repr(what_came_of(CASE, [question], after=True)).split())
+    rows = draw_files(CASE, ["I01", "I05", "I06", "I09"]).table.set_index("event")["mind"]
+    for event, words in (
+        ("Zarif tape accuses Moscow; denied", "Lavrov and Zakharova reject it"),
+        ("Sarin at Khan Shaykhun", "Who used gas is disputed"),
+        ("US missiles hit Shayrat", "see 4 Apr 2017"),
+        ("Kerman bombing", "Ukraine denies any part"),
+        ("War between Israel and Iran", "Whether the attacks were lawful is disputed"),
+    ):
+        assert words in rows[event]
+
+
+@pytest.mark.parametrize("question", ["F09", "F12", "F16", "X5"])
+def test_where_only_later_events_are_on_record_it_says_so(question: str) -> None:
+    assert "only what came later." in repr(what_came_of(CASE, [question], after=True))
+    assert "only what came later." not in repr(what_came_of(CASE, ["F01"], after=True))
+
+
+def test_every_question_on_the_desk_says_what_decides_it_what_was_known_and_its_day() -> None:
+    for each in (*CASE.forecasts, *CASE.extensions):
+        assert all((each.resolution_criteria, each.known_then, each.resolution_date)), each.id
+
+
+def test_verdicts_are_told_only_to_those_who_ask_and_with_what_they_rest_on() -> None:
+    with pytest.raises(NotYet):
+        held_against_record(CASE, ["C41"])
+    shown = held_against_record(CASE, ["C41"], after=True)
+    for words in ("contradicted", "Aktau on 12 Aug 2018", "President of Russia, 2014-09-29"):
+        assert words in " ".join(repr(shown).split())
+        assert words in shown._repr_html_()
+
+
 # -- the desk ----------------------------------------------------------------------------------------
 
 
-def put(desk: Any, question: str, *percent: int) -> None:
+def put(desk: Any, question: str, *percent: object) -> None:
     desk.question.value = question
     for box, value in zip(desk.boxes.children, percent, strict=True):
-        box.value = value
+        box.value = str(value)
     desk.put.click()
 
 
@@ -153,9 +195,38 @@ def test_what_is_put_down_on_the_desk_is_a_retrodiction_and_can_be_copied(tmp_pa
 
 def test_probabilities_that_do_not_sum_to_a_hundred_are_answered_in_a_sentence(tmp_path: Path) -> None:
     desk = forecast_desk(CASE, path=tmp_path / "none.json")
-    put(desk, "F07", 50, 60, 0, 0)
+    put(desk, "F07", 50, 60, "", 0)
     assert {} == desk.answer
     assert "The probabilities sum to 110%, and should to 100%." in page(desk)
+
+
+def test_a_box_is_empty_at_first_and_what_it_cannot_take_is_answered_in_a_sentence(tmp_path: Path) -> None:
+    desk = forecast_desk(CASE, path=tmp_path / "none.json")
+    assert [""] == [box.value for box in desk.boxes.children]
+    for written, sentence in (
+        ("", "Write a number from 0 to 100 first."),
+        ("130", "130 is out of range: write a number from 0 to 100."),
+        ("likely", '"likely" is not a number: write one from 0 to 100.'),
+    ):
+        put(desk, "F01", written)
+        assert {} == desk.answer
+        assert sentence in html.unescape(page(desk))
+    put(desk, "F01", "12,5 %")
+    assert {"F01": 0.125} == desk.answer
+
+
+def test_whoever_does_not_know_the_outcome_can_say_so_and_it_stays_a_retrodiction(tmp_path: Path) -> None:
+    desk = forecast_desk(CASE, path=tmp_path / "none.json")
+    desk.question.value = "F01"
+    desk.unknowing.value = True
+    put(desk, "F01", 80)
+    assert "put down as a retrodiction, outcome not known." in page(desk)
+    desk.question.value = "F02"
+    assert not desk.unknowing.value
+    put(desk, "F02", 20)
+    desk.unlocked.value = True
+    assert desk.plain().count("retrodiction, outcome not known") == 1
+    assert "2 retrodictions of yes or no" in desk.plain()
 
 
 def test_questions_of_several_answers_stand_apart_and_the_contested_ones_have_no_score(
@@ -170,6 +241,7 @@ def test_questions_of_several_answers_stand_apart_and_the_contested_ones_have_no
     unscored = shown[parts[2] : shown.index("<caption>What happened")]
     assert "YES (contested)" in unscored
     assert "UCDP figures were not opened" in unscored
+    assert "X1 By 31 December 2025 will the UN Secretariat" in unscored
 
 
 def test_once_unlocked_only_the_open_question_takes_a_probability(tmp_path: Path) -> None:
@@ -180,10 +252,23 @@ def test_once_unlocked_only_the_open_question_takes_a_probability(tmp_path: Path
     desk.unlocked.value = False
     assert () == desk.boxes.children
     put(desk, "Q1", 10)
-    assert {"Q1": 0.1} == desk.answer
-    assert "Q1: 10% (very unlikely), put down as a forecast." in page(desk)
+    assert {"Q1": 0.1} == desk.held
+    assert {} == desk.answer
+    assert "Q1: 10% (very unlikely), put down as a forecast. It is not locked by this" in page(desk)
     desk.unlocked.value = True
     assert "Q1: 10% (very unlikely). Open still." in desk.plain()
+
+
+def test_the_forecast_of_the_open_question_lies_on_the_desk_once_it_is_locked(tmp_path: Path) -> None:
+    path = tmp_path / "open.json"
+    note = lock_forecasts({"Q1": "10%"}, CASE, path=path).note
+    assert "look it up on the day that decides" in note
+    assert "lesson 08" not in note + lock_forecasts({"Q1": "20%"}, CASE, path=path).note
+    desk = forecast_desk(CASE, path=tmp_path / "none.json", open_path=path)
+    desk.question.value = "Q1"
+    assert () == desk.boxes.children
+    assert "Locked: 10% (very unlikely)." in page(desk)
+    assert {} == desk.answer
 
 
 def test_the_desk_goes_on_from_an_earlier_answer_but_not_over_what_is_locked(locked: Path) -> None:
@@ -192,7 +277,7 @@ def test_the_desk_goes_on_from_an_earlier_answer_but_not_over_what_is_locked(loc
     assert {"F04": 0.1, "F07": FOUR} == desk.answer == desk.copy.answer
     assert 0.8 == desk.held["F01"]
     desk.question.value = "F04"
-    assert 10 == desk.boxes.children[0].value
+    assert "10" == desk.boxes.children[0].value
 
 
 def test_base_rates_are_counts_with_their_origin_and_are_made_up_for_none() -> None:
@@ -201,7 +286,8 @@ def test_base_rates_are_counts_with_their_origin_and_are_made_up_for_none() -> N
     assert "2,657 of 58,648 (4.5%). Bills of the United States Congress" in page(desk)
     assert "GovTrack.us" in page(desk)
     desk.question.value = "F01"
-    assert "No count that we know of." in page(desk)
+    assert "No count that we know of.</td>" in page(desk)
+    assert "Rule of thumb, no count" in page(desk)
     assert "base rate: none stated" in desk.plain()
 
 
@@ -218,7 +304,7 @@ def test_every_box_is_named_and_the_plain_text_is_the_same_each_time(tmp_path: P
 def test_a_case_without_its_reference_has_no_outcomes_to_unlock() -> None:
     desk = forecast_desk(CASE.without_reference(), {"F01": 0.5})
     with pytest.raises(MissingReference):
-        desk._judge({"F01": 0.5}, [])
+        desk._judge({"F01": 0.5}, [], ())
 
 
 # -- figures -----------------------------------------------------------------------------------------

@@ -98,7 +98,8 @@ def test_probabilities_of_several_answers_are_understood(
         ({}, "the probabilities sum to 0%, and should to 100%"),
         ({"D": 1}, '"D" is not a possible answer: allowed are A, B or C'),
         ({"A": 0.5, "a": 0.5}, "there are two probabilities for A"),
-        ({"A": 60}, 'A: 60 is out of range: write a percentage from "0%" to "100%", with its sign'),
+        ({"A": 60}, 'A: the % is missing: write "60%"'),
+        ({"A": 160}, 'A: 160 is out of range: write a percentage from "0%" to "100%", with its sign'),
         (0.7, 'probabilities of several answers are written {"A": "70%", …}'),
     ],
 )
@@ -134,7 +135,7 @@ def test_a_question_that_is_not_graded_has_no_score_and_says_why() -> None:
     scores = score_forecasts(CASE, {"F09": "10%"})
 
     assert (scores.rows[0].brier, scores.mean()) == (None, None)
-    assert repr(scores).startswith("F09: not scored. ")
+    assert repr(scores).startswith("F09: no score, as nobody here has checked what decides it. ")
 
 
 def test_a_contested_outcome_is_shown_as_contested_and_not_scored() -> None:
@@ -142,7 +143,8 @@ def test_a_contested_outcome_is_shown_as_contested_and_not_scored() -> None:
 
     assert list(scores.table["outcome"]) == ["YES (contested)"]
     assert scores.rows[0].brier is None
-    assert repr(scores).startswith("X1: the outcome is contested.")
+    assert repr(scores).startswith("X1: no score, as the outcome is contested.")
+    assert repr(score_forecasts(CASE, {"X2": "40%"})) == "X2: no score: a question to think with."
 
 
 def test_the_two_forms_of_the_score_are_never_averaged_together() -> None:

@@ -70,6 +70,9 @@ class NumberQuestion(Question):
         if isinstance(answer, float) and not math.isfinite(answer):
             raise Malformed(f"{answer} is no number that can be marked")
         held = plainly(answer, "there is no number in it yet")
+        # What a decimal comma makes of a number in Python.
+        if isinstance(answer, tuple) and len(answer) == 2 and all(type(each) is int for each in answer):
+            raise Malformed(f"{answer[0]},{answer[1]} is two numbers: write a point, {answer[0]}.{answer[1]}")
         if isinstance(held, list | dict):
             raise Malformed("this question takes one number, not several")
         if isinstance(held, str):
@@ -84,9 +87,9 @@ class NumberQuestion(Question):
             raise Malformed(f"{number:g} is too large to be marked")
         if self.whole and number != int(number):
             raise Malformed(f"{number:g} is not a whole number")
-        for bound, word in ((self.lowest, "least"), (self.highest, "most")):
-            if bound is not None and (number < bound if word == "least" else number > bound):
-                raise Malformed(f"{number:g} cannot be: it is {bound:g} at {word}")
+        for bound, less, word in ((self.lowest, True, "least"), (self.highest, False, "greatest")):
+            if bound is not None and (number < bound if less else number > bound):
+                raise Malformed(f"{number:g} cannot be right: the {word} possible answer is {bound:g}")
         return int(number) if self.whole else round(number, 10)
 
     def score(self, answer: Plain, case: Case | None) -> Score:

@@ -36,12 +36,16 @@ class TableKey(Frozen):
 
 
 class TableQuestion(Question):
-    """Fill in a table: ``rows`` have ids and labels, ``columns`` the words that may stand in them."""
+    """Fill in a table: ``rows`` have ids and labels, ``columns`` the words that may stand in them.
+
+    ``called`` is what its cells are, in the plural, such as claims.
+    """
 
     kind: Literal["table"]
     prompt: str
     rows: Annotated[dict[str, str], Field(min_length=2)]
     columns: Annotated[dict[str, Annotated[tuple[str, ...], Field(min_length=2)]], Field(min_length=1)]
+    called: str = "words"
     key: TableKey | None = None
 
     @model_validator(mode="after")
@@ -131,7 +135,7 @@ class TableQuestion(Question):
         wrong = {cell: word for cell, word in given.items() if word not in right[cell]}
         if not wrong and len(given) == len(right):
             return confirmed(self.key.because or "every word fits.")
-        lines = [f"{len(given) - len(wrong)} of {len(right)} words fit."]
+        lines = [f"{len(given) - len(wrong)} of {len(right)} {self.called} fit."]
         for (row, column), word in wrong.items():
             filed = (f"{row} {word}", f"{row} {column}", row)
             hint = next(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -19,7 +19,10 @@ Table = tuple[Sequence[str], Rows, str]
 """Heads, rows and caption."""
 
 ASKED = ("point", "as it could be asked")
+KIND = {False: "forecast", True: "retrodiction"}
 HELD = ("question", "your probability", "kind", "base rate")
+UNKNOWING = "I do not know how it came out"
+"""The tick of somebody who puts a probability down afterwards and has not heard of the outcome."""
 OPEN_SINCE = "What happened is on the page: only the open question still takes a probability."
 
 
@@ -42,8 +45,9 @@ class Asked:
 class ForecastDesk(Guarded):
     """Questions, the probabilities given to them, and behind a tick what happened.
 
-    ``question`` chooses one, ``boxes`` take its percentages, ``put`` puts them down, ``unlocked`` shows what
-    happened. What is put down here is no forecast but a retrodiction, except on a question that is open.
+    ``question`` chooses one, ``boxes`` take its percentages, ``unknowing`` says that the outcome is not
+    known, ``put`` puts them down, ``unlocked`` shows what happened. What is put down here is a retrodiction,
+    known or not, except on a question that is open: that is a forecast, not locked here and not copied.
 
     Parameters
     ----------
@@ -58,7 +62,8 @@ class ForecastDesk(Guarded):
     say : callable
         Returns a probability in words.
     judge : callable
-        Returns the tables that hold probabilities against what happened, and the summary.
+        Takes all probabilities, which of them are retrodictions and which of these were made without knowing
+        the outcome; returns the tables that hold them against what happened, and the summary.
     name : str
         The variable that the copied answer is assigned to.
     answer : mapping, optional
@@ -72,7 +77,7 @@ class ForecastDesk(Guarded):
         knew: Sequence[str],
         note: str,
         say: Callable[[Chance], str],
-        judge: Callable[[Mapping[str, Chance], Sequence[str]], tuple[Sequence[Table], str]],
+        judge: Callable[[Mapping[str, Chance], Sequence[str], Collection[str]], tuple[Sequence[Table], str]],
         *,
         name: str = "my_retrodictions",
         answer: Mapping[str, Chance] | None = None,
@@ -84,21 +89,28 @@ class ForecastDesk(Guarded):
         self.question = choice("Question", {each.label: each.id for each in asked}, asked[0].id, self._turn)
         self._words, self._told, self._known = live(), live(), ipywidgets.HTML()
         self.boxes = row()
+        self._blind: set[str] = set()
+        self.unknowing = tick(UNKNOWING, False, lambda: None)
         self.put = ipywidgets.Button(description="Put it down")
         self.put.on_click(lambda _button: self._take())
         self.unlocked = tick("Show what happened", False, self._unlock)
         self._tables = ipywidgets.HTML()
         self.copy = CopyAnswer(name, self.answer, missing="Nothing has been put down here yet.")
         heading = ipywidgets.HTML(f"<p>{escape(note)}</p>")
-        children = (heading, self.question, self._words, self._known, self.boxes, self.put, self._told)
+        giving = (self.boxes, self.unknowing, self.put, self._told)
+        children = (heading, self.question, self._words, self._known, *giving)
         super().__init__((*children, self.unlocked, self._tables, self.copy), self.plain, "Forecast desk")
         self._turn()
         self._draw()
 
     @property
     def answer(self) -> dict[str, Any]:
-        """What was put down here: question, then the probability, or those of its answers."""
-        return {name: dict(each) if isinstance(each, Mapping) else each for name, each in self._put.items()}
+        """What was put down here about the past: question, then the probability, or those of its answers."""
+        return {
+            name: dict(each) if isinstance(each, Mapping) else each
+            for name, each in self._put.items()
+            if self._asked[name].outcome
+        }
 
     @property
     def held(self) -> dict[str, Chance]:
@@ -126,6 +138,8 @@ class ForecastDesk(Guarded):
             tuple(_box(label, held, letter) for letter, label in names.items()) if takes else ()
         )
         self.put.layout.display = "" if takes else "none"
+        self.unknowing.layout.display = "" if takes and asked.outcome else "none"
+        self.unknowing.value = asked.id in self._blind
         # The question last, so that whoever reads it finds its own boxes below.
         show(self._words, f"<p><b>{escape(asked.words)}</b></p>")
         show(self._known, html_table(ASKED, asked.known, f"{asked.id}, as it could be asked"))
@@ -137,18 +151,31 @@ class ForecastDesk(Guarded):
     def _take(self) -> None:
         """Put down what stands in the boxes, if it can be a probability."""
         asked = self._asked[self.question.value]
-        values = [box.value for box in self.boxes.children]
-        if not values:
+        words = [box.value for box in self.boxes.children]
+        if not words:
             return
-        if asked.answers and sum(values) != 100:
-            show(self._told, f"<p>The probabilities sum to {sum(values)}%, and should to 100%.</p>")
+        values, fault = _percentages(words)
+        if not fault and asked.answers and abs(sum(values) - 100) > 1:
+            fault = f"The probabilities sum to {sum(values):g}%, and should to 100%."
+        if fault:
+            show(self._told, f"<p>{escape(fault)}</p>")
             return
-        chances = [value / 100 for value in values]
+        chances = [round(value / sum(values), 6) if asked.answers else value / 100 for value in values]
         self._put[asked.id] = dict(zip(asked.answers, chances, strict=True)) if asked.answers else chances[0]
+        self._blind.discard(asked.id)
+        if self.unknowing.value and asked.outcome:
+            self._blind.add(asked.id)
         self.copy.value = self.answer
-        what = "a retrodiction" if asked.outcome else "a forecast"
-        show(self._told, f"<p>{asked.id}: {escape(self._say(self._put[asked.id]))}, put down as {what}.</p>")
+        kept = "" if asked.outcome else " It is not locked by this: the lesson has a cell for that"
+        said = f"{self._say(self._put[asked.id])}, put down as {self._kind(asked.id)}.{kept}"
+        show(self._told, f"<p>{asked.id}: {escape(said)}</p>")
         self._draw()
+
+    def _kind(self, name: str) -> str:
+        """Return what a probability is that was put down here."""
+        if not self._asked[name].outcome:
+            return "a forecast"
+        return "a retrodiction, outcome not known" if name in self._blind else "a retrodiction"
 
     def _unlock(self) -> None:
         self._seen = self._seen or self.unlocked.value
@@ -160,12 +187,12 @@ class ForecastDesk(Guarded):
             return (), "There is no probability on the desk yet."
         if not self.unlocked.value:
             return [(HELD, [self._row(name, each) for name, each in self.held.items()], "On your desk")], ""
-        return self._judge(self.held, [*self._knew, *self._put])
+        return self._judge(self.held, [*self._knew, *self._put], self._blind)
 
     def _row(self, name: str, chance: Chance) -> tuple[str, ...]:
         asked = self._asked[name]
-        known = name in self._knew or (name in self._put and asked.outcome)
-        return (asked.label, self._say(chance), "retrodiction" if known else "forecast", asked.base_rate)
+        kind = self._kind(name) if name in self._put else f"a {KIND[name in self._knew]}"
+        return (asked.label, self._say(chance), kind.removeprefix("a "), asked.base_rate)
 
     def _draw(self) -> None:
         tables, told = self._shown()
@@ -178,12 +205,29 @@ def _on_one_line(rows: Rows) -> Rows:
 
 
 def _box(label: str, held: Chance | None, letter: str) -> Any:
+    """Return a box for a percentage: empty until one was put down."""
     value = held.get(letter, 0.0) if isinstance(held, Mapping) else held
-    return ipywidgets.BoundedIntText(
-        value=round(100 * (value or 0.0)),
-        min=0,
-        max=100,
+    return ipywidgets.Text(
+        value="" if value is None else f"{100 * value:g}",
+        placeholder="0 to 100",
         description=label,
         style={"description_width": "initial"},
         layout=ipywidgets.Layout(width="auto"),
     )
+
+
+def _percentages(words: Sequence[str]) -> tuple[list[float], str]:
+    """Return percentages as they stand in boxes, an empty one of several as 0, or what is wrong with them."""
+    said = [word.strip().removesuffix("%").strip().replace(",", ".") for word in words]
+    if not any(said):
+        return [], "Write a number from 0 to 100 first."
+    values = []
+    for word in said:
+        try:
+            value = float(word or 0)
+        except ValueError:
+            return [], f'"{word}" is not a number: write one from 0 to 100.'
+        if not 0 <= value <= 100:
+            return [], f"{value:g} is out of range: write a number from 0 to 100."
+        values.append(value)
+    return values, ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
@@ -15,7 +15,10 @@ from irkit.forecasts import LOCKED, LockedForecasts, read_forecasts
 from irkit.outcomes import CameAbout, came_about
 from irkit.records import ForecastQuestion
 from irkit.scores import Score, base_rate, read_forecast, score_forecasts
-from irkit.widgets.forecastdesk import Asked, Chance, ForecastDesk, Table
+from irkit.widgets.forecastdesk import KIND, Asked, Chance, ForecastDesk, Table
+
+OPEN = Path("my-open-forecast.json")
+"""Where the lesson locks the forecast of the open question, beside the notebook."""
 
 SCORED = ("question", "your probability", "outcome", "Brier score")
 UNSCORED = ("question", "your probability", "outcome", "why there is no score")
@@ -28,6 +31,7 @@ def forecast_desk(
     forecasts: LockedForecasts | Mapping[str, object] | None = None,
     *,
     path: Path | str = LOCKED,
+    open_path: Path | str = OPEN,
     name: str = "my_retrodictions",
     answer: Mapping[str, object] | None = None,
 ) -> ForecastDesk:
@@ -45,6 +49,8 @@ def forecast_desk(
         that were locked beside the notebook.
     path : path
         The file of locked forecasts.
+    open_path : path
+        The file in which the forecast of the open question is locked; it lies on the desk as well.
     name : str
         The variable that the copied answer is assigned to.
     answer : mapping, optional
@@ -59,8 +65,10 @@ def forecast_desk(
     """
     given = read_forecasts(path) if forecasts is None else forecasts
     held = given if isinstance(given, LockedForecasts) else LockedForecasts(given, note="Made before:")  # type: ignore[arg-type]
-    locked = {each: read_forecast(case.forecast(each), chance) for each, chance in held.probabilities.items()}
     open_ones = {each.id for each in case.live_questions}
+    later = read_forecasts(open_path).probabilities
+    lying = {**held.probabilities, **{each: later[each] for each in later if each in open_ones}}
+    locked = {each: read_forecast(case.forecast(each), chance) for each, chance in lying.items()}
     asked = sorted((*case.forecasts, *case.extensions), key=lambda each: bool(each.options))
     return ForecastDesk(
         [_asked(case, each, each.id not in open_ones) for each in (*asked, *case.live_questions)],
@@ -68,7 +76,7 @@ def forecast_desk(
         held.knew,
         _note(held),
         _say,
-        lambda chances, knew: _judged(case, chances, knew),
+        lambda chances, knew, blind: _judged(case, chances, knew, blind),
         name=name,
         answer={each: read_forecast(case.forecast(each), chance) for each, chance in (answer or {}).items()},
     )
@@ -78,7 +86,7 @@ def _note(held: LockedForecasts) -> str:
     if not held.probabilities:
         return (
             "No forecasts have been locked here. Whatever you put down now about the past is a "
-            "retrodiction: you may remember more than you think."
+            "retrodiction, also where you do not know the outcome: you may remember more than you think."
         )
     when = f", locked on {held.locked_on}" if held.locked_on else ""
     return f"On the desk: {len(held.probabilities)} forecasts of yours{when}. They stay as they are."
@@ -111,7 +119,7 @@ def _rate(rate: BaseRate | None) -> str:
 def _counted(rate: BaseRate | None, hint: str) -> list[tuple[str, str]]:
     """Return a base rate with what was counted, by whom, and its caution."""
     if rate is None:
-        return [("Base rate", f"No count that we know of. {hint}")]
+        return [("Base rate", "No count that we know of."), ("Rule of thumb, no count", hint)]
     by = "; ".join(f"{each.publisher}: {each.title}, {each.date}" for each in rate.sources)
     return [("Base rate", f"{_rate(rate)}. {rate.counted}"), ("But", rate.caution), ("Counted by", by)]
 
@@ -132,7 +140,9 @@ def _say(chance: Chance) -> str:
     return f"{chance:.0%} ({word})" if word else f"{chance:.0%} (no word: as good as certain)"
 
 
-def _judged(case: Case, chances: Mapping[str, Chance], knew: Sequence[str]) -> tuple[list[Table], str]:
+def _judged(
+    case: Case, chances: Mapping[str, Chance], knew: Sequence[str], blind: Collection[str] = ()
+) -> tuple[list[Table], str]:
     """Return scores by kind of question, what is not scored, what happened, and the summary."""
     open_ones = {each.id for each in case.live_questions}
     past: Any = {name: chance for name, chance in chances.items() if name not in open_ones}
@@ -141,9 +151,9 @@ def _judged(case: Case, chances: Mapping[str, Chance], knew: Sequence[str]) -> t
     tables: list[Table] = []
     for several, caption in KINDS.items():
         rows = [each for each in scores.rows if each.brier is not None and each.several == several]
-        tables += [(SCORED, [_row(came, each) for each in rows], caption)] if rows else []
+        tables += [(SCORED, [_row(came, each, blind) for each in rows], caption)] if rows else []
     left = [
-        (each.question, _say(each.forecast), came[each.question].words, each.note)
+        (_named(came[each.question]), _say(each.forecast), came[each.question].words, each.note)
         for each in scores.rows
         if each.brier is None
     ]
@@ -154,12 +164,17 @@ def _judged(case: Case, chances: Mapping[str, Chance], knew: Sequence[str]) -> t
     return tables, "\n".join([*([str(scores)] if past else []), *waiting])
 
 
-def _row(came: Mapping[str, CameAbout], score: Score) -> tuple[str, ...]:
+def _named(came: CameAbout) -> str:
+    """Return a question in short: its id and its first words."""
+    return shorten(f"{came.question.id} {came.question.question}", 78, placeholder=" …")
+
+
+def _row(came: Mapping[str, CameAbout], score: Score, blind: Collection[str]) -> tuple[str, ...]:
     others = [("even odds", score.by_even_odds), ("base rate", score.by_base_rate)]
     beside = [f"{name} {value:.2f}" for name, value in others if value is not None]
-    kind = "retrodiction" if score.knew else "forecast"
+    kind = KIND[score.knew] + (", outcome not known" if score.question in blind else "")
     given, outcome = f"{_say(score.forecast)}\n{kind}", came[score.question].words
-    return (score.question, given, outcome, "\n".join([f"yours {score.brier:.2f}", *beside]))
+    return (_named(came[score.question]), given, outcome, "\n".join([f"yours {score.brier:.2f}", *beside]))
 
 
 def _happened(came: CameAbout) -> tuple[str, ...]:
@@ -168,4 +183,5 @@ def _happened(came: CameAbout) -> tuple[str, ...]:
         for each in came.happenings
     ]
     doubt = f" ({came.doubt})" if came.doubt and not came.outcome.contested else ""
-    return (came.question.id, f"{came.words}{doubt}", "\n".join(lines))
+    lines += [f"Mind: {mind}" for mind in came.minds]
+    return (_named(came), f"{came.words}{doubt}", "\n".join(lines))
