@@ -26,6 +26,12 @@ CODE_FIELDS = ("cause_level", "certainty", "evidence")
 CLAIM_FIELDS = ("text", "locator", "effect_level", *CODE_FIELDS, "actors")
 
 LICENCE = "CC BY 4.0"
+SCOPE = "international"
+"""Where an actor beside the pair belongs unless something else is said: to the wider world."""
+
+FEWEST_WORDS, FEWEST_SIGNS = 4, 6
+"""A claim is a sentence: fewer words (or signs, as in Chinese) do not say who brings about what."""
+
 MOST_TRIES = 10
 """For how many unknown names the likely one is looked up: looking takes longer than reading."""
 
@@ -39,7 +45,8 @@ def case_from(record: Record, name: str = "my-case") -> Case:
         ``title``, ``author``, ``text`` (the title of the text that is coded), ``date``, ``pair`` (two
         names), and ``claims``, each with ``text``, ``locator``, ``effect_level`` and, where there is one,
         ``cause_level``, ``certainty``, ``evidence`` and ``actors`` (names). Actors beside the pair stand
-        in ``actors``, each with ``name``, ``scope`` and, unless it is a state, ``kind``. ``caution`` is
+        in ``actors``, each with ``name``, and with ``kind`` and ``scope`` where these are not a state of the
+        wider world. ``caution`` is
         what a reader should know first.
     name : str, default "my-case"
         The id of the case.
@@ -140,7 +147,13 @@ def _actors(record: Record) -> list[dict[str, Any]]:
     taken: set[str] = set()
     for place, each in enumerate([*of_pair, *rest], start=1):
         held = _given(each, **fields)
-        actor = {"kind": "state", "name": "", **held, "id": _id(each.get("name"), place, taken)}
+        actor = {
+            "kind": "state",
+            "scope": SCOPE,
+            "name": "",
+            **held,
+            "id": _id(each.get("name"), place, taken),
+        }
         taken.add(actor["id"])
         actors.append(actor)
     return actors
@@ -192,7 +205,7 @@ def _misshapen(record: Record) -> Iterator[Fault]:
     pair = [each for each in _listed(record, "pair") if each]
     if len(pair) == 1:
         yield Fault("case.toml", None, f'pair names "{pair[0]}" alone: it takes two states')
-    if len(pair) > 1 and pair[0] == pair[1]:
+    if len(pair) > 1 and _folded(pair[0]) == _folded(pair[1]):
         yield Fault("case.toml", None, f'pair names "{pair[0]}" twice: it takes two states')
     names: list[Any] = [*dict.fromkeys(each for each in pair if isinstance(each, str))]
     for place, each in enumerate(_listed(record, "actors"), start=1):
@@ -214,6 +227,9 @@ def _strange_claims(record: Record, names: list[str]) -> Iterator[Fault]:
             continue
         claim = f"C{place:02d}"
         yield from _strange(each, CLAIM_FIELDS, "claims.toml", claim)
+        text = each.get("text")
+        if isinstance(text, str) and text.strip() and not is_sentence(text):
+            yield Fault("claims.toml", claim, f'text "{text:.40}" is no sentence: say who does what to whom')
         if each.get("actors") is not None and not isinstance(each["actors"], list | tuple):
             yield Fault("claims.toml", claim, "actors should be a list in [ ]")
         unknown = [name for name in _listed(each, "actors") if name not in names]
@@ -221,6 +237,22 @@ def _strange_claims(record: Record, names: list[str]) -> Iterator[Fault]:
             tries += 1
             tail = meant(str(unknown[0]), names) if names and tries <= MOST_TRIES else "add it to the actors"
             yield Fault("claims.toml", claim, f'actors names "{unknown[0]}", which is no actor here: {tail}')
+
+
+def is_sentence(text: str) -> bool:
+    """Return whether a text can be a claim: some words, or some signs where writing has no blanks.
+
+    Examples
+    --------
+    >>> is_sentence("Egypt and Israel"), is_sentence("They signed a treaty."), is_sentence("两国签署了条约")
+    (False, True, True)
+    """
+    signs = sum(unicodedata.east_asian_width(sign) in "WF" for sign in text)
+    return len(text.split()) >= FEWEST_WORDS or signs >= FEWEST_SIGNS
+
+
+def _folded(name: object) -> object:
+    return " ".join(name.casefold().split()) if isinstance(name, str) else name
 
 
 def _strange(record: Record, known: tuple[str, ...], file: str, name: str | None) -> Iterator[Fault]:

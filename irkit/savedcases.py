@@ -33,6 +33,9 @@ from irkit.recordfields import ID
 from irkit.words import Told, listed, meant
 
 ENDING = ".case.json"
+BESIDE = ("notebooks", "exercises")
+"""The folders that look into each other: a case made in a lesson is gone on with in its exercise."""
+
 MOST_BYTES = 2_000_000
 
 ABOUT = (
@@ -87,9 +90,17 @@ def save_draft(record: Record, name: str, where: Path | str = ".") -> str:
 
 
 def saved_names(where: Path | str = ".") -> list[str]:
-    """Return what can be opened in a folder: draft files, and the folders of cases."""
+    """Return what can be opened in a folder, and in the lessons' or the exercises' folder beside it."""
+    here = Path(where).resolve()
+    beside = [each for each in BESIDE if here.name in BESIDE and each != here.name]
+    others = [f"../{each}/{name}" for each in beside for name in _names_in(here.parent / each)]
+    return [*_names_in(here), *others]
+
+
+def _names_in(folder: Path) -> list[str]:
+    """Return what can be opened in one folder: draft files, and the folders of cases."""
     try:
-        held = sorted(Path(where).iterdir())
+        held = sorted(folder.iterdir())
     except OSError:
         return []
     files = [path.name for path in held if path.name.endswith(ENDING) and path.is_file()]

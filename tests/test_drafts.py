@@ -85,7 +85,9 @@ def test_a_state_of_the_pair_that_is_no_more_stays_what_it_was() -> None:
         ({"claims": [{**CLAIM, "certainty": "sure"}]}, "reference.toml: C01: certainty: "),
         ({"claims": [{**CLAIM, "actors": ["Herland"]}]}, 'did you mean "Hereland"?'),
         ({"claims": [CLAIM, "and so on"]}, "claims.toml: claim 2: should be a table"),
-        ({"actors": [{"name": "Bigland"}]}, 'actors.toml: A_BIGLAND: the field "scope" is missing'),
+        ({"actors": [{"scope": "regional"}]}, "actors.toml: "),
+        ({"pair": ["Egypt", "egypt "]}, 'case.toml: pair names "Egypt" twice: it takes two states'),
+        ({"claims": [{**CLAIM, "text": "Egypt and Israel"}]}, 'C01: text "Egypt and Israel" is no sentence'),
         ({"actors": ["Bigland"]}, "actors.toml: actor 1: should be a table"),
     ],
 )

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from irkit.drafts import read_record
+from irkit.drafts import is_sentence, read_record
+from irkit.formwords import told_in_form
 from irkit.levels import LEVELS, Level, entry
 from irkit.questions.question import Frozen, Malformed, Plain, Question, Score
 from irkit.questions.reading import plainly, shown
@@ -25,8 +26,8 @@ Asks = Literal["whole", "claims", "levels", "causes", "crossing", "support"]
 FEWEST = 2
 """Below so many different claims nothing is a case yet, so that one line, however often, earns nothing."""
 
-FEWEST_WORDS = 4
-"""A claim is a sentence: fewer words do not say who brings about what."""
+REASON_WORDS = 8
+"""So many words, at the least, say why a level has no claim."""
 
 MOST_VALUES, DEEPEST, LONGEST, LONGEST_NAME, MOST_CLAIMS = 2000, 6, 3000, 120, 60
 """More than this no form holds, and reading it would keep everybody waiting."""
@@ -95,13 +96,20 @@ class CaseQuestion(Question):
         met = self._met(answer)
         told = [f"{'Met' if each.share == 1 else 'Not yet'}: {each.told}." for each in met]
         lines = [*dict.fromkeys(told)]
-        faults = read_record(answer).faults
-        lines += [str(fault) for fault in faults[:FAULTS_TOLD]]
+        faults = told_in_form(read_record(answer).faults, answer) if isinstance(answer, dict) else []
+        lines += [fault.line for fault in faults[:FAULTS_TOLD]]
         if len(faults) > FAULTS_TOLD:
             lines.append(f"… and {len(faults) - FAULTS_TOLD} more.")
         if all(each.share == 1 for each in met):
             lines.insert(0, "Yes: every requirement is met.")
         return lines
+
+    def goals(self, draft: Mapping[str, Any]) -> list[tuple[bool, str]]:
+        """Return what is asked of a draft, each with whether it is met, for the form to show."""
+        contents = read_record(draft)
+        coded = _coded(contents)
+        met = [_HOW[each.asks](contents, coded, each.at_least) for each in self.requirements]
+        return [(each.share == 1 and len(coded) >= FEWEST, each.told) for each in met]
 
     def best_constant(self, case: Case | None) -> float:
         """Return what the same claim earns, written down again and again."""
@@ -170,10 +178,13 @@ def _coded(contents: Contents) -> Coded:
     codes = {each.claim: each for each in contents.made["codes"]}
     found: dict[str, tuple[Claim, ClaimReference]] = {}
     for claim in contents.made["claims"]:
-        words = claim.text.casefold().split()
-        if claim.id in codes and len(words) >= FEWEST_WORDS:
-            found.setdefault(" ".join(words), (claim, codes[claim.id]))
+        if claim.id in codes and is_sentence(claim.text):
+            found.setdefault(_folded(claim.text), (claim, codes[claim.id]))
     return list(found.values())
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _counted(count: int, at_least: int, what: str) -> Met:
@@ -183,14 +194,22 @@ def _counted(count: int, at_least: int, what: str) -> Met:
 
 def _whole(contents: Contents, coded: Coded, at_least: int) -> Met:
     faults = len(contents.faults)
-    told = "the case loads without a fault"
+    told = "the form finds no fault in the case"
     if faults:
-        told = f"the case does not load: {'1 fault' if faults == 1 else f'{faults} faults'}"
+        count = "1 thing is" if faults == 1 else f"{faults} things are"
+        told = f"the case is not whole: {count} to fill in or mend"
     return Met(share=float(not faults), told=told)
 
 
 def _claims(contents: Contents, coded: Coded, at_least: int) -> Met:
-    return _counted(len(coded), at_least, "in a sentence of your own, with place and effect level")
+    met = _counted(len(coded), at_least, "in a sentence of your own, with place and effect level")
+    counted, first = {claim.id for claim, _ in coded}, {_folded(claim.text): claim.id for claim, _ in coded}
+    again = [
+        f"{claim.id} says the same as {first[_folded(claim.text)]}"
+        for claim in contents.made["claims"]
+        if claim.id not in counted and _folded(claim.text) in first
+    ]
+    return Met(share=met.share, told="; ".join([met.told, *again[:FAULTS_TOLD]]))
 
 
 def _levels(contents: Contents, coded: Coded, at_least: int) -> Met:
@@ -207,7 +226,7 @@ def _levels(contents: Contents, coded: Coded, at_least: int) -> Met:
 
 
 def _reasoned(level: Level, caution: str) -> bool:
-    return level.value in caution and len(caution.split()) >= 2 * FEWEST_WORDS
+    return level.value in caution and len(caution.split()) >= REASON_WORDS
 
 
 def _causes(contents: Contents, coded: Coded, at_least: int) -> Met:

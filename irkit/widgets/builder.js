@@ -11,6 +11,9 @@ function render({ model, el }) {
   const status = make("p", { class: "irkit-status", role: "status", "aria-live": "polite" });
   const sum = make("p", { class: "irkit-sum", role: "status", "aria-live": "polite" });
   const say = speaker(status);
+  const goals = make("ul", { class: "irkit-goals" });
+  const asked = make("div", { class: "irkit-asked", role: "group", "aria-label": "What the exercise asks for" },
+    make("p", {}, "What the exercise asks for"), goals);
   const parts = copyParts({
     code: () => answerCode(model.get("name"), filled(form.draft)),
     empty: () => (form.draft.claims.length ? "" : "Add a claim first: there is nothing to copy yet."),
@@ -36,12 +39,17 @@ function render({ model, el }) {
     const told = `${count} ${count === 1 ? "claim" : "claims"}. ${wrong}`;
     if (sum.textContent !== told) sum.textContent = told;
   };
+  const listGoals = () => {
+    const told = model.get("goals").map(({ met, text }) => `${met ? "Met" : "Not yet"}: ${text}.`);
+    showFaults(goals, told);
+    asked.hidden = !told.length;
+  };
   const draw = () => {
     form.lists = new Map();
     form.ticks = [];
     const claims = form.draft.claims.map((_, at) => claimPart(form, at));
     const add = pressable("Add a claim", () => form.add("claim"), { class: "irkit-button irkit-add-claim" });
-    body.replaceChildren(aboutPart(form), actorsPart(form), ...claims, add);
+    body.replaceChildren(aboutPart(form), actorsPart(form), meaningsPart(model.get("meanings")), ...claims, add);
     tell();
     parts.refresh();
   };
@@ -53,7 +61,7 @@ function render({ model, el }) {
 
   form.add = (kind) => {
     if (kind === "claim") form.draft.claims.push(structuredClone(BLANK_CLAIM));
-    else form.draft.actors.push({ name: "", kind: "state", scope: "" });
+    else form.draft.actors.push({ name: "", kind: "state", scope: "international" });
     send();
     draw();
     const added = body.querySelectorAll(kind === "claim" ? ".irkit-claim" : ".irkit-actor");
@@ -113,14 +121,15 @@ function render({ model, el }) {
   };
   const rename = () => { called.value = model.get("save_as"); };
 
-  el.append(body, sum,
+  el.append(body, sum, asked,
     make("div", { class: "irkit-tools" }, parts.copy, undo, status),
     make("div", { class: "irkit-keep" }, labelled("Save as", called), save, labelled("Saved cases", files), open),
     make("div", { class: "irkit-folds" }, parts.details));
   keepKeys(el);
   listFiles();
+  listGoals();
   draw();
-  const heard = { "change:draft": another, "change:faults": tell, "change:files": listFiles, "change:said": hear, "change:save_as": rename };
+  const heard = { "change:draft": another, "change:faults": tell, "change:goals": listGoals, "change:files": listFiles, "change:said": hear, "change:save_as": rename };
   for (const [what, how] of Object.entries(heard)) model.on(what, how);
   return () => { for (const [what, how] of Object.entries(heard)) model.off(what, how); };
 }

@@ -4,40 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from textwrap import wrap
 from typing import Any
 
 import anywidget
 import traitlets
 
+from irkit.formwords import ABOUT, CODES, Fault
 from irkit.widgets.copying import variable_faults, with_plain
 from irkit.widgets.static import script, style
 from irkit.words import Told
 
 Draft = Mapping[str, Any]
 
-ABOUT: Mapping[str, str] = {
-    "title": "Title of the case",
-    "text": "Title of the text",
-    "author": "Author of the text",
-    "date": "Date of the text",
-    "caution": "What readers should know first",
-}
-CODES: Mapping[str, str] = {
-    "effect_level": "Effect level",
-    "cause_level": "Cause level",
-    "certainty": "Certainty",
-    "evidence": "Evidence",
-}
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing that is wrong: at which place of the form, in words for that place, and in full."""
-
-    place: str  # about, actor 1, actor 2 …, or a claim's id
-    text: str
-    line: str
+Goals = Callable[[Draft], Sequence[tuple[bool, str]]]
+"""Called with a draft; returns what is asked of it, each with whether it is met."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +53,10 @@ class CaseBuilder(anywidget.AnyWidget):
         The variable that the copied answer is assigned to.
     save_as : str
         The name under which the case is saved, to be changed in the form.
+    meanings : sequence of pairs
+        Words of the form and what they mean, to be looked up while coding.
+    goals : callable, optional
+        Called with a draft; returns what is asked of it, each with whether it is met.
 
     Raises
     ------
@@ -84,6 +70,8 @@ class CaseBuilder(anywidget.AnyWidget):
     draft = traitlets.Dict().tag(sync=True)
     past = traitlets.List(traitlets.Dict()).tag(sync=True)
     faults = traitlets.List(traitlets.Dict()).tag(sync=True)
+    goals = traitlets.List(traitlets.Dict()).tag(sync=True)
+    meanings = traitlets.List(traitlets.List()).tag(sync=True)
     about = traitlets.Dict(dict(ABOUT)).tag(sync=True)
     codes = traitlets.Dict(dict(CODES)).tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
@@ -102,16 +90,19 @@ class CaseBuilder(anywidget.AnyWidget):
         *,
         name: str = "answer",
         save_as: str = "my-case",
+        meanings: Sequence[Sequence[str]] = (),
+        goals: Goals | None = None,
     ) -> None:
         if wrong := variable_faults(name):
             raise ValueError(" ".join(wrong))
-        self._find, self._make, self._keeper = find, make, keeper
+        self._find, self._make, self._keeper, self._goals = find, make, keeper, goals
         super().__init__(
             draft=dict(draft),
             words={field: list(map(list, held.items())) for field, held in words.items()},
             files=list(keeper.names()),
             name=name,
             save_as=save_as,
+            meanings=[list(each) for each in meanings],
         )
         self._judge()
         self.observe(self._judge, "draft")
@@ -139,7 +130,7 @@ class CaseBuilder(anywidget.AnyWidget):
             return self._say(str(error))
         if _filled(self.draft):
             self.past = [*self.past, {"kind": "draft", "draft": self.draft, "save_as": self.save_as}]
-        self.draft, self.save_as = dict(draft), name.removesuffix(".case.json")
+        self.draft, self.save_as = dict(draft), PurePath(name).name.removesuffix(".case.json")
         return self._say(f"Opened {name}. {remark}".strip())
 
     def plain(self) -> str:
@@ -156,6 +147,8 @@ class CaseBuilder(anywidget.AnyWidget):
             told = "; ".join(f"{label.lower()}: {each[field] or '–'}" for field, label in CODES.items())
             lines += _folded(f"     {told}; actors: {', '.join(each['actors']) or '–'}")
         lines += [line for fault in self._wrong for line in _folded(f"  {fault.line}")]
+        told = [f"{'Met' if each['met'] else 'Not yet'}: {each['text']}." for each in self.goals]
+        lines += [line for each in told for line in _folded(each)]
         return "\n".join(lines)
 
     def __repr__(self) -> str:
@@ -170,6 +163,8 @@ class CaseBuilder(anywidget.AnyWidget):
     def _judge(self, _change: object = None) -> None:
         self._wrong = list(self._find(self.draft))
         self.faults = [{"place": each.place, "text": each.text} for each in self._wrong]
+        asked = self._goals(self.answer) if self._goals else ()
+        self.goals = [{"met": met, "text": text} for met, text in asked]
 
     def _save(self, draft: Draft, name: str) -> str:
         try:

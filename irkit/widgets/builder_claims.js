@@ -41,7 +41,7 @@ function aboutPart(form) {
   return make("fieldset", { class: "irkit-part" }, make("legend", {}, "The case"),
     make("div", { class: "irkit-grid" },
       field("title"), field("text"), field("author"),
-      field("date", { hint: "such as 2013-12-17", most: 10 }),
+      field("date", { hint: "year, month and day, such as 2013-12-17" }),
       state(0, "First state of the pair"), state(1, "Second state of the pair")),
     field("caution", { rows: 2, hint: "whose view the text is, what is uncertain, why a level may have no claim" }),
     faults);
@@ -60,12 +60,12 @@ function actorsPart(form) {
     const faults = faultList();
     form.lists.set(`actor ${at + 1}`, faults);
     return make("div", { class: "irkit-actor", role: "group", "aria-label": `Actor ${at + 1}` }, named,
-      choiceField("Kind", actor, "kind", words.kind, changed),
-      choiceField("Place by name alone (scope)", actor, "scope", words.scope, changed), remove, faults);
+      choiceField("What it is", actor, "kind", words.kind, changed),
+      choiceField("Belongs to", actor, "scope", words.scope, changed), remove, faults);
   });
   const add = pressable("Add an actor", () => form.add("actor"), { class: "irkit-button irkit-add-actor" });
   return make("fieldset", { class: "irkit-part" }, make("legend", {}, "Other actors"),
-    make("p", { class: "irkit-hint" }, "Beside the two states of the pair, which need no line of their own."),
+    make("p", { class: "irkit-hint" }, "Only if you want to tick them at your claims. The two states of the pair need no line. Both menus may stay as they are: they say how the actor looks by its name alone, and no claim's level depends on them."),
     ...rows, add);
 }
 
@@ -91,11 +91,21 @@ function claimPart(form, at) {
     "aria-disabled": draft.claims[at + by] ? undefined : "true",
   });
   const remove = pressable("Remove", () => form.remove("claim", at), { "aria-label": `Remove ${id}` });
-  const codes = Object.entries(form.codes).map(([key, label]) => choiceField(label, claim, key, words[key], changed));
+  const code = (key) => choiceField(form.codes[key], claim, key, words[key], changed);
+  const voice = make("details", { class: "irkit-voice", ...(claim.certainty || claim.evidence ? { open: "" } : {}) },
+    make("summary", {}, "Certainty and evidence, if the text has one voice"),
+    make("div", { class: "irkit-grid" }, code("certainty"), code("evidence")));
   return make("fieldset", { class: "irkit-part irkit-claim", "data-claim": String(at) }, make("legend", {}, id),
     textField("Claim, in your own words", claim, "text", changed, { rows: 2 }),
     make("div", { class: "irkit-grid" },
-      textField("Place in the text (locator)", claim, "locator", changed, { hint: "paragraph and sentence, such as P6.S2", most: 40 }),
-      ...codes),
-    ticks, faults, make("div", { class: "irkit-moves" }, move(-1, "Up"), move(1, "Down"), remove));
+      textField("Place in the text", claim, "locator", changed, { hint: "such as P6.S2: paragraph 6, sentence 2", most: 200 }),
+      code("effect_level"), code("cause_level")),
+    ticks, voice, faults, make("div", { class: "irkit-moves" }, move(-1, "Up"), move(1, "Down"), remove));
+}
+
+// What is looked up while coding, folded away until somebody asks.
+function meaningsPart(meanings) {
+  if (!meanings.length) return "";
+  const told = meanings.flatMap(([word, says]) => [make("dt", {}, word), make("dd", {}, says)]);
+  return make("details", { class: "irkit-meanings" }, make("summary", {}, "What the levels mean"), make("dl", {}, ...told));
 }

@@ -171,7 +171,7 @@ def _widget(exercise: Exercise, question: Question, earlier: object) -> Answerin
         )
     if isinstance(question, CaseQuestion):
         draft = earlier if isinstance(earlier, dict) else None
-        return case_builder(draft, name=question.name)
+        return case_builder(draft, name=question.name, goals=question.goals)
     if isinstance(question, TableQuestion) and len(question.columns) == 1:
         placed = earlier if isinstance(earlier, dict) else None
         return CardSorter(_row_cards(question), _word_piles(question), name=question.name, answer=placed)

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
 
-from irkit.case import Case
-from irkit.caselayout import Fault as CaseFault
-from irkit.drafts import case_from, documents_of, read_record, record_of
-from irkit.levels import entry
+from irkit.case import Case, case_names
+from irkit.drafts import CODE_FIELDS, SCOPE, case_from, record_of
+from irkit.formwords import find_faults
+from irkit.levels import codebook, entry
 from irkit.recordfields import CODES
 from irkit.records import ActorKind, Scope
 from irkit.reference import Certainty, Evidence
 from irkit.savedcases import ENDING, formed, open_draft, save_draft, saved_names, unheld
-from irkit.widgets.builder import CaseBuilder, Draft, Fault, Keeper
+from irkit.widgets.builder import CaseBuilder, Draft, Goals, Keeper
 
 NO_CAUSE = "no cause named"
 MEANS = {
@@ -25,9 +25,16 @@ MEANS = {
     "assertion": "assertion: a reason, without a source",
     "event": "event: something that happened is named",
     "official": "official: what a government or an official said",
-    "international": "international: seen from the pair, of the wider world",
-    "regional": "regional: seen from the pair, of one region",
-    "bilateral": "bilateral: belongs to one of the pair",
+    "state": "a state",
+    "historical state": "a state that is no more",
+    "sub-state": "part of a state: a city, a region, a party, an army",
+    "person": "a person",
+    "organisation": "an organisation, such as the UN",
+    "grouping": "several states together, such as Arab states",
+    "non-state": "a people, a movement, a firm or another group",
+    "international": "the wider world",
+    "regional": "one region",
+    "bilateral": "one of the two states",
 }
 """What is read of a word where the word alone says too little."""
 
@@ -38,6 +45,7 @@ def case_builder(
     name: str = "my_case",
     save_as: str | None = None,
     folder: Path | str = ".",
+    goals: Goals | None = None,
 ) -> CaseBuilder:
     """Return a form in which a case is made: its text, its actors, and its claims with their codes.
 
@@ -45,13 +53,16 @@ def case_builder(
     ----------
     case : Case, mapping, str or Path, optional
         What to go on from: a case, plain data such as a copied answer, or the name under which one was
-        saved. By default what was last in the form of this name, or else a blank form.
+        saved. By default what was last in the form of this name, or else a blank form. A case that comes
+        with irkit is handed over without its codes: those are yours to give.
     name : str
         The variable that the copied answer is assigned to.
     save_as : str, optional
         The name under which the case is saved; it can be changed in the form.
     folder : path
         Where cases are saved and opened; by default beside the notebook.
+    goals : callable, optional
+        Called with a draft; returns what is asked of it, each with whether it is met.
 
     Raises
     ------
@@ -77,6 +88,8 @@ def case_builder(
         ),
         name=name,
         save_as=save_as or (_LAST[name].save_as if known else title),
+        meanings=_meanings(),
+        goals=goals,
     )
     return shown
 
@@ -89,7 +102,11 @@ def _draft(case: Case | Draft | str | Path | None, folder: Path) -> dict[str, An
     if case is None:
         return formed({})
     if isinstance(case, Case):
-        return formed(record_of(case))
+        held = record_of(case)
+        if case.id in case_names():
+            blank = dict.fromkeys(("effect_level", *CODE_FIELDS), "")
+            held["claims"] = [{**each, **blank} for each in held["claims"]]
+        return formed(held)
     return formed(case) if isinstance(case, Mapping) else open_draft(folder / case)
 
 
@@ -105,35 +122,14 @@ def _words() -> dict[str, dict[str, str]]:
         "certainty": blank | lists["certainty"],
         "evidence": blank | lists["evidence"],
         "kind": lists["kind"],
-        "scope": blank | lists["scope"],
+        "scope": {SCOPE: lists["scope"][SCOPE]} | lists["scope"],
     }
 
 
-def find_faults(draft: Draft) -> list[Fault]:
-    """Return what ``irkit check-case`` would say of a draft, each at its place in the form."""
-    faults = read_record(draft).faults
-    actors = _actor_places(draft) if faults else {}
-    return [Fault(_place(fault, actors), _text(fault), str(fault)) for fault in faults]
-
-
-def _place(fault: CaseFault, actors: Mapping[str, str]) -> str:
-    if fault.record and fault.file in ("claims.toml", "reference.toml"):
-        return fault.record
-    return actors.get(fault.record or "", fault.record or "about") if fault.file == "actors.toml" else "about"
-
-
-def _text(fault: CaseFault) -> str:
-    """Return a fault as it is told at its place, where claim or actor need not be named."""
-    return f"{fault.record}: {fault.message}" if fault.file == "case.toml" and fault.record else fault.message
-
-
-def _actor_places(draft: Draft) -> dict[str, str]:
-    """Return for the ids of the actors where they stand in the form: "actor 1", "actor 2"."""
-    actors = documents_of(draft, "draft")["actors.toml"]["actor"]
-    names = [each["name"] for each in draft["actors"]]
-    # The pair comes first, whether it has lines of its own or not; the others keep their order.
-    own = [at for at, name in enumerate(names, start=1) if not name or name not in draft["pair"]]
-    pair = actors[: len(actors) - len(own)]
-    places = {each["id"]: names.index(each["name"]) + 1 for each in pair if each["name"] in names}
-    places |= {each["id"]: at for each, at in zip(actors[len(pair) :], own, strict=True)}
-    return {actor: f"actor {at}" for actor, at in places.items()}
+def _meanings() -> list[list[str]]:
+    """Return what the levels mean, for somebody who fills in the form and has not named a pair yet."""
+    here = f", here {codebook().pair}"
+    told = [entry(level) for level in CODES.values()]
+    cause = "The same levels, asked of what brings the effect about; it is often another one."
+    levels = [[f"{each.sign} {each.label}", each.definition.replace(here, "")] for each in told]
+    return [*levels, ["Cause level", cause]]
