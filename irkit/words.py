@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -22,10 +23,18 @@ def likely(word: str, allowed: Iterable[str]) -> str | None:
     'regional'
     >>> likely("banana", ["international", "regional"]) is None
     True
+    >>> likely("F3", ["F03", "F13"])
+    'F03'
     """
     by_folded = {candidate.casefold(): candidate for candidate in allowed}
-    found = get_close_matches(word.strip().casefold(), by_folded, n=1, cutoff=0.6)
+    folded = word.strip().casefold()
+    same = [known for known in by_folded if _without_zeros(known) == _without_zeros(folded)]
+    found = same or get_close_matches(folded, by_folded, n=1, cutoff=0.6)
     return by_folded[found[0]] if found else None
+
+
+def _without_zeros(name: str) -> str:
+    return re.sub(r"(?<!\d)0+(?=\d)", "", name)
 
 
 def listed(items: Iterable[object], last: str = "and") -> str:

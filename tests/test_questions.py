@@ -374,6 +374,17 @@ def test_a_check_after_a_failed_cell_says_that_the_answer_may_be_an_earlier_one(
     assert shown.count("the cell before this one ended with an error") == 1
 
 
+def test_a_check_after_an_answer_cell_that_failed_never_calls_it_empty() -> None:
+    """Pasted behind the old line, checked twice: the second check has only the check before it."""
+    lines = 'from irkit import check\nq2 = ...\n{}\ncheck("ex01-q2", q2)\ncheck("ex01-q2", q2)\n'
+
+    for written in ('q2 = ...q2 = "c"', "q2 = c"):
+        shown = typed(lines.format(written))
+        assert shown.count("Your answer cell did not run") == 2
+        assert "Your answer cell is empty" not in shown
+    assert typed(lines.format("q2 = ...  # later")).count("Your answer cell is empty") == 2
+
+
 @pytest.mark.parametrize("name", [3, None, ..., ["ex01-q1"]])
 def test_a_question_by_what_is_no_name_is_answered_in_words(name: object) -> None:
     """Whoever forgets the quotation marks or the name reads a sentence."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import html
+import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from irkit.questions.plain import plain
 from irkit.questions.question import Malformed, Question, is_empty
@@ -32,10 +33,15 @@ def check(question_id: str, answer: object = None) -> None:
     """
     recorded = {"question": str(question_id), "answer": plain(answer)}
     lines = feedback(question_id, answer)
-    if _cell_before_failed():
+    failed = _cell_before_failed()
+    if is_empty(answer) and lines[1:] and (failed or _tried(question_id)):
+        lines[1:] = [
+            f"Your answer cell did not run, so no answer has arrived. {_OFTEN} Mend it, and run it again."
+        ]
+    elif failed:
         lines.append(
             "Careful: the cell before this one ended with an error, so this may still be an earlier answer. "
-            "Often quotation marks are missing."
+            f"{_OFTEN}"
         )
     _show(lines, recorded)
 
@@ -76,27 +82,44 @@ def _case(name: str) -> Case | None:
     return case if case.reference is not None else None
 
 
+_OFTEN = (
+    'Often quotation marks are missing ("b", not b), or the old line, such as q2 = ..., is still there: '
+    "select all of the cell before you paste."
+)
+
+
 def _cell_before_failed() -> bool:
+    shell = _shell()
+    return shell is not None and not shell.last_execution_succeeded
+
+
+def _tried(question_id: str) -> bool:
+    """Whether the last cell that begins with the question's variable holds more than an empty answer."""
+    shell = _shell()
+    name = f"q{str(question_id).rpartition('-q')[2]}"
+    held = None if shell is None else shell.user_ns.get("In")
+    cells = [each for each in held if isinstance(each, str)] if isinstance(held, list) else []
+    written = [cell for cell in cells if re.match(rf"{re.escape(name)}\s*=(?!=)", cell)]
+    return bool(written) and not re.fullmatch(
+        r"(\.\.\.|None|\{\}|\[\]|\"\"|'')", re.sub(r"#.*|\s", "", written[-1]).removeprefix(f"{name}=")
+    )
+
+
+def _shell() -> Any:
     try:
         from IPython import get_ipython
     except ImportError:
-        return False
-    shell = get_ipython()
-    return shell is not None and not shell.last_execution_succeeded
+        return None
+    return get_ipython()
 
 
 def _show(lines: list[str], recorded: dict[str, object]) -> None:
     text = "\n".join([lines[0], *(f"  {line}" for line in lines[1:])])
     items = "".join(f"<li>{html.escape(line)}</li>" for line in lines[1:])
     page = f'<div role="status"><strong>{html.escape(lines[0])}</strong><ul>{items}</ul></div>'
-    try:
-        from IPython import get_ipython
+    if _shell() is not None:
         from IPython.display import display
 
-        inside = get_ipython() is not None
-    except ImportError:
-        inside = False
-    if inside:
         bundle = {"text/plain": text, "text/html": page, ANSWER_MIME: recorded}
         display(bundle, raw=True)  # type: ignore[no-untyped-call]
     else:

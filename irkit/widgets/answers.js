@@ -13,6 +13,7 @@ function render({ model, el }) {
     code: () => answerCode(model.get("name"), answer()),
     empty: () => (chosen().length ? "" : "Choose an option first: there is nothing to copy yet."),
     say: speaker(status),
+    paste: () => model.get("paste"),
   });
   const draw = () => {
     for (const { key, box } of boxes) box.checked = model.get("chosen").includes(key);

@@ -29,6 +29,8 @@ class AnswerCard(anywidget.AnyWidget):
         Whether more than one option may be chosen.
     answer : str or iterable of str, optional
         An earlier answer to go on from.
+    paste : str, optional
+        Where the copied answer goes, as a sentence; by default into the cell below.
 
     Raises
     ------
@@ -42,6 +44,7 @@ class AnswerCard(anywidget.AnyWidget):
     prompt = traitlets.Unicode().tag(sync=True)
     options = traitlets.List(traitlets.Dict()).tag(sync=True)
     name = traitlets.Unicode().tag(sync=True)
+    paste = traitlets.Unicode().tag(sync=True)
     several = traitlets.Bool().tag(sync=True)
     chosen = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
@@ -53,6 +56,7 @@ class AnswerCard(anywidget.AnyWidget):
         name: str = "answer",
         several: bool = False,
         answer: str | Iterable[str] | None = None,
+        paste: str = "",
     ) -> None:
         shown = {str(key): str(text) for key, text in options.items()}
         earlier = [answer] if isinstance(answer, str) else list(answer or ())
@@ -63,6 +67,7 @@ class AnswerCard(anywidget.AnyWidget):
             prompt=prompt,
             options=[{"key": key, "text": text} for key, text in shown.items()],
             name=name,
+            paste=paste,
             several=several,
             chosen=[str(key) for key in earlier if key],
         )

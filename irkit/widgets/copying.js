@@ -75,8 +75,11 @@ function speaker(element) {
   };
 }
 
-// code(): the answer as Python. empty(): a sentence where there is nothing to copy yet, else "".
-function copyParts({ code, empty, say }) {
+const PASTE = "Click the cell below, select all, paste, run.";
+
+// code(): the answer as Python. empty(): a sentence where there is nothing to copy yet, else "". paste(): where the
+// answer goes, if not into the cell below.
+function copyParts({ code, empty, say, paste }) {
   const id = freshId("code");
   const text = make("textarea", { id, readonly: "", rows: "4", spellcheck: "false", class: "irkit-code" });
   const label = make("label", { for: id }, "Your answer as code, to copy by hand");
@@ -85,7 +88,7 @@ function copyParts({ code, empty, say }) {
     const missing = empty();
     if (missing) return say(missing);
     refresh();
-    if (await toClipboard(text)) return say("Copied. Click the cell below, select all, paste, run.");
+    if (await toClipboard(text)) return say(`Copied. ${paste?.() || PASTE}`);
     details.open = true;
     text.focus();
     text.select();

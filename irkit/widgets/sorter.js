@@ -149,6 +149,7 @@ function render({ model, el }) {
     code: () => answerCode(model.get("name"), act.answer()),
     empty: () => (Object.keys(act.answer()).length ? "" : "Sort a card first: there is nothing to copy yet."),
     say,
+    paste: () => model.get("paste"),
   });
   view.undo = pressable("Undo", act.undo);
   const asking = view.hints ? [pressable("Check my sorting", act.check), pressable("Hint", () => act.hint(view.last))] : [];

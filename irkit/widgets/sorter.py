@@ -26,6 +26,8 @@ class CardSorter(anywidget.AnyWidget):
         The variable that the copied answer is assigned to, such as ``"q1"``.
     answer : mapping of card id to pile code, optional
         An earlier answer to go on from.
+    paste : str, optional
+        Where the copied answer goes, as a sentence; by default into the cell below.
     hint_for : callable, optional
         Called with a card id and the code of its pile; returns a hint, or ``""`` where the code fits.
         Without it there is neither *Hint* nor *Check my sorting*.
@@ -44,6 +46,7 @@ class CardSorter(anywidget.AnyWidget):
     cards = traitlets.List(traitlets.Dict()).tag(sync=True)
     piles = traitlets.List(traitlets.Dict()).tag(sync=True)
     name = traitlets.Unicode().tag(sync=True)
+    paste = traitlets.Unicode().tag(sync=True)
     hints = traitlets.Bool().tag(sync=True)
     placed = traitlets.Dict().tag(sync=True)
     past = traitlets.List(traitlets.Dict()).tag(sync=True)
@@ -57,6 +60,7 @@ class CardSorter(anywidget.AnyWidget):
         *,
         name: str = "answer",
         answer: Mapping[str, str] | None = None,
+        paste: str = "",
         hint_for: Callable[[str, str], str] | None = None,
         summary_for: Callable[[dict[str, str]], str] | None = None,
     ) -> None:
@@ -72,6 +76,7 @@ class CardSorter(anywidget.AnyWidget):
             cards=shown,
             piles=stacks,
             name=name,
+            paste=paste,
             hints=hint_for is not None,
             placed={card: str(code) for card, code in (answer or {}).items()},
         )
