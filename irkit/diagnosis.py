@@ -207,7 +207,8 @@ def hint(claim: str, code: Level | str, case: Case, asked: Asked = "effect") -> 
 _OUTSIDE_CAUSE = "what brings it about may lie inside one state; a code here is for what comes of it"
 
 _LOOK_AGAIN = {
-    Level.INTERNATIONAL: "does it reach beyond neighbours, to powers or rules in other parts of the world?",
+    Level.INTERNATIONAL: "leave out who acts or has a say. Does the outcome itself reach beyond neighbours, "
+    "to powers or rules in other parts of the world?",
     Level.REGIONAL: "name the region, and the states in it that would feel the outcome. Are there no others?",
     Level.BILATERAL: "would the outcome be felt by the two alone, or somewhere else too?",
     Level.OUTSIDE: "it does speak of the world, and of more than one state. Who would feel the outcome?",

@@ -84,7 +84,7 @@ def test_shares_are_of_the_claims_that_have_a_level_in_that_use(drawings: dict[s
 
 
 @pytest.mark.parametrize(
-    ("count", "says"), [(0, "no claim yet"), (1, "one of them is 100 %"), (8, "one of them is 12 %")]
+    ("count", "says"), [(0, "no claim yet"), (1, "one of them is 100 %"), (8, "one of them is 12.5 %")]
 )
 def test_few_claims_are_said_to_be_few(count: int, says: str) -> None:
     shown = [text.get_text() for text in labels(draw_cases_beside(LAVROV, small(count)))]

@@ -109,9 +109,8 @@ def _size(case: Case) -> str:
     told = "1 claim" if count == 1 else f"{count} claims"
     if not count:
         return "no claim yet"
-    return (
-        told if count >= FEW else f"{told}, which is few: one of them is {1 / count:.0%}".replace("%", " %")
-    )
+    share = f"{100 / count:.1f}".removesuffix(".0")
+    return told if count >= FEW else f"{told}, which is few: one of them is {share} %"
 
 
 def _head(use: str, shares: Sequence[Shares]) -> str:

@@ -147,8 +147,8 @@ class CaseBuilder(anywidget.AnyWidget):
             told = "; ".join(f"{label.lower()}: {each[field] or '–'}" for field, label in CODES.items())
             lines += _folded(f"     {told}; actors: {', '.join(each['actors']) or '–'}")
         lines += [line for fault in self._wrong for line in _folded(f"  {fault.line}")]
-        told = [f"{'Met' if each['met'] else 'Not yet'}: {each['text']}." for each in self.goals]
-        lines += [line for each in told for line in _folded(each)]
+        asked = [f"{'Met' if each['met'] else 'Not yet'}: {each['text']}." for each in self.goals]
+        lines += [line for each in asked for line in _folded(each)]
         return "\n".join(lines)
 
     def __repr__(self) -> str:
