@@ -102,6 +102,7 @@ if TYPE_CHECKING:
     from irkit.widgets.claims import answer_widget as answer_widget
     from irkit.widgets.claims import claim_sheet as claim_sheet
     from irkit.widgets.claims import claim_sorter as claim_sorter
+    from irkit.widgets.claims import claim_walk as claim_walk
     from irkit.widgets.drafting import case_builder as case_builder
     from irkit.widgets.foresight import forecast_desk as forecast_desk
     from irkit.widgets.lessons import claim_explorer as claim_explorer
@@ -138,6 +139,7 @@ _HOMES = {
     "claim_explorer": "irkit.widgets.lessons",
     "claim_sheet": "irkit.widgets.claims",
     "claim_sorter": "irkit.widgets.claims",
+    "claim_walk": "irkit.widgets.claims",
     "claim_support": "irkit.widgets.reading",
     "claims_against_record": "irkit.sourcing",
     "codebook": "irkit.levels",

@@ -84,6 +84,7 @@ DRAWN: dict[str, Callable[[Case], Drawing]] = {
 WIDGETS: dict[str, Callable[[Case], Any]] = {
     "case_builder": lambda case: irkit.case_builder(case),
     "claim_sorter": lambda case: irkit.claim_sorter(case, claims(case)),
+    "claim_walk": lambda case: irkit.claim_walk(case, claims(case)[0]),
     "claim_explorer": lambda case: irkit.claim_explorer(case),
     "tie_viewer": lambda case: irkit.tie_viewer(case),
     "ledger": lambda case: irkit.ledger(case, case.claims[0].section),

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from irkit.case import load_case
 from irkit.levels import PILES, Level, decide, entry, rule
 from irkit.widgets import (
     AnswerCard,
@@ -23,6 +24,7 @@ from irkit.widgets import (
     guarded,
     rule_walk,
 )
+from irkit.widgets.claims import claim_walk
 
 CARDS: Any = [
     {"id": "C08", "text": "Moscow is well placed to help.", "note": "paragraph 3"},
@@ -111,12 +113,12 @@ def test_a_check_marks_every_sorted_card_and_says_how_many_fit() -> None:
         hint_for=looks_regional,
         summary_for=lambda answer: f"{len(answer)} codes.",
     )
-    assert widget.check() == "2 of 3 sorted: 1 fit, 1 to look at again. 2 codes."
+    assert widget.check() == "2 codes."
     assert widget.marks == {
         "C08": {"code": "regional", "hint": ""},
         "C24": {"code": "bilateral", "hint": "Where is the effect of C24?"},
     }
-    assert widget.said["text"].startswith("2 of 3 sorted")
+    assert widget.said["text"] == "2 codes."
 
 
 def test_a_hint_is_about_where_the_card_lies() -> None:
@@ -239,13 +241,32 @@ def test_the_buttons_of_the_rule_walk_do_what_they_say() -> None:
     assert rule()[0].question in text.value
     no.click()
     assert entry(Level.FRAMING).label in text.value
-    yes.click()  # nothing is left to answer
+    assert (yes.disabled, no.disabled, back.disabled) == (True, True, False)
     back.click()
+    assert not yes.disabled
     yes.click()
     assert rule()[1].question in text.value
     again.click()
     assert f"<p><b>{rule()[0].question}</b></p>" in text.value
     assert all(step.question in text_of(walk) for step in rule())
+
+
+@pytest.mark.parametrize(
+    ("claim", "said", "told"),
+    [
+        ("C49", (True, False, True), "→ Bilateral</b></p><p>Our code is the same."),
+        ("C49", (True, False, False, True), "look again: name the region"),
+        ("C53", (True, False, False, False), "yours can be defended too."),
+    ],
+)
+def test_a_walk_with_a_claim_ends_beside_the_reference(claim: str, said: tuple[bool, ...], told: str) -> None:
+    """The claim stands above; a code that differs gets a hint, or the word that it can be defended."""
+    walk = claim_walk(load_case("lavrov-tehran-2013"), claim)
+    assert claim in walk.children[0].value
+    for answer in said:
+        (walk.yes if answer else walk.no)()
+    assert told in walk.children[1].value
+    assert walk.plain().startswith(f"{claim}: ")
 
 
 def test_a_rule_needs_steps_with_keys_of_their_own() -> None:

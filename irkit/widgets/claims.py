@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from irkit.case import Case, load_case
-from irkit.casebook import entry_for
+from irkit.casebook import entry_for, rule_for
 from irkit.coding import Asked, compare
 from irkit.diagnosis import hint
 from irkit.levels import PILES, Level
@@ -20,6 +20,7 @@ from irkit.widgets.answers import AnswerCard
 from irkit.widgets.builder import CaseBuilder
 from irkit.widgets.cards import Card, CardSheet, Pile, card_sheet
 from irkit.widgets.drafting import case_builder
+from irkit.widgets.rule import RuleWalk, rule_walk
 from irkit.widgets.sorter import CardSorter
 
 Answering = CardSorter | AnswerCard | CaseBuilder
@@ -36,8 +37,8 @@ def claim_cards(case: Case, claims: Iterable[str]) -> list[Card]:
 
 
 CAUSE_SITS = {
-    Level.INTERNATIONAL: "What brings it about sits among powers, or in rules that reach beyond a region and its neighbours.",
-    Level.REGIONAL: "What brings it about sits in one region.",
+    Level.INTERNATIONAL: "What brings it about sits among powers, or in rules that reach beyond neighbours.",
+    Level.REGIONAL: "What brings it about sits in one region; neighbouring regions count as one.",
     Level.BILATERAL: "What brings it about sits between the case's own two states.",
     Level.OUTSIDE: "What brings it about sits inside one state, or with one person.",
 }
@@ -102,6 +103,35 @@ def claim_sorter(
     )
 
 
+def claim_walk(case: Case, claim: str) -> RuleWalk:
+    """Return the decision rule to walk through with a claim; its end is held against the reference.
+
+    Parameters
+    ----------
+    case : Case
+        The case; without its reference the walk only ends at a level.
+    claim : str
+        The claim's id.
+
+    Raises
+    ------
+    LookupError
+        If the case has no such claim, with the likely one.
+    """
+    asked = case.claim(claim)
+    judge = None if case.reference is None else lambda level: _said_of(level, case, claim)
+    return rule_walk(rule_for(case), claim=f"{asked.id}: {asked.text}", judge=judge)
+
+
+def _said_of(level: Level, case: Case, claim: str) -> str:
+    if level == case.effect_level(claim):
+        return "Our code is the same."
+    again = hint(claim, level, case)
+    if not again:
+        return "Our code is another one, and yours can be defended too."
+    return f"Our code is another one. Go back and look again: {again.removeprefix(f'{claim}: ')}"
+
+
 def claim_sheet(
     case: Case, claims: Iterable[str], title: str = "Claims to sort by effect level"
 ) -> CardSheet:
@@ -109,7 +139,7 @@ def claim_sheet(
     return card_sheet(claim_cards(case, claims), level_piles(case), title)
 
 
-def answer_widget(question_id: str, answer: object = None) -> Answering:
+def answer_widget(question_id: str, answer: object = None, *, paste: str = "") -> Answering:
     """Return the widget in which a graded question is answered.
 
     Parameters
@@ -120,6 +150,8 @@ def answer_widget(question_id: str, answer: object = None) -> Answering:
         An earlier answer to go on from; by default what the notebook holds under the question's name,
         such as ``q1``, or else what was last done on a card for this question. One that cannot be read
         is left out, with a sentence.
+    paste : str, optional
+        Where an answer copied from cards goes, as a sentence; by default into the cell below.
 
     Raises
     ------
@@ -140,6 +172,8 @@ def answer_widget(question_id: str, answer: object = None) -> Answering:
             earlier = None
             print(f"Starting afresh, because the earlier answer cannot be read: {error}.")
     shown = _LAST[question_id] = _widget(exercise, question, earlier)
+    if paste and isinstance(shown, CardSorter | AnswerCard):
+        shown.paste = paste
     return shown
 
 

@@ -37,14 +37,26 @@ class RuleWalk(Guarded):
     ``yes``, ``no``, ``back`` and ``restart`` do what its buttons do.
     """
 
-    def __init__(self, steps: Sequence[Question], show: Callable[[Any], str]) -> None:
+    def __init__(
+        self,
+        steps: Sequence[Question],
+        show: Callable[[Any], str],
+        claim: str = "",
+        judge: Callable[[Any], str] | None = None,
+    ) -> None:
         self._steps = {step.key: step for step in steps}
         self._first = steps[0].key
         self._show = show
+        self._claim = claim
+        self._judge = judge
         self._path: list[tuple[str, bool]] = []
         self._text = ipywidgets.HTML()
         self._text.add_class("irkit-live")
-        super().__init__((self._text, self._buttons()), self.plain, "Decision rule")
+        head = [ipywidgets.HTML(f"<p><b>{escape(claim)}</b></p>")] if claim else []
+        does = {"Yes": self.yes, "No": self.no, "Back": self.back, "Start again": self.restart}
+        self._buttons = {label: _button(label, press) for label, press in does.items()}
+        row = ipywidgets.HBox(list(self._buttons.values()), layout=ipywidgets.Layout(flex_flow="row wrap"))
+        super().__init__((*head, self._text, row), self.plain, "Decision rule")
         self._draw()
 
     @property
@@ -73,7 +85,7 @@ class RuleWalk(Guarded):
 
     def plain(self) -> str:
         """Return the whole rule as text: each question, and where its answers lead."""
-        lines = []
+        lines = [self._claim] if self._claim else []
         for step in self._steps.values():
             lines += [f"{step.key}: {step.question}", *([f"    {step.help}"] if step.help else [])]
             lines += [f"    Yes → {self._target(step.yes)}", f"    No → {self._target(step.no)}"]
@@ -90,7 +102,6 @@ class RuleWalk(Guarded):
 
     def _answer(self, said: bool) -> None:
         at = self._at()
-        # The buttons stay alive at the end: a disabled one would lose the focus, and with it the keys.
         if at in self._steps:
             self._path.append((at, said))
             self._draw()
@@ -105,26 +116,32 @@ class RuleWalk(Guarded):
             step = self._steps[at]
             now = f"<p><b>{escape(step.question)}</b></p><p>{escape(step.help)}</p>"
         else:
-            now = (
-                f"<p><b>→ {escape(self._show(at))}</b></p><p>Start again for the next claim, or go back.</p>"
-            )
+            said = self._judge(at) if self._judge else "Start again for the next claim, or go back."
+            now = f"<p><b>→ {escape(self._show(at))}</b></p><p>{escape(said)}</p>"
         self._text.value = (f"<ol>{done}</ol>" if done else "") + now
+        self._enable(at in self._steps)
 
-    def _buttons(self) -> ipywidgets.HBox:
-        row = []
-        for label, does in (
-            ("Yes", self.yes),
-            ("No", self.no),
-            ("Back", self.back),
-            ("Start again", self.restart),
-        ):
-            button = ipywidgets.Button(description=label)
-            button.on_click(lambda _button, does=does: does())
-            row.append(button)
-        return ipywidgets.HBox(row, layout=ipywidgets.Layout(flex_flow="row wrap"))
+    def _enable(self, open_question: bool) -> None:
+        if not open_question:
+            # A disabled button loses the focus, and with it the keys: another one takes it first.
+            self._buttons["Back"].focus()
+        for label in ("Yes", "No"):
+            self._buttons[label].disabled = not open_question
 
 
-def rule_walk(steps: Sequence[Question] | None = None, show: Callable[[Any], str] | None = None) -> RuleWalk:
+def _button(label: str, press: Callable[[], None]) -> ipywidgets.Button:
+    button = ipywidgets.Button(description=label)
+    button.on_click(lambda _button: press())
+    return button
+
+
+def rule_walk(
+    steps: Sequence[Question] | None = None,
+    show: Callable[[Any], str] | None = None,
+    *,
+    claim: str = "",
+    judge: Callable[[Any], str] | None = None,
+) -> RuleWalk:
     """Return a decision rule to walk through by *Yes* and *No*.
 
     Parameters
@@ -133,6 +150,10 @@ def rule_walk(steps: Sequence[Question] | None = None, show: Callable[[Any], str
         The questions, the first one first; without them the codebook's rule for effect levels.
     show : callable, optional
         Returns what a result is called; without it a level has its label and anything else its own words.
+    claim : str, optional
+        What is asked about, to stand above the questions.
+    judge : callable, optional
+        Returns what to say of a result at the end, such as a hint.
 
     Raises
     ------
@@ -143,7 +164,7 @@ def rule_walk(steps: Sequence[Question] | None = None, show: Callable[[Any], str
     keys = [step.key for step in asked]
     if not keys or len(set(keys)) < len(keys):
         raise ValueError("A rule needs one step or more, each with a key of its own.")
-    return RuleWalk(asked, show or _called)
+    return RuleWalk(asked, show or _called, claim, judge)
 
 
 def _called(result: object) -> str:

@@ -32,7 +32,8 @@ class CardSorter(anywidget.AnyWidget):
         Called with a card id and the code of its pile; returns a hint, or ``""`` where the code fits.
         Without it there is neither *Hint* nor *Check my sorting*.
     summary_for : callable, optional
-        Called with the answer when it is checked; returns a sentence or two about the whole.
+        Called with the answer when it is checked; returns a sentence or two about the whole, in place of
+        how many cards fit.
 
     Raises
     ------
@@ -107,11 +108,10 @@ class CardSorter(anywidget.AnyWidget):
     def _check(self, answer: dict[str, str]) -> str:
         judged = [bool(self._judge(card, code)) for card, code in answer.items()]
         again = sum(judged)
-        text = (
-            f"{len(judged)} of {len(self.cards)} sorted: {len(judged) - again} fit, {again} to look at again."
-        )
-        if self._summary_for is not None:
-            text = f"{text} {self._summary_for(answer)}".strip()
+        text = "" if self._summary_for is None else self._summary_for(answer)
+        if not text:
+            fit = len(judged) - again
+            text = f"{len(judged)} of {len(self.cards)} sorted: {fit} fit, {again} to look at again."
         self._say(text)
         return text
 
