@@ -98,8 +98,10 @@ def _held(case: Case, claim: str) -> HeldClaim:
 
 def told_of(fact: Fact) -> str:
     """Return what a fact says, when, where that can be read, and what to mind."""
-    first = {each.publisher: each for each in reversed(fact.sources)}
-    named = [f"{each.publisher}, {each.date or 'undated'}" for each in list(first.values())[::-1][:SHOWN]]
+    first: dict[str, str] = {}
+    for each in fact.sources:
+        first.setdefault(each.publisher, f"{each.publisher}, {each.date or 'undated'}")
+    named = list(first.values())[:SHOWN]
     more = len(fact.sources) - len(named)
     named += [f"{more} more source{'s' if more > 1 else ''}"] if more > 0 else []
     doubt = "" if fact.status == "verified" else f" ({fact.status}, not checked)"

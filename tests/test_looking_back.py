@@ -443,3 +443,105 @@ def test_the_test_of_earlier_lessons_finds_what_lesson_08_tells() -> None:
     told = told_by(ROOT / "notebooks" / "08-looking-back.ipynb")
     assert "S-300 delivery reported complete" in told
     assert {"after=True", "what_came_of", "forecast_desk"} <= {each for each in TELLS if each in told}
+
+
+# -- what lesson 08 says in numbers ------------------------------------------------------------------
+
+WORDS = dict(
+    enumerate(
+        [
+            "no",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+        ]
+    )
+)
+
+
+def count(**wanted: object) -> int:
+    """Return how many claims carry certain codes."""
+    return sum(
+        all(
+            value in code.types if key == "types" else value == getattr(code, key)
+            for key, value in wanted.items()
+        )
+        for code in map(CASE.codes, (claim.id for claim in CASE.claims))
+    )
+
+
+def test_the_numbers_in_the_prose_of_lesson_08_are_those_of_the_codes() -> None:
+    told = " ".join(told_by(ROOT / "notebooks" / "08-looking-back.ipynb").replace("**", "").split())
+    plain, contradicted = {"certainty": "plain"}, {"verdict": "contradicted"}
+    reports = count(**plain, verdict="supported") - count(**plain, verdict="supported", types="predictive")
+    for sentence in (
+        f"the emphatic claims, the {count(certainty='emphatic')} that sound surest",
+        f"only {WORDS[count(certainty='emphatic', verdict='supported')]} is supported. Of the",
+        (
+            f"Of the {count(**plain)} plain ones {count(**plain, verdict='supported')} are supported, "
+            f"{count(**plain, verdict='partly')} are partly right, and "
+            f"{WORDS[count(**plain, **contradicted)]} are contradicted"
+        ),
+        (
+            f"Of {count(certainty='emphatic', checkable='partly')} a record could decide a part, of "
+            f"{WORDS[count(certainty='emphatic', checkable='no')]} nothing"
+        ),
+        (
+            f"Of the plain ones {count(**plain, checkable='yes')} are a clear yes, and all "
+            f"{WORDS[count(**contradicted)]} contradicted claims are among these"
+        ),
+        f"{WORDS[reports].capitalize()} of the {count(**plain, verdict='supported')} plain claims that are",
+        (
+            f"Of {count(types='predictive')} claims that foresee, "
+            f"{WORDS[count(types='predictive', verdict='supported')]} is supported, "
+            f"{WORDS[count(types='predictive', **contradicted)]} are contradicted, and "
+            f"{WORDS[count(types='predictive', verdict='open')]} are open"
+        ),
+        f"Lesson 06 sets {WORDS[len(load_case('obama-syria-2013').claims)]} claims",
+    ):
+        assert sentence in told
+    key = (ROOT / "solutions" / "ex08-looking-back.toml").read_text(encoding="utf-8")
+    for sentence in (
+        (
+            f"of the {count(certainty='emphatic')} a record could decide a part of "
+            f"{count(certainty='emphatic', checkable='partly')}, and nothing of "
+            f"{WORDS[count(certainty='emphatic', checkable='no')]}."
+        ),
+        f"{WORDS[count(**contradicted)]} contradicted claims are among the {count(**plain, checkable='yes')} plain",
+    ):
+        assert sentence in key
+    assert count(certainty="emphatic", checkable="yes") == count(certainty="emphatic", **contradicted) == 0
+    assert count(**contradicted) == count(**plain, **contradicted, checkable="yes")
+    assert {"C19", "C44"} == {
+        claim.id
+        for claim in CASE.claims
+        if CASE.codes(claim.id).verdict == "contradicted" and "predictive" not in CASE.codes(claim.id).types
+    }
+    rest = count(types="predictive") - sum(
+        count(types="predictive", verdict=verdict) for verdict in ("supported", "contradicted", "open")
+    )
+    assert count(types="predictive", verdict="partly") > rest / 2
+
+
+def test_every_file_that_the_lesson_warns_of_is_among_those_that_it_draws() -> None:
+    cells = {cell.id: cell for cell in nbformat.read(ROOT / "notebooks" / "08-looking-back.ipynb", 4).cells}
+    drawn = draw_files(CASE, re.findall(r"I\d\d", cells["files"].source)).table["event"]
+    for event, named in (
+        ("War between Israel and Iran", "war between Israel and Iran"),
+        ("US strikes on Iranian nuclear sites", "strikes by the United States on Iran"),
+        ("Sarin at Khan Shaykhun", "poison gas in Syria"),
+        ("Assad's government falls", "the fall of the government"),
+        ("Kerman bombing", "Kerman"),
+    ):
+        assert event in set(drawn)
+        assert named in cells["content-note"].source
