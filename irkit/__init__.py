@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from irkit.case import load_case as load_case
     from irkit.casebook import codebook_for as codebook_for
     from irkit.casebook import rule_for as rule_for
+    from irkit.casebook import whole_rule as whole_rule
     from irkit.coders import where_coders_part as where_coders_part
     from irkit.coders import who_agrees as who_agrees
     from irkit.coders import without_names as without_names
@@ -212,6 +213,7 @@ _HOMES = {
     "what_came_of": "irkit.outcomes",
     "where_coders_part": "irkit.coders",
     "who_agrees": "irkit.coders",
+    "whole_rule": "irkit.casebook",
     "without_names": "irkit.coders",
 }
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from html import escape
+from textwrap import fill
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from irkit.levels import Codebook, Entry, Level, Step, codebook, entry, rule
+from irkit.levels import CELL, Codebook, Entry, Level, Step, codebook, entry, rule
 from irkit.words import listed
 
 if TYPE_CHECKING:
@@ -35,6 +37,57 @@ def entry_for(level: Level, case: Case) -> Entry:
     return replace(
         found, definition=said, example=None, example_reason="", borderline=None, borderline_reason=""
     )
+
+
+@dataclass(frozen=True, repr=False)
+class WholeRule:
+    """A rule of the codebook in its parts: what belongs, what does not, and an example on the border."""
+
+    title: str
+    parts: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def __repr__(self) -> str:
+        """Return the rule as text, a part a paragraph."""
+        lines = [self.title]
+        for name, texts in self.parts:
+            lines += [f"  {name}", *(fill(text, 80, initial_indent="    - ", subsequent_indent="      ",
+                                          break_on_hyphens=False) for text in texts)]  # fmt: skip
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        """Return the rule as an accessible table, a part a row."""
+        rows = "".join(
+            f'<tr><th scope="row" style="{CELL};white-space:nowrap">{name}</th><td style="{CELL}">'
+            f"{'<br>'.join(map(escape, texts))}</td></tr>"
+            for name, texts in self.parts
+        )
+        head = f'<caption style="text-align:left">{escape(self.title)}</caption>'
+        return f"<table>{head}<tbody>{rows}</tbody></table>"
+
+
+def whole_rule(level: Level | str, case: Case) -> WholeRule:
+    """Return a level's rule with the claim that stands on its border, where the codebook has one of the case.
+
+    Parameters
+    ----------
+    level : Level or str
+        The level.
+    case : Case
+        The case.
+
+    Examples
+    --------
+    >>> from irkit.case import load_case
+    >>> [name for name, _ in whole_rule("regional", load_case("lavrov-tehran-2013")).parts]
+    ['The outcome', 'Belongs', 'Does not belong', 'On the border']
+    """
+    found = entry_for(Level.parse(level), case)
+    border: tuple[str, ...] = ()
+    if found.borderline:
+        border = (f"{found.borderline}: {case.claim(found.borderline).text}", found.borderline_reason)
+    parts = {"The outcome": (found.definition,), "Belongs": found.include, "Does not belong": found.exclude}
+    told = tuple((name, texts) for name, texts in {**parts, "On the border": border}.items() if texts)
+    return WholeRule(f"{found.sign} {found.label}", told)
 
 
 def codebook_for(case: Case) -> Codebook:

@@ -55,7 +55,8 @@ class Mistakes:
             raise CodingError(self._told[0])
         if self._told:
             rest = len(self._told) - MOST_MISTAKES
-            shown = [*self._told[:MOST_MISTAKES], *([f"and {rest} more"] if rest > 0 else [])]
+            by_row = sorted(self._told, key=lambda told: int(re.findall(r"\d+", told)[0]))
+            shown = [*by_row[:MOST_MISTAKES], *([f"and {rest} more"] if rest > 0 else [])]
             raise CodingError("\n- ".join([f"there are {len(self._told)} mistakes in it:", *shown]))
 
 

@@ -101,8 +101,8 @@ class AgreementBoard(Guarded):
         self.upload.observe(lambda _change: self._uploaded(), "value")
         self.measure.on_click(lambda _button: self._measure())
         filters = row(self.pair, self.coder)
-        head = (self._told, self.upload, self._heard, filters, self._left)
-        children = (*head, self._table, self.claim, self._sides, self.measure, self._measured)
+        head = (self._told, row(self.upload), self._heard, filters, self._left)
+        children = (*head, self._table, self.claim, self._sides, row(self.measure), self._measured)
         super().__init__(children, self.plain, "Agreement board", self._open)
         self._begin(parted)
 
@@ -186,7 +186,7 @@ class AgreementBoard(Guarded):
 
     def _order(self) -> str:
         if self.pair.value:
-            return "Where most pairs of coders chose one each of the two codes, first"
+            return "The most pairs apart first"
         return "The most divided first"
 
     def _tables(self) -> str:

@@ -41,7 +41,7 @@ def choose(board: Any, label: str, begins: str) -> None:
 def upload(lab: Any, board: Any, path: Path) -> None:
     """Give the board a file, opening the dialogue by a key."""
     with lab.page.expect_file_chooser() as asked:
-        board.get_by_role("button", name="Load a class's CSV").press("Enter")
+        board.get_by_role("button", name=re.compile("Load a class's CSV$")).press("Enter")
     asked.value.set_files(path)
 
 
@@ -59,12 +59,17 @@ def test_the_board_is_worked_by_keys_and_the_lesson_stays_whole(opened: Any) -> 
 
     board = shown(opened, "board")
     before = opened.state()
-    expect(board.get_by_text("They part over 70 claims.")).to_be_visible()
+    expect(board.get_by_text("They disagree on 70 claims.")).to_be_visible()
     choose(board, "Codes confused", "▲ Regional and ■ Bilateral")
-    expect(board.get_by_text(re.compile(r"claims where ▲ Regional and ■ Bilateral"))).to_be_visible()
+    expect(board.get_by_text(re.compile(r"claims with ▲ Regional and ■ Bilateral\."))).to_be_visible()
     choose(board, "Coder in the minority", "coder B")
-    expect(board.get_by_text("where coder B stands with half of the coders or fewer.")).to_be_visible()
+    expect(board.get_by_text(re.compile("and coder B with at most half of the coders"))).to_be_visible()
     choose(board, "Coder in the minority", "any")
+    opener = board.get_by_role("button", name="Show C27")
+    opener.press("Enter")
+    expect(board.locator(".irkit-claim")).to_contain_text("C27")
+    board.get_by_role("row", name="C66").get_by_role("cell").first.click()
+    expect(board.locator(".irkit-claim")).to_contain_text("C66")
     choose(board, "Claim", "C31 ")
     expect(board.locator(".irkit-claim")).to_contain_text("C31")
     expect(board.get_by_text("▲ Regional: 12 (50%)")).to_be_visible()
@@ -73,6 +78,9 @@ def test_the_board_is_worked_by_keys_and_the_lesson_stays_whole(opened: Any) -> 
     rule.press("Enter")
     expect(board.get_by_text("Yes: what a regional organisation does")).to_be_visible()
 
+    opener.focus()
+    for key in ("d", "d", "x"):
+        opened.page.keyboard.press(key)
     for label in CONTROLS:
         board.get_by_label(label, exact=True).focus()
         for key in ("d", "d", "x"):
@@ -93,13 +101,16 @@ def test_a_class_s_file_is_put_on_the_board_without_its_names(opened: Any, tmp_p
     path = tmp_path / "class.csv"
     path.write_text("coder,C08\nAna,REG\nAna,INT\n", encoding="utf-8")
     upload(opened, board, path)
-    expect(board.get_by_text('class.csv was not loaded: the coder "Ana" stands twice')).to_be_visible()
-    expect(board.get_by_text("24 coders, 73 claims.")).to_be_visible()
+    expect(board.get_by_text("Row 3 holds the same coder again, after row 2")).to_be_visible()
+    expect(board.get_by_text("The made-up class: 24 coders, 73 claims.")).to_be_visible()
+    expect(board.get_by_text(re.compile(r"\bAna\b"))).to_have_count(0)
 
     path.write_text(CLASS, encoding="utf-8-sig", newline="")
     upload(opened, board, path)
     expect(board.get_by_text("class.csv is loaded.")).to_be_visible()
-    expect(board.get_by_text("2 coders, 2 claims. 50% of the pairs of codes agree (1 of 2).")).to_be_visible()
+    expect(
+        board.get_by_text("class.csv: 2 coders, 2 claims. 50% of the pairs of codes agree (1 of 2).")
+    ).to_be_visible()
     expect(board.locator(".irkit-claim")).to_contain_text("C08")
     expect(board.get_by_text(re.compile("Lyst|Efit"))).to_have_count(0)
 
