@@ -72,6 +72,32 @@ def test_explanations_are_marked_by_keys_summed_at_once_and_copied(lesson: Any) 
     assert before == lesson.state()
 
 
+def test_what_is_copied_from_the_board_goes_into_the_cell_below(lesson: Any) -> None:
+    """Letters choose a mark of five, and the pasted marks are held against the team's, with its reasons."""
+    from playwright.sync_api import expect
+
+    cell = shown(lesson, "hypotheses-board")
+    cell.locator("td select").nth(3).press_sequentially("ii")
+    expect(cell.locator("td select").nth(3)).to_have_value("II")
+    expect(cell.locator(".irkit-score").first).to_have_text("2")
+    cell.get_by_role("button", name="Copy my answer").press("Enter")
+    expect(cell.locator(".irkit-status")).to_contain_text("Copied.")
+    lesson.source(AT["my-matrix"], lesson.clipboard())
+    for name in ("my-matrix", "hypotheses-differ"):
+        lesson.run(AT[name])
+
+    assert "R1, D4: you say II, the team says N." in lesson.outputs(AT["hypotheses-differ"])
+
+
+@pytest.mark.parametrize("width", [1300, 1366])
+def test_the_whole_board_is_seen_on_an_ordinary_screen(lesson: Any, width: int) -> None:
+    lesson.page.set_viewport_size({"width": width, "height": 800})
+    board = shown(lesson, "hypotheses-board").get_by_role("region", name="Matrix of hypotheses and evidence")
+    board.wait_for()
+
+    assert board.evaluate("each => each.scrollWidth <= each.clientWidth")
+
+
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
 def test_axe_finds_nothing_in_what_is_ours_and_the_figure_has_its_text(lesson: Any, theme: str) -> None:
     """In either theme axe has no complaint inside a widget, and the figure carries its alt text."""
