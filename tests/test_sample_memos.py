@@ -1,19 +1,21 @@
-"""The two sample memos of exercise 09 are marked by its rubric, and the marks add up."""
+"""The two sample memos of lesson 09 are marked by the rubric of exercise 09, and the marks add up."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from irkit.authoring.exercises import find_exercise, grade_id
 from irkit.questions.text import TextQuestion
 
-SOLUTIONS = Path(__file__).parents[1] / "solutions"
-PAGE = (SOLUTIONS / "ex09-sample-memos.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[1]
+SOLUTIONS = ROOT / "solutions"
+LESSON = nbformat.read(ROOT / "notebooks" / "09-your-own-case.ipynb", 4)
 SOURCE = find_exercise("ex09", SOLUTIONS)
-MEMOS = PAGE.split("## Memo ")[1:]
+MEMOS = [cell.source for cell in LESSON.cells if cell.id.startswith("memo-")]
 
 
 def asked() -> TextQuestion:
@@ -55,6 +57,14 @@ def test_a_memo_is_as_long_as_asked_for(memo: str) -> None:
     assert low <= len(text(memo).split()) <= high
 
 
+@pytest.mark.parametrize("memo", MEMOS, ids=["good", "weak"])
+def test_the_marks_are_folded_away_apart_from_the_memo(memo: str) -> None:
+    own, folded = memo.split("</details>")[:2]
+    assert "> " in own
+    assert "| criterion |" in folded
+    assert "<details>" in folded.partition("| criterion |")[0]
+
+
 def test_the_two_memos_are_of_different_quality() -> None:
     good, weak = (sum(marks(memo).values()) for memo in MEMOS)
     assert good >= 2 * weak
@@ -75,5 +85,5 @@ def test_what_the_memos_say_of_their_eight_claims_is_what_the_solution_codes() -
     assert ([5, 2, 1], 4) == (counts, answer.count('"cause_level"'))
     assert (
         "Five have a bilateral effect, two an international one, one a regional one; four name a cause."
-        in PAGE
+        in MEMOS[0]
     )
