@@ -517,7 +517,10 @@ def test_the_numbers_in_the_prose_of_lesson_08_are_those_of_the_codes() -> None:
             f"{count(certainty='emphatic', checkable='partly')}, and nothing of "
             f"{WORDS[count(certainty='emphatic', checkable='no')]}."
         ),
-        f"{WORDS[count(**contradicted)]} contradicted claims are among the {count(**plain, checkable='yes')} plain",
+        (
+            f"{WORDS[count(**contradicted)]} contradicted claims are among the "
+            f"{count(**plain, checkable='yes')} plain"
+        ),
     ):
         assert sentence in key
     assert count(certainty="emphatic", checkable="yes") == count(certainty="emphatic", **contradicted) == 0

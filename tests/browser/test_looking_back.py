@@ -82,7 +82,7 @@ def test_forecasts_locked_in_lesson_00_open_in_lesson_08(unlocked: Any) -> None:
     expect(desk.get_by_text("On the desk: 6 forecasts of yours")).to_be_visible()
     choose(lab, desk, "F03")
     expect(desk.get_by_text("Locked: 30% (unlikely).")).to_be_visible()
-    expect(desk.get_by_role("textbox")).to_have_count(0)
+    expect(desk.get_by_label("Probability of yes, in per cent", exact=True)).to_have_count(0)
 
 
 def test_the_desk_is_worked_by_keys_and_the_lesson_stays_whole(unlocked: Any) -> None:
