@@ -214,7 +214,7 @@ class Outcomes:
         cells = [
             escape(question),
             escape(outcome),
-            *("<br>".join(map(escape, part)) for part in (happened, minds)),
+            *("".join(f"<div {APART}>{escape(line)}</div>" for line in part) for part in (happened, minds)),
         ]
         cells[1] += f"<br>({escape(mark)})" if mark else ""
         told = "".join(f"<td {LEFT}>{cell}</td>" for cell in cells)
@@ -222,6 +222,7 @@ class Outcomes:
 
 
 HEADS = ("question", "outcome", "what happened, and where it can be read", "what to mind", "mark")
+APART = 'style="margin-bottom:0.4em"'
 LEFT = 'style="text-align:left;vertical-align:top"'
 
 

@@ -53,11 +53,12 @@ class HeldClaims:
     def _row(self, row: HeldClaim) -> str:
         cells = [row.text, row.certainty, row.checkable, row.verdict]
         told = "".join(f"<td {LEFT}>{escape(cell)}</td>" for cell in cells)
-        record = "<br>".join(map(escape, row.record))
+        record = "".join(f"<div {APART}>{escape(line)}</div>" for line in row.record)
         return f'<tr><th scope="row" {LEFT}>{escape(row.claim)}</th>{told}<td {LEFT}>{record}</td></tr>'
 
 
 HEADS = ("id", "claim", "how sure", "could a record decide it?", "verdict", "what the verdict rests on")
+APART = 'style="margin-bottom:0.4em"'
 LEFT = 'style="text-align:left;vertical-align:top"'
 
 
@@ -90,14 +91,14 @@ def held_against_record(
 
 def _held(case: Case, claim: str) -> HeldClaim:
     codes = case.codes(claim)
-    record = [told_of(case.fact(each)) for each in codes.facts]
+    record = [line for each in codes.facts for line in told_of(case.fact(each))]
     record += [f"In short: {_flat(point.record)}" for point in case.points if claim in point.claims]
     words = (codes.certainty or "", codes.checkable or "", codes.verdict or "")
     return HeldClaim(claim, _flat(case.claim(claim).text), *words, tuple(record))
 
 
-def told_of(fact: Fact) -> str:
-    """Return what a fact says, when, where that can be read, and what to mind."""
+def told_of(fact: Fact) -> tuple[str, ...]:
+    """Return what a fact says and where that can be read, and on a line of its own what to mind."""
     first: dict[str, str] = {}
     for each in fact.sources:
         first.setdefault(each.publisher, f"{each.publisher}, {each.date or 'undated'}")
@@ -105,8 +106,8 @@ def told_of(fact: Fact) -> str:
     more = len(fact.sources) - len(named)
     named += [f"{more} more source{'s' if more > 1 else ''}"] if more > 0 else []
     doubt = "" if fact.status == "verified" else f" ({fact.status}, not checked)"
-    mind = f" Mind: {_flat(fact.caution)}" if fact.caution else ""
-    return f"{_flat(fact.statement)}{doubt} [{'; '.join(named) or 'no source'}]{mind}"
+    told = f"{_flat(fact.statement)}{doubt} [{'; '.join(named) or 'no source'}]"
+    return (told, f"Mind: {_flat(fact.caution)}") if fact.caution else (told,)
 
 
 def _flat(text: str) -> str:
