@@ -80,7 +80,7 @@ def fill_in(desk: Any, at: int = FORM) -> None:
         held = claim(desk, f"C0{number}", at)
         expect(held.get_by_label("Claim, in your own words")).to_be_focused()
         desk.page.keyboard.type(text)
-        type_into(held, "Place in the text (locator)", f"P{number}.S1")
+        type_into(held, "Place in the text", f"P{number}.S1")
         choose(held, "Effect level", level)
         held.get_by_label("Hereland", exact=True).press("Space")
     expect(form(desk, at).locator(".irkit-sum")).to_have_text("2 claims. No fault found: the case is whole.")
@@ -140,13 +140,13 @@ def test_a_removal_is_undone_and_claims_change_places(desk: Any) -> None:
 
 
 def test_a_fault_is_told_where_it_is_made_and_costs_nothing(desk: Any) -> None:
-    """A wrong place, a missing code and an actor's new name: told at once, in the words of check-case."""
+    """A wrong place, a missing code and an actor's new name: told at once, by the form's own labels."""
     from playwright.sync_api import expect
 
     fill_in(desk)
-    place = claim(desk, "C01").get_by_label("Place in the text (locator)", exact=True)
+    place = claim(desk, "C01").get_by_label("Place in the text", exact=True)
     place.fill("page 1")
-    expect(claim(desk, "C01").locator(".irkit-faults")).to_contain_text('"page 1" is not a locator')
+    expect(claim(desk, "C01").locator(".irkit-faults")).to_contain_text("“Place in the text” reads “page 1”")
     expect(place).to_have_value("page 1")
     place.fill("P1.S1")
     expect(claim(desk, "C01").locator(".irkit-faults")).to_be_hidden()
@@ -180,7 +180,8 @@ def test_axe_finds_nothing_in_the_form(desk: Any, theme: str) -> None:
     fill_in(desk)
     press(desk, "Add an actor")
     press(desk, "Add a claim")
-    form(desk).locator("summary").click()
+    for summary in form(desk).locator("summary").all():
+        summary.click()
     claim(desk, "C03").locator(".irkit-faults li").first.wait_for()
     found = Axe().run(desk.page, context=".irkit-builder").response["violations"]
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
@@ -224,13 +225,16 @@ def test_exercise_09_is_answered_from_the_form_and_says_what_is_still_missing(la
     at, answer, checked = (place_of(lab, name) for name in ("ex09-q2-form", "ex09-q2-answer", "ex09-q2"))
     lab.select(at)
     lab.cell(at).scroll_into_view_if_needed()
+    asked = form(lab, at).get_by_role("group", name="What the exercise asks for")
+    expect(asked).to_contain_text("Not yet: 0 of at least 8 claims")
     fill_in(lab, at)
+    expect(asked).to_contain_text("Met: the form finds no fault in the case.")
     press(lab, "Copy my answer", at)
     expect(form(lab, at).locator(".irkit-status")).to_contain_text("Copied.")
     lab.source(answer, lab.clipboard())
     lab.run(answer)
     lab.run(checked)
-    assert "Met: the case loads without a fault." in lab.outputs(checked)
+    assert "Met: the form finds no fault in the case." in lab.outputs(checked)
     assert "Not yet: 2 of at least 8 claims" in lab.outputs(checked)
     lab.run(at)
     expect(form(lab, at).locator(".irkit-sum")).to_contain_text("2 claims.")
