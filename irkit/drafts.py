@@ -26,8 +26,8 @@ CODE_FIELDS = ("cause_level", "certainty", "evidence")
 CLAIM_FIELDS = ("text", "locator", "effect_level", *CODE_FIELDS, "actors")
 
 LICENCE = "CC BY 4.0"
-SCOPE = "international"
-"""Where an actor beside the pair belongs unless something else is said: to the wider world."""
+KIND, SCOPE = "unspecified", "international"
+"""What is taken of an actor beside the pair where nothing is said: it belongs to the wider world."""
 
 FEWEST_WORDS, FEWEST_SIGNS = 4, 6
 """A claim is a sentence: fewer words (a full stop counts as one) or signs of Chinese say too little."""
@@ -45,8 +45,7 @@ def case_from(record: Record, name: str = "my-case") -> Case:
         ``title``, ``author``, ``text`` (the title of the text that is coded), ``date``, ``pair`` (two
         names), and ``claims``, each with ``text``, ``locator``, ``effect_level`` and, where there is one,
         ``cause_level``, ``certainty``, ``evidence`` and ``actors`` (names). Actors beside the pair stand
-        in ``actors``, each with ``name``, and with ``kind`` and ``scope`` where these are not a state of the
-        wider world. ``caution`` is
+        in ``actors``, each with ``name`` and, where they are said, ``kind`` and ``scope``. ``caution`` is
         what a reader should know first.
     name : str, default "my-case"
         The id of the case.
@@ -141,19 +140,16 @@ def _actors(record: Record) -> list[dict[str, Any]]:
     told = {each.get("name"): each for each in reversed(given) if isinstance(each.get("name"), str)}
     pair = list(dict.fromkeys(each for each in _pair(record)[:2] if isinstance(each, str) and each))
     fields = {field: field for field in ACTOR_FIELDS}
-    of_pair = [{"scope": "bilateral", **_given(told.get(each, {}), **fields), "name": each} for each in pair]
+    of_pair = [
+        {"kind": "state", "scope": "bilateral", **_given(told.get(each, {}), **fields), "name": each}
+        for each in pair
+    ]
     rest = [each for each in given if each.get("name") not in pair]
     actors: list[dict[str, Any]] = []
     taken: set[str] = set()
     for place, each in enumerate([*of_pair, *rest], start=1):
-        held = _given(each, **fields)
-        actor = {
-            "kind": "state",
-            "scope": SCOPE,
-            "name": "",
-            **held,
-            "id": _id(each.get("name"), place, taken),
-        }
+        held = {"kind": KIND, "scope": SCOPE, "name": "", **_given(each, **fields)}
+        actor = {**held, "id": _id(each.get("name"), place, taken)}
         taken.add(actor["id"])
         actors.append(actor)
     return actors

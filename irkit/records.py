@@ -18,8 +18,8 @@ from irkit.recordfields import (  # isort: skip
 Status = Literal["verified", "known", "uncertain"]
 Scope = Literal["international", "regional", "bilateral"]
 ActorKind = Literal[
-    "state", "historical state", "sub-state", "person", "organisation", "grouping", "non-state"
-]
+    "state", "historical state", "sub-state", "person", "organisation", "grouping", "non-state", "unspecified"
+]  # fmt: skip
 LinkMode = Literal["asserted", "conditional", "implied", "omitted", "reported and denied"]
 
 

@@ -129,7 +129,7 @@ def test_what_is_wrong_is_told_by_the_labels_of_the_form(changes: dict[str, Any]
 def test_an_actor_needs_a_name_alone() -> None:
     builder = case_builder({**BRIDGE, "actors": [{"name": "Palestinians"}]})
     assert [] == builder.faults
-    assert ("state", "international") == (builder.case.actors[-1].kind, builder.case.actors[-1].scope)
+    assert ("unspecified", "international") == (builder.case.actors[-1].kind, builder.case.actors[-1].scope)
 
 
 def test_what_is_asked_stands_in_the_form_and_follows_it() -> None:

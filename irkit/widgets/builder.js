@@ -61,7 +61,7 @@ function render({ model, el }) {
 
   form.add = (kind) => {
     if (kind === "claim") form.draft.claims.push(structuredClone(BLANK_CLAIM));
-    else form.draft.actors.push({ name: "", kind: "state", scope: "international" });
+    else form.draft.actors.push({ name: "", kind: "unspecified", scope: "international" });
     send();
     draw();
     const added = body.querySelectorAll(kind === "claim" ? ".irkit-claim" : ".irkit-actor");

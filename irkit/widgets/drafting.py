@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from irkit.case import Case, case_names
-from irkit.drafts import CODE_FIELDS, SCOPE, case_from, record_of
+from irkit.drafts import CODE_FIELDS, KIND, SCOPE, case_from, record_of
 from irkit.formwords import find_faults
 from irkit.levels import codebook, entry
 from irkit.recordfields import CODES
@@ -25,6 +25,7 @@ MEANS = {
     "assertion": "assertion: a reason, without a source",
     "event": "event: something that happened is named",
     "official": "official: what a government or an official said",
+    "unspecified": "leave open",
     "state": "a state",
     "historical state": "a state that is no more",
     "sub-state": "part of a state: a city, a region, a party, an army",
@@ -121,7 +122,7 @@ def _words() -> dict[str, dict[str, str]]:
         "cause_level": {"": NO_CAUSE} | levels,
         "certainty": blank | lists["certainty"],
         "evidence": blank | lists["evidence"],
-        "kind": lists["kind"],
+        "kind": {KIND: lists["kind"][KIND]} | lists["kind"],
         "scope": {SCOPE: lists["scope"][SCOPE]} | lists["scope"],
     }
 
