@@ -13,8 +13,8 @@ def hidden(counts: Sequence[int], smallest: int = SMALLEST) -> tuple[bool, ...]:
 
     Every number from 1 to ``smallest - 1`` is; and where it could be worked out from the others, because it
     is alone, or what is hidden adds up to less than ``smallest``, or to the least or the most that it can,
-    the next number in size as well, with its equals. Where nothing but 0 is left to be shown and so few are counted that it
-    would tell, 0 is hidden too.
+    the next number in size as well, with its equals. Where nothing but 0 is left to be shown and so few are
+    counted that it would tell, 0 is hidden too.
 
     Parameters
     ----------
