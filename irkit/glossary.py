@@ -151,7 +151,7 @@ def glossary(term: str | None = None) -> Glossary | Entry:
     found = _forms().get(_key(term))
     if found is None:
         words = [form for each in whole for form in (each.term, *each.also)]
-        raise NoSuchTerm(f'"{term}" is not in the glossary: {meant(term, words)}')
+        raise NoSuchTerm(f'"{term}" is not in the glossary: {meant(term, words)} glossary() lists all.')
     return found
 
 

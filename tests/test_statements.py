@@ -51,14 +51,14 @@ def test_a_constant_that_is_not_the_best_one_is_refused(tmp_path: Path) -> None:
 
 
 def test_minutes_that_differ_from_those_students_are_told_are_refused(tmp_path: Path) -> None:
-    source = rewritten(copied("ex01", tmp_path), "minutes = 40", "minutes = 30")
+    source = rewritten(copied("ex01", tmp_path), "minutes = 50", "minutes = 30")
 
-    with pytest.raises(ExerciseError, match="the key states 30 minutes, the notebook tells students 40"):
+    with pytest.raises(ExerciseError, match="the key states 30 minutes, the notebook tells students 50"):
         release(source)
 
 
 def test_the_command_says_what_does_not_hold_and_writes_nothing(tmp_path: Path) -> None:
-    rewritten(copied("ex01", tmp_path), "minutes = 40", "minutes = 30")
+    rewritten(copied("ex01", tmp_path), "minutes = 50", "minutes = 30")
     call = ["release", "--solutions", str(tmp_path), "--out", str(tmp_path / "out")]
 
     result = CliRunner().invoke(app, call)
