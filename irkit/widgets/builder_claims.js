@@ -100,7 +100,8 @@ function claimPart(form, at) {
     make("div", { class: "irkit-grid" },
       textField("Place in the text", claim, "locator", changed, { hint: "such as P6.S2: paragraph 6, sentence 2", most: 200 }),
       code("effect_level"), code("cause_level")),
-    ticks, voice, faults, make("div", { class: "irkit-moves" }, move(-1, "Up"), move(1, "Down"), remove));
+    ticks, faults, make("div", { class: "irkit-foot" }, voice,
+      make("div", { class: "irkit-moves" }, move(-1, "Up"), move(1, "Down"), remove)));
 }
 
 // What is looked up while coding, folded away until somebody asks.
