@@ -196,8 +196,8 @@ def _whole(contents: Contents, coded: Coded, at_least: int) -> Met:
     faults = len(contents.faults)
     told = "the form finds no fault in the case"
     if faults:
-        count = "1 thing is" if faults == 1 else f"{faults} things are"
-        told = f"the case is not whole: {count} to fill in or mend"
+        count = "1 thing" if faults == 1 else f"{faults} things"
+        told = f"the case is not whole: {count} still to fill in or mend"
     return Met(share=float(not faults), told=told)
 
 
