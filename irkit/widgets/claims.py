@@ -126,10 +126,12 @@ def claim_walk(case: Case, claim: str) -> RuleWalk:
 def _said_of(level: Level, case: Case, claim: str) -> str:
     if level == case.effect_level(claim):
         return "Our code is the same."
-    again = hint(claim, level, case)
+    again = hint(claim, level, case).removeprefix(f"{claim}: ")
     if not again:
         return "Our code is another one, and yours can be defended too."
-    return f"Our code is another one. Go back and look again: {again.removeprefix(f'{claim}: ')}"
+    if case.is_contested(claim):
+        return f"Our code is another one; careful readers differ on this claim. Ask yourself: {again}"
+    return f"Our code is another one. Go back and look again: {again}"
 
 
 def claim_sheet(
