@@ -74,7 +74,7 @@ class Outcome:
         """Return the outcome as a sentence, and a line for each remark."""
         told = f"{self.read} of {self.count} submissions graded"
         if self.again:
-            told += f", {self.again} of them in an earlier run"
+            told += f" ({self.again} results from an earlier run)"
         return "\n".join([f"{told}: {self.gradebook}", *self.remarks])
 
 
