@@ -103,7 +103,7 @@ def test_a_student_sorts_by_keys_reads_a_hint_hands_in_and_finds_the_answer_agai
     sorter(lab).get_by_role("button", name="Check my sorting").press("Enter")
     expect(sorter(lab)).to_contain_text("12 of 12 codes agree with the reference")
     sorter(lab).get_by_role("button", name="Copy my answer").press("Enter")
-    expect(sorter(lab)).to_contain_text("Copied")
+    expect(sorter(lab)).to_contain_text("Copied. Paste it into question 1 of exercise 01.")
     follow(lab, "exercise 01")
     opened(lab, "ex01-three-levels")
 
@@ -123,6 +123,30 @@ def test_a_student_sorts_by_keys_reads_a_hint_hands_in_and_finds_the_answer_agai
     assert all(f'"{name}": ' in answer for name in scored())
     stored = nbformat.read(lab.server.root / "exercises" / "ex01-three-levels.ipynb", as_version=4)
     assert next(each for each in stored.cells if each.id == "ex01-q1-answer").source == answer
+
+
+def test_the_rule_is_walked_by_keys_to_its_end_and_back(lab: Any) -> None:
+    """Yes and No are off at the end, the focus stays in the walk, and the notebook stays as it is."""
+    from playwright.sync_api import expect
+
+    lab.open("notebooks/01-three-levels.ipynb")
+    lab.run_all()
+    walk = lab.cell(index(lab, "rule-walk")).locator(".irkit-guarded")
+    yes, back = (walk.get_by_role("button", name=name) for name in ("Yes", "Back"))
+    expect(walk).to_contain_text("C49: Tehran still wants the original S-300 contract honoured.")
+    before = lab.state()
+    for name in ("Yes", "No", "Yes"):
+        lab.settle()
+        walk.get_by_role("button", name=name, exact=True).press("Enter")
+    expect(walk).to_contain_text("→ Bilateral")
+    expect(walk).to_contain_text("Our code is the same.")
+    expect(yes).to_be_disabled()
+    expect(back).to_be_focused()
+    for key in NOTEBOOK_KEYS:
+        lab.page.keyboard.press(key)
+    assert {**lab.state(), "active": 0} == {**before, "active": 0}
+    back.press("Enter")
+    expect(yes).to_be_enabled()
 
 
 def test_saving_works_while_a_card_is_focused(lab: Any) -> None:
@@ -162,6 +186,7 @@ def test_a_card_goes_on_from_the_answer_in_the_notebook(lab: Any) -> None:
     ("written", "says"),
     [
         ("q1 = ...", "Your answer cell is empty"),
+        ('q1 = ...q1 = {"C08": "regional"}', "Your answer cell did not run"),
         ('q1 = {"C08": "regionl"}', 'did you mean "regional"?'),
         ("q1 = 5", "I cannot read this answer"),
     ],
@@ -172,8 +197,9 @@ def test_a_half_finished_answer_gets_a_sentence_in_the_page(lab: Any, written: s
 
     lab.open("exercises/ex01-three-levels.ipynb")
     lab.run(index(lab, "set-up"))
-    lab.source(index(lab, "ex01-q1-answer"), written)
-    lab.run(index(lab, "ex01-q1-answer"))
+    for source in ("q1 = ...", written):
+        lab.source(index(lab, "ex01-q1-answer"), source)
+        lab.run(index(lab, "ex01-q1-answer"))
     lab.run(index(lab, "ex01-q1"))
 
     expect(lab.cell(index(lab, "ex01-q1")).locator(".jp-OutputArea")).to_contain_text(says)
