@@ -29,7 +29,8 @@ ORDER = (
     "newcase", "drafts", "formwords", "savedcases", "qdpx", "exports", "environment", "coding", "codings",
     "codingfiles", "agreement", "disagreement", "coders", "diagnosis", "imagined", "digest", "forecasts",
     "estimative", "scores", "hypotheses", "sourcing", "outcomes", "verdicts", "ties", "balance", "links",
-    "standing", "placements", "questions", "figures", "widgets", "authoring", "grading", "report", "marking", "cli",
+    "standing", "placements", "questions", "figures", "widgets", "authoring", "grading", "report",
+    "marking", "cli",
 )  # fmt: skip
 
 # What a module may not use although it stands to its left.
