@@ -75,6 +75,8 @@ def test_a_class_is_marked_with_the_keyboard_alone(marking: Any) -> None:
     page.keyboard.press("Control+z")
     expect(part(marking, "now")).to_have_text(["no mark yet"] * 3)
     page.keyboard.press("ArrowLeft")
+    # A key counts for the answer that is on the page when it is pressed.
+    expect(part(marking, "place")).to_have_text("Answer 1 of 6")
     page.keyboard.press("j")
     expect(part(marking, "place")).to_have_text("Answer 2 of 6")
     given = [{head: cell for head, cell in line.items() if cell} for line in lines(marking)]
