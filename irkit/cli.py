@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from irkit.authoring.release import Release
+    from irkit.release.release import Release
 
 app = typer.Typer(
     help="Levels of analysis in foreign policy: cases, exercises and their release.",
@@ -34,7 +34,7 @@ def _stop(message: object) -> typer.Exit:
 @app.command()
 def cases() -> None:
     """List the cases that are shipped."""
-    from irkit.case import case_names, load_case
+    from irkit.case.case import case_names, load_case
 
     for name in case_names():
         typer.echo(f"{name}  {load_case(name).title}")
@@ -45,8 +45,8 @@ def check_case(
     path: Annotated[str, typer.Argument(help="A case folder, a saved form, or the name of a shipped case.")],
 ) -> None:
     """Check a case and list every fault at once, with file, record and allowed words."""
-    from irkit.case import CaseError
-    from irkit.savedcases import DraftError, load_saved
+    from irkit.case.case import CaseError
+    from irkit.case.saved import DraftError, load_saved
 
     try:
         case = load_saved(path)
@@ -60,7 +60,7 @@ def new_case(
     name: Annotated[str, typer.Argument(help="The name of the case and of its folder, such as my-case.")],
 ) -> None:
     """Write a commented folder for a case of your own; nothing is overwritten."""
-    from irkit.newcase import NewCaseError, write_new_case
+    from irkit.case.newcase import NewCaseError, write_new_case
 
     try:
         folder = write_new_case(name)
@@ -74,7 +74,7 @@ def schema(
     file: Annotated[str, typer.Argument(help="A file of a case, such as claims.toml.")],
 ) -> None:
     """Print the JSON Schema of a case's file, for editors; a new case has them in .schemas already."""
-    from irkit.schemas import SchemaError, schema_text
+    from irkit.case.schemas import SchemaError, schema_text
 
     try:
         typer.echo(schema_text(file), nl=False)
@@ -89,9 +89,9 @@ def export_case(
     out: Annotated[Path | None, typer.Option(help="The file; by default the case's name, here.")] = None,
 ) -> None:
     """Write a case for a spreadsheet or for a program of qualitative analysis."""
-    from irkit.case import CaseError
-    from irkit.exports import ExportError, export
-    from irkit.savedcases import DraftError, load_saved
+    from irkit.case.case import CaseError
+    from irkit.case.exports import ExportError, export
+    from irkit.case.saved import DraftError, load_saved
 
     try:
         typer.echo(export(load_saved(case), to, out))
@@ -118,7 +118,7 @@ def release(
         raise _stop("there is no folder irkit/sheets here; name a folder with --out")
     made = _derived(exercise, solutions)
     if check:
-        from irkit.authoring.release import stale
+        from irkit.release.release import stale
 
         old = [path for each in made for path in stale(each, exercises_folder, sheets)]
         if old:
@@ -129,8 +129,8 @@ def release(
 
 
 def _derived(exercises: list[str] | None, solutions: Path) -> list[Release]:
-    from irkit.authoring.exercises import ExerciseError, find_exercise, find_exercises
-    from irkit.authoring.release import release as derive
+    from irkit.release.exercises import ExerciseError, find_exercise, find_exercises
+    from irkit.release.release import release as derive
 
     try:
         wanted = exercises or []
@@ -144,7 +144,7 @@ def _derived(exercises: list[str] | None, solutions: Path) -> list[Release]:
 
 
 def _write(made: list[Release], exercises: Path, sheets: Path, *, zipped: bool) -> None:
-    from irkit.authoring.release import bundle, write_release
+    from irkit.release.release import bundle, write_release
 
     for each in made:
         write_release(each, exercises, sheets)
@@ -165,8 +165,8 @@ def seal(
     ] = None,
 ) -> None:
     """Make of an exam what students get: no key, no reference, no hint."""
-    from irkit.authoring.exercises import ExerciseError, find_exercise
-    from irkit.authoring.sealing import sealed
+    from irkit.release.exercises import ExerciseError, find_exercise
+    from irkit.release.sealing import sealed
 
     try:
         made = sealed(find_exercise(exercise, solutions), also or ())
@@ -258,8 +258,8 @@ def normalise(
     ] = False,
 ) -> None:
     """Take out of notebooks what differs from run to run, and leave their text output."""
-    from irkit.authoring.notebooks import NotebookError, notebook_text, read_notebook, write_text
-    from irkit.authoring.notebooks import normalise as normal
+    from irkit.release.notebooks import NotebookError, notebook_text, read_notebook, write_text
+    from irkit.release.notebooks import normalise as normal
 
     changed = []
     for path in notebooks:
@@ -285,8 +285,8 @@ def paper(
     out: Annotated[Path, typer.Option(help="The folder for the pages.")] = Path("paper"),
 ) -> None:
     """Run notebooks and write each as a page to print, or to read without JavaScript."""
-    from irkit.authoring.notebooks import NotebookError
-    from irkit.authoring.paper import put_on_paper
+    from irkit.release.notebooks import NotebookError
+    from irkit.release.paper import put_on_paper
 
     try:
         for written in put_on_paper(notebooks, out):

@@ -56,7 +56,7 @@ def check_environment() -> Environment:
 
 def _cases() -> tuple[bool, str]:
     try:
-        from irkit.case import case_names, load_case
+        from irkit.case.case import case_names, load_case
 
         for name in case_names():
             load_case(name)

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Literal
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 
-from irkit.coding import read_coding
+from irkit.coding.coding import read_coding
 from irkit.figures.drawing import INK, QUIET, STYLE, Drawing, bare, figure_of, new_figure
 from irkit.figures.grid import draw_cell, draw_column_head, draw_frame, most_in
 from irkit.figures.labels import text_width
 from irkit.figures.marks import draw_mark, draw_rule
-from irkit.levels import LEVELS, PILES, Level, entry
-from irkit.records import Actor
+from irkit.framework.levels import LEVELS, PILES, Level, entry
+from irkit.records.records import Actor
 
 if TYPE_CHECKING:
-    from irkit.case import Case
+    from irkit.case.case import Case
 
 Side = Literal["effect", "cause"]
 TITLES: Mapping[Side, str] = {"effect": "Effect level of the claims", "cause": "Cause level of the claims"}

@@ -11,16 +11,16 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from irkit.agreement import Codes, percent_agreement
-from irkit.coders import agreement_of_each, agreement_of_pairs
-from irkit.codings import Codings
-from irkit.disagreement import disagreements
+from irkit.coding.agreement import Codes, percent_agreement
+from irkit.coding.coders import agreement_of_each, agreement_of_pairs
+from irkit.coding.codings import Codings
+from irkit.coding.disagreement import disagreements
 from irkit.figures.drawing import INK, QUIET, STYLE, Drawing, bare, figure_of, new_figure
 from irkit.figures.grid import GREY, draw_cell, draw_column_head, tint
 from irkit.figures.labels import text_width
 from irkit.figures.marks import draw_rule
-from irkit.levels import Level, entry
-from irkit.words import listed
+from irkit.framework.levels import Level, entry
+from irkit.text import listed
 
 FEW = 8
 """Up to so many coders, each pair has a cell; of more, each coder is counted in a column."""

@@ -14,11 +14,11 @@ from matplotlib.patches import Rectangle
 
 from irkit.figures.drawing import INK, QUIET, STYLE, Drawing, bare, figure_of, new_figure
 from irkit.figures.marks import draw_mark, draw_rule
-from irkit.levels import LEVELS, Level, entry
-from irkit.words import listed
+from irkit.framework.levels import LEVELS, Level, entry
+from irkit.text import listed
 
 if TYPE_CHECKING:
-    from irkit.case import Case
+    from irkit.case.case import Case
 
 SHOWN = tuple(level for level in Level if level is not Level.OUTSIDE)
 USES = ("effect level", "cause level")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from irkit.records import Event
+from irkit.records.records import Event
 
 # Not strftime, whose months follow the language of the computer.
 MONTHS = (

@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from irkit.words import listed
+from irkit.text import listed
 
 if TYPE_CHECKING:
     import pandas as pd

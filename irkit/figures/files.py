@@ -11,13 +11,13 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from irkit.case.outcomes import Happening, files_after, last_known_day
 from irkit.figures.dates import day_text, event_text
 from irkit.figures.drawing import FAINT, INK, QUIET, STYLE, Drawing, bare, figure_of, new_figure
-from irkit.outcomes import Happening, files_after, last_known_day
-from irkit.words import meant
+from irkit.text import meant
 
 if TYPE_CHECKING:
-    from irkit.case import Case
+    from irkit.case.case import Case
 
 # Inches: the figure, the line of time in it, where the last event is told.
 WIDTH, START, END, LAST = 9.4, 2.55, 6.25, 6.45

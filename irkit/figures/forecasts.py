@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 
+from irkit.analysis.forecasts import LockedForecasts
+from irkit.analysis.scores import Score, base_rate, score_forecasts
 from irkit.figures.drawing import FAINT, INK, QUIET, STYLE, Drawing, bare, figure_of, new_figure
-from irkit.forecasts import LockedForecasts
-from irkit.scores import Score, base_rate, score_forecasts
 
 if TYPE_CHECKING:
-    from irkit.case import Case
+    from irkit.case.case import Case
 
 # Inches: the figure, the scale in it, where scores stand.
 WIDTH, ZERO, ONE, SCORES = 9.4, 4.75, 8.1, 8.95

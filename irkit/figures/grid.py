@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 
 from irkit.figures.drawing import INK, QUIET
 from irkit.figures.marks import draw_mark
-from irkit.levels import Level, entry
+from irkit.framework.levels import Level, entry
 
 GREY = "#5f6b76"
 

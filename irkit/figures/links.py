@@ -9,18 +9,18 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
+from irkit.analysis.links import SITES
+from irkit.analysis.standing import By, Standing, still_stands
 from irkit.figures.drawing import FAINT, INK, QUIET, STYLE, Drawing, bare, figure_of, new_figure
 from irkit.figures.labels import text_width
 from irkit.figures.marks import draw_mark, draw_rule
 from irkit.figures.matrix import SIGNS
-from irkit.levels import Level, entry
-from irkit.links import SITES
-from irkit.records import Link
-from irkit.standing import By, Standing, still_stands
-from irkit.words import listed
+from irkit.framework.levels import Level, entry
+from irkit.records.records import Link
+from irkit.text import listed
 
 if TYPE_CHECKING:
-    from irkit.case import Case
+    from irkit.case.case import Case
 
 # Inches: the link's name, where cause, lanes and effect begin, a lane, a line, heads and key.
 NAMES, CAUSES, LANES, LANE, LINE, HEAD, KEY, MARGIN = 0.1, 0.56, 3.02, 0.58, 0.235, 0.66, 0.86, 0.1

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from irkit.figures.drawing import FAINT, INK, QUIET
-from irkit.levels import Level, entry
+from irkit.framework.levels import Level, entry
 
 MARKERS = {"●": "o", "▲": "^", "■": "s", "◆": "D", "★": "*", "○": "o"}
 """The codebook's signs as matplotlib names them; drawn as markers, they need no font."""

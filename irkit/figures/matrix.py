@@ -10,17 +10,17 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from irkit.analysis.links import SITES
 from irkit.figures.drawing import INK, QUIET, STYLE, Drawing, bare, figure_of, new_figure
 from irkit.figures.grid import GREY, draw_column_head, draw_frame, tint
 from irkit.figures.labels import text_width
 from irkit.figures.marks import draw_mark
-from irkit.levels import Level, entry
-from irkit.links import SITES
-from irkit.records import Link
-from irkit.words import listed
+from irkit.framework.levels import Level, entry
+from irkit.records.records import Link
+from irkit.text import listed
 
 if TYPE_CHECKING:
-    from irkit.case import Case
+    from irkit.case.case import Case
 
 SIGNS = {1: "+", -1: "−", 0: "?"}
 """How a link's sign is written; ? where the article gives no direction."""

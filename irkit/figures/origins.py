@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from irkit.recordfields import last_day
-from irkit.records import Event, Fact
-from irkit.sourcing import source_of as source_of
+from irkit.case.sourcing import source_of as source_of
+from irkit.records.fields import last_day
+from irkit.records.records import Event, Fact
 
 
 def source_text(fact: Fact, event: Event, until: dt.date) -> str:

@@ -13,16 +13,16 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from irkit.coding import read_coding
+from irkit.coding.coding import read_coding
 from irkit.figures.drawing import INK, QUIET, STYLE, Drawing, bare, figure_of, new_figure
 from irkit.figures.labels import text_width
 from irkit.figures.marks import column_edges, draw_head, draw_mark, draw_plain_mark, draw_rule
-from irkit.levels import LEVELS, PILES, Level, entry
-from irkit.records import Claim, Section
-from irkit.words import listed
+from irkit.framework.levels import LEVELS, PILES, Level, entry
+from irkit.records.records import Claim, Section
+from irkit.text import listed
 
 if TYPE_CHECKING:
-    from irkit.case import Case
+    from irkit.case.case import Case
 
 # Inches: where the sections' titles, the paragraphs' names and the columns start.
 TITLES, NAMES, COLUMNS = 0.1, 1.8, 2.22

@@ -11,16 +11,16 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from irkit.case import MissingReference
-from irkit.coding import Compared, compare, read_coding
+from irkit.case.case import MissingReference
+from irkit.coding.coding import Compared, compare, read_coding
 from irkit.figures.drawing import INK, QUIET, STYLE, Drawing, bare, figure_of, new_figure
 from irkit.figures.labels import text_width
 from irkit.figures.marks import column_edges, draw_head, draw_mark, draw_rule
-from irkit.levels import PILES, Level, entry
-from irkit.words import listed
+from irkit.framework.levels import PILES, Level, entry
+from irkit.text import listed
 
 if TYPE_CHECKING:
-    from irkit.case import Case
+    from irkit.case.case import Case
 
 # Inches: where names and columns start, the marks in a column, the room for what a line comes to.
 NAMES, COLUMNS, MARK, RESULT = 0.1, 1.0, 0.45, 1.15

@@ -16,11 +16,11 @@ from irkit.figures.dates import day_text, event_text
 from irkit.figures.drawing import FAINT, INK, QUIET, STYLE, Drawing, bare, figure_of, new_figure
 from irkit.figures.labels import spread, text_width
 from irkit.figures.origins import source_text
-from irkit.records import Claim, Event, Fact, Issue, Link
-from irkit.words import listed
+from irkit.records.records import Claim, Event, Fact, Issue, Link
+from irkit.text import listed
 
 if TYPE_CHECKING:
-    from irkit.case import Case
+    from irkit.case.case import Case
 
 # Inches: the figure, the line of time in it, a label's width and a line of text.
 WIDTH, START, END = 9.4, 0.55, 8.85

@@ -10,13 +10,13 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from irkit.case.sourcing import UNSUPPORTED, certainty_beside_evidence
 from irkit.figures.drawing import INK, QUIET, STYLE, Drawing, bare, figure_of, new_figure
 from irkit.figures.grid import GREY, draw_frame, tint
-from irkit.reference import Certainty, Evidence
-from irkit.sourcing import UNSUPPORTED, certainty_beside_evidence
+from irkit.records.answers import Certainty, Evidence
 
 if TYPE_CHECKING:
-    from irkit.case import Case
+    from irkit.case.case import Case
 
 ROWS: tuple[str, ...] = get_args(Certainty)[::-1]
 """The firmest wording on top."""

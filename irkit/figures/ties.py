@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 
-from irkit.balance import balance_of
+from irkit.analysis.balance import balance_of
+from irkit.analysis.ties import Pooled, TieGraph, tie_graph
 from irkit.figures.drawing import INK, QUIET, STYLE, Drawing, bare, figure_of, new_figure
 from irkit.figures.grid import tint
 from irkit.figures.labels import text_width
@@ -24,11 +25,10 @@ from irkit.figures.layout import (
     glyph_places,
     stacked,
 )  # fmt: skip
-from irkit.ties import Pooled, TieGraph, tie_graph
-from irkit.words import listed
+from irkit.text import listed
 
 if TYPE_CHECKING:
-    from irkit.case import Case
+    from irkit.case.case import Case
 
 FRIENDLY, HOSTILE, NEUTRAL = "#0b4f6c", "#a4133c", "#6b6b6b"
 COLOURS: Mapping[int, str] = {1: FRIENDLY, -1: HOSTILE, 0: NEUTRAL}

@@ -16,12 +16,12 @@ from irkit.figures.dates import LONG, day_text, event_text, span_text, ticks
 from irkit.figures.drawing import FAINT, INK, QUIET, STYLE, Drawing, bare, figure_of, new_figure
 from irkit.figures.labels import spread, text_width
 from irkit.figures.origins import source_text
-from irkit.recordfields import first_day, last_day
-from irkit.records import Event, Fact
-from irkit.words import listed
+from irkit.records.fields import first_day, last_day
+from irkit.records.records import Event, Fact
+from irkit.text import listed
 
 if TYPE_CHECKING:
-    from irkit.case import Case
+    from irkit.case.case import Case
 
 # Inches from a panel's left edge: the line of time, the dates.
 AXIS, DATES = 0.5, 0.9

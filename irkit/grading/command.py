@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irkit.grading.enrolment import Enrolled, enrol
-from irkit.grading.lateness import Deadline, LateError, deadline
-from irkit.grading.roster import RosterError, read_roster
-from irkit.grading.submission import NoSubmissions, find_submissions
+from irkit.grading.outputs.lateness import Deadline, LateError, deadline
+from irkit.grading.submissions.enrolment import Enrolled, enrol
+from irkit.grading.submissions.roster import RosterError, read_roster
+from irkit.grading.submissions.submission import NoSubmissions, find_submissions
 
 if TYPE_CHECKING:
-    from irkit.grading.assignment import Assignment
-    from irkit.grading.connection import Cluster
-    from irkit.grading.desk import Desk
-    from irkit.grading.taken import Taken
+    from irkit.grading.engine.assignment import Assignment
+    from irkit.grading.engine.connection import Cluster
+    from irkit.grading.engine.taken import Taken
+    from irkit.grading.shells.desk import Desk
 
 DONE, SOME_UNREADABLE, NOTHING = 0, 1, 2
 
@@ -115,10 +115,10 @@ def _where_grades_can_go(order: Order) -> None:
 @contextmanager
 def _places(order: Order, count: int) -> Iterator[list[Desk] | Cluster]:
     """Open the desks first of all: their processes start while this one imports what it needs."""
-    from irkit.grading.sandbox import NoSandbox
+    from irkit.grading.shells.sandbox import NoSandbox
 
     if order.dask is not None:
-        from irkit.grading.connection import NoCluster, connected
+        from irkit.grading.engine.connection import NoCluster, connected
 
         try:
             with connected(order.dask, order.trusted) as cluster:
@@ -126,7 +126,7 @@ def _places(order: Order, count: int) -> Iterator[list[Desk] | Cluster]:
         except (NoCluster, NoSandbox) as error:
             raise CannotGrade(str(error)) from None
         return
-    from irkit.grading.desk import open_desks
+    from irkit.grading.shells.desk import open_desks
 
     try:
         desks = open_desks(_workers(order, count) or 1, order.trusted)
@@ -140,18 +140,18 @@ def _places(order: Order, count: int) -> Iterator[list[Desk] | Cluster]:
 
 
 def _workers(order: Order, count: int) -> int:
-    from irkit.grading.cores import workers_for
+    from irkit.grading.shells.cores import workers_for
 
     return workers_for(count, order.workers)
 
 
 def _graded(order: Order, enrolled: Enrolled, places: list[Desk] | Cluster, by: Deadline) -> Outcome:
-    from irkit.authoring.exercises import ExerciseError
-    from irkit.grading.assignment import assignment_for
-    from irkit.grading.outputs import Class, write
-    from irkit.grading.platforms import warnings
-    from irkit.grading.results import AnotherExercise, Results
-    from irkit.grading.taken import Taken
+    from irkit.grading.engine.assignment import assignment_for
+    from irkit.grading.engine.results import AnotherExercise, Results
+    from irkit.grading.engine.taken import Taken
+    from irkit.grading.outputs.outputs import Class, write
+    from irkit.grading.outputs.platforms import warnings
+    from irkit.release.exercises import ExerciseError
 
     _out_of_reach(order)
     try:
@@ -180,7 +180,7 @@ def _graded(order: Order, enrolled: Enrolled, places: list[Desk] | Cluster, by: 
 
 def _out_of_reach(order: Order) -> None:
     """Refuse to grade where a submission could read the others, the keys or the grades."""
-    from irkit.grading.sandbox import readable
+    from irkit.grading.shells.sandbox import readable
 
     if order.trusted:
         return
@@ -192,12 +192,12 @@ def _out_of_reach(order: Order) -> None:
 
 
 def _run(order: Order, assignment: Assignment, taken: Taken, places: list[Desk] | Cluster) -> None:
-    from irkit.grading.sandbox import NoSandbox
-    from irkit.grading.workers import grade_all
+    from irkit.grading.engine.workers import grade_all
+    from irkit.grading.shells.sandbox import NoSandbox
 
     with _progress(len(taken.found), taken):
         if not isinstance(places, list):
-            from irkit.grading.cluster import grade_on_cluster
+            from irkit.grading.engine.cluster import grade_on_cluster
 
             grade_on_cluster(places, assignment, taken.unread(), taken.done, order.trusted)
             return

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from irkit.drafts import is_sentence, read_record
-from irkit.formwords import told_in_form
-from irkit.levels import LEVELS, Level, entry
+from irkit.case.drafts import is_sentence, read_record
+from irkit.case.formwords import told_in_form
+from irkit.framework.levels import LEVELS, Level, entry
 from irkit.questions.question import Frozen, Malformed, Plain, Question, Score
 from irkit.questions.reading import plainly, shown
-from irkit.words import listed
+from irkit.text import listed
 
 if TYPE_CHECKING:
-    from irkit.case import Case
-    from irkit.caselayout import Contents
-    from irkit.records import Claim
-    from irkit.reference import ClaimReference
+    from irkit.case.case import Case
+    from irkit.case.layout import Contents
+    from irkit.records.answers import ClaimReference
+    from irkit.records.records import Claim
 
 Asks = Literal["whole", "claims", "levels", "causes", "crossing", "support"]
 

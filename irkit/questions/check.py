@@ -12,7 +12,7 @@ from irkit.questions.question import Malformed, Question, is_empty
 from irkit.questions.sheets import SheetError, exercise_of, find_sheet
 
 if TYPE_CHECKING:
-    from irkit.case import Case
+    from irkit.case.case import Case
 
 ANSWER_MIME = "application/vnd.irkit.answer+json"
 """The MIME type under which a notebook's output carries an answer."""
@@ -73,7 +73,7 @@ def feedback(question_id: str, answer: object) -> list[str]:
 
 @lru_cache(maxsize=8)
 def _case(name: str) -> Case | None:
-    from irkit.case import CaseError, load_case
+    from irkit.case.case import CaseError, load_case
 
     try:
         case = load_case(name)

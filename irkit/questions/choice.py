@@ -10,10 +10,10 @@ from pydantic import Field, model_validator
 from irkit.questions.hints import Hint, confirmed, told
 from irkit.questions.question import Frozen, Malformed, Plain, Question, Score
 from irkit.questions.reading import named, plainly
-from irkit.words import kind_of, listed
+from irkit.text import kind_of, listed
 
 if TYPE_CHECKING:
-    from irkit.case import Case
+    from irkit.case.case import Case
 
 
 class ChoiceKey(Frozen):

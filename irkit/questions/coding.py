@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from irkit.coding import Asked, CodingError, compare, read_coding
-from irkit.diagnosis import CODED_SHARE, DEPARTURES_NEEDED, diagnose, hint
-from irkit.levels import PILES
+from irkit.coding.coding import Asked, CodingError, compare, read_coding
+from irkit.coding.diagnosis import CODED_SHARE, DEPARTURES_NEEDED, diagnose, hint
+from irkit.framework.levels import PILES
 from irkit.questions.question import Malformed, Plain, Question, Score
-from irkit.words import listed
+from irkit.text import listed
 
 if TYPE_CHECKING:
-    from irkit.case import Case
-    from irkit.coding import Comparison
+    from irkit.case.case import Case
+    from irkit.coding.coding import Comparison
 
 
 class CodingQuestion(Question):

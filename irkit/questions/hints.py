@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from irkit.misconceptions import misconception
+from irkit.framework.misconceptions import misconception
 from irkit.questions.question import Frozen
 
 

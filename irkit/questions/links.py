@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from irkit.levels import Level
-from irkit.links import SITES
-from irkit.misconceptions import misconception
+from irkit.analysis.links import SITES
+from irkit.framework.levels import Level
+from irkit.framework.misconceptions import misconception
 from irkit.questions.hints import Hint, confirmed, told
 from irkit.questions.question import Frozen, Malformed, Plain, Question, Score
 from irkit.questions.reading import named, plainly, reading_key, shown
-from irkit.words import listed, meant
+from irkit.text import listed, meant
 
 if TYPE_CHECKING:
-    from irkit.case import Case
+    from irkit.case.case import Case
 
 ARROWS = re.compile(r"\s*(?:->|=>|→|⇒|>|,|;|–|—|\bto\b|\s-\s)\s*|\s+")
 

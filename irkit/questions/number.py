@@ -12,7 +12,7 @@ from irkit.questions.question import Frozen, Malformed, Plain, Question, Score
 from irkit.questions.reading import plainly, reading_key, shown
 
 if TYPE_CHECKING:
-    from irkit.case import Case
+    from irkit.case.case import Case
 
 
 LARGEST = 2**53

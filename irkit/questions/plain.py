@@ -20,7 +20,7 @@ def plain(answer: object, depth: int = 0) -> Any:
 
     Examples
     --------
-    >>> from irkit.levels import Level
+    >>> from irkit.framework.levels import Level
     >>> plain({"C24": Level.REGIONAL, "seen": {2, 1}})
     {'C24': 'regional', 'seen': [1, 2]}
     """

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from irkit.estimative import band
-from irkit.forecasts import ForecastError, read_probabilities, read_probability
+from irkit.analysis.estimative import band
+from irkit.analysis.forecasts import ForecastError, read_probabilities, read_probability
 from irkit.questions.hints import Hint, confirmed, told
 from irkit.questions.question import Frozen, Malformed, Plain, Question, Score
 from irkit.questions.reading import named, plainly, shown
-from irkit.words import listed
+from irkit.text import listed
 
 if TYPE_CHECKING:
-    from irkit.case import Case
+    from irkit.case.case import Case
 
 Bounds = tuple[float, float]
 Wanted = str | Bounds

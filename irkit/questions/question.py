@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from irkit.misconceptions import misconception
+from irkit.framework.misconceptions import misconception
 
 if TYPE_CHECKING:
-    from irkit.case import Case
+    from irkit.case.case import Case
 
 Plain = dict[str, Any] | list[Any] | str | float | int | bool | None
 """An answer as JSON can hold it."""

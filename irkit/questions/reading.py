@@ -8,7 +8,7 @@ from typing import Any
 
 from irkit.questions.plain import plain
 from irkit.questions.question import Malformed, is_empty
-from irkit.words import meant
+from irkit.text import meant
 
 
 def plainly(answer: object, nothing: str) -> Any:

@@ -20,7 +20,7 @@ from irkit.questions.question import Frozen
 from irkit.questions.table import TableQuestion
 from irkit.questions.text import TextQuestion
 from irkit.questions.ties import TiesQuestion
-from irkit.words import Told, listed, meant
+from irkit.text import Told, listed, meant
 
 SHIPPED = Path(str(files("irkit") / "sheets"))
 """Where the sheets are that come with irkit."""

@@ -9,10 +9,10 @@ from pydantic import BeforeValidator, Field, model_validator
 from irkit.questions.hints import Hint, confirmed, told
 from irkit.questions.question import Frozen, Malformed, Plain, Question, Score
 from irkit.questions.reading import named, plainly, shown
-from irkit.words import listed
+from irkit.text import listed
 
 if TYPE_CHECKING:
-    from irkit.case import Case
+    from irkit.case.case import Case
 
 Words = Annotated[
     tuple[str, ...],

@@ -9,7 +9,7 @@ from pydantic import Field
 from irkit.questions.question import Frozen, Malformed, Plain, Question, Score
 
 if TYPE_CHECKING:
-    from irkit.case import Case
+    from irkit.case.case import Case
 
 UNTOUCHED = "*Your answer: double-click here, then click into the box, and write.*"
 """What stands in a text cell before a student has written in it."""

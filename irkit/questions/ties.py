@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from irkit.levels import Level
+from irkit.analysis.ties import TieError, TieGraph, signed_pairs, tie_graph
+from irkit.framework.levels import Level
 from irkit.questions.hints import Hint, confirmed, told
 from irkit.questions.question import Frozen, Malformed, Plain, Question, Score
 from irkit.questions.reading import plainly, reading_key, shown
-from irkit.ties import TieError, TieGraph, signed_pairs, tie_graph
-from irkit.words import listed, meant
+from irkit.text import listed, meant
 
 if TYPE_CHECKING:
-    from irkit.case import Case
+    from irkit.case.case import Case
 
 Group = tuple[str, ...]
 

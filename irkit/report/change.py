@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from irkit.misconceptions import Misconception, misconception
+from irkit.framework.misconceptions import Misconception, misconception
 from irkit.questions.sheets import AnyQuestion
 from irkit.report.cells import SMALLEST, shown
 from irkit.report.graded import Graded, Student

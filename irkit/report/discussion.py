@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from irkit.grading.gradebook import number
+from irkit.grading.outputs.gradebook import number
 from irkit.report.cells import SMALLEST, counted, percent
 from irkit.report.change import Change
 from irkit.report.items import EASY, FLAT, HARD, Item
 from irkit.report.patterns import Tally
 from irkit.report.splits import Agreement, Split
-from irkit.words import listed
+from irkit.text import listed
 
 TEMPTING = 0.25
 """The share of students from which a wrong option is worth talking about."""

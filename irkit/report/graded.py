@@ -9,15 +9,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from irkit.authoring.exercises import ExerciseError, find_exercise
-from irkit.case import Case, CaseError, load_case
-from irkit.grading.assignment import case_folder
-from irkit.grading.gradebook import Row
-from irkit.grading.outputs import Class
-from irkit.grading.results import Results, class_list
-from irkit.grading.submission import Submission
+from irkit.case.case import Case, CaseError, load_case
+from irkit.grading.engine.assignment import case_folder
+from irkit.grading.engine.results import Results, class_list
+from irkit.grading.outputs.gradebook import Row
+from irkit.grading.outputs.outputs import Class
+from irkit.grading.submissions.submission import Submission
 from irkit.questions.sheets import AnyQuestion, Exercise, SheetError
 from irkit.questions.text import TextQuestion
+from irkit.release.exercises import ExerciseError, find_exercise
 
 
 class ReportError(ValueError):

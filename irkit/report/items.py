@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from statistics import fmean
 
-from irkit.misconceptions import Misconception, misconception
+from irkit.framework.misconceptions import Misconception, misconception
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.sheets import AnyQuestion
 from irkit.report.cells import SMALLEST, percent

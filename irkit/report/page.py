@@ -10,8 +10,8 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from irkit.grading.gradebook import number
-from irkit.levels import PILES, entry
+from irkit.framework.levels import PILES, entry
+from irkit.grading.outputs.gradebook import number
 from irkit.report.cells import SMALLEST, counted, percent, told
 from irkit.report.change import Change, Moved, changes
 from irkit.report.discussion import Point, discussion, next_after
@@ -20,7 +20,7 @@ from irkit.report.items import ENOUGH, Item, items
 from irkit.report.patterns import Tally, choice_patterns, coding_patterns, targets
 from irkit.report.splits import Agreement, agreements
 from irkit.report.spread import Spread, spread_of
-from irkit.words import listed
+from irkit.text import listed
 
 RELIABLE, TENTATIVE = 0.8, 0.667
 """Alpha from which a coding counts as reliable, and from which for tentative conclusions (Krippendorff 2004,

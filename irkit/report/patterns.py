@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from irkit.case import Case
-from irkit.diagnosis import DEPARTURES_NEEDED, HABITS, diagnose
-from irkit.misconceptions import Misconception, misconception, misconceptions
+from irkit.case.case import Case
+from irkit.coding.diagnosis import DEPARTURES_NEEDED, HABITS, diagnose
+from irkit.framework.misconceptions import Misconception, misconception, misconceptions
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.coding import CodingQuestion
 from irkit.questions.sheets import AnyQuestion
@@ -65,8 +65,8 @@ class Target:
 def coding_patterns(graded: Graded, smallest: int = SMALLEST) -> Tally | None:
     """Return what the codes by effect level show, or None where the exercise asks for none.
 
-    All codes a student gave in the exercise are looked at together by :func:`irkit.diagnosis.diagnose`, which
-    names a pattern from four departures from the reference upwards.
+    All codes a student gave in the exercise are looked at together by :func:`diagnose`, which names
+    a pattern from four departures from the reference upwards.
     """
     asked = [q for q in graded.exercise.question if isinstance(q, CodingQuestion) and q.asked == "effect"]
     codings = {}

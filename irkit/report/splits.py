@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from irkit.agreement import Alpha, PercentAgreement, krippendorffs_alpha, percent_agreement
-from irkit.coding import reference_of
-from irkit.codings import Codings
-from irkit.disagreement import Confusion, confusions, divided_claims
-from irkit.levels import PILES, Level
+from irkit.coding.agreement import Alpha, PercentAgreement, krippendorffs_alpha, percent_agreement
+from irkit.coding.coding import reference_of
+from irkit.coding.codings import Codings
+from irkit.coding.disagreement import Confusion, confusions, divided_claims
+from irkit.framework.levels import PILES, Level
 from irkit.questions.coding import CodingQuestion
 from irkit.report.cells import SMALLEST, shown
 from irkit.report.graded import Graded

@@ -7,16 +7,16 @@ from functools import cache
 from pathlib import Path
 from textwrap import shorten
 
-from irkit.agreement import Codes, krippendorffs_alpha, percent_agreement
-from irkit.case import Case
-from irkit.casebook import entry_for
-from irkit.coders import APART, where_coders_part, who_gave, without_names
-from irkit.codingfiles import read_codings
-from irkit.codings import Codings
-from irkit.disagreement import confusions, divided_claims
-from irkit.levels import Level, codebook, entry
+from irkit.case.case import Case
+from irkit.case.codebook import entry_for
+from irkit.coding.agreement import Codes, krippendorffs_alpha, percent_agreement
+from irkit.coding.coders import APART, where_coders_part, who_gave, without_names
+from irkit.coding.codings import Codings
+from irkit.coding.disagreement import confusions, divided_claims
+from irkit.coding.files import read_codings
+from irkit.framework.levels import Level, codebook, entry
+from irkit.text import listed
 from irkit.widgets.agreementboard import AgreementBoard, Part, Parted, Side
-from irkit.words import listed
 
 UNNAMED = "The codes that were put on the board"
 """What codes are called that came without a name."""

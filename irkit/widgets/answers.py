@@ -9,9 +9,9 @@ from typing import Any
 import anywidget
 import traitlets
 
+from irkit.text import meant
 from irkit.widgets.copying import variable_faults, with_plain
 from irkit.widgets.static import script, style
-from irkit.words import meant
 
 
 class AnswerCard(anywidget.AnyWidget):

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from textwrap import shorten
 
-from irkit.case import Case
+from irkit.analysis.links import SITES
+from irkit.analysis.standing import still_stands
+from irkit.case.case import Case
+from irkit.case.crosswalk import place_claim
 from irkit.figures.matrix import SIGNS
-from irkit.levels import entry
-from irkit.links import SITES
-from irkit.placements import place_claim
-from irkit.schemes import schemes
-from irkit.standing import still_stands
+from irkit.framework.levels import entry
+from irkit.framework.schemes import schemes
+from irkit.text import listed
 from irkit.widgets.linkmap import Lane, Left, LinkMap, Step
 from irkit.widgets.places import CrosswalkView, Seen
-from irkit.words import listed
 
 NOTES = {
     "implied": "implied",

@@ -10,9 +10,9 @@ from typing import Any, TypedDict
 import anywidget
 import traitlets
 
+from irkit.text import listed, meant
 from irkit.widgets.copying import variable_faults, with_plain
 from irkit.widgets.static import script, style
-from irkit.words import listed, meant
 
 MARKS: Mapping[str, str] = {
     "CC": "very consistent",

@@ -11,10 +11,10 @@ from typing import Any
 import anywidget
 import traitlets
 
-from irkit.formwords import ABOUT, CODES, Fault
+from irkit.case.formwords import ABOUT, CODES, Fault
+from irkit.text import Told
 from irkit.widgets.copying import variable_faults, with_plain
 from irkit.widgets.static import script, style
-from irkit.words import Told
 
 Draft = Mapping[str, Any]
 

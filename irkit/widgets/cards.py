@@ -9,8 +9,8 @@ from pathlib import Path
 from textwrap import indent, wrap
 from typing import Any, NotRequired, TypedDict
 
+from irkit.text import listed, meant
 from irkit.widgets.static import style
-from irkit.words import listed, meant
 
 
 class Card(TypedDict):

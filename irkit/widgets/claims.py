@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from irkit.case import Case, load_case
-from irkit.casebook import entry_for, rule_for
-from irkit.coding import Asked, compare
-from irkit.diagnosis import hint
-from irkit.levels import PILES, Level
+from irkit.case.case import Case, load_case
+from irkit.case.codebook import entry_for, rule_for
+from irkit.case.saved import formed
+from irkit.coding.coding import Asked, compare
+from irkit.coding.diagnosis import hint
+from irkit.framework.levels import PILES, Level
 from irkit.questions.case import CaseQuestion
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.coding import CodingQuestion
 from irkit.questions.question import Question, is_empty
 from irkit.questions.sheets import Exercise, SheetError, exercise_of, find_sheet
 from irkit.questions.table import TableQuestion
-from irkit.savedcases import formed
 from irkit.widgets.answers import AnswerCard
 from irkit.widgets.builder import CaseBuilder
 from irkit.widgets.cards import Card, CardSheet, Pile, card_sheet

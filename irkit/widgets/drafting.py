@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
 
-from irkit.case import Case, case_names
-from irkit.drafts import CODE_FIELDS, KIND, SCOPE, case_from, record_of
-from irkit.formwords import find_faults
-from irkit.levels import codebook, entry
-from irkit.recordfields import CODES
-from irkit.records import ActorKind, Scope
-from irkit.reference import Certainty, Evidence
-from irkit.savedcases import ENDING, formed, open_draft, save_draft, saved_names, unheld
+from irkit.case.case import Case, case_names
+from irkit.case.drafts import CODE_FIELDS, KIND, SCOPE, case_from, record_of
+from irkit.case.formwords import find_faults
+from irkit.case.saved import ENDING, formed, open_draft, save_draft, saved_names, unheld
+from irkit.framework.levels import codebook, entry
+from irkit.records.answers import Certainty, Evidence
+from irkit.records.fields import CODES
+from irkit.records.records import ActorKind, Scope
 from irkit.widgets.builder import CaseBuilder, Draft, Goals, Keeper
 
 NO_CAUSE = "no cause named"

@@ -8,10 +8,10 @@ from typing import Any
 
 import ipywidgets
 
+from irkit.text import meant
 from irkit.widgets.controls import choice, live, row, show
 from irkit.widgets.guard import Guarded
 from irkit.widgets.tables import html_table, plain_table
-from irkit.words import meant
 
 ALL = ""
 

@@ -7,14 +7,14 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
-from irkit.case import Case
-from irkit.estimative import estimative_word
-from irkit.evidence import BaseRate, LiveQuestion
+from irkit.analysis.estimative import estimative_word
+from irkit.analysis.forecasts import LOCKED, LockedForecasts, read_forecasts
+from irkit.analysis.scores import Score, base_rate, read_forecast, score_forecasts
+from irkit.case.case import Case
+from irkit.case.outcomes import CameAbout, came_about
 from irkit.figures.dates import day_text, event_text
-from irkit.forecasts import LOCKED, LockedForecasts, read_forecasts
-from irkit.outcomes import CameAbout, came_about
-from irkit.records import ForecastQuestion
-from irkit.scores import Score, base_rate, read_forecast, score_forecasts
+from irkit.records.evidence import BaseRate, LiveQuestion
+from irkit.records.records import ForecastQuestion
 from irkit.widgets.forecastdesk import KIND, Asked, Chance, ForecastDesk, Table
 
 OPEN = Path("my-open-forecast.json")

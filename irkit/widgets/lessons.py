@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from irkit.balance import balance_of, supplied_only
-from irkit.case import Case
+from irkit.analysis.balance import balance_of, supplied_only
+from irkit.analysis.ties import tie_graph
+from irkit.case.case import Case
 from irkit.figures.ties import draw_ties
-from irkit.levels import Level, entry
-from irkit.records import Claim
-from irkit.ties import tie_graph
+from irkit.framework.levels import Level, entry
+from irkit.records.records import Claim
 from irkit.widgets.cards import Card
 from irkit.widgets.explorer import ClaimExplorer, Row
 from irkit.widgets.ledgers import Ledger

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from textwrap import shorten
 
-from irkit.case import Case
+from irkit.analysis.hypotheses import HypothesisMatrix, hypothesis_matrix
+from irkit.case.case import Case
+from irkit.case.sourcing import on_record, published_by
 from irkit.figures.dates import day_text, event_text
-from irkit.hypotheses import HypothesisMatrix, hypothesis_matrix
-from irkit.levels import entry
-from irkit.records import Claim
-from irkit.sourcing import on_record, published_by
+from irkit.framework.levels import entry
+from irkit.records.records import Claim
+from irkit.text import listed
 from irkit.widgets.board import Heading, HypothesisBoard, Marks, Weighed
 from irkit.widgets.support import ClaimSupport, Shelved, Support
-from irkit.words import listed
 
 
 def claim_support(

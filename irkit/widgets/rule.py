@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import ipywidgets
 
-from irkit.levels import Level, rule
+from irkit.framework.levels import Level, rule
 from irkit.widgets.guard import Guarded
 
 

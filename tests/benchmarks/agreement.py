@@ -12,9 +12,9 @@ from time import perf_counter
 import krippendorff
 import numpy as np
 
-from irkit.agreement import krippendorffs_alpha
-from irkit.codings import Codings
-from irkit.levels import PILES
+from irkit.coding.agreement import krippendorffs_alpha
+from irkit.coding.codings import Codings
+from irkit.framework.levels import PILES
 
 CLAIMS, MISSING, SLIPS, SAMPLES = 73, 0.1, 0.3, 1000
 ROUNDS = 3

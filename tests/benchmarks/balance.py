@@ -11,8 +11,8 @@ from collections.abc import Callable
 from itertools import combinations
 from time import perf_counter
 
-from irkit.balance import balance_of, camps, distance, strained_triads
-from irkit.ties import TieGraph
+from irkit.analysis.balance import balance_of, camps, distance, strained_triads
+from irkit.analysis.ties import TieGraph
 
 STEPS: dict[str, Callable[[TieGraph], object]] = {
     "triads and camps counted": balance_of,

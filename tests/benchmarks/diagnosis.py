@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from irkit.diagnosis import HABITS
+from irkit.coding.diagnosis import HABITS
 
 
 def main() -> None:
     """Print how often each planted habit was diagnosed as what, in per cent."""
-    planted = runpy.run_path(str(Path(__file__).parents[1] / "test_diagnosis.py"))
+    planted = runpy.run_path(str(Path(__file__).parents[1] / "coding" / "test_diagnosis.py"))
     names = [*HABITS, "none"]
     rows = {habit: planted["diagnosed"](None if habit == "none" else habit) for habit in names}
     table = pd.DataFrame({habit: {found: rows[habit][found] for found in names} for habit in names}).T

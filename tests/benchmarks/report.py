@@ -21,17 +21,17 @@ import time
 from pathlib import Path
 from typing import Any
 
-from irkit.authoring.exercises import find_exercises
-from irkit.case import Case, load_case
-from irkit.coding import reference_of
-from irkit.diagnosis import predicted
-from irkit.grading.assignment import case_folder
-from irkit.grading.results import Grade, Result, Results
-from irkit.grading.scoring import nothing, score
-from irkit.levels import PILES
+from irkit.case.case import Case, load_case
+from irkit.coding.coding import reference_of
+from irkit.coding.diagnosis import predicted
+from irkit.framework.levels import PILES
+from irkit.grading.engine.assignment import case_folder
+from irkit.grading.engine.results import Grade, Result, Results
+from irkit.grading.engine.scoring import nothing, score
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.coding import CodingQuestion
 from irkit.questions.sheets import AnyQuestion, Exercise
+from irkit.release.exercises import find_exercises
 
 ROOT = Path(__file__).parents[2]
 HABITS = ("heading", "actors", "cause")

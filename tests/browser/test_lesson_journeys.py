@@ -9,7 +9,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from irkit.case import load_case
+from irkit.case.case import load_case
 from irkit.questions.coding import CodingQuestion
 from irkit.questions.sheets import find_sheet
 

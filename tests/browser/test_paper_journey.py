@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from irkit.authoring.paper import put_on_paper
+from irkit.release.paper import put_on_paper
 
 pytestmark = pytest.mark.browser
 

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from irkit.authoring.exercises import find_exercise
-from irkit.case import load_case
-from irkit.diagnosis import predicted
-from irkit.grading import feedback
-from irkit.grading.gradebook import Row
-from irkit.grading.results import Result
-from irkit.grading.scoring import score
-from irkit.grading.submission import Submission
+from irkit.case.case import load_case
+from irkit.coding.diagnosis import predicted
+from irkit.grading.engine.results import Result
+from irkit.grading.engine.scoring import score
+from irkit.grading.outputs import feedback
+from irkit.grading.outputs.gradebook import Row
+from irkit.grading.submissions.submission import Submission
 from irkit.questions.coding import CodingQuestion
+from irkit.release.exercises import find_exercise
 from irkit.report.graded import Graded, Student
 from irkit.report.page import report
 

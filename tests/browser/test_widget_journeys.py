@@ -12,7 +12,7 @@ import pytest
 pytestmark = pytest.mark.browser
 
 SORTER = r"""
-from irkit.levels import PILES, entry
+from irkit.framework.levels import PILES, entry
 from irkit.widgets import CardSorter, card_sheet
 piles = [dict(code=e.level, label=e.label, explanation=e.definition, sign=e.sign, colour=e.colour)
          for e in map(entry, PILES)]

@@ -18,8 +18,8 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from irkit.case import SHIPPED, CaseError, case_names, load_case
-from irkit.newcase import write_new_case
+from irkit.case.case import SHIPPED, CaseError, case_names, load_case
+from irkit.case.newcase import write_new_case
 
 Files = dict[str, bytes]
 

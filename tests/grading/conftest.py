@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from irkit.grading import sandbox
-from irkit.grading.assignment import Assignment, assignment_for
-from irkit.grading.batch import Handed, grade_batch
-from irkit.grading.desk import Desk, open_desks, take_desk
-from irkit.grading.results import Result
+from irkit.grading.engine.assignment import Assignment, assignment_for
+from irkit.grading.engine.batch import Handed, grade_batch
+from irkit.grading.engine.results import Result
+from irkit.grading.shells import sandbox
+from irkit.grading.shells.desk import Desk, open_desks, take_desk
 
 DATA = Path(__file__).parent / "data"
 TIMEOUT = 1.0

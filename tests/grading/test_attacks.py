@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from irkit.grading.results import Result
+from irkit.grading.engine.results import Result
 
 Graded = Callable[..., list[Result]]
 Solved = Callable[..., dict[str, Any]]

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from irkit.grading import sandbox
 from irkit.grading.command import CannotGrade, Order, grade
+from irkit.grading.shells import sandbox
 
 Solved = Callable[..., dict[str, Any]]
 

@@ -17,10 +17,10 @@ from typing import Any
 
 import pytest
 
-from irkit.grading import sandbox
-from irkit.grading.assignment import assignment_for
-from irkit.grading.cluster import parcel_of
 from irkit.grading.command import CannotGrade, Order, grade
+from irkit.grading.engine.assignment import assignment_for
+from irkit.grading.engine.cluster import parcel_of
+from irkit.grading.shells import sandbox
 
 Solved = Callable[..., dict[str, Any]]
 Program = subprocess.Popen[bytes]
@@ -141,7 +141,7 @@ def test_a_cluster_gives_the_same_files_as_one_machine(order: Order, tmp_path: P
         done = subprocess.run(command(order, held.address), capture_output=True, text=True)
         assert (1, "") == (done.returncode, done.stderr)
         assert 1 == len(done.stdout.splitlines())
-        assert not _children("irkit.grading.shellserver", held)
+        assert not _children("irkit.grading.shells.shellserver", held)
     graded_here(replace(order, out=tmp_path / "here"))
     assert files(tmp_path / "here") == files(order.out)
 

@@ -18,8 +18,8 @@ from typing import Any
 
 import pytest
 
-from irkit.grading import sandbox
 from irkit.grading.command import CannotGrade, Order, grade
+from irkit.grading.shells import sandbox
 
 Solved = Callable[..., dict[str, Any]]
 COLUMNS = ["submission", "ex91-q1", "ex91-q2", "ex91-q3", "ex91-q4", "total", "max", "status", "note"]
@@ -246,7 +246,8 @@ def test_workers_are_replaced_without_a_new_forking_process(
     order: Order, solved: Solved, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A class of several turns is graded by the forking processes that were started for it."""
-    from irkit.grading import desk, workers
+    from irkit.grading.engine import workers
+    from irkit.grading.shells import desk
 
     def again(count: int) -> None:
         raise AssertionError("a forking process was started in the middle of a class")

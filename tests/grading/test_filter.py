@@ -15,9 +15,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from irkit.grading import landlock
-from irkit.grading.seccomp import program
-from irkit.grading.syscalls import ALLOWED, MACHINES
+from irkit.grading.shells import landlock
+from irkit.grading.shells.seccomp import program
+from irkit.grading.shells.syscalls import ALLOWED, MACHINES
 
 OWN = 4711
 ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
@@ -149,7 +149,7 @@ def test_a_signal_to_the_test_itself_does_not_come(run: Callable[..., SimpleName
 OLDER = """
 import os, sys
 from pathlib import Path
-from irkit.grading import landlock
+from irkit.grading.shells import landlock
 landlock.version = lambda: int(sys.argv[1])
 own, other = Path(sys.argv[2]), Path(sys.argv[3])
 landlock.confine([(own, landlock.READ | landlock.WRITE), (Path(os.devnull), landlock.READ)])

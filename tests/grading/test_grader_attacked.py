@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from irkit.grading import kernel, sandbox, sitting
 from irkit.grading.command import Order, grade
-from irkit.grading.desk import Desk
-from irkit.grading.frames import MOST_VALUES, Refused, message_in
-from irkit.grading.results import Result
-from irkit.grading.shellserver import ROOMS
+from irkit.grading.engine import sitting
+from irkit.grading.engine.results import Result
+from irkit.grading.shells import kernel, sandbox
+from irkit.grading.shells.desk import Desk
+from irkit.grading.shells.frames import MOST_VALUES, Refused, message_in
+from irkit.grading.shells.shellserver import ROOMS
 from irkit.questions.check import ANSWER_MIME
 
 Graded = Callable[..., list[Result]]
@@ -29,7 +30,7 @@ def send(frame):
 """
 TALK = """
 import threading, time
-from irkit.grading.shell import LINE
+from irkit.grading.shells.shell import LINE
 def talk():
     while True:
         LINE.send('stream', name='stdout', text='x')

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from irkit.grading.results import Result
+from irkit.grading.engine.results import Result
 
 Graded = Callable[..., list[Result]]
 Solved = Callable[..., dict[str, Any]]

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from irkit.grading import archives
-from irkit.grading.archives import Entry, UnreadableFile, members, read_bytes
-from irkit.grading.submission import Submission, find_submissions
+from irkit.grading.submissions import archives
+from irkit.grading.submissions.archives import Entry, UnreadableFile, members, read_bytes
+from irkit.grading.submissions.submission import Submission, find_submissions
 
 
 def packed(held: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from irkit.grading.gradebook import Row
-from irkit.grading.marking import MarkingError, marking, merged, read_marks
-from irkit.grading.markingfile import KEPT, read_lines, write_marking
-from irkit.grading.markingsteps import OpenMarking
-from irkit.grading.results import Grade, Result
-from irkit.grading.submission import Submission
+from irkit.grading.engine.results import Grade, Result
+from irkit.grading.outputs.gradebook import Row
+from irkit.grading.outputs.marking import MarkingError, marking, merged, read_marks
+from irkit.grading.outputs.markingfile import KEPT, read_lines, write_marking
+from irkit.grading.outputs.markingsteps import OpenMarking
+from irkit.grading.submissions.submission import Submission
 from irkit.questions.sheets import read_exercise
 
 EXERCISE = read_exercise(Path(__file__).parent / "data" / "ex91-made-up.toml")

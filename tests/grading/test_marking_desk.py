@@ -16,15 +16,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from irkit.grading.gradebook import Row, marked
-from irkit.grading.marking import marking, merged, read_marks
-from irkit.grading.markingfile import KEPT, MarkingError, read_lines, write_marking
-from irkit.grading.markingjournal import JOURNAL, alone, read_journal
-from irkit.grading.results import WAITS, Grade, Result
-from irkit.grading.rubrics import read_rubric, rubric_text
-from irkit.grading.submission import Submission
-from irkit.marking import Marker, MarkingDesk, marking_desk, marking_practice
-from irkit.marking.desk import DeskError
+from irkit.grading.engine.results import WAITS, Grade, Result
+from irkit.grading.outputs.desk import DeskError, MarkingDesk, marking_desk
+from irkit.grading.outputs.gradebook import Row, marked
+from irkit.grading.outputs.marker import Marker
+from irkit.grading.outputs.marking import marking, merged, read_marks
+from irkit.grading.outputs.markingfile import KEPT, MarkingError, read_lines, write_marking
+from irkit.grading.outputs.markingjournal import JOURNAL, alone, read_journal
+from irkit.grading.outputs.practice import marking_practice
+from irkit.grading.outputs.rubrics import read_rubric, rubric_text
+from irkit.grading.submissions.submission import Submission
 from irkit.questions.sheets import read_exercise
 from irkit.questions.text import Criterion
 
@@ -416,7 +417,7 @@ def test_two_processes_that_mark_at_once_lose_no_step(tmp_path: Path) -> None:
     texts = {f"student-{place}": f"Text {place}." for place in range(20)}
     graded(tmp_path, texts)
     code = (
-        "import sys; from pathlib import Path; from irkit.marking import Marker\n"
+        "import sys; from pathlib import Path; from irkit.grading.outputs.marker import Marker\n"
         "marker = Marker(Path(sys.argv[1])); print(flush=True); sys.stdin.read()\n"
         "for at in range(int(sys.argv[2]), 20, 2):\n"
         "    marker.go(at - marker.at)\n"

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from irkit.grading import sandbox
 from irkit.grading.command import CannotGrade, Order, grade
-from irkit.grading.gradebook import harmless, table
+from irkit.grading.outputs.gradebook import harmless, table
+from irkit.grading.shells import sandbox
 
 Solved = Callable[..., dict[str, Any]]
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from irkit.grading.assignment import Assignment, assignment_for
-from irkit.grading.batch import Handed, grade_batch
-from irkit.grading.desk import Desk, take_desk
-from irkit.grading.results import Grade
+from irkit.grading.engine.assignment import Assignment, assignment_for
+from irkit.grading.engine.batch import Handed, grade_batch
+from irkit.grading.engine.results import Grade
+from irkit.grading.shells.desk import Desk, take_desk
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
 SIX = "[{'text': f'Step {n} changes something there.', 'locator': 'P1.S1', 'effect_level': 'regional'}"
@@ -19,7 +19,7 @@ ABOUT = "'title': 't', 'author': 'a', 'text': 'x', 'date': '2024-05-17', 'pair':
 
 SHIPPED = """
 from irkit import load_case
-from irkit.drafts import record_of
+from irkit.case.drafts import record_of
 q2 = record_of(load_case("nixon-beijing-1972"))
 """
 FORM = """

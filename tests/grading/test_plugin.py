@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from irkit.grading import sandbox
+from irkit.grading.shells import sandbox
 
 Solved = Callable[..., dict[str, Any]]
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(sandbox.missing() is not None, reason=sandbox.mi
 
 def ran(solutions: Path, notebook: Path, marks: str) -> subprocess.CompletedProcess[str]:
     """Run pytest with the plugin on one notebook."""
-    options = ["-p", "irkit.grading.plugin", "-p", "no:cacheprovider", "-c", "/dev/null", "-q"]
+    options = ["-p", "irkit.grading.engine.plugin", "-p", "no:cacheprovider", "-c", "/dev/null", "-q"]
     options += ["--irkit-grade", str(solutions), "--irkit-marks", marks, str(notebook)]
     command = [sys.executable, "-m", "pytest", "--rootdir", str(notebook.parent), *options]
     return subprocess.run(command, capture_output=True, text=True, cwd=notebook.parent)

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irkit.grading.archives import Entry
-from irkit.grading.enrolment import Enrolled, enrol
-from irkit.grading.gradebook import Row
-from irkit.grading.lateness import LateError, deadline, late_policy
-from irkit.grading.moments import in_words, length, moment
-from irkit.grading.results import Grade, Result
-from irkit.grading.roster import Roster, RosterError, Student, read_roster
-from irkit.grading.submission import Submission
+from irkit.grading.engine.results import Grade, Result
+from irkit.grading.outputs.gradebook import Row
+from irkit.grading.outputs.lateness import LateError, deadline, late_policy
+from irkit.grading.submissions.archives import Entry
+from irkit.grading.submissions.enrolment import Enrolled, enrol
+from irkit.grading.submissions.moments import in_words, length, moment
+from irkit.grading.submissions.roster import Roster, RosterError, Student, read_roster
+from irkit.grading.submissions.submission import Submission
 
 CANVAS = """\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,ex01 Three levels (4321),Total
 ,,,,,Manual Posting,

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 import irkit
-from irkit.grading.desk import Desk
+from irkit.grading.shells.desk import Desk
 
 Run = Callable[..., SimpleNamespace]
 
@@ -197,7 +197,7 @@ def test_modules_can_be_imported_late(run: Run) -> None:
 def test_no_answers_are_in_the_shell_memory(run: Run) -> None:
     """The forking process has read no reference and no key, so none can be found in a fork's memory."""
     went = run(
-        "import gc; gc.unfreeze(); from irkit.case import Case\n"
+        "import gc; gc.unfreeze(); from irkit.case.case import Case\n"
         "cases = [each for each in gc.get_objects() if isinstance(each, Case)]\n"
         "print(len(cases) > 1, [case.id for case in cases if case.reference is not None])"
     )
@@ -268,7 +268,7 @@ def test_a_killed_shell_is_reported(desk: Desk) -> None:
 
 def test_processor_time_is_limited_whoever_ignores_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A shell that computes without end is ended by the kernel, also where nobody waits for it."""
-    monkeypatch.setattr("irkit.grading.desk.PROCESSOR_SECONDS", 0.0)
+    monkeypatch.setattr("irkit.grading.shells.desk.PROCESSOR_SECONDS", 0.0)
     for source, told in (
         ("", "it used up its time"),
         ("signal.signal(24, signal.SIG_IGN)", "its own process"),
@@ -282,7 +282,7 @@ def test_the_filter_is_written_for_both_machines() -> None:
     """The filter can be built for either machine, and every jump in it stays within it."""
     import struct
 
-    from irkit.grading.seccomp import program
+    from irkit.grading.shells.seccomp import program
 
     for machine in ("x86_64", "aarch64"):
         instructions = list(struct.iter_unpack("HBBI", program(4711, machine)))

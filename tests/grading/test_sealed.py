@@ -20,17 +20,17 @@ from typing import Any
 
 import pytest
 
-from irkit.authoring.exercises import ExerciseError, find_exercise
-from irkit.authoring.sealing import sealed
-from irkit.case import load_case
-from irkit.coding import CodingError, compare
-from irkit.diagnosis import diagnose, hint
-from irkit.grading import sandbox
+from irkit.case.case import load_case
+from irkit.coding.coding import CodingError, compare
+from irkit.coding.diagnosis import diagnose, hint
 from irkit.grading.command import Order, grade
+from irkit.grading.shells import sandbox
 from irkit.questions.check import feedback
 from irkit.questions.sheets import find_sheet
-from irkit.reference import MissingReference
-from irkit.words import Told
+from irkit.records.answers import MissingReference
+from irkit.release.exercises import ExerciseError, find_exercise
+from irkit.release.sealing import sealed
+from irkit.text import Told
 
 RIGHT = {"C01": "bilateral", "C02": "regional", "C03": "international", "C04": "bilateral"}
 ANSWERS: dict[str, Any] = {"ex91-q1": RIGHT, "ex91-q2": "b", "ex91-q3": ["a", "d"]}

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from irkit.grading.assignment import assignment_for
-from irkit.grading.batch import Handed, grade_batch
-from irkit.grading.desk import Desk, take_desk
+from irkit.grading.engine.assignment import assignment_for
+from irkit.grading.engine.batch import Handed, grade_batch
+from irkit.grading.shells.desk import Desk, take_desk
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
 EXERCISES = sorted(path.stem.partition("-")[0] for path in SOLUTIONS.glob("ex*.ipynb"))

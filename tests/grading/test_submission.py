@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irkit.grading.archives import UnreadableFile, read_bytes
-from irkit.grading.submission import NoSubmissions, Submission, find_submissions
+from irkit.grading.submissions.archives import UnreadableFile, read_bytes
+from irkit.grading.submissions.submission import NoSubmissions, Submission, find_submissions
 
 
 def laid(folder: Path, *names: str) -> Path:

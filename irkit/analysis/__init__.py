@@ -1,0 +1,1 @@
+"""Analysis of records: signed ties and their balance, links between levels, hypotheses, forecasts."""

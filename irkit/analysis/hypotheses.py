@@ -1,0 +1,242 @@
+"""Rival explanations held against the same evidence: what speaks against each, and which evidence tells.
+
+The method is Heuer's analysis of competing hypotheses (1999, Psychology of Intelligence Analysis, ch. 8),
+with hypotheses in rows. Studies have found little evidence that it improves judgement (Dhami, Belton and
+Mandel 2019; Karvetski and Mandel 2020): its numbers open a discussion and settle nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from irkit.text import Told, listed, meant
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from irkit.case.case import Case
+
+AGAINST: Mapping[str, int] = MappingProxyType({"CC": 0, "C": 0, "N": 0, "I": 1, "II": 2})
+"""What a mark counts against a hypothesis; what speaks for it counts nothing."""
+
+SCALE: Mapping[str, int] = MappingProxyType({"CC": 2, "C": 1, "N": 0, "I": -1, "II": -2})
+"""Where a mark stands between very consistent and very inconsistent."""
+
+
+class HypothesisError(Told, ValueError):
+    """A matrix of hypotheses that cannot be read; the message is one sentence."""
+
+
+@dataclass(frozen=True, repr=False)
+class HypothesisMatrix:
+    """How each piece of evidence fits each hypothesis: CC, C, N, I or II.
+
+    ``marks`` are by hypothesis and piece of evidence; a cell that nobody has filled is missing.
+    ``weights`` say how much a piece counts (0 or more), 1 where nothing is said. ``names`` are what an id
+    stands for, ``reasons`` why a cell is marked as it is, by hypothesis and piece. ``judge`` is whose
+    judgement it is.
+    """
+
+    marks: Mapping[str, Mapping[str, str]]
+    evidence: tuple[str, ...]
+    weights: Mapping[str, float] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    judge: str = ""
+
+    @classmethod
+    def of(
+        cls, marks: Mapping[str, Mapping[str, object]], weights: Mapping[str, float] | None = None
+    ) -> HypothesisMatrix:
+        """Return plain marks as a matrix.
+
+        Parameters
+        ----------
+        marks : mapping of str to mapping
+            For each hypothesis a mark by piece of evidence; None, ``...`` and "" leave a cell open.
+        weights : mapping of str to float, optional
+            How much a piece of evidence counts, 0 or more.
+
+        Raises
+        ------
+        HypothesisError
+            If a mark is none of the five, or a weight is no weight or belongs to no piece of evidence.
+
+        Examples
+        --------
+        >>> HypothesisMatrix.of({"threat": {"vote": "I", "offer": "CC"}, "votes": {"vote": "CC"}})
+        <HypothesisMatrix: 2 hypotheses, 2 pieces of evidence; 1 cell open; against: votes 0, threat 1>
+        """
+        if not isinstance(marks, Mapping) or not all(isinstance(row, Mapping) for row in marks.values()):
+            raise HypothesisError('marks are written {"R1": {"D1": "I"}, "R2": {…}}')
+        evidence = tuple(dict.fromkeys(str(piece) for row in marks.values() for piece in row))
+        read = {
+            str(name): MappingProxyType(
+                {str(piece): _mark(mark, f"{name}, {piece}") for piece, mark in row.items() if _filled(mark)}
+            )
+            for name, row in marks.items()
+        }
+        return cls(MappingProxyType(read), evidence).weighted(weights or {})
+
+    def weighted(self, weights: Mapping[str, float]) -> HypothesisMatrix:
+        """Return the same marks with other weights of the evidence."""
+        for piece, weight in weights.items():
+            if piece not in self.evidence:
+                raise HypothesisError(
+                    f'"{piece}" is no piece of evidence here: {meant(piece, self.evidence)}'
+                )
+            number = isinstance(weight, int | float) and not isinstance(weight, bool)
+            if not number or not 0 <= weight < math.inf:
+                raise HypothesisError(f"{piece} has the weight {weight!r}: a weight is a number from 0 up")
+        return replace(self, weights=MappingProxyType(dict(weights)))
+
+    def without(self, piece: str) -> HypothesisMatrix:
+        """Return the matrix with one piece of evidence left out."""
+        return self.weighted({**self.weights, piece: 0})
+
+    @property
+    def open(self) -> tuple[tuple[str, str], ...]:
+        """The cells without a mark, by hypothesis and piece of evidence."""
+        return tuple(
+            (h, piece) for h, row in self.marks.items() for piece in self.evidence if piece not in row
+        )
+
+    @cached_property
+    def inconsistency(self) -> Mapping[str, float]:
+        """How much speaks against each hypothesis: I counts 1 and II counts 2, times the weight.
+
+        Only what speaks against counts: much evidence fits several hypotheses, and so proves none of them
+        (Heuer 1999, ch. 8). Heuer compares the counts by eye; I and II as 1 and 2 is how programs write it.
+        """
+        found = {
+            name: sum(AGAINST[mark] * self.weights.get(piece, 1) for piece, mark in row.items())
+            for name, row in self.marks.items()
+        }
+        return MappingProxyType(found)
+
+    @cached_property
+    def diagnosticity(self) -> Mapping[str, int]:
+        """How far each piece of evidence tells the hypotheses apart: its highest less its lowest mark.
+
+        From 0, where it fits all alike and tells nothing, to 4. Heuer (1999, ch. 8) asks for this in words;
+        the number is ours.
+        """
+        found = {}
+        for piece in self.evidence:
+            held = [SCALE[row[piece]] for row in self.marks.values() if piece in row]
+            found[piece] = max(held) - min(held) if held else 0
+        return MappingProxyType(found)
+
+    @property
+    def least_inconsistent(self) -> tuple[str, ...]:
+        """The hypotheses against which least speaks; several where they are level."""
+        least = min(self.inconsistency.values(), default=0)
+        return tuple(name for name, score in self.inconsistency.items() if math.isclose(score, least))
+
+    @property
+    def leans_on(self) -> tuple[str, ...]:
+        """The pieces of evidence without which other hypotheses would be the least inconsistent."""
+        here = self.least_inconsistent
+        return tuple(piece for piece in self.evidence if self.without(piece).least_inconsistent != here)
+
+    def why(self, hypothesis: str, piece: str) -> str:
+        """Return the reason given for a mark, empty where there is none.
+
+        Raises
+        ------
+        HypothesisError
+            If there is no such hypothesis or piece of evidence.
+        """
+        for name, known in ((hypothesis, tuple(self.marks)), (piece, self.evidence)):
+            if name not in known:
+                raise HypothesisError(f'there is no "{name}" in this matrix: {meant(str(name), known)}')
+        return self.reasons.get((hypothesis, piece), "")
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """The marks as a table, hypotheses in rows, with what speaks against each in the last column."""
+        import pandas as pd
+
+        rows = [
+            {**{piece: row.get(piece, "") for piece in self.evidence}, "against": self.inconsistency[name]}
+            for name, row in self.marks.items()
+        ]
+        names = [f"{name} {self.names[name]}" if name in self.names else name for name in self.marks]
+        index = pd.Index(names, name="hypothesis", dtype=object)
+        return pd.DataFrame(rows, index=index, columns=[*self.evidence, "against"])
+
+    @cached_property
+    def evidence_table(self) -> pd.DataFrame:
+        """The evidence as a table: what it is, what it weighs, how far it tells the hypotheses apart."""
+        import pandas as pd
+
+        rows = [
+            {"what": self.names.get(piece, ""), "weight": self.weights.get(piece, 1),
+             "diagnosticity": self.diagnosticity[piece]}
+            for piece in self.evidence
+        ]  # fmt: skip
+        return pd.DataFrame(rows, index=pd.Index(self.evidence, name="evidence", dtype=object))
+
+    def __repr__(self) -> str:
+        """Return what speaks against each hypothesis, least first, and whose judgement it is."""
+        ranked = sorted(self.inconsistency.items(), key=lambda each: each[1])
+        told = [f"{len(self.marks)} hypotheses, {len(self.evidence)} pieces of evidence"]
+        told += [f"{len(self.open)} cell{'' if len(self.open) == 1 else 's'} open"] if self.open else []
+        told.append("against: " + ", ".join(f"{name} {score:g}" for name, score in ranked))
+        told += [self.judge] if self.judge else []
+        return f"<HypothesisMatrix: {'; '.join(told)}>"
+
+
+def _filled(mark: object) -> bool:
+    return not (mark is None or mark is ... or (isinstance(mark, str) and not mark.strip()))
+
+
+def _mark(mark: object, where: str) -> str:
+    word = mark.strip().upper() if isinstance(mark, str) else mark
+    if not isinstance(word, str) or word not in AGAINST:
+        raise HypothesisError(f"{where}: {mark!r} is not a mark: write {listed(AGAINST, last='or')}")
+    return word
+
+
+def hypothesis_matrix(case: Case, question: str | None = None) -> HypothesisMatrix:
+    """Return how the evidence fits the rival hypotheses of a case, in the judgement of those who made it.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    question : str, optional
+        The question that the hypotheses answer; needed where the case holds several.
+
+    Raises
+    ------
+    HypothesisError
+        If the case has no hypotheses, or several questions and none of them was named.
+    """
+    questions = tuple(dict.fromkeys(each.question for each in case.hypotheses))
+    if not questions:
+        raise HypothesisError(f"{case.id} holds no hypotheses")
+    if question is None and len(questions) > 1:
+        raise HypothesisError(f"name one of the questions: {listed(questions, last='or')}")
+    if question is not None and question not in questions:
+        raise HypothesisError(f"no hypothesis of {case.id} answers that: {meant(question, questions)}")
+    asked = question or questions[0]
+    names = {each.id: each.label for each in case.hypotheses if each.question == asked}
+    marks: dict[str, dict[str, str]] = {name: {} for name in names}
+    fits = [fit for fit in case.fits if fit.hypothesis in names]
+    for fit in fits:
+        marks[fit.hypothesis][fit.piece] = fit.mark
+    used = {fit.piece for fit in fits}
+    names |= {piece.id: piece.label for piece in case.evidence if piece.id in used}
+    return HypothesisMatrix(
+        MappingProxyType({name: MappingProxyType(row) for name, row in marks.items()}),
+        tuple(piece.id for piece in case.evidence if piece.id in used),
+        names=MappingProxyType(names),
+        reasons=MappingProxyType({(fit.hypothesis, fit.piece): fit.why for fit in fits}),
+        judge="one team's judgement",
+    )

@@ -1,0 +1,271 @@
+"""Signed graphs: which actors a text sets beside one another, and which against one another."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal
+
+from irkit.framework.levels import Level
+from irkit.records.answers import NoSuchRecord
+from irkit.text import Told, listed, meant
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from irkit.case.case import Case
+    from irkit.records.records import Tie
+
+Basis = Literal["stated", "supplied"]
+Pair = frozenset[str]
+
+SIGNS = (1, 0, -1)
+
+
+class TieError(Told, ValueError):
+    """Ties that no signed graph can hold; the message is one sentence."""
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """What all the ties between two actors come to; see :func:`pool`.
+
+    ``sign`` is 1, 0 or -1. ``ties`` are the records behind it, none where the graph was built from plain
+    signs.
+    """
+
+    sign: int
+    basis: Basis
+    ties: tuple[Tie, ...] = ()
+
+    @property
+    def mixed(self) -> bool:
+        """Whether ties for and against are equally many, so that no sign is left."""
+        return self.sign == 0 and any(tie.sign for tie in self.ties)
+
+
+def pool(ties: Iterable[Tie]) -> Pooled:
+    """Return what several ties of one pair come to: the sign of the sum of their signs.
+
+    A sum of 0 leaves the pair without a sign: mixed where ties for and against cancel out, neutral where
+    there were none. The result is stated where a tie that carries the sign is stated in the text, and
+    supplied where a coder added every one of them.
+
+    Parameters
+    ----------
+    ties : iterable of Tie
+        All of one pair, at least one.
+    """
+    held = tuple(ties)
+    total = sum(tie.sign for tie in held)
+    sign = (total > 0) - (total < 0)
+    carrying = [tie for tie in held if tie.sign == sign] or held
+    stated = any(tie.basis == "stated" for tie in carrying)
+    return Pooled(sign, "stated" if stated else "supplied", held)
+
+
+@dataclass(frozen=True, repr=False)
+class TieGraph:
+    """Actors and the signed ties between them, one a pair.
+
+    ``actors`` are ids in the order of the case; ``ties`` maps a pair, a frozenset of two ids, to what its
+    ties come to; ``names`` maps ids to names; ``title`` says what the ties are about.
+    """
+
+    actors: tuple[str, ...]
+    ties: Mapping[Pair, Pooled]
+    names: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        signs: Mapping[tuple[str, str], int] | Iterable[tuple[str, str, int]],
+        supplied: Iterable[Collection[str]] = (),
+        names: Mapping[str, str] | None = None,
+    ) -> TieGraph:
+        """Return a signed graph of your own.
+
+        Parameters
+        ----------
+        signs : mapping of (str, str) to int, or iterable of (str, str, int)
+            Two actors and the sign of their tie: 1, 0 or -1.
+        supplied : iterable of pairs of str
+            The pairs whose tie a coder added.
+        names : mapping of str to str, optional
+            Names of the actors; by default they are called what ``signs`` calls them.
+
+        Raises
+        ------
+        TieError
+            If an actor is tied to itself, a sign is none of the three, or a pair has two signs.
+
+        Examples
+        --------
+        >>> TieGraph.of({("Arda", "Belmar"): 1, ("Belmar", "Corin"): -1}).sign("Corin", "Belmar")
+        -1
+        """
+        try:
+            pairs = signs.items() if isinstance(signs, Mapping) else (((a, b), s) for a, b, s in signs)
+            rows = [(a, b, sign) for (a, b), sign in pairs]
+        except (TypeError, ValueError):
+            form = '{("A", "B"): 1, ("B", "C"): -1, …}'
+            raise TieError(f"ties are written {form}: two actors, one sign") from None
+        actors = tuple(dict.fromkeys(actor for a, b, _ in rows for actor in (a, b)))
+        added = {frozenset(pair) for pair in supplied}
+        read = signed_pairs(rows, names or {})
+        ties = {pair: Pooled(sign, "supplied" if pair in added else "stated") for pair, sign in read.items()}
+        return cls(actors, MappingProxyType(ties), {actor: actor for actor in actors} | dict(names or {}))
+
+    def sign(self, a: str, b: str) -> int:
+        """Return the sign between two actors; 0 where they are not tied, neutral or mixed."""
+        found = self.ties.get(frozenset((a, b)))
+        return found.sign if found else 0
+
+    def named(self, actors: Iterable[str]) -> str:
+        """Return actors by their names, in the graph's order, as an English list."""
+        return listed(self.names.get(actor, actor) for actor in self.ordered(actors))
+
+    @cached_property
+    def stated(self) -> TieGraph:
+        """The same graph with nothing but what the text states; actors left without a tie are gone."""
+        kept: dict[Pair, Pooled] = {}
+        for pair, pooled in self.ties.items():
+            stated = [tie for tie in pooled.ties if tie.basis == "stated"]
+            if stated:
+                kept[pair] = pool(stated)
+            elif not pooled.ties and pooled.basis == "stated":
+                kept[pair] = pooled
+        left = {actor for pair in kept for actor in pair}
+        actors = tuple(actor for actor in self.actors if actor in left)
+        title = f"{self.title}, stated ties only" if self.title else ""
+        return TieGraph(actors, MappingProxyType(kept), self.names, title)
+
+    @cached_property
+    def graph(self) -> Any:
+        """The graph as a ``networkx.Graph``; every tie is an edge, with ``sign``, ``basis`` and ``mixed``."""
+        import networkx as nx
+
+        made = nx.Graph(title=self.title)
+        made.add_nodes_from((actor, {"name": self.names.get(actor, actor)}) for actor in self.actors)
+        for pair, tie in self.ties.items():
+            a, b = self.ordered(pair)
+            made.add_edge(a, b, sign=tie.sign, basis=tie.basis, mixed=tie.mixed)
+        return made
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """The ties as a table, a row a pair: names, sign, basis, and the issues and claims behind it."""
+        import pandas as pd
+
+        rows = []
+        for pair, tie in self.ties.items():
+            a, b = self.ordered(pair)
+            rows.append(
+                {
+                    "pair": f"{a} {b}",
+                    "a": self.names.get(a, a),
+                    "b": self.names.get(b, b),
+                    "sign": tie.sign,
+                    "basis": tie.basis,
+                    "mixed": tie.mixed,
+                    "issues": tuple(dict.fromkeys(each.issue for each in tie.ties)),
+                    "claims": tuple(dict.fromkeys(claim for each in tie.ties for claim in each.claims)),
+                }
+            )
+        columns = ["pair", "a", "b", "sign", "basis", "mixed", "issues", "claims"]
+        return pd.DataFrame(rows, columns=columns).set_index("pair")
+
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """The place of each actor in the graph's order."""
+        return {actor: i for i, actor in enumerate(self.actors)}
+
+    def ordered(self, actors: Iterable[str]) -> tuple[str, ...]:
+        """Return some of the actors in the graph's order."""
+        return tuple(sorted(actors, key=self.place.__getitem__))
+
+    def __repr__(self) -> str:
+        """Return the number of actors and ties in one line."""
+        stated = sum(tie.basis == "stated" for tie in self.ties.values())
+        count = f"{len(self.ties)} tie{'' if len(self.ties) == 1 else 's'}: {stated} stated"
+        count += f", {len(self.ties) - stated} supplied"
+        return f"<TieGraph {self.title + '; ' if self.title else ''}{len(self.actors)} actors, {count}>"
+
+
+def signed_pairs(
+    rows: Iterable[tuple[str, str, object]], names: Mapping[str, str] | None = None
+) -> dict[Pair, int]:
+    """Return signs by pair.
+
+    Parameters
+    ----------
+    rows : iterable of (str, str, object)
+        Two actors and a sign.
+    names : mapping of str to str, optional
+        How an error calls the actors.
+
+    Raises
+    ------
+    TieError
+        If an actor is tied to itself, a sign is none of the three, or a pair has two signs.
+    """
+    called = names or {}
+    read: dict[Pair, int] = {}
+    for a, b, sign in rows:
+        first, second = called.get(a, a), called.get(b, b)
+        if a == b:
+            raise TieError(f"{first} is tied to itself: a tie joins two different actors")
+        if isinstance(sign, bool) or not isinstance(sign, int | float) or sign not in SIGNS:
+            raise TieError(f"{first} and {second} have the sign {sign!r}: a sign is 1, 0 or -1")
+        if read.setdefault(frozenset((a, b)), int(sign)) != sign:
+            raise TieError(f"{first} and {second} have two different signs: a pair has one")
+    return read
+
+
+def tie_graph(
+    case: Case, *, issue: str | None = None, level: Level | str | None = None, supplied: bool = True
+) -> TieGraph:
+    """Return the signed graph of a case's actors, several ties of one pair pooled into one.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    issue : str, optional
+        The id of an issue: only ties on it count.
+    level : Level or str, optional
+        An effect level: only ties at work there count.
+    supplied : bool, default True
+        Whether the ties that a coder added count beside those that the text states.
+
+    Raises
+    ------
+    NoSuchRecord
+        If the case has no such issue, with the likely one.
+    ValueError
+        If ``level`` is no level.
+
+    Examples
+    --------
+    >>> from irkit.case.case import load_case
+    >>> tie_graph(load_case("lavrov-tehran-2013"), issue="I08", level="regional")
+    <TieGraph Afghanistan drawdown and stabilisation, regional level; 5 actors, 4 ties: 1 stated, 3 supplied>
+    """
+    issues = {each.id: each.name for each in case.issues}
+    if issue is not None and issue not in issues:
+        raise NoSuchRecord(f'{case.id} has no issue "{issue}": {meant(str(issue), issues)}')
+    at = None if level is None else Level.parse(level)
+    by_pair: dict[Pair, list[Tie]] = {}
+    for tie in case.ties:
+        wanted = issue in (None, tie.issue) and at in (None, tie.effect_level)
+        if wanted and (supplied or tie.basis == "stated"):
+            by_pair.setdefault(frozenset((tie.a, tie.b)), []).append(tie)
+    ties = {pair: pool(held) for pair, held in by_pair.items()}
+    tied = {actor for pair in ties for actor in pair}
+    actors = {actor.id: actor.name for actor in case.actors if actor.id in tied}
+    title = [issues[issue] if issue else "", f"{at.value} level" if at else ""]
+    title.append("" if supplied else "stated ties only")
+    return TieGraph(tuple(actors), MappingProxyType(ties), actors, ", ".join(filter(None, title)))

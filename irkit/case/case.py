@@ -1,0 +1,297 @@
+"""A case: one article's claims, with the actors, links, facts and codes that belong to them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from irkit.case.files import CaseError, Fault, read_folder
+from irkit.case.layout import REFERENCE, Contents
+from irkit.framework.levels import Level
+from irkit.records.evidence import BaseRate, Evidence, Fit, Hypothesis, LiveQuestion
+
+from irkit.records.records import (  # isort: skip
+    About, Actor, Article, Claim, Event, Fact, ForecastQuestion, Issue, Join, Link, Paragraph, Reading,
+    Record, Section, Tension, Tie, Word, Work,
+)  # fmt: skip
+from irkit.records.answers import (  # isort: skip
+    ClaimReference, Difference, ForecastOutcome, MissingReference, NoSuchRecord, Point, Reference,
+)  # fmt: skip
+from irkit.text import listed, meant
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Case", "CaseError", "MissingReference", "NoSuchRecord", "Reference", "case_names", "load_case"]
+
+SHIPPED = Path(__file__).parents[1] / "cases"
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, repr=False)
+class Case:
+    """One article's claims and what belongs to them; ``reference`` is None where it was left out."""
+
+    about: About
+    article: Article
+    sections: tuple[Section, ...]
+    words: tuple[Word, ...]
+    paragraphs: tuple[Paragraph, ...]
+    claims: tuple[Claim, ...]
+    actors: tuple[Actor, ...]
+    issues: tuple[Issue, ...]
+    ties: tuple[Tie, ...]
+    links: tuple[Link, ...]
+    joins: tuple[Join, ...]
+    facts: tuple[Fact, ...]
+    forecasts: tuple[ForecastQuestion, ...]
+    extensions: tuple[ForecastQuestion, ...]
+    readings: tuple[Reading, ...]
+    tensions: tuple[Tension, ...]
+    literature: tuple[Work, ...]
+    live_questions: tuple[LiveQuestion, ...] = ()
+    base_rates: tuple[BaseRate, ...] = ()
+    hypotheses: tuple[Hypothesis, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    fits: tuple[Fit, ...] = ()
+    reference: Reference | None = None
+
+    @property
+    def id(self) -> str:
+        """The name that ``load_case`` knows the case by."""
+        return self.about.id
+
+    @property
+    def title(self) -> str:
+        """The case's title."""
+        return self.about.title
+
+    @property
+    def pair(self) -> tuple[Actor, Actor]:
+        """The case's own two states, whose relation is the bilateral level."""
+        return self.actor(self.about.pair[0]), self.actor(self.about.pair[1])
+
+    @cached_property
+    def _records(self) -> Mapping[str, Any]:
+        held = [getattr(self, name) for name in _COLLECTIONS if name != "words"]
+        held.append(self.reference.points if self.reference else ())
+        return {record.id: record for records in held for record in records}
+
+    def __getitem__(self, record_id: str) -> Any:
+        """Return the record with this id, of whatever kind.
+
+        Raises
+        ------
+        NoSuchRecord
+            If the case has no such record, with the likely id.
+        """
+        return self._find(record_id, Record)
+
+    def _find(self, record_id: str, kind: type[R]) -> R:
+        found = self._records.get(record_id) if isinstance(record_id, str) else None
+        if isinstance(found, kind):
+            return found
+        known = [name for name, record in self._records.items() if isinstance(record, kind)]
+        raise NoSuchRecord(f'{self.id} has no {_NAMES[kind]} "{record_id}": {meant(str(record_id), known)}')
+
+    def claim(self, claim_id: str) -> Claim:
+        """Return a claim by its id."""
+        return self._find(claim_id, Claim)
+
+    def actor(self, actor_id: str) -> Actor:
+        """Return an actor by its id."""
+        return self._find(actor_id, Actor)
+
+    def fact(self, fact_id: str) -> Fact:
+        """Return a fact by its id."""
+        return self._find(fact_id, Fact)
+
+    def forecast(self, forecast_id: str) -> ForecastQuestion:
+        """Return a forecast question by its id, be it graded, an extension or live."""
+        return self._find(forecast_id, ForecastQuestion)
+
+    def claims_in(self, place: str) -> tuple[Claim, ...]:
+        """Return the claims of a paragraph (``P6``) or of a section (``regional``), in their order."""
+        self[place]
+        return tuple(claim for claim in self.claims if place in (claim.paragraph, claim.section))
+
+    def heading_level(self, claim_id: str) -> Level | None:
+        """Return the level that the heading above a claim announces, or None where it announces none."""
+        section: Section = self[self.claim(claim_id).section]
+        return section.heading_level
+
+    def events(self, until: dt.date | None = None) -> tuple[tuple[Fact, Event], ...]:
+        """Return the dated points of the facts with their facts, in the order of time.
+
+        Parameters
+        ----------
+        until : date, optional
+            The last day that counts: an event whose date may mean a later day is left out.
+        """
+        dated = [(fact, event) for fact in self.facts for event in fact.events]
+        kept = [pair for pair in dated if until is None or pair[1].last_day <= until]
+        return tuple(sorted(kept, key=lambda pair: (pair[1].first_day, pair[1].last_day)))
+
+    def _answers(self, what: str) -> Reference:
+        if self.reference is None:
+            raise MissingReference(
+                f"{self.id} was loaded without its {REFERENCE}, so it has no {what}: "
+                "put that file into the case's folder and load the case again"
+            )
+        return self.reference
+
+    def codes(self, claim_id: str) -> ClaimReference:
+        """Return the reference codes of a claim: levels, types, certainty, evidence, verdict.
+
+        Raises
+        ------
+        MissingReference
+            If the case came without its reference.
+        """
+        claim = self.claim(claim_id)
+        return self._answers("reference codes").of_claim[claim.id]
+
+    def effect_level(self, claim_id: str) -> Level:
+        """Return the reference code: where the outcome sits that the claim asserts."""
+        return self.codes(claim_id).effect_level
+
+    def accepted_levels(self, claim_id: str) -> tuple[Level, ...]:
+        """Return every effect level that can be defended for a claim, the reference code first."""
+        return self.codes(claim_id).effect_levels
+
+    def cause_level(self, claim_id: str) -> Level | None:
+        """Return where the driver sits that the claim names, or None where it names none."""
+        return self.codes(claim_id).cause_level
+
+    def is_contested(self, claim_id: str) -> bool:
+        """Return whether careful coders part over a claim's effect level, so that no key can hold it."""
+        return self.codes(claim_id).is_contested
+
+    def outcome(self, forecast_id: str) -> ForecastOutcome:
+        """Return how a forecast question came out."""
+        found = self._answers("outcomes").of_forecast.get(self.forecast(forecast_id).id)
+        if found is None:
+            raise NoSuchRecord(f"{self.id} has no outcome for {forecast_id}")
+        return found
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """The points where the article is held against the record."""
+        return self._answers("points against the record").points
+
+    @property
+    def outcomes(self) -> tuple[ForecastOutcome, ...]:
+        """How the forecast questions and their extensions came out."""
+        return self._answers("outcomes").outcomes
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """The links whose levels are not those of their claims, each with the reason."""
+        return self._answers("differences between links and claims").differences
+
+    def without_reference(self) -> Case:
+        """Return the same case as a student sees it before the answers."""
+        return replace(self, reference=None)
+
+    def table(self, name: str, *, reference: bool = False) -> pd.DataFrame:
+        """Return one kind of record as a pandas table, a row a record, indexed by id.
+
+        Parameters
+        ----------
+        name : str
+            The kind: claims, actors, ties, links, facts, events and so on.
+        reference : bool, default False
+            For claims, links and forecasts: add the columns of the reference.
+
+        Raises
+        ------
+        LookupError
+            If there is no such table, with the likely name; or if the reference is missing.
+        """
+        from irkit.case.tables import table
+
+        return table(self, name, reference=reference)
+
+    def __repr__(self) -> str:
+        """Return the case in one readable line."""
+        kept = [(name, getattr(self, name)) for name in _COLLECTIONS if name not in _MINOR]
+        counts = {name: len(records) for name, records in kept if records}
+        held = listed(f"{n} {name if n > 1 else name.removesuffix('s')}" for name, n in counts.items())
+        return f"<Case {self.id}: {self.title}; {held}{'' if self.reference else ', without its reference'}>"
+
+
+_MINOR = (
+    "sections", "words", "paragraphs", "joins", "live_questions", "base_rates", "hypotheses", "evidence",
+    "fits",
+)  # fmt: skip
+_COLLECTIONS = tuple(
+    field.name for field in fields(Case) if field.name not in ("about", "article", "reference")
+)
+_NAMES: Mapping[type[Record], str] = {
+    Claim: "claim", Actor: "actor", Fact: "fact", ForecastQuestion: "forecast question", Record: "record",
+}  # fmt: skip
+
+
+def case_names() -> tuple[str, ...]:
+    """Return the names of the cases that come with irkit.
+
+    Examples
+    --------
+    >>> "lavrov-tehran-2013" in case_names()
+    True
+    """
+    return tuple(sorted(path.parent.name for path in SHIPPED.glob("*/case.toml")))
+
+
+def load_case(case: str | Path) -> Case:
+    """Return a case: one of those that come with irkit, or one from a folder of your own.
+
+    Parameters
+    ----------
+    case : str or Path
+        A name that ``case_names`` lists, or the path of a folder with a ``case.toml``.
+
+    Returns
+    -------
+    Case
+        The case with every reference checked; without ``reference.toml`` in the folder, without answers.
+
+    Raises
+    ------
+    CaseError
+        If there is no such case, or if anything in its files is wrong: the error lists every fault.
+
+    Examples
+    --------
+    >>> load_case("lavrov-tehran-2013").effect_level("C40")
+    <Level.REGIONAL: 'regional'>
+    """
+    folder = _folder(case)
+    return case_of(folder.name, read_folder(folder))
+
+
+def case_of(name: str, contents: Contents) -> Case:
+    """Return the case that was read; raise ``CaseError`` with every fault where there is one."""
+    about, article = contents.about, contents.article
+    if contents.faults or about is None or article is None:
+        raise CaseError(name, contents.faults)
+    collections = {name: tuple(contents.made[name]) for name in _COLLECTIONS}
+    answers = {each.name: tuple(contents.made[each.name]) for each in fields(Reference)}
+    reference = Reference(**answers) if REFERENCE in contents.read else None
+    return Case(about, article, **collections, reference=reference)
+
+
+def _folder(case: str | Path) -> Path:
+    names = case_names()
+    if isinstance(case, str) and case in names:
+        return SHIPPED / case
+    path = Path(case)
+    if path.is_dir():
+        return path
+    told = f"there is no such folder, and no case of this name: {meant(str(case), names)}"
+    raise CaseError(str(case), [Fault(str(case), None, told)])

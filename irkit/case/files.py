@@ -1,0 +1,244 @@
+"""Reading a case from its folder: every file, and everything that is wrong with it at once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from irkit.case.checks import faults_between
+from irkit.case.layout import FILES, REQUIRED, TABLES, CaseError, Contents, Fault, Table
+from irkit.records import records
+from irkit.records.records import Record
+from irkit.text import likely, meant
+
+__all__ = ["CaseError", "Fault", "read_documents", "read_folder"]
+
+R = TypeVar("R", bound=Record)
+
+MISSING = "the file is missing"
+
+
+def read_folder(folder: Path) -> Contents:
+    """Read the files of a case folder; what is wrong is collected, never raised.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder of one case.
+
+    Returns
+    -------
+    Contents
+        The records, and the faults in the order of the files.
+    """
+    contents = Contents()
+    documents = {file: _document(folder / file, contents) for file in FILES}
+    _read_all({file: held for file, held in documents.items() if held is not None}, contents)
+    contents.faults += _strangers(folder)
+    return contents
+
+
+def read_documents(documents: Mapping[str, dict[str, Any]]) -> Contents:
+    """Read what the files of a case would hold, before there are any files.
+
+    Parameters
+    ----------
+    documents : mapping of str to dict
+        What stands in each file, by the file's name.
+
+    Returns
+    -------
+    Contents
+        The records and the faults, as ``read_folder`` would find them.
+    """
+    contents = Contents()
+    for file in REQUIRED:
+        if file not in documents:
+            contents.blame(file, None, MISSING)
+    _read_all(documents, contents)
+    return contents
+
+
+def _read_all(documents: Mapping[str, dict[str, Any]], contents: Contents) -> None:
+    for file, document in documents.items():
+        contents.read.add(file)
+        _read_tables(file, document, contents)
+    contents.faults += faults_between(contents)
+    contents.faults.sort(key=lambda fault: FILES.index(fault.file))
+
+
+def _strangers(folder: Path) -> Iterator[Fault]:
+    """Find files that were meant to be one of the case's and are not."""
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        yield Fault(folder.name, None, f"cannot be read: {error.strerror or error}")
+        return
+    for path in paths:
+        if path.name in FILES or path.name.startswith("."):
+            continue
+        if path.suffix == ".toml" or likely(path.name, FILES):
+            yield Fault(path.name, None, f"unknown file: {meant(path.name, FILES)}")
+
+
+def _document(path: Path, contents: Contents) -> dict[str, Any] | None:
+    """Return a file as TOML, or None where there is none or it cannot be read."""
+    told = None
+    try:
+        # Editors on Windows put a byte order mark first, which TOML does not know.
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        told = MISSING if path.name in REQUIRED else None
+    except OSError as error:
+        told = f"cannot be read: {error.strerror or error}"
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        told = f"line {line} is not UTF-8: save the file as UTF-8"
+    except (ValueError, RecursionError) as error:
+        reason = str(error) if isinstance(error, ValueError) else "nested too deeply"
+        told = f"is not TOML: {reason[:1].lower()}{reason[1:]}"
+    if told:
+        contents.blame(path.name, None, told)
+    return None
+
+
+def _read_tables(file: str, document: dict[str, Any], contents: Contents) -> None:
+    tables = {table.heading: table for table in TABLES if table.file == file}
+    rest = {heading: entries for heading, entries in document.items() if heading not in tables}
+    if file == "case.toml":
+        _read_about(rest, contents)
+    else:
+        for heading in rest:
+            contents.blame(file, None, f'unknown table "{heading}": {meant(heading, tables)}')
+    for heading, table in tables.items():
+        if heading in document:
+            _read_records(table, document[heading], contents)
+
+
+def _read_about(fields: dict[str, Any], contents: Contents) -> None:
+    """Read what stands in case.toml outside of its tables, and the article."""
+    article = fields.pop("article", None)
+    also = ["article", *(table.heading for table in TABLES if table.file == "case.toml")]
+    contents.about = _made(records.About, "case.toml", None, fields, contents, also)
+    if isinstance(article, dict):
+        contents.article = _made(records.Article, "case.toml", "article", article, contents)
+    else:
+        contents.blame("case.toml", None, "the table [article] is missing")
+
+
+def _read_records(table: Table, entries: object, contents: Contents) -> None:
+    if not isinstance(entries, list):
+        told = f"write [[{table.heading}]], with two brackets, before each record"
+        contents.blame(table.file, None, told)
+        return
+    for place, raw in enumerate(entries, start=1):
+        name = f"{table.heading} {place}"
+        if not isinstance(raw, dict):
+            contents.blame(table.file, name, f"should be a table under [[{table.heading}]]")
+            continue
+        given = raw.get(table.key) if table.key else None
+        if isinstance(given, str) and given.strip():
+            name = given
+            contents.named.append((table, name, raw))
+        made = _made(table.model, table.file, name, raw, contents)
+        if made is not None:
+            contents.made[table.collection].append(made)
+
+
+def _made(
+    model: type[R], file: str, name: str | None, raw: Mapping[str, Any], contents: Contents,
+    also: Iterable[str] = (),
+) -> R | None:  # fmt: skip
+    """Make a record, or note what keeps it from being made."""
+    try:
+        return model.model_validate(raw)
+    # Half of a pair of surrogates, which no file can hold; plain data can.
+    except UnicodeEncodeError:
+        contents.blame(file, name, "holds a character that cannot be written down: type it anew")
+        return None
+    except ValidationError as error:
+        known = [*model.model_fields, *also]
+        errors = error.errors(include_url=False)
+        # A list whose only item is wrong is not too short as well.
+        within = {each["loc"][:1] for each in errors if len(each["loc"]) > 1}
+        counted = [each for each in errors if each["type"] != "too_short" or each["loc"] not in within]
+        told = dict.fromkeys(_sentence(each, known) for each in counted)
+        contents.faults += [Fault(file, name, sentence) for sentence in told]
+        return None
+
+
+def _sentence(error: ErrorDetails, known: list[str]) -> str:
+    """Return what pydantic found, in words for somebody who edits the file."""
+    place = _place(error["loc"])
+    given, kind, context = error["input"], error["type"], error.get("ctx", {})
+    if kind == "extra_forbidden":
+        allowed = known if len(error["loc"]) == 1 else _fields_within(str(error["loc"][0]))
+        return f'unknown field "{place}": {meant(str(error["loc"][-1]), allowed)}'
+    if kind == "missing":
+        return f'the field "{place}" is missing'
+    if kind == "literal_error" and isinstance(given, str):
+        return f'{place}: "{given}" is not allowed: {meant(given, _quoted(str(context["expected"])))}'
+    if kind == "value_error":
+        return ": ".join(part for part in (place, str(context["error"])) if part)
+    if kind in _WANTED:
+        return f"{place} should be {_WANTED[kind]}, not {_kind(given)}"
+    if kind in _TOLD:
+        return f"{place} {_TOLD[kind].format(**context)}"
+    return f"{place}: {error['msg'][:1].lower()}{error['msg'][1:]}"
+
+
+def _place(loc: tuple[int | str, ...]) -> str:
+    """Return where in a record an error is: ``sources 2, title``."""
+    words: list[str] = []
+    for part in loc:
+        if isinstance(part, int) and words:
+            words[-1] += f" {part + 1}"
+        else:
+            words.append(str(part))
+    return ", ".join(words)
+
+
+def _fields_within(field: str) -> list[str]:
+    """Return the fields of the records that stand within a record: its sources or its events."""
+    return list((records.Event if field == "events" else records.Source).model_fields)
+
+
+def _quoted(expected: str) -> list[str]:
+    """Return the words of a list such as "'yes', 'partly' or 'no'", as pydantic writes it."""
+    return re.findall(r"'([^']*)'", expected)
+
+
+_WANTED = {
+    "string_type": "text in quotes",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "tuple_type": "a list in [ ]",
+    "model_type": "a table in { }",
+    "date_type": "a date such as 2013-12-17",
+    "date_parsing": "a date such as 2013-12-17",
+    "date_from_datetime_parsing": "a date such as 2013-12-17",
+}
+_TOLD = {
+    "string_too_short": "should not be empty",
+    "string_too_long": "should not be longer than {max_length} characters",
+    "string_pattern_mismatch": "should match {pattern}",
+    "too_short": "should hold at least {min_length}",
+    "too_long": "should hold at most {max_length}",
+    "greater_than_equal": "should be at least {ge}",
+    "less_than_equal": "should be at most {le}",
+}
+
+
+def _kind(value: object) -> str:
+    return _KINDS.get(type(value), "a date")
+
+
+_KINDS: dict[type, str] = {
+    bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list", dict: "a table",
+}  # fmt: skip

@@ -1,0 +1,115 @@
+"""How a case lies in its folder: which records stand in which file, and what a fault in them is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from irkit.records import answers as reference
+from irkit.records import evidence, records
+from irkit.records.records import Record
+from irkit.text import Told
+
+
+class Table(NamedTuple):
+    """One kind of record: the file and the heading it stands under, and the field that names it."""
+
+    file: str
+    heading: str
+    collection: str
+    model: type[Record]
+    key: str | None = "id"
+
+
+TABLES = (
+    Table("case.toml", "section", "sections", records.Section),
+    Table("case.toml", "word", "words", records.Word, None),
+    Table("paragraphs.toml", "paragraph", "paragraphs", records.Paragraph),
+    Table("claims.toml", "claim", "claims", records.Claim),
+    Table("actors.toml", "actor", "actors", records.Actor),
+    Table("issues.toml", "issue", "issues", records.Issue),
+    Table("ties.toml", "tie", "ties", records.Tie),
+    Table("links.toml", "link", "links", records.Link),
+    Table("links.toml", "join", "joins", records.Join),
+    Table("facts.toml", "fact", "facts", records.Fact),
+    Table("forecasts.toml", "forecast", "forecasts", records.ForecastQuestion),
+    Table("forecasts.toml", "extension", "extensions", records.ForecastQuestion),
+    Table("forecasts.toml", "live", "live_questions", evidence.LiveQuestion),
+    Table("forecasts.toml", "base_rate", "base_rates", evidence.BaseRate),
+    Table("readings.toml", "reading", "readings", records.Reading),
+    Table("tensions.toml", "tension", "tensions", records.Tension),
+    Table("hypotheses.toml", "hypothesis", "hypotheses", evidence.Hypothesis),
+    Table("hypotheses.toml", "evidence", "evidence", evidence.Evidence),
+    Table("hypotheses.toml", "fit", "fits", evidence.Fit),
+    Table("literature.toml", "work", "literature", records.Work),
+    Table("reference.toml", "claim", "codes", reference.ClaimReference, "claim"),
+    Table("reference.toml", "outcome", "outcomes", reference.ForecastOutcome, "forecast"),
+    Table("reference.toml", "point", "points", reference.Point),
+    Table("reference.toml", "difference", "differences", reference.Difference, "link"),
+    Table("reference.toml", "placement", "placements", reference.ClaimPlacement),
+)
+FILES = tuple(dict.fromkeys(table.file for table in TABLES))
+REQUIRED = ("case.toml", "claims.toml")
+REFERENCE = "reference.toml"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong with a case: in which file, in which record, and what."""
+
+    file: str
+    record: str | None
+    message: str
+
+    def __str__(self) -> str:
+        """Return the fault as one line."""
+        return ": ".join(part for part in (self.file, self.record, self.message) if part)
+
+
+class CaseError(Told, ValueError):
+    """A case that cannot be loaded, with every fault that was found in it.
+
+    Attributes
+    ----------
+    faults : tuple of Fault
+        What is wrong, in the order of the files.
+    """
+
+    def __init__(self, case: str, faults: Iterable[Fault]) -> None:
+        self.case = case
+        self.faults = tuple(faults)
+        count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
+        super().__init__("\n".join([f"{case}: {count}", *(f"  {fault}" for fault in self.faults)]))
+
+    def __reduce__(self) -> tuple[type[CaseError], tuple[str, tuple[Fault, ...]]]:
+        """Return how to build the error again, so that it can cross from one process to another."""
+        return CaseError, (self.case, self.faults)
+
+
+@dataclass
+class Contents:
+    """What a case folder holds: the records that could be made, what they were made from, the faults.
+
+    ``named`` keeps faulty records too, so that a fault in one record is not told again by those that
+    point to it.
+    """
+
+    about: records.About | None = None
+    article: records.Article | None = None
+    made: dict[str, list[Any]] = field(default_factory=lambda: {t.collection: [] for t in TABLES})
+    named: list[tuple[Table, str, Mapping[str, Any]]] = field(default_factory=list)
+    read: set[str] = field(default_factory=set)
+    faults: list[Fault] = field(default_factory=list)
+
+    def blame(self, file: str, record: str | None, message: str) -> None:
+        """Note a fault."""
+        self.faults.append(Fault(file, record, message))
+
+    def ids(self) -> dict[str, list[str]]:
+        """Return the ids of each collection; extensions and live questions count among the forecasts."""
+        found: dict[str, list[str]] = {table.collection: [] for table in TABLES}
+        for table, name, _ in self.named:
+            found[table.collection].append(name)
+        found["forecasts"] = found["forecasts"] + found["extensions"] + found["live_questions"]
+        return found

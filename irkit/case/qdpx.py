@@ -1,0 +1,173 @@
+"""A case as a REFI-QDA project, which programs for qualitative analysis exchange (www.qdasoftware.org)."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, UUID, uuid5
+from xml.etree import ElementTree as ET
+
+from irkit.case.codebook import codebook_for
+from irkit.text import listed
+
+if TYPE_CHECKING:
+    from irkit.case.case import Case
+    from irkit.records.records import Claim
+
+SPACE = "urn:QDA-XML:project:1.0"
+KINDS = ("type", "certainty", "evidence")
+"""The codes besides the levels; the words of each are those that the case uses."""
+
+# XML 1.0 has no place for these, not even escaped, and TOML lets them be written.
+UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def qdpx(case: Case) -> bytes:
+    """Return a case as the bytes of a QDPX file: codebook, texts in our own words, coded quotations.
+
+    The codes are the effect and cause levels of the codebook and, where the case codes them, types,
+    certainty and evidence. Each paragraph is a text: its digest, then its claims, and each claim is a
+    quotation of it. The same case gives the same bytes: ids are derived from its own, and nothing in the
+    file tells when it was made. A case without its reference has quotations without codes.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+
+    References
+    ----------
+    REFI-QDA standard, project exchange 1.0.
+    """
+    project = _Project(case)
+    files = {"project.qde": project.xml()}
+    files |= {f"sources/{project.guid('text', each)}.txt": text.encode() for each, text, _ in project.texts()}
+    held = io.BytesIO()
+    # Stored and not compressed, so that the bytes do not hang on a version of zlib.
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.create_system, entry.external_attr = 3, 0o644 << 16
+            archive.writestr(entry, content)
+    return held.getvalue()
+
+
+class _Project:
+    """The project's parts as XML; what is only ever asked of one case stands together."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.space: UUID = uuid5(NAMESPACE_URL, f"urn:irkit:{case.id}")
+        self.made = {
+            "creatingUser": self.guid("user", "irkit"),
+            "creationDateTime": f"{(case.about.prepared or case.article.date).isoformat()}T00:00:00Z",
+        }
+
+    def guid(self, kind: str, name: str) -> str:
+        """Return the id of a part, always the same for the same part of the same case."""
+        return str(uuid5(self.space, f"{kind}:{name}"))
+
+    def texts(self) -> Iterator[tuple[str, str, list[tuple[Claim, int, int]]]]:
+        """Return each paragraph's id, its text, and its claims with start and end in it."""
+        digests = {paragraph.id: paragraph.digest for paragraph in self.case.paragraphs}
+        for place in dict.fromkeys([*digests, *(claim.paragraph for claim in self.case.claims)]):
+            text = f"{_clean(digests[place])}\n\n" if digests.get(place) else ""
+            spans = []
+            for claim in self.case.claims:
+                if claim.paragraph == place:
+                    start = len(text) + len(claim.id) + 2
+                    text += f"{claim.id}  {_clean(claim.text)}\n"
+                    spans.append((claim, start, len(text) - 1))
+            yield place, text, spans
+
+    def xml(self) -> bytes:
+        """Return the project file, its parts in the order that the standard asks for."""
+        root = ET.Element("Project", {
+            "xmlns": SPACE, "name": _clean(self.case.title), "origin": "irkit",
+            "creatingUserGUID": self.made["creatingUser"],
+            "creationDateTime": self.made["creationDateTime"],
+        })  # fmt: skip
+        users = ET.SubElement(root, "Users")
+        ET.SubElement(users, "User", guid=self.made["creatingUser"], name="irkit")
+        self._add_codes(ET.SubElement(ET.SubElement(root, "CodeBook"), "Codes"))
+        sources = ET.SubElement(root, "Sources")
+        for place, _, spans in self.texts():
+            self._add_text(sources, place, spans)
+        _describe(root, self.case.about.caution)
+        ET.indent(root)
+        body: bytes = ET.tostring(root, "utf-8")
+        return b'<?xml version="1.0" encoding="utf-8"?>\n' + body + b"\n"
+
+    def _add_codes(self, codes: ET.Element) -> None:
+        for kind in ("effect level", "cause level"):
+            group = self._add_code(codes, kind, kind, codable=False)
+            for each in codebook_for(self.case):
+                said = each.definition if kind == "effect level" else ""
+                self._add_code(group, kind, each.level.value, said, colour=each.colour)
+        for kind in KINDS:
+            words = dict.fromkeys(
+                word for claim in self.case.claims for k, word in self._codes(claim) if k == kind
+            )
+            group = self._add_code(codes, kind, kind, codable=False) if words else codes
+            meanings = {word.word: word.meaning for word in self.case.words if word.of == kind}
+            for word in sorted(words):
+                self._add_code(group, kind, word, meanings.get(word, ""))
+
+    def _add_code(
+        self,
+        parent: ET.Element,
+        kind: str,
+        name: str,
+        said: str = "",
+        *,
+        colour: str = "",
+        codable: bool = True,
+    ) -> ET.Element:
+        given = {"guid": self.guid("code", f"{kind}/{name}"), "name": name, "isCodable": str(codable).lower()}
+        made = ET.SubElement(parent, "Code", given | ({"color": colour} if colour else {}))
+        _describe(made, said)
+        return made
+
+    def _add_text(self, sources: ET.Element, place: str, spans: Iterable[tuple[Claim, int, int]]) -> None:
+        guid = self.guid("text", place)
+        given = {"guid": guid, "name": place, "plainTextPath": f"internal://{guid}.txt"}
+        source = ET.SubElement(sources, "TextSource", given | self.made)
+        for claim, start, end in spans:
+            span = {"startPosition": str(start), "endPosition": str(end)}
+            given = {"guid": self.guid("claim", claim.id), "name": claim.id}
+            quotation = ET.SubElement(source, "PlainTextSelection", given | span | self.made)
+            _describe(quotation, self._doubt(claim))
+            for kind, word in self._codes(claim):
+                coding = {"guid": self.guid("coding", f"{claim.id}/{kind}/{word}")}
+                held = ET.SubElement(quotation, "Coding", coding | self.made)
+                ET.SubElement(held, "CodeRef", targetGUID=self.guid("code", f"{kind}/{word}"))
+
+    def _codes(self, claim: Claim) -> Iterator[tuple[str, str]]:
+        if self.case.reference is None:
+            return
+        codes = self.case.codes(claim.id)
+        yield "effect level", codes.effect_level.value
+        if codes.cause_level is not None:
+            yield "cause level", codes.cause_level.value
+        yield from (("type", word) for word in dict.fromkeys(codes.types))
+        for kind, given in (("certainty", codes.certainty), ("evidence", codes.evidence)):
+            if given is not None:
+                yield kind, given
+
+    def _doubt(self, claim: Claim) -> str:
+        if self.case.reference is None or not self.case.is_contested(claim.id):
+            return ""
+        others = [level.value for level in self.case.accepted_levels(claim.id)[1:]]
+        return f"Contested; also accepted: {listed(others)}." if others else "Contested."
+
+
+def _describe(parent: ET.Element, said: str) -> None:
+    if said:
+        ET.SubElement(parent, "Description").text = _clean(said)
+
+
+def _clean(text: str) -> str:
+    return UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)

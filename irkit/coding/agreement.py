@@ -1,0 +1,224 @@
+"""How far coders agree: percent first, then kappa for two and alpha for any number."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+
+from irkit.coding.codings import Codings
+from irkit.text import Told
+
+Codes = Codings | Mapping[str, Mapping[str, object]]
+"""Codings, or plain data that :meth:`Codings.of` reads as levels."""
+
+SEED = 2013
+"""Where the drawing of samples starts, so that the same codes give the same interval."""
+
+NOTHING_TO_PAIR = "no claim has codes of two coders, so nothing can be compared"
+NO_VARIATION = "all the codes are the same, so chance alone would give full agreement too (0/0)"
+
+
+class AgreementError(Told, ValueError):
+    """An agreement that cannot be asked for in this way; the message is one sentence."""
+
+
+def codings_of(codes: Codes) -> Codings:
+    """Return codings as they are, and plain data as codings of levels."""
+    return codes if isinstance(codes, Codings) else Codings.of(codes)
+
+
+def counted(codings: Codings) -> dict[str, Counter[Hashable]]:
+    """Return how often each code was given to each claim that two coders or more have coded."""
+    return {claim: Counter(codes) for claim, codes in codings.of_claim.items() if len(codes) > 1}
+
+
+def alike(counts: Mapping[Hashable, int]) -> int:
+    """Return how many pairs of codes are the same."""
+    return sum(count * (count - 1) // 2 for count in counts.values())
+
+
+def pairs_of(counts: Mapping[Hashable, int]) -> int:
+    """Return how many pairs of codes there are."""
+    given = sum(counts.values())
+    return given * (given - 1) // 2
+
+
+@dataclass(frozen=True)
+class PercentAgreement:
+    """How many pairs of codes for the same claim are the same, of how many."""
+
+    agreeing: int
+    pairs: int
+
+    @property
+    def share(self) -> float | None:
+        """The share of pairs that agree (0 to 1), or None where there is no pair."""
+        return self.agreeing / self.pairs if self.pairs else None
+
+    def __repr__(self) -> str:
+        """Return the share as a sentence."""
+        if self.share is None:
+            return f"No percentage: {NOTHING_TO_PAIR}."
+        return f"{self.share:.0%} of the pairs of codes agree ({self.agreeing} of {self.pairs})."
+
+
+def percent_agreement(codings: Codes) -> PercentAgreement:
+    """Return the share of all pairs of coders who gave a claim the same code, claim by claim.
+
+    Every pair of codes counts once, so that claims coded by more coders weigh more. What chance would
+    give is not taken off: :func:`cohens_kappa` and :func:`krippendorffs_alpha` do that.
+
+    Parameters
+    ----------
+    codings : Codings or mapping
+        For each coder a code by claim; missing codes are left out.
+
+    Examples
+    --------
+    >>> percent_agreement({"Ana": {"C08": "REG", "C15": "BIL"}, "Ben": {"C08": "REG", "C15": "INT"}})
+    50% of the pairs of codes agree (1 of 2).
+    """
+    counts = counted(codings_of(codings)).values()
+    return PercentAgreement(sum(map(alike, counts)), sum(map(pairs_of, counts)))
+
+
+@dataclass(frozen=True)
+class Kappa:
+    """Cohen's kappa of two coders; ``value`` is None where it is not defined, and ``why`` says so.
+
+    ``observed`` and ``expected`` are shares of the claims (0 to 1) that both coded.
+    """
+
+    value: float | None
+    observed: float | None
+    expected: float | None
+    claims: int
+    why: str = ""
+
+    def __repr__(self) -> str:
+        """Return kappa beside the agreement it was worked out from."""
+        if self.value is None:
+            return f"No kappa: {self.why}."
+        return (
+            f"kappa {self.value:.2f} on {self.claims} claims: they agree on {self.observed:.0%}, "
+            f"and by chance would on {self.expected:.0%}."
+        )
+
+
+def cohens_kappa(a: Mapping[str, object], b: Mapping[str, object], *, levels: bool = True) -> Kappa:
+    """Return the agreement of two coders beyond what chance would give, on the claims that both coded.
+
+    Kappa is (observed - expected) / (1 - expected), with the expected share from how often each coder
+    uses each code (Cohen 1960, Educational and Psychological Measurement 20(1), 37-46). Where both use
+    one and the same code throughout it is 0/0 and not defined.
+
+    Parameters
+    ----------
+    a, b : mapping of str to Level or str
+        Each coder's codes by claim.
+    levels : bool, default True
+        Whether the codes are words for levels, as in :meth:`Codings.of`.
+
+    Examples
+    --------
+    >>> cohens_kappa({"C1": "REG", "C2": "BIL", "C3": "INT"}, {"C1": "REG", "C2": "BIL", "C3": "BIL"})
+    kappa 0.50 on 3 claims: they agree on 67%, and by chance would on 33%.
+    """
+    read = Codings.of({"a": a, "b": b}, levels=levels)
+    pairs = [codes for codes in read.of_claim.values() if len(codes) == 2]
+    if not pairs:
+        return Kappa(None, None, None, 0, NOTHING_TO_PAIR)
+    count = len(pairs)
+    same = sum(first == second for first, second in pairs)
+    of_a, of_b = (Counter(codes) for codes in zip(*pairs, strict=True))
+    by_chance = sum(of_a[code] * of_b[code] for code in of_a)
+    observed, expected = same / count, by_chance / count**2
+    if by_chance == count**2:
+        return Kappa(None, observed, expected, count, NO_VARIATION)
+    return Kappa((same * count - by_chance) / (count**2 - by_chance), observed, expected, count)
+
+
+@dataclass(frozen=True)
+class Alpha:
+    """Krippendorff's alpha; ``value`` is None where it is not defined, and ``why`` says so.
+
+    ``interval`` holds the middle 95 % of the samples for which it was defined, or is None. ``claims`` are
+    those with two codes or more, ``codes`` the codes on them.
+    """
+
+    value: float | None
+    interval: tuple[float, float] | None
+    claims: int
+    codes: int
+    samples: int
+    why: str = ""
+
+    def __repr__(self) -> str:
+        """Return alpha with its interval."""
+        if self.value is None:
+            return f"No alpha: {self.why}."
+        told = f"alpha {self.value:.2f} on {self.claims} claims with {self.codes} codes"
+        if self.interval is None:
+            return f"{told}."
+        low, high = self.interval
+        return f"{told}; 95% of {self.samples:,} samples of claims lie between {low:.2f} and {high:.2f}."
+
+
+def krippendorffs_alpha(codings: Codes, samples: int = 1000, seed: int = SEED) -> Alpha:
+    """Return the agreement of any number of coders beyond chance, for codes without an order.
+
+    Nominal alpha is 1 - (n - 1) D / (n² - Σ n_c²): n codes stand on claims that two coders or more have
+    coded, n_c of them are code c, and D is n less Σ n_uc (n_uc - 1) / (m_u - 1) over claims u and codes c,
+    where m_u coders coded u (Krippendorff 2011, Computing Krippendorff's Alpha-Reliability, part C).
+    Where all the codes are the same it is 0/0 and not defined.
+
+    The interval is a percentile bootstrap (Efron 1979, Annals of Statistics 7(1), 1-26): claims are drawn
+    anew with replacement, coders stay. So it tells how much hangs on which claims were coded, not what
+    other coders would do. Krippendorff's own bootstrap draws pairs of codes instead and differs somewhat.
+
+    Parameters
+    ----------
+    codings : Codings or mapping
+        For each coder a code by claim; missing codes are left out.
+    samples : int, default 1000
+        How many samples to draw; 0 for no interval.
+    seed : int
+        Where the drawing starts.
+
+    Examples
+    --------
+    >>> krippendorffs_alpha({"Ana": {"C1": "REG", "C2": "BIL"}, "Ben": {"C1": "REG", "C2": "BIL"}}, samples=0)
+    alpha 1.00 on 2 claims with 4 codes.
+    """
+    import numpy as np
+
+    if samples < 0:
+        raise AgreementError(f"the number of samples is 0 or more, not {samples}")
+    read = codings_of(codings)
+    claims = list(counted(read).values())
+    if not claims:
+        return Alpha(None, None, 0, 0, samples, NOTHING_TO_PAIR)
+    codes = np.array([[counts[code] for code in read.used] for counts in claims], dtype=float)
+    given = codes.sum(axis=1)
+    same = (codes * (codes - 1)).sum(axis=1) / (given - 1)
+    size, total = len(claims), int(given.sum())
+
+    def alphas(weights: np.ndarray) -> np.ndarray:
+        """Return alpha for each row of weights by claim, without the rows for which it is not defined."""
+        of_code, n = weights @ codes, weights @ given
+        apart, by_chance = n - weights @ same, n**2 - (of_code**2).sum(axis=1)
+        defined = by_chance > 0
+        found: np.ndarray = 1 - (n[defined] - 1) * apart[defined] / by_chance[defined]
+        return found
+
+    whole = alphas(np.ones((1, size)))
+    if not len(whole):
+        return Alpha(None, None, size, total, samples, NO_VARIATION)
+    chance = np.random.default_rng(seed)
+    drawn = alphas(chance.multinomial(size, np.full(size, 1 / size), size=samples).astype(float))
+    interval = None
+    if len(drawn):
+        low, high = np.percentile(drawn, [2.5, 97.5])
+        interval = (float(low), float(high))
+    return Alpha(float(whole[0]), interval, size, total, samples)

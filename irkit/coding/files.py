@@ -1,0 +1,264 @@
+"""A class's file of codes: how it is read, whichever way its rows and columns lie."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from irkit.coding.coding import CodingError
+from irkit.coding.codings import Codings, in_order
+from irkit.framework.levels import Level
+from irkit.text import likely, listed
+
+if TYPE_CHECKING:
+    from irkit.case.case import Case
+
+CODER = ("coder", "coders", "student", "name")
+CLAIM = ("claim", "claims", "id", "item", "unit")
+CODE = ("code", "codes", "level", "effect level", "effect_level", "cause level", "cause_level", "value")
+"""The headings that a file's columns are known by, whatever their order and case."""
+
+NO_CODE = ("", "-", "–", "—", "?", ".", "na", "n/a")
+"""What a cell holds where a coder gave a claim no code."""
+
+MOST_MISTAKES = 5
+"""How many mistakes of a file are told at once."""
+
+SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How the files of spreadsheets begin: the newer ones are packed, the older ones are not."""
+
+SAVE_AS = 'open it and choose "Save as", with the type "CSV UTF-8"'
+
+Row = tuple[int, list[str]]
+
+
+class Mistakes:
+    """What is wrong with a file, told all at once, by row and column.
+
+    Nobody is named: the message may stand on a wall in front of the class.
+    """
+
+    def __init__(self) -> None:
+        self._told: list[str] = []
+
+    def add(self, told: str) -> None:
+        """Note a mistake, once."""
+        if told not in self._told:
+            self._told.append(told)
+
+    def tell(self) -> None:
+        """Raise what was noted, if there is anything."""
+        if len(self._told) == 1:
+            raise CodingError(self._told[0])
+        if self._told:
+            rest = len(self._told) - MOST_MISTAKES
+            by_row = sorted(self._told, key=lambda told: int(re.findall(r"\d+", told)[0]))
+            shown = [*by_row[:MOST_MISTAKES], *([f"and {rest} more"] if rest > 0 else [])]
+            raise CodingError("\n- ".join([f"there are {len(self._told)} mistakes in it:", *shown]))
+
+
+def read_codings(source: Path | str | bytes, case: Case | None = None, *, levels: bool = True) -> Codings:
+    """Return a class's codes from a CSV file, in long or in wide form.
+
+    The long form has a row a code, with columns named coder, claim and code. The wide form has a row a
+    coder and a column a claim, or the other way round; the case's ids tell which, or else the first column
+    is named coder or claim. Commas, semicolons and tabs may part the cells; a byte order mark, empty rows
+    and empty columns at the end do no harm. A cell that is empty, or holds a dash, a dot, ``?`` or ``NA``,
+    is no code.
+
+    Parameters
+    ----------
+    source : path, str or bytes
+        The file, its text (anything that holds a line break is text), or what is in it, as it was uploaded.
+    case : Case, optional
+        The case that the claims belong to; without it any id will do.
+    levels : bool, default True
+        Whether the codes are words for levels, as in :meth:`Codings.of`.
+
+    Raises
+    ------
+    CodingError
+        If the file or a code in it cannot be read, the case has no such claim, or a coder stands twice. All
+        mistakes are told, by row and column and without a coder's name.
+    """
+    rows = _trimmed(list(_rows(_text(source))))
+    if len(rows) < 2:
+        raise CodingError("there are no codes in it: the first row names the columns, the rest hold codes")
+    heads = [cell.casefold() for cell in rows[0][1]]
+    known = _known(case) if case else None
+    mistakes = Mistakes()
+    read = _long if {*heads} & {*CODE} else _wide
+    codes = read(rows, known, levels, mistakes)
+    mistakes.tell()
+    return in_order(Codings.of(codes, levels=levels), case)
+
+
+def _known(case: Case) -> dict[str, str]:
+    return {_key(claim.id): claim.id for claim in case.claims}
+
+
+def _key(name: str) -> str:
+    """Return an id so that c8 and C08 are the same."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", name.casefold())
+
+
+def _text(source: Path | str | bytes) -> str:
+    if isinstance(source, str) and "\n" in source:
+        return source.removeprefix("\ufeff")
+    name = "the file" if isinstance(source, bytes) else Path(source).name
+    try:
+        raw = source if isinstance(source, bytes) else Path(source).read_bytes()
+        if raw.startswith(SPREADSHEETS):
+            raise CodingError(f"{name} is a spreadsheet: {SAVE_AS}")
+        # Spreadsheets save "Unicode text" as UTF-16, which always has its mark.
+        return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError:
+        raise CodingError(
+            f"{name} is not UTF-8, so letters such as é cannot be read: {SAVE_AS}, or tick "
+            '"Edit filter settings" and choose the character set Unicode (UTF-8)'
+        ) from None
+    except OSError as error:
+        raise CodingError(f"{name} cannot be read: {error.strerror or error}") from None
+    except ValueError as error:
+        if isinstance(error, CodingError):
+            raise
+        raise CodingError(f"{name} cannot be read: {error}") from None
+
+
+def _rows(text: str) -> Iterator[Row]:
+    """Yield the rows that hold something, each with its number."""
+    lines = text.splitlines()
+    first = next((line for line in lines if line.strip() and not line.startswith("sep=")), "")
+    mark = max(",;\t", key=first.count)
+    reader = csv.reader(lines, delimiter=mark)
+    try:
+        for cells in reader:
+            stripped = [cell.strip() for cell in cells]
+            if any(stripped) and not stripped[0].startswith("sep="):
+                yield reader.line_num, stripped
+    except csv.Error as error:
+        raise CodingError(f"row {reader.line_num} cannot be read: {error}") from None
+
+
+def _trimmed(rows: list[Row]) -> list[Row]:
+    """Return rows without the columns at the end that hold nothing."""
+
+    def width(cells: list[str]) -> int:
+        return max((place for place, cell in enumerate(cells, start=1) if cell), default=0)
+
+    widest = max((width(cells) for _, cells in rows), default=0)
+    return [(number, cells[:widest]) for number, cells in rows]
+
+
+def _long(
+    rows: Sequence[Row], known: Mapping[str, str] | None, levels: bool, mistakes: Mistakes
+) -> dict[str, dict[str, object]]:
+    heads = [cell.casefold() for cell in rows[0][1]]
+    places = [
+        next((i for i, head in enumerate(heads) if head in names), None) for names in (CODER, CLAIM, CODE)
+    ]
+    missing = [what for what, at in zip(("coder", "claim", "code"), places, strict=True) if at is None]
+    if missing:
+        raise CodingError(f"there is no column named {listed(missing, last='or')}")
+    codes: dict[str, dict[str, object]] = {}
+    for row, cells in rows[1:]:
+        padded = [*cells, *[""] * len(heads)]
+        coder, claim, code = (padded[at] for at in places if at is not None)
+        name = _claim(claim, f"row {row}", known, mistakes)
+        if not coder:
+            mistakes.add(f"row {row} names no coder")
+        if not coder or name is None:
+            continue
+        own = codes.setdefault(coder, {})
+        if not _is_code(code, f"row {row}", levels, mistakes):
+            continue
+        if own.setdefault(name, code) != code:
+            mistakes.add(f"row {row}: the coder has coded {name} before, and otherwise: one code a claim")
+    return codes
+
+
+def _wide(
+    rows: Sequence[Row], known: Mapping[str, str] | None, levels: bool, mistakes: Mistakes
+) -> dict[str, dict[str, object]]:
+    (first, heads), body = rows[0], rows[1:]
+    across = _claims_stand_across(heads, [cells[0] for _, cells in body], known)
+    columns = [(f"column {place}", name) for place, name in enumerate(heads[1:], start=2)]
+    lines = [(f"row {row}", cells[0]) for row, cells in body]
+    top = _once([(f"row {first}, {place}", name) for place, name in columns], across, known, mistakes)
+    side = _once(lines, not across, known, mistakes)
+    codes: dict[str, dict[str, object]] = {
+        coder: {} for coder in (side if across else top) if coder is not None
+    }
+    for (row, cells), name in zip(body, side, strict=True):
+        stray = [cell for cell in cells[len(heads) :] if cell]
+        if stray:
+            mistakes.add(f'row {row} holds "{stray[0]}" beyond the last column')
+        for (place, _), head, cell in zip(columns, top, cells[1:], strict=False):
+            coder, claim = (name, head) if across else (head, name)
+            where = f"row {row}, column {claim}" if across else f"row {row}, {place}, {claim}"
+            if coder is not None and claim is not None and _is_code(cell, where, levels, mistakes):
+                codes[coder][claim] = cell
+    return codes
+
+
+def _is_code(cell: str, where: str, levels: bool, mistakes: Mistakes) -> bool:
+    """Return whether a cell holds a code, and note where it holds something else."""
+    if cell.casefold() in NO_CODE:
+        return False
+    if levels:
+        try:
+            Level.parse(cell)
+        except ValueError as error:
+            mistakes.add(f"{where}: {error}")
+            return False
+    return True
+
+
+def _claims_stand_across(heads: list[str], first: list[str], known: Mapping[str, str] | None) -> bool:
+    """Return whether a wide file has its claims in columns, and its coders in rows."""
+    across, down = (sum(_key(name) in (known or ()) for name in names) for names in (heads[1:], first))
+    if across != down:
+        return across > down
+    if heads[0].casefold() in CODER:
+        return True
+    if heads[0].casefold() in CLAIM:
+        return False
+    told = "name it coder, with a column a claim; or claim, with a column a coder"
+    raise CodingError(f"it is not clear what the first column holds: {told}")
+
+
+def _once(
+    names: Iterable[tuple[str, str]], claims: bool, known: Mapping[str, str] | None, mistakes: Mistakes
+) -> list[str | None]:
+    """Return the names of claims or of coders, each of which may stand there once; None is none of them."""
+    kind = "claim" if claims else "coder"
+    met: dict[str, str] = {}
+    found: list[str | None] = []
+    for where, written in names:
+        name = _claim(written, where, known, mistakes) if claims and written else written or None
+        if not written:
+            mistakes.add(f"{where} holds a {kind} without a name")
+        elif name in met:
+            called = f"the claim {name}" if claims else "the same coder"
+            mistakes.add(f"{where} holds {called} again, after {met[name]}: each {kind} stands there once")
+            name = None
+        elif name is not None:
+            met[name] = where
+        found.append(name)
+    return found
+
+
+def _claim(name: str, where: str, known: Mapping[str, str] | None, mistakes: Mistakes) -> str | None:
+    if known is None and name:
+        return name
+    if known and _key(name) in known:
+        return known[_key(name)]
+    number = re.fullmatch(r"\D*?(\d+)\W*", name)
+    near = (known or {}).get(f"c{int(number[1])}") if number else None
+    near = near or likely(name, (known or {}).values())
+    asked = f': did you mean "{near}"?' if near else ""
+    mistakes.add(f'{where}: "{name}" is not a claim of this case{asked}')
+    return None

@@ -1,0 +1,1 @@
+"""The framework: levels, the codebook and its decision rule, schemes, misconceptions, glossary."""

@@ -1,0 +1,299 @@
+"""The levels of analysis, the codebook that defines them and the rule that decides between them.
+
+A *level* here is always one of two things, and the name says which: the **effect level** (where the
+outcome that a claim asserts is felt) or the **cause level** (where the claimed driver sits).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from irkit.text import Told, listed, meant
+
+FRAMEWORK = files("irkit") / "framework"
+
+CELL = "text-align:left;vertical-align:top;overflow-wrap:normal;word-break:normal"
+"""How a table's cell holds running text; a notebook would set it like a number."""
+
+
+class LevelError(Told, ValueError):
+    """A word that names no level, or a walk through the rule that cannot be."""
+
+
+class Level(StrEnum):
+    """Where an outcome, or a cause, sits.
+
+    The first three are the article's scheme. The next three lie outside it, and a reference code says
+    which. ``OUTSIDE`` is what a coder writes who only says that the scheme has no place for a claim.
+
+    Examples
+    --------
+    >>> Level.parse("Regional")
+    <Level.REGIONAL: 'regional'>
+    >>> Level.DOMESTIC.in_scheme
+    <Level.OUTSIDE: 'outside'>
+    """
+
+    INTERNATIONAL = "international"
+    REGIONAL = "regional"
+    BILATERAL = "bilateral"
+    DOMESTIC = "domestic"
+    INDIVIDUAL = "individual"
+    FRAMING = "framing"
+    OUTSIDE = "outside"
+
+    @classmethod
+    def parse(cls, word: object) -> Level:
+        """Return the level that a word names: a value, a label, or a short form such as ``REG``.
+
+        Parameters
+        ----------
+        word : object
+            What was written; upper and lower case and outer spaces do not matter.
+
+        Raises
+        ------
+        LevelError
+            If the word names no level, with the likely one.
+        """
+        if isinstance(word, str):
+            known = _words()
+            found = known.get(word.strip().casefold())
+            if found is not None:
+                return found
+            raise LevelError(f'"{word}" is not a level: {meant(word, [level.value for level in cls])}')
+        raise LevelError(f"a level is a word such as {listed(LEVELS, last='or')}, not {word!r}")
+
+    @property
+    def in_scheme(self) -> Level:
+        """The level as the article's scheme can say it: one of the three, or ``OUTSIDE``."""
+        return self if self in LEVELS else Level.OUTSIDE
+
+    @property
+    def label(self) -> str:
+        """The level's name as students read it."""
+        return entry(self).label
+
+
+LEVELS = (Level.INTERNATIONAL, Level.REGIONAL, Level.BILATERAL)
+"""The article's scheme, in the order of its headings."""
+
+PILES = (*LEVELS, Level.OUTSIDE)
+"""What a card can be sorted into: the scheme, and outside of it."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One level's entry in the codebook.
+
+    ``example`` and ``borderline`` are ids of claims in the codebook's case. ``sign``, ``colour`` and
+    ``hatch`` are how figures and widgets show the level, so that colour is never the only sign.
+    """
+
+    level: Level
+    short: str
+    label: str
+    sign: str
+    colour: str
+    hatch: str
+    definition: str
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    example: str | None = None
+    example_reason: str = ""
+    borderline: str | None = None
+    borderline_reason: str = ""
+
+    def __str__(self) -> str:
+        """Return the entry as a codebook page prints it."""
+        lines = [f"{self.sign} {self.label}", f"  {self.definition}"]
+        lines += [f"  + {text}" for text in self.include]
+        lines += [f"  – not: {text}" for text in self.exclude]
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """The levels as a codebook defines them; ``case`` is that of its examples, ``pair`` its two states."""
+
+    case: str
+    pair: str
+    entries: Mapping[Level, Entry]
+
+    def __getitem__(self, level: Level | str) -> Entry:
+        """Return one level's entry."""
+        return self.entries[Level.parse(level)]
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Iterate over the entries, the article's three levels first."""
+        return iter(self.entries.values())
+
+    def __repr__(self) -> str:
+        """Return every entry as text."""
+        return "\n".join(str(each) for each in self)
+
+    def _repr_html_(self) -> str:
+        """Return the codebook as an accessible table."""
+        rows = "".join(f"<tr>{_row(each)}</tr>" for each in self)
+        head = "".join(
+            f'<th scope="col" style="{CELL}">{name}</th>'
+            for name in ("Level", "Where the outcome lies", "Put in", "Leave out")
+        )
+        return (
+            '<table><caption style="text-align:left">The codebook: effect levels</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        )
+
+
+def _row(each: Entry) -> str:
+    head = f'<th scope="row" style="{CELL};white-space:nowrap">{each.sign} {each.label}</th>'
+    return head + "".join(map(_cell, (each.definition, _items(each.include), _items(each.exclude))))
+
+
+def _cell(text: str) -> str:
+    return f'<td style="{CELL}">{text}</td>'
+
+
+def _items(texts: Iterable[str]) -> str:
+    listing = "".join(f"<li>{text}</li>" for text in texts)
+    return f'<ul style="margin:0;padding-left:1.2em">{listing}</ul>' if listing else ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One question of the decision rule; ``yes`` and ``no`` are a later step's key or a level."""
+
+    key: str
+    question: str
+    help: str
+    yes: str | Level
+    no: str | Level
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Where a walk through the decision rule has led.
+
+    ``level`` is None while a question is still open; ``step`` is that question. ``path`` holds the
+    questions answered so far, with the answers.
+    """
+
+    level: Level | None
+    step: Step | None
+    path: tuple[tuple[Step, bool], ...]
+
+    def __repr__(self) -> str:
+        """Return the walk as text: each question with its answer, then the level or the open question."""
+        lines = [f"{step.question} {'Yes' if answer else 'No'}." for step, answer in self.path]
+        if self.level is not None:
+            return "\n".join([*lines, f"→ {entry(self.level).label}"])
+        assert self.step is not None
+        return "\n".join([*lines, f"? {self.step.question}", f"  ({self.step.help})"])
+
+
+def codebook() -> Codebook:
+    """Return the codebook: what each level means, with what to put in and what to leave out.
+
+    Examples
+    --------
+    >>> codebook()["regional"].short
+    'REG'
+    """
+    return _framework()[0]
+
+
+def rule() -> tuple[Step, ...]:
+    """Return the decision rule for effect levels, its questions in order."""
+    return _framework()[1]
+
+
+def entry(level: Level) -> Entry:
+    """Return the codebook entry of a level, ``OUTSIDE`` included."""
+    return _entries()[level]
+
+
+def decide(*answers: bool) -> Decision:
+    """Walk the decision rule for a claim's effect level with the answers given so far.
+
+    Parameters
+    ----------
+    *answers : bool
+        Yes (True) or no (False), one for each question in the order in which the rule asks them.
+
+    Returns
+    -------
+    Decision
+        The level reached, or the question that is still open.
+
+    Raises
+    ------
+    LevelError
+        If there are more answers than questions on this path.
+
+    Examples
+    --------
+    >>> decide(True, False, True).level
+    <Level.BILATERAL: 'bilateral'>
+    >>> decide(True).step.key
+    'inside'
+    """
+    steps = {step.key: step for step in rule()}
+    here: str | Level = rule()[0].key
+    path: list[tuple[Step, bool]] = []
+    for answer in answers:
+        if isinstance(here, Level):
+            raise LevelError(
+                f"the rule ended at {here.value} after {len(path)} answers; {len(answers)} were given"
+            )
+        step = steps[here]
+        path.append((step, bool(answer)))
+        here = step.yes if answer else step.no
+    if isinstance(here, Level):
+        return Decision(here, None, tuple(path))
+    return Decision(None, steps[here], tuple(path))
+
+
+@cache
+def _raw() -> dict[str, Any]:
+    return tomllib.loads((FRAMEWORK / "codebook.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _entries() -> Mapping[Level, Entry]:
+    raw = _raw()
+    records = [*raw["level"], {"level": "outside", **raw["outside"]}]
+    made = [
+        Entry(**{**each, "level": Level(each["level"]), "include": tuple(each.get("include", ())),
+                 "exclude": tuple(each.get("exclude", ()))})
+        for each in records
+    ]  # fmt: skip
+    return MappingProxyType({each.level: each for each in made})
+
+
+@cache
+def _framework() -> tuple[Codebook, tuple[Step, ...]]:
+    raw = _raw()
+    entries: dict[Level, Entry] = {k: each for k, each in _entries().items() if k is not Level.OUTSIDE}
+    levels = {level.value: level for level in Level}
+    steps = tuple(
+        Step(each["key"], each["question"], each["help"], levels.get(each["yes"], each["yes"]),
+             levels.get(each["no"], each["no"]))
+        for each in raw["step"]
+    )  # fmt: skip
+    return Codebook(raw["case"], raw["pair"], MappingProxyType(entries)), steps
+
+
+@cache
+def _words() -> Mapping[str, Level]:
+    known = {level.value: level for level in Level}
+    for level, each in _entries().items():
+        known[each.short.casefold()] = level
+        known[each.label.casefold()] = level
+    return MappingProxyType(known)

@@ -1,0 +1,93 @@
+"""What a submission is graded against: the exercise with its key, its release, and its case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nbformat
+
+from irkit.case.case import SHIPPED, Case, CaseError, load_case
+from irkit.grading.engine.results import fingerprint
+from irkit.grading.engine.sitting import Sitting
+from irkit.grading.engine.walk import Trail
+from irkit.grading.submissions.handed import read_cells
+from irkit.questions.coding import CodingQuestion
+from irkit.questions.sheets import Exercise
+from irkit.release.exercises import ExerciseError, find_exercise
+from irkit.release.exercises import case_folder as case_folder
+from irkit.release.notebooks import notebook_text
+from irkit.release.release import released
+
+if TYPE_CHECKING:
+    from irkit.grading.shells.desk import Desk
+
+TIMEOUT = 10.0
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """An exercise ready to be graded; ``release`` is the trusted notebook as text."""
+
+    exercise: Exercise
+    release: str
+    case: Case | None
+    case_folder: Path
+    key: str
+    timeout: float = TIMEOUT
+
+    @property
+    def cases(self) -> tuple[Path, ...]:
+        """The folders of the cases that a submission can load, without their reference."""
+        shipped = [path.parent for path in sorted(SHIPPED.glob("*/case.toml"))]
+        # One's own case goes before a shipped one of its name.
+        return tuple({path.name: path for path in [*shipped, self.case_folder]}.values())
+
+    @cached_property
+    def trail(self) -> Trail:
+        """The release, ready to be walked."""
+        return Trail(nbformat.reads(self.release, as_version=4), self.exercise)  # type: ignore[no-untyped-call]
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what crosses to another process: all but the trail, which is made there."""
+        return {name: value for name, value in self.__dict__.items() if name != "trail"}
+
+
+def assignment_for(exercise_id: str, solutions: Path, timeout: float = TIMEOUT) -> Assignment:
+    """Return the assignment of an exercise.
+
+    Raises
+    ------
+    ExerciseError
+        If there is no such exercise, if its key contradicts its notebook, or if the case cannot be used.
+    """
+    source = find_exercise(exercise_id, solutions)
+    notebook, exercise = source.checked()
+    folder = case_folder(exercise, solutions)
+    try:
+        case = load_case(folder)
+    except CaseError as error:
+        raise ExerciseError(str(error)) from None
+    coded = [question.id for question in exercise.question if isinstance(question, CodingQuestion)]
+    if coded and case.reference is None:
+        raise ExerciseError(
+            f"{coded[0]} is scored by reference codes, but {exercise.case} has no reference.toml"
+        )
+    release = notebook_text(released(notebook))
+    held = [source.key_path.read_bytes(), release.encode()]
+    held += [path.read_bytes() for path in sorted(folder.glob("*.toml"))]
+    return Assignment(exercise, release, case, folder.resolve(), fingerprint(*held), timeout)
+
+
+def sitting_of(assignment: Assignment, data: bytes, desk: Desk) -> Sitting:
+    """Return a sitting for a notebook's bytes.
+
+    Raises
+    ------
+    UnreadableNotebook, AnotherNotebook
+        If it cannot be read, or is not of this exercise.
+    """
+    walk = assignment.trail.walk(read_cells(data))
+    return Sitting(walk, assignment.exercise, assignment.case, desk.open, assignment.timeout)

@@ -1,0 +1,67 @@
+"""Scoring: what a displayed answer earns, computed here and nowhere near the student's code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from irkit.case.case import Case
+from irkit.grading.engine.results import Grade
+from irkit.grading.shells.frames import DEEPEST, LONGEST_TEXT, MOST_VALUES, Refused
+from irkit.grading.submissions.distrust import Excess, look_through
+from irkit.questions.question import Malformed, is_empty
+from irkit.questions.sheets import AnyQuestion
+from irkit.questions.text import TextQuestion
+
+LONGEST_REASON = 300
+
+EMPTY = "no answer was given"
+
+
+class Shown(ValueError):
+    """An answer that was shown but cannot be taken; the message is the reason."""
+
+
+def answer_shown(shown: list[Any], question_id: str) -> Any:
+    """Return the answer among what a question's own check cell displayed: the last one under its id.
+
+    Raises
+    ------
+    LookupError
+        If there is none.
+    Shown
+        If it is too large, too deep or not finite.
+    """
+    fitting = [each for each in shown if isinstance(each, dict) and each.get("question") == question_id]
+    if not fitting:
+        raise LookupError(question_id)
+    answer = fitting[-1].get("answer")
+    if isinstance(answer, Refused):
+        raise Shown(f"the answer {answer}")
+    try:
+        look_through(answer, DEEPEST, MOST_VALUES, LONGEST_TEXT)
+    except Excess as error:
+        raise Shown(f"the answer {error}") from None
+    return answer
+
+
+def score(question: AnyQuestion, answer: Any, case: Case | None) -> Grade:
+    """Return what an answer earns, with the reason, and hints where the question gives them."""
+    if is_empty(answer):
+        return nothing(question, EMPTY)
+    try:
+        read = question.read(answer)
+        earned = question.score(read, case)
+        full = question.feedback == "full" and not isinstance(question, TextQuestion)
+        hints = tuple(question.explain(read, case)) if full else ()
+    except Malformed as error:
+        return nothing(question, f"the answer cannot be read: {error}")
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        return nothing(question, f"the answer cannot be read ({type(error).__name__})")
+    points = None if earned.points is None else min(max(float(earned.points), 0.0), question.points)
+    return Grade(question.id, points, question.points, earned.reason, hints, dict(earned.parts), read)
+
+
+def nothing(question: AnyQuestion, reason: str) -> Grade:
+    """Return a grade of no points, with the reason."""
+    told = reason if len(reason) <= LONGEST_REASON else f"{reason[:LONGEST_REASON]}…"
+    return Grade(question.id, 0.0, question.points, told)

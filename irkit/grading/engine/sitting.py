@@ -1,0 +1,242 @@
+"""A sitting: one submission in its shell, mended where a cell stops it, so that later answers still count."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from queue import Empty
+from typing import Any, Protocol
+
+from irkit.case.case import Case
+from irkit.grading.engine.results import WAITS, Grade, Result
+from irkit.grading.engine.scoring import Shown, answer_shown, nothing, score
+from irkit.grading.engine.walk import Step, Walk
+from irkit.questions.check import ANSWER_MIME
+from irkit.questions.question import Malformed
+from irkit.questions.sheets import AnyQuestion, Exercise
+from irkit.text import listed
+
+MOST_STOPPED_EXTRA = 3
+MOST_MENDED = 12
+PATIENCE = 20
+"""How many time-outs a submission may take altogether; after it only answers are tried, each by itself."""
+TOO_LONG = "it took too long altogether, so each answer was tried by itself"
+LONGEST_ERROR = 200
+
+Output = dict[str, Any]
+
+
+class Kernel(Protocol):
+    """What nbval asks of a kernel, why it ended, and what the last reply said."""
+
+    ended: str | None
+    status: str
+
+    def execute_cell_input(self, cell_input: str, allow_stdin: bool | None = None) -> str:
+        """Order a cell to be run."""
+
+    def await_reply(self, msg_id: str, timeout: float | None = None) -> None:
+        """Wait until it has been run."""
+
+    def get_message(self, stream: str, timeout: float | None = None) -> dict[str, Any]:
+        """Return the next thing it showed."""
+
+    def await_idle(self, parent_id: str, timeout: float) -> None:
+        """Wait until it shows nothing more."""
+
+    def is_alive(self) -> bool:
+        """Whether there is something to run cells."""
+
+    def interrupt(self) -> None:
+        """Stop the cell."""
+
+    def stop(self) -> None:
+        """End the kernel."""
+
+
+class Sitting:
+    """One submission being run and scored."""
+
+    def __init__(
+        self,
+        walk: Walk,
+        exercise: Exercise,
+        case: Case | None,
+        open_kernel: Callable[[], Kernel],
+        timeout: float,
+    ) -> None:
+        self.walk = walk
+        self.timeout = timeout
+        self.kernel: Kernel | None = None
+        self._exercise = exercise
+        self._case = case
+        self._open = open_kernel
+        self._done: list[int] = []
+        self._lost: set[int] = set()
+        self._mended = 0
+        self._errors: dict[str, str] = {}
+        self._stopped: list[str] = []
+        self._until = float("inf")
+
+    def begin(self) -> Kernel:
+        """Open the shell; the submission's time begins with its first one."""
+        self._until = min(self._until, time.monotonic() + PATIENCE * self.timeout)
+        self.kernel = self._open()
+        return self.kernel
+
+    def runs(self, index: int) -> bool:
+        """Whether a step can still be run: not after too many that stopped their shell, or too long."""
+        if self._is_late():
+            return False
+        if self.kernel is None or not self.kernel.is_alive():
+            return False
+        stopped = [each for each in self._lost if self.walk.steps[each].role == "extra"]
+        return self.walk.steps[index].role != "extra" or len(stopped) < MOST_STOPPED_EXTRA
+
+    def ran(self, index: int, outputs: list[Output]) -> str:
+        """Note how a step went, and mend the shell where the step ended it; return what was wrong."""
+        step = self.walk.steps[index]
+        kernel = self.kernel
+        assert kernel is not None
+        if kernel.ended is not None:
+            ended = kernel.ended
+            self._note(step, ended)
+            self._mend(index)
+            return ended
+        self._done.append(index)
+        errors = [each for each in outputs if each.get("output_type") == "error"]
+        if not errors and kernel.status != "error":
+            return ""
+        told = f"{errors[0]['ename']}: {errors[0]['evalue']}" if errors else "an error that it hides"
+        told = f"stops with {told}"[:LONGEST_ERROR].strip()
+        self._note_error(step, told)
+        return told
+
+    def grade(self, index: int, outputs: list[Output]) -> Grade:
+        """Return what the answer earns that a check cell displayed; without a readable one, try it by itself.
+
+        Another cell may have broken the check, so that a right answer came out as nothing.
+        """
+        step = self.walk.steps[index]
+        question = self._exercise[step.question]
+        first: Grade | None = None
+        for shown in (_answers(outputs), None):
+            try:
+                found = answer_shown(self._alone(index) if shown is None else shown, question.id)
+                grade = score(question, found, self._case)
+            except Shown as error:
+                grade = nothing(question, str(error))
+            except LookupError:
+                continue
+            if grade.answer is not None:
+                return grade
+            first = first or grade
+        return first or nothing(question, self._why_no_answer(step))
+
+    def _is_late(self) -> bool:
+        late = time.monotonic() > self._until
+        if late and TOO_LONG not in self._stopped:
+            self._stopped.append(TOO_LONG)
+        return late
+
+    def finish(self) -> None:
+        """End the shell."""
+        if self.kernel is not None:
+            self.kernel.stop()
+
+    def result(self, graded: list[Grade], file: str) -> Result:
+        """Return what came of the submission, its texts included."""
+        held = {grade.question: grade for grade in graded}
+        grades = tuple(held.get(each.id) or self._text(each) for each in self._exercise.question)
+        waiting = [each.question for each in grades if each.points is None]
+        notes = [*self._stopped, *self._errors.values(), *self.walk.notes]
+        if waiting:
+            notes.append(f"{listed(waiting)} {WAITS}")
+        return Result(grades, "stopped" if self._stopped else "graded", "; ".join(dict.fromkeys(notes)), file)
+
+    def _text(self, question: AnyQuestion) -> Grade:
+        if question.id not in self.walk.texts:
+            raise RuntimeError(f"{question.id} was not graded")
+        text = self.walk.texts[question.id]
+        try:
+            question.read(text)
+        except Malformed as error:
+            return nothing(question, str(error))
+        return score(question, text[:20_000], self._case)
+
+    def _note(self, step: Step, ended: str) -> None:
+        where = {"answer": "the answer cell of", "check": "the check of"}.get(step.role)
+        told = f"{where} {step.question}: {ended}" if where else f"a cell that was added: {ended}"
+        self._stopped.append(told)
+        if step.role == "answer":
+            self._errors.setdefault(step.question, told)
+
+    def _note_error(self, step: Step, told: str) -> None:
+        if step.role == "answer":
+            self._errors.setdefault(step.question, f"the answer cell of {step.question} {told}")
+        elif step.role == "extra":
+            self._errors.setdefault("", f"a cell that was added {told}")
+
+    def _why_no_answer(self, step: Step) -> str:
+        return self._errors.get(step.question) or self._errors.get("") or "its check cell showed no answer"
+
+    def _mend(self, index: int) -> None:
+        """Open a new shell and run again what ran before, but for what ended a shell."""
+        self._lost.add(index)
+        while self._mended < MOST_MENDED and not self._is_late():
+            self._mended += 1
+            kernel = self.begin()
+            before = [each for each in self._done if each not in self._lost]
+            ended = self._replay(kernel, [i for i in before if self.walk.steps[i].role != "check"])
+            if ended is None:
+                return
+            self._lost.add(ended)
+
+    def _replay(self, kernel: Kernel, indices: list[int]) -> int | None:
+        """Run steps again; return the one that ended the shell, or None."""
+        for index in indices:
+            if self._is_late():
+                break
+            self._run(kernel, self.walk.steps[index].source)
+            if kernel.ended is not None:
+                return index
+        return None
+
+    def _run(self, kernel: Kernel, source: str) -> list[Output]:
+        """Run a cell and return the bundles it displayed."""
+        order = kernel.execute_cell_input(source)
+        try:
+            kernel.await_reply(order, self.timeout)
+        except Empty:
+            kernel.interrupt()
+        shown: list[Output] = []
+        while True:
+            try:
+                message = kernel.get_message("iopub", 1)
+            except Empty:
+                return shown
+            if message["msg_type"] == "status" and message["content"].get("execution_state") == "idle":
+                return shown
+            if message["msg_type"] in ("display_data", "execute_result"):
+                shown.append(message["content"])
+
+    def _alone(self, index: int) -> list[Any]:
+        """Return what a question's check displays in a shell that no other cell has touched."""
+        question = self.walk.steps[index].question
+        before = self.walk.steps[:index]
+        own = [step for step in before if step.role == "answer" and step.question == question]
+        if all(step.blank for step in own):
+            return []
+        kernel = self._open()
+        try:
+            for step in before:
+                wanted = step.role == "given" or step is own[-1] or (step in own and not self._is_late())
+                if wanted and kernel.ended is None:
+                    self._run(kernel, step.source)
+            return _answers(self._run(kernel, self.walk.steps[index].source)) if kernel.ended is None else []
+        finally:
+            kernel.stop()
+
+
+def _answers(outputs: list[Output]) -> list[Any]:
+    return [output["data"][ANSWER_MIME] for output in outputs if ANSWER_MIME in output.get("data", {})]

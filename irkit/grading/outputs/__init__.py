@@ -1,0 +1,1 @@
+"""Outputs: gradebook, files for learning platforms, feedback, marking."""

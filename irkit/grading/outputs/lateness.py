@@ -1,0 +1,180 @@
+"""Late work: how late it was, as far as anything says so, and what the policy takes off for it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from irkit.grading.outputs.gradebook import Row, number
+from irkit.grading.submissions.moments import in_words, length, moment
+from irkit.grading.submissions.submission import Submission
+
+EXAMPLE = '"10%/day, grace 15 min"'
+_TAKEN = re.compile(
+    r"(?P<count>\d+(?:\.\d+)?)\s*(?P<unit>%|percent|points?)"
+    r"\s*(?:(?:/|per|an?|each)\s*(?P<per>hour|day|week)|(?P<once>once)?)",
+    re.I,
+)
+_GRACE = re.compile(r"grace(?: of)?\s+(?P<span>.+)", re.I)
+_MOST = re.compile(
+    r"(?:at most|max(?:imum)?|up to)\s+(?P<count>\d+(?:\.\d+)?)\s*(?P<unit>%|percent|points?)", re.I
+)
+_LATE = re.compile(r"(?P<span>(?:\d+ \w+ ?)+) late\b", re.I)
+
+
+class LateError(ValueError):
+    """A late policy or deadline that cannot be used; the message is a sentence."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many points, or so many per cent of the exercise's points."""
+
+    count: float
+    is_percent: bool
+
+    def of(self, maximum: float) -> float:
+        """Return it in points."""
+        return self.count * maximum / 100 if self.is_percent else self.count
+
+
+@dataclass(frozen=True)
+class LatePolicy:
+    """What late work loses.
+
+    ``per`` is the time for each begun part of which ``taken`` is lost, or None where it is lost once;
+    within ``grace`` nothing is lost, and after it time counts from the deadline; ``most`` limits the loss.
+    """
+
+    words: str
+    taken: Share
+    per: timedelta | None = None
+    grace: timedelta = timedelta(0)
+    most: Share | None = None
+
+    def penalty(self, late: timedelta | None, maximum: float) -> float | None:
+        """Return how many points are lost, or None where that needs a time that nobody knows.
+
+        Parameters
+        ----------
+        late : timedelta or None
+            How long after the deadline; None for late by an unknown time.
+        maximum : float
+            The exercise's points.
+        """
+        if late is None and self.per is not None:
+            return None
+        if late is not None and late <= self.grace:
+            return 0.0
+        parts = 1 if self.per is None or late is None else math.ceil(late / self.per)
+        lost = self.taken.of(maximum) * parts
+        return round(min(lost, self.most.of(maximum) if self.most else maximum, maximum), 4)
+
+
+def late_policy(words: str) -> LatePolicy:
+    """Return the policy that some words say.
+
+    Parameters
+    ----------
+    words : str
+        Parts between commas: points or per cent, a day, hour, week or once; the grace; the most that is
+        taken off. Such as ``10%/day, grace 15 min`` or ``2 points/day, at most 50%`` or ``20% once``.
+
+    Raises
+    ------
+    LateError
+        If they are not understood.
+    """
+    parts = [part.strip() for part in re.split(r"[,;]", words) if part.strip()]
+    taken = _TAKEN.fullmatch(parts[0]) if parts else None
+    if taken is None:
+        raise LateError(f'--late "{words}" is not understood: write it like {EXAMPLE}')
+    grace, most = timedelta(0), None
+    for part in parts[1:]:
+        grace_told, most_told = _GRACE.fullmatch(part), _MOST.fullmatch(part)
+        span = length(grace_told["span"]) if grace_told else None
+        if span is not None:
+            grace = span
+        elif most_told:
+            most = _share(most_told)
+        else:
+            raise LateError(f'--late: "{part}" is not understood: write it like {EXAMPLE}')
+    per = length(f"1 {taken['per']}") if taken["per"] else None
+    return LatePolicy(words.strip(), _share(taken), per, grace, most)
+
+
+def _share(told: re.Match[str]) -> Share:
+    return Share(float(told["count"]), told["unit"].lower() in ("%", "percent"))
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """When the work was due, and what is done about late work; either may be left open."""
+
+    due: datetime | None = None
+    policy: LatePolicy | None = None
+
+    def applied(self, row: Row) -> Row:
+        """Return a row with what is known of its lateness, and the points that it loses."""
+        submission = row.submission
+        if submission.is_missing:
+            return row
+        is_late, by = self._late(submission, row.result.file)
+        if is_late is None:
+            told = "when it was handed in is not known, so nothing was taken off" if self.policy else ""
+            return row.told(told)
+        if not is_late:
+            return row
+        told = f"handed in {in_words(by)} late" if by is not None else "handed in late, as the platform says"
+        if self.policy is None:
+            return row.told(told)
+        lost = self.policy.penalty(by, row.maximum)
+        if lost is None:
+            return row.told(f"{told}, but not how late, so nothing was taken off")
+        if lost == 0:
+            return row.told(f"{told}, within the grace")
+        lost = min(lost, row.raw)
+        return row.told(f"{told}: {number(lost)} taken off ({self.policy.words})" if lost else told, lost)
+
+    def try_out(self, submissions: Iterable[Submission]) -> None:
+        """Look at everybody's times before an hour's grading; raise :class:`LateError` where one fails."""
+        for each in submissions:
+            self._late(each, "")
+
+    def _late(self, submission: Submission, file: str) -> tuple[bool | None, timedelta | None]:
+        """Return whether it was late, None where nothing tells, and by how much."""
+        student = submission.enrolled
+        due = (student.due if student else None) or self.due
+        if student and student.handed_in and due:
+            try:
+                by = student.handed_in - due
+            except TypeError:
+                raise LateError(
+                    f"{submission.name}: of its time and its deadline only one has a time zone; "
+                    "write --due like 2026-11-20T23:59+01:00, or without a zone, as the roster's times are"
+                ) from None
+            return by > timedelta(0), by
+        told = _LATE.search(student.status) if student else None
+        if told:
+            return True, length(told["span"])
+        if submission.platform == "canvas" and submission.notebooks:
+            return submission.is_late(file), None
+        return (False, None) if student and student.status and student.platform == "moodle" else (None, None)
+
+
+def deadline(due: str | None, late: str | None) -> Deadline:
+    """Return the deadline that a command was given.
+
+    Raises
+    ------
+    LateError
+        If the time or the policy is not understood.
+    """
+    try:
+        at = moment(due, end_of_day=True) if due is not None else None
+    except ValueError as error:
+        raise LateError(f"--due: {error}") from None
+    return Deadline(at, late_policy(late) if late is not None else None)

@@ -1,0 +1,1 @@
+"""Shells: forked, shut-in processes in which a submission runs."""

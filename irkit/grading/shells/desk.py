@@ -1,0 +1,158 @@
+"""The desk: where a process that grades gets its shells from, sandboxed or, on request, ordinary ones."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from queue import Empty
+from typing import TYPE_CHECKING, Any
+
+from irkit.grading.shells import sandbox
+from irkit.grading.shells.sandbox import NoSandbox
+from irkit.grading.shells.server import ShellServer, start_servers
+
+if TYPE_CHECKING:
+    from irkit.grading.shells.kernel import ForkedKernel
+
+PROCESSOR_SECONDS = 300.0
+TRUST_HINT = (
+    "--trust-submissions runs them unconfined, in an ordinary kernel each: only for work you have read"
+)
+
+
+class Desk:
+    """Gives out shells: forks of a process that is awaited at the first one, or ordinary kernels."""
+
+    def __init__(self, server: ShellServer | None) -> None:
+        self._cases: tuple[Path, ...] = ()
+        self._server = server
+
+    def lay_out(self, cases: tuple[Path, ...]) -> None:
+        """Say which case folders a submission may load, without their reference."""
+        self._cases = cases
+        if self._server is not None:
+            self._server.lay_out(cases)
+
+    def wait(self) -> None:
+        """Wait until shells can be had."""
+        if self._server is not None:
+            self._server.wait()
+
+    def open(self) -> ForkedKernel | OrdinaryKernel:
+        """Return a new shell."""
+        # Imported here, so that the forking process starts before this one imports what it needs itself.
+        from irkit.grading.shells.kernel import ForkedKernel
+
+        if self._server is None:
+            return OrdinaryKernel()
+        try:
+            return ForkedKernel(self._server, PROCESSOR_SECONDS)
+        except (NoSandbox, OSError):
+            # Something outside ended the forking process; one more try with a new one.
+            self._server.close()
+            self._server = start_servers(1)[0]
+            self._server.lay_out(self._cases)
+            return ForkedKernel(self._server, PROCESSOR_SECONDS)
+
+    def let_go(self) -> None:
+        """Leave the forking process to another process that has this desk too."""
+        if self._server is not None:
+            self._server.let_go()
+            self._server = None
+
+    def close(self) -> None:
+        """End the forking process."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+
+
+class OrdinaryKernel:
+    """nbval's own kernel, which is told apart from a forked one only by its speed and its freedom."""
+
+    def __init__(self) -> None:
+        from nbval import kernel  # type: ignore[import-untyped]
+
+        self._kernel: Any = kernel.RunningKernel(kernel.CURRENT_ENV_KERNEL_NAME)
+        # nbval opens the null device for the kernel and leaves it open.
+        self._kernel.km._launch_args["stderr"].close()
+        self.ended: str | None = None
+        self.status = "ok"
+        self.execute_cell_input: Callable[..., str] = self._kernel.execute_cell_input
+        self.await_idle: Callable[..., None] = self._kernel.await_idle
+
+    def await_reply(self, msg_id: str, timeout: float | None = None) -> None:
+        """Wait for the reply, and notice when there is nobody left to give it."""
+        until = time.monotonic() + (timeout or 0)
+        while True:
+            try:
+                message = self._kernel.get_message("shell", timeout=0.5)
+            except Empty:
+                if not self._kernel.is_alive():
+                    self.ended = self.ended or "it ended its own process"
+                if self.ended or time.monotonic() > until:
+                    raise
+                continue
+            if message["parent_header"].get("msg_id") == msg_id:
+                self.status = message["content"].get("status", "error")
+                return
+
+    def get_message(self, stream: str, timeout: float | None = None) -> dict[str, Any]:
+        """Return the next message; raise ``Empty`` where there is none."""
+        if self.ended:
+            raise Empty
+        message: dict[str, Any] = self._kernel.get_message(stream, timeout=timeout)
+        return message
+
+    def is_alive(self) -> bool:
+        """Whether the kernel can run cells."""
+        return self.ended is None and bool(self._kernel.is_alive())
+
+    def interrupt(self) -> None:
+        """End the kernel: a cell that takes too long may well ignore any gentler request."""
+        self.ended = self.ended or "it took too long"
+        self._kernel.stop()
+
+    def stop(self) -> None:
+        """End the kernel."""
+        if hasattr(self._kernel, "km"):
+            self._kernel.stop()
+        self.ended = self.ended or "it was ended"
+
+
+def open_desks(count: int, trusted: bool = False) -> list[Desk]:
+    """Return desks, one a worker, whose forking processes start at once.
+
+    Raises
+    ------
+    NoSandbox
+        If submissions are not trusted and this machine cannot confine them.
+    """
+    if trusted:
+        return [Desk(None) for _ in range(count)]
+    lacking = sandbox.missing()
+    if lacking:
+        raise NoSandbox(f"submissions are not run here: {lacking}. {TRUST_HINT}")
+    return [Desk(server) for server in start_servers(count)]
+
+
+_desks: list[Desk] = []
+
+
+def desk(trusted: bool = False) -> Desk:
+    """Return this process's desk, opened when first asked for."""
+    if not _desks:
+        _desks.extend(open_desks(1, trusted))
+    return _desks[0]
+
+
+def take_desk(given: Desk) -> None:
+    """Make a desk this process's own."""
+    _desks[:] = [given]
+
+
+def close_desk() -> None:
+    """Close this process's desk."""
+    while _desks:
+        _desks.pop().close()

@@ -1,0 +1,71 @@
+"""Messages between grader and shell: JSON with its length in front, and the forms that are taken.
+
+Whatever a shell sends, only a text and an answer get through, and an answer only where it is small: nbval
+makes nodes of all that it is given, which takes long and goes deep.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import Any
+
+from irkit.grading.submissions.distrust import Excess, look_through, read_json
+from irkit.questions.check import ANSWER_MIME
+
+LENGTH = struct.Struct("<I")
+MOST_FRAME = 1 << 20
+TEXT = "text/plain"
+DEEPEST, MOST_VALUES, LONGEST_TEXT = 25, 5000, 20_000
+
+Message = dict[str, Any]
+
+_CONTENTS: dict[str, dict[str, type]] = {
+    "execute_reply": {"status": str, "order": str},
+    "display_data": {"data": dict},
+    "execute_result": {"data": dict},
+    "stream": {"name": str, "text": str},
+    "error": {"ename": str, "evalue": str, "traceback": list},
+}
+
+
+class Refused(str):
+    """What stands in the place of an answer that was not taken: the reason."""
+
+
+def message_in(frame: bytes) -> Message | None:
+    """Return a frame as a message of a known form, or None."""
+    try:
+        message = read_json(frame.decode())
+        kind, content = message["msg_type"], message["content"]
+        wanted = _CONTENTS[kind]
+        formed = all(isinstance(content[name], form) for name, form in wanted.items())
+    except (ValueError, RecursionError, TypeError, KeyError):
+        return None
+    if not formed or not all(isinstance(line, str) for line in content.get("traceback", [])):
+        return None
+    held = {name: content[name] for name in wanted}
+    if "data" in held:
+        held = {"data": _bundle(held["data"]), "metadata": {}}
+        held |= {"execution_count": 1} if kind == "execute_result" else {}
+    return {"msg_type": kind, "content": held}
+
+
+def answers(message: Message) -> bool:
+    """Whether a message shows an answer."""
+    return ANSWER_MIME in message["content"].get("data", {})
+
+
+def _bundle(data: dict[str, Any]) -> dict[str, Any]:
+    kept: dict[str, Any] = {TEXT: str(data[TEXT])[:LONGEST_TEXT]} if isinstance(data.get(TEXT), str) else {}
+    shown = data.get(ANSWER_MIME)
+    if isinstance(shown, dict) and isinstance(shown.get("question"), str):
+        kept[ANSWER_MIME] = {"question": shown["question"], "answer": _answer(shown.get("answer"))}
+    return kept
+
+
+def _answer(answer: Any) -> Any:
+    try:
+        look_through(answer, DEEPEST, MOST_VALUES, LONGEST_TEXT)
+    except Excess as error:
+        return Refused(error)
+    return answer

@@ -1,0 +1,193 @@
+"""A forked shell as nbval sees a kernel, and nbval's own kernel with the same manners.
+
+What comes from a shell is not trusted: it is counted, cut off, and looked at before anything is made of it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections import deque
+from contextlib import suppress
+from pathlib import Path
+from queue import Empty
+
+from irkit.grading.shells.frames import LENGTH, MOST_FRAME, Message, answers, message_in
+from irkit.grading.shells.server import ShellServer
+
+MOST_BYTES = 32 << 20
+MOST_MESSAGES, MOST_ANSWERS = 100, 20
+MOST_ON_DISK = 64 << 20
+MOST_FILES = 500
+MOST_WRITTEN = 256 << 20
+"""How many bytes a shell may write to files and lines together: what it deletes is written too."""
+MOST_THREADS = 256
+GLANCE = 0.05
+
+
+class ForkedKernel:
+    """A shell in its sandbox, with the methods that nbval calls on a kernel.
+
+    ``ended`` says why the shell is gone, as a sentence, or is None while it lives; ``status`` is what the
+    last cell's reply said, which nbval itself does not look at.
+    """
+
+    def __init__(self, server: ShellServer, seconds: float) -> None:
+        self._server = server
+        self._child, self._socket, self._room = server.fork(seconds)
+        self._held = bytearray()
+        self._shown: deque[Message] = deque()
+        self._answers: deque[Message] = deque(maxlen=MOST_ANSWERS)
+        self._number = 0
+        self._bytes = 0
+        self._looked = time.monotonic()
+        self._running = ""
+        self.ended: str | None = None
+        self.status = "ok"
+
+    def execute_cell_input(self, cell_input: str, allow_stdin: bool | None = None) -> str:
+        """Order a cell to be run and return the order's number."""
+        self._number += 1
+        self._running = str(self._number)
+        self._shown.clear()
+        self._answers.clear()
+        self._bytes = 0
+        body = json.dumps({"id": self._running, "code": cell_input}).encode()
+        try:
+            self._socket.settimeout(5)
+            self._socket.sendall(LENGTH.pack(len(body)) + body)
+        except OSError:
+            self._lose("it stopped before its next cell")
+        return self._running
+
+    def await_reply(self, msg_id: str, timeout: float | None = None) -> None:
+        """Wait until the cell has been run; raise ``Empty`` where that takes too long."""
+        until = time.monotonic() + (timeout or 0)
+        while self.ended is None:
+            message = self._next(until)
+            if message is None:
+                continue
+            if message["msg_type"] == "execute_reply":
+                if message["content"].get("order") == msg_id:
+                    self.status = "ok" if message["content"].get("status") == "ok" else "error"
+                    self._end_cell()
+                    return
+            elif answers(message):
+                self._answers.append(self._heard(message["msg_type"], message["content"]))
+            elif len(self._shown) < MOST_MESSAGES:
+                self._shown.append(self._heard(message["msg_type"], message["content"]))
+        self.status = "error"
+
+    def get_message(self, stream: str, timeout: float | None = None) -> Message:
+        """Return the next thing that the cell showed; raise ``Empty`` where there is none."""
+        if stream != "iopub" or not self._shown:
+            raise Empty
+        return self._shown.popleft()
+
+    def await_idle(self, parent_id: str, timeout: float) -> None:
+        """Pass over what else the cell showed."""
+        self._shown.clear()
+
+    def is_alive(self) -> bool:
+        """Whether there is a shell to run cells."""
+        return self.ended is None
+
+    def interrupt(self) -> None:
+        """Stop the shell: a cell that takes too long may well ignore any gentler request."""
+        self._lose("it took too long")
+
+    def stop(self) -> None:
+        """End the shell, if it still lives."""
+        if self.ended is None:
+            self._close()
+            self.ended = "it was ended"
+
+    def _close(self) -> str:
+        self._socket.close()
+        return str(self._server.end(self._child))
+
+    def _lose(self, reason: str) -> None:
+        """End the shell and tell nbval so in its own words."""
+        if self.ended is not None:
+            return
+        told = self._close()
+        self.ended = reason or told
+        self.status = "error"
+        stopped = {"ename": "Stopped", "evalue": self.ended, "traceback": [self.ended]}
+        self._shown.append(self._heard("error", stopped))
+        self._end_cell()
+
+    def _heard(self, kind: str, content: Message) -> Message:
+        return {"msg_type": kind, "parent_header": {"msg_id": self._running}, "content": content}
+
+    def _end_cell(self) -> None:
+        """Put the answers, of which only the last counts, behind all else that the cell showed."""
+        self._shown += self._answers
+        self._shown.append(self._heard("status", {"execution_state": "idle"}))
+
+    def _next(self, until: float) -> Message | None:
+        """Return a message, or None where there was none, or none worth keeping."""
+        frame = self._frame()
+        if frame is not None:
+            return message_in(frame)
+        if self.ended is not None:
+            return None
+        now = time.monotonic()
+        if until <= now:
+            raise Empty
+        if now - self._looked > GLANCE:
+            # Also while it talks: whoever fills the disk may well do so to be overlooked.
+            self._looked = now
+            self._look_at_disk()
+            self._look_at_process()
+            return None
+        self._socket.settimeout(min(until - now, GLANCE))
+        try:
+            part = self._socket.recv(1 << 18)
+        except TimeoutError:
+            return None
+        except OSError:
+            part = b""
+        if not part:
+            self._lose("")
+            return None
+        self._held += part
+        self._bytes += len(part)
+        if self._bytes > MOST_BYTES:
+            self._lose("it printed without end")
+        return None
+
+    def _frame(self) -> bytes | None:
+        if len(self._held) < LENGTH.size:
+            return None
+        count = LENGTH.unpack_from(self._held)[0]
+        if count > MOST_FRAME:
+            self._lose("it showed something too large to read")
+            return None
+        if len(self._held) < LENGTH.size + count:
+            return None
+        frame = bytes(self._held[LENGTH.size : LENGTH.size + count])
+        del self._held[: LENGTH.size + count]
+        return frame
+
+    def _look_at_disk(self) -> None:
+        """Stop a shell that fills the disk: each file is limited, their number is not."""
+        used = count = 0
+        with os.scandir(self._room) as entries:
+            for entry in entries:
+                count += 1
+                used += entry.stat(follow_symlinks=False).st_blocks * 512
+        if used > MOST_ON_DISK or count > MOST_FILES:
+            self._lose("it wrote too much to the disk")
+
+    def _look_at_process(self) -> None:
+        """Stop a shell that writes and deletes without end, or fills the machine with threads."""
+        place = f"/proc/{self._child}"
+        with suppress(OSError, ValueError):
+            if os.stat(f"{place}/task").st_nlink - 2 > MOST_THREADS:  # noqa: PTH116
+                self._lose("it started too many threads")
+                return
+            told = Path(f"{place}/io").read_text(encoding="ascii")
+            if int(told.partition("wchar:")[2].split(maxsplit=1)[0]) > MOST_WRITTEN:
+                self._lose("it wrote too much to the disk")

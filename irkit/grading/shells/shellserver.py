@@ -1,0 +1,271 @@
+"""The forking process: it imports everything once, shuts itself in, and forks a shell per submission.
+
+It is started by exec and takes its orders over a socket it was given, so that it has never held a key and
+nobody else can reach it. It knows only what it may read itself: a case comes without its reference.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import random
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import threading
+import tomllib
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import tomli_w
+
+if TYPE_CHECKING:
+    from irkit.grading.shells.sandbox import Prepared
+    from irkit.grading.shells.shell import AnswerShell
+
+SEED = 20131211
+LONGEST_ORDER = 1 << 16
+REFERENCE = "reference.toml"
+ROOMS = ("private", "alone")
+"""The folders that shells may write to, one each: a second shell is there to try an answer by itself."""
+
+
+def main() -> None:
+    """Serve the graders at the other ends of the sockets named, each in a process of its own."""
+    # While everything is imported the collector would look through it again and again, and find nothing.
+    gc.disable()
+    controls = [socket.socket(fileno=int(number)) for number in sys.argv[1:]]
+    scratch = None
+    try:
+        # Made here and not by the grader, so that it is removed however the grader ends.
+        scratch = Path(tempfile.mkdtemp(prefix="irkit-")).resolve()
+        shell = _warm(scratch)
+    except Exception as error:
+        for control in controls:
+            _tell(control, failed=f"{type(error).__name__}: {error}"[:2000])
+        if scratch is not None:
+            shutil.rmtree(scratch, ignore_errors=True)
+        return
+    control, scratch = _one_each(controls, scratch)
+    _serve(control, scratch, shell)
+
+
+def _one_each(controls: list[socket.socket], scratch: Path) -> tuple[socket.socket, Path]:
+    """Fork a twin of this process for each further grader, before anything is confined."""
+    own = 0
+    for place in range(1, len(controls)):
+        if os.fork() == 0:
+            own, scratch = place, Path(tempfile.mkdtemp(prefix="irkit-")).resolve()
+            break
+    for place, control in enumerate(controls):
+        if place != own:
+            control.close()
+    return controls[own], scratch
+
+
+def _serve(control: socket.socket, scratch: Path, shell: AnswerShell) -> None:
+    """Confine this process and fork shells until the grader hangs up."""
+    from irkit.grading.shells import sandbox
+
+    children: dict[int, Path] = {}
+    try:
+        _furnish(scratch)
+        memory = _confine(scratch, json.loads(control.recv(LONGEST_ORDER) or b"[]"))
+        rooms = {scratch / name: sandbox.Prepared(scratch / name, memory) for name in ROOMS}
+        _tell(control, ready=os.getpid())
+        while _order(control, children, rooms, shell):
+            pass
+    except ConnectionError:
+        pass
+    except Exception as error:
+        _tell(control, failed=f"{type(error).__name__}: {error}"[:2000])
+    finally:
+        for child in list(children):
+            _end(child, children)
+        os.chdir("/")
+        shutil.rmtree(scratch, ignore_errors=True)
+    os._exit(0)
+
+
+def _tell(control: socket.socket, **told: object) -> None:
+    with suppress(OSError):
+        control.send(json.dumps(told).encode())
+
+
+def _warm(scratch: Path) -> AnswerShell:
+    """Import everything and do each kind of thing once, with no more than one thread left over."""
+    _furnish(scratch)
+    os.environ.update(HOME=str(scratch), IPYTHONDIR=str(scratch / "ipython"))
+    os.environ.setdefault("MPLCONFIGDIR", str(scratch / "matplotlib"))
+    from irkit.grading.shells import sandbox
+    from irkit.grading.shells.shell import warm_shell
+
+    _import_tools()
+    shell = warm_shell(str(scratch / "ipython"))
+    if sandbox.threads() != 1 or threading.active_count() != 1:
+        raise RuntimeError("the forking process has more than one thread")
+    return shell
+
+
+def _furnish(scratch: Path) -> None:
+    """Make the folders of a scratch folder, and its private one the working folder."""
+    for name in (*ROOMS, "cases", "sheets", "ipython", "matplotlib"):
+        (scratch / name).mkdir(exist_ok=True)
+    os.chdir(scratch / ROOMS[0])
+
+
+def _confine(scratch: Path, cases: list[str]) -> int:
+    """Shut this process in, and only then load the cases; return the memory a shell may have."""
+    from irkit.grading.shells import sandbox
+
+    os.environ.clear()
+    os.environ.update(
+        _at_home(scratch / ROOMS[0]), LANG="C.UTF-8", PATH="",
+        MPLBACKEND="module://matplotlib_inline.backend_inline", OPENBLAS_NUM_THREADS="1",
+    )  # fmt: skip
+    tempfile.tempdir = None
+    _copy_cases(cases, scratch / "cases")
+    _copy_sheets(sandbox.IRKIT / "sheets", scratch / "sheets")
+    memory = sandbox.address_space() + sandbox.MEMORY
+    sandbox.confine_server(scratch)
+    _load_cases(scratch / "cases")
+    _warm_checks(scratch / "sheets")
+    gc.freeze()
+    gc.enable()
+    return memory
+
+
+def _at_home(room: Path) -> dict[str, str]:
+    return dict.fromkeys(("HOME", "TMPDIR", "MPLCONFIGDIR"), str(room))
+
+
+def _import_tools() -> None:
+    """Import what exercises use; what is missing here is imported by each fork for itself."""
+    import ipywidgets  # noqa: F401
+    import matplotlib.figure
+    import matplotlib.pyplot  # noqa: F401
+    import pandas  # noqa: F401
+
+    import irkit
+
+    for name in irkit.__all__:
+        getattr(irkit, name, None)
+
+
+def _copy_cases(cases: list[str], folder: Path) -> None:
+    left_out = shutil.ignore_patterns(REFERENCE, "*~", ".*")
+    for case in cases:
+        shutil.copytree(case, folder / Path(case).name, ignore=left_out)
+
+
+def _copy_sheets(sheets: Path, folder: Path) -> None:
+    """Copy the public sheets without their keys, in a process whose memory goes with it."""
+    copier = os.fork()
+    if copier == 0:
+        try:
+            for path in sheets.glob("*.toml"):
+                sheet = tomllib.loads(path.read_text(encoding="utf-8"))
+                for question in sheet["question"]:
+                    question.pop("key", None)
+                (folder / path.name).write_text(tomli_w.dumps(sheet), encoding="utf-8")
+            os._exit(0)
+        finally:
+            os._exit(70)
+    if os.waitpid(copier, 0)[1] != 0:
+        raise RuntimeError("the public sheets cannot be copied without their keys")
+
+
+def _load_cases(folder: Path) -> None:
+    """Load each case once, and answer from memory from then on: loading costs more than a submission."""
+    import irkit
+    from irkit.case import case as cases
+
+    cases.SHIPPED = folder
+    load: Callable[[str | Path], cases.Case] = cases.load_case
+    held = {name: load(name) for name in cases.case_names()}
+
+    def load_case(case: str | Path) -> cases.Case:
+        found = held.get(str(case))
+        return found if found is not None else load(case)
+
+    load_case.__doc__ = load.__doc__
+    cases.load_case = load_case
+    irkit.load_case = load_case
+
+
+def _warm_checks(folder: Path) -> None:
+    """Read every public sheet, and take each of the ways through a check once."""
+    from irkit.questions import sheets
+    from irkit.questions.check import feedback
+
+    sheets.SHIPPED = folder
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            questions = sheets.find_sheet(path.stem).question
+        except sheets.SheetError:
+            continue
+        for question in questions:
+            regional = dict.fromkeys(getattr(question, "claims", ()), "regional")
+            for answer in (..., {}, "a", ["a", "b"], regional):
+                feedback(question.id, answer)
+
+
+def _order(
+    control: socket.socket, children: dict[int, Path], rooms: dict[Path, Prepared], shell: AnswerShell
+) -> bool:
+    data, descriptors, _, _ = socket.recv_fds(control, LONGEST_ORDER, 1)
+    if not data:
+        return False
+    order: dict[str, Any] = json.loads(data)
+    if "fork" in order:
+        room = next(each for each in rooms if each not in children.values())
+        child = os.fork()
+        if child == 0:
+            control.close()
+            try:
+                _child(shell, descriptors[0], room, rooms[room], float(order["fork"]))
+            finally:
+                os._exit(70)
+        children[child] = room
+        control.send(json.dumps({"child": child, "room": str(room)}).encode())
+    else:
+        control.send(json.dumps(_end(int(order["end"]), children)).encode())
+    for each in descriptors:
+        os.close(each)
+    return True
+
+
+def _end(child: int, children: dict[int, Path]) -> dict[str, Any]:
+    """Kill a child, which until then keeps its number, clear its room, and return how it ended."""
+    if child not in children:
+        return {"status": 0, "seconds": 0.0}
+    os.kill(child, signal.SIGKILL)
+    _, status, used = os.wait4(child, 0)
+    for entry in os.scandir(children.pop(child)):
+        Path(entry.path).unlink()
+    return {"status": status, "seconds": used.ru_utime + used.ru_stime}
+
+
+def _child(shell: AnswerShell, line: int, room: Path, prepared: Prepared, seconds: float) -> None:
+    """Run one submission in this fork; nothing of the parent but memory and one socket is left to it."""
+    import numpy as np
+
+    from irkit.grading.shells.shell import serve
+
+    os.dup2(line, 3)
+    os.closerange(4, 1 << 16)
+    os.chdir(room)
+    os.environ.update(_at_home(room))
+    random.seed(SEED)
+    np.random.seed(SEED)
+    prepared.confine(seconds)
+    serve(shell, 3)
+
+
+if __name__ == "__main__":
+    main()

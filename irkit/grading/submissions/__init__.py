@@ -1,0 +1,1 @@
+"""Submissions: what was handed in, by whom, and when."""

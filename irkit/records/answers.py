@@ -1,0 +1,140 @@
+"""The answers of a case: reference codes, verdicts, outcomes, points against the record, differences."""
+
+# No postponed annotations: pydantic would have to compile each of them again, on every import.
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StrictBool, ValidationInfo, field_validator
+
+from irkit.framework.levels import Level
+from irkit.framework.schemes import scheme
+from irkit.records.fields import Code, Id, Ids, PointsTo, Sentence, Text
+from irkit.records.records import Record, Status
+from irkit.text import Told, meant
+
+ClaimType = Literal["descriptive", "causal", "normative", "predictive", "interpretive"]
+Certainty = Literal["hedged", "plain", "emphatic"]
+Evidence = Literal["none", "assertion", "event", "official"]
+Verdict = Literal["supported", "partly", "mixed", "unsupported", "contradicted", "open", "n-a"]
+
+
+class ClaimReference(Record):
+    """The reference codes of a claim; the first effect level is the reference, the rest are accepted."""
+
+    claim: Annotated[str, PointsTo("claims")]
+    effect_levels: Annotated[tuple[Code, ...], Field(min_length=1)]
+    cause_level: Code | None = None
+    contestable: Literal["low", "medium", "high"] = "low"
+    level_reason: Text = ""
+    types: tuple[ClaimType, ...] = ()
+    certainty: Certainty | None = None
+    evidence: Evidence | None = None
+    support: Text = ""
+    checkable: Literal["yes", "partly", "no"] | None = None
+    verdict: Verdict | None = None
+    facts: Annotated[Ids, PointsTo("facts")] = ()
+    note: Text = ""
+    independent_codes: tuple[Code, ...] = ()
+
+    @property
+    def effect_level(self) -> Level:
+        """The reference code."""
+        return self.effect_levels[0]
+
+    @property
+    def is_contested(self) -> bool:
+        """Whether careful coders part over the effect level.
+
+        They do where more than one effect level is accepted, or where an independent coder chose another
+        level than the reference.
+        """
+        return len({*self.effect_levels, *self.independent_codes}) > 1
+
+
+class ForecastOutcome(Record):
+    """How a forecast question came out, by which facts."""
+
+    forecast: Annotated[str, PointsTo("forecasts")]
+    outcome: Sentence
+    contested: StrictBool = False
+    status: Status | None = None
+    facts: Annotated[Ids, PointsTo("facts")] = ()
+    resolver_note: Text = ""
+    graded: StrictBool = False
+    use: Text = ""
+
+
+class Point(Record):
+    """A point where the article is held against the record."""
+
+    id: Id
+    claims: Annotated[Ids, PointsTo("claims")]
+    article_position: Sentence
+    record: Sentence
+    severity: Sentence
+    status: Status
+    facts: Annotated[Ids, PointsTo("facts")] = ()
+
+
+class Difference(Record):
+    """Why a link's levels are not those of its claims."""
+
+    link: Annotated[str, PointsTo("links")]
+    reason: Sentence
+
+
+class ClaimPlacement(Record):
+    """Where a claim stands in another scheme, where no rule tells; without a place the scheme has none."""
+
+    id: Id
+    claim: Annotated[str, PointsTo("claims")]
+    scheme: Annotated[str, AfterValidator(lambda key: scheme(key).key)]
+    place: str | None = None
+    why: Sentence
+    contested: StrictBool = False
+
+    @field_validator("place")
+    @classmethod
+    def _is_in_the_scheme(cls, place: str | None, info: ValidationInfo) -> str | None:
+        levels = scheme(info.data["scheme"]).levels if "scheme" in info.data else ()
+        if place is not None and levels and place not in levels:
+            raise ValueError(f'"{place}" is not one of the scheme\'s levels: {meant(place, levels)}')
+        return place
+
+
+class NoSuchRecord(Told, LookupError):
+    """A case was asked for a record that it does not have."""
+
+
+class MissingReference(Told, LookupError):
+    """Reference codes, verdicts or outcomes were asked of a case that came without them."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The answers of a case: codes and verdicts of the claims, outcomes, points against the record."""
+
+    codes: tuple[ClaimReference, ...]
+    outcomes: tuple[ForecastOutcome, ...] = ()
+    points: tuple[Point, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    placements: tuple[ClaimPlacement, ...] = ()
+
+    @cached_property
+    def of_claim(self) -> Mapping[str, ClaimReference]:
+        """The codes by claim."""
+        return {code.claim: code for code in self.codes}
+
+    @cached_property
+    def of_forecast(self) -> Mapping[str, ForecastOutcome]:
+        """The outcomes by forecast question."""
+        return {outcome.forecast: outcome for outcome in self.outcomes}
+
+    def __repr__(self) -> str:
+        """Return what the reference holds, not the answers themselves."""
+        return (
+            f"<Reference: {len(self.codes)} coded claims, {len(self.outcomes)} outcomes, "
+            f"{len(self.points)} points against the record>"
+        )

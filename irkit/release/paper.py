@@ -1,0 +1,146 @@
+"""A notebook as a page to print, or to read without JavaScript: run, with widgets as their text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from irkit.release.notebooks import NotebookError, read_notebook, write_text
+
+FOLDER = Path(__file__).parent
+TIMEOUT = 120
+WIDGET = "application/vnd.jupyter.widget-view+json"
+SHOWN = "What a widget of the notebook shows before anybody has used it:"
+_RUNS = re.compile(r"^(application/(javascript|vnd\.)|text/latex)")
+_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<main>
+{body}
+</main>
+</body>
+</html>
+"""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Where a page has been written, and how many of the notebook's cells stopped with an error."""
+
+    path: Path
+    stopped: int
+
+    def __str__(self) -> str:
+        """Return both as a sentence."""
+        told = {0: "", 1: "; one cell stopped with an error"}
+        return f"{self.path}{told.get(self.stopped, f'; {self.stopped} cells stopped with an error')}"
+
+
+def put_on_paper(notebooks: Iterable[Path], out: Path) -> Iterator[Paper]:
+    """Run notebooks and write each as one page that loads nothing and runs nothing, one after the other.
+
+    They are run in their own folder, as JupyterLab does it, and stay as they are.
+
+    Parameters
+    ----------
+    notebooks : iterable of Path
+        The notebooks.
+    out : Path
+        The folder for the pages, each named after its notebook.
+
+    Raises
+    ------
+    NotebookError
+        If a file is no notebook, or cannot be run at all.
+    """
+    for path in notebooks:
+        done = run(path)
+        target = out / f"{path.stem}.html"
+        write_text(target, page(done, path.stem))
+        stopped = sum(
+            output.output_type == "error" for cell in done.cells for output in cell.get("outputs", [])
+        )
+        yield Paper(target, stopped)
+
+
+def run(path: Path) -> NotebookNode:
+    """Return a notebook as it is after all its cells have run, those with errors too."""
+    from nbconvert.preprocessors import ExecutePreprocessor
+
+    notebook = read_notebook(path)
+    runner = ExecutePreprocessor(  # type: ignore[no-untyped-call]
+        timeout=TIMEOUT, allow_errors=True, kernel_name="python3"
+    )
+    # A kernel's warning about its own connection is nothing that a reader of the page can heed.
+    runner.extra_arguments = ["--log-level=ERROR"]
+    try:
+        done, _ = runner.preprocess(notebook, {"metadata": {"path": str(path.resolve().parent)}})
+    except RuntimeError as error:
+        raise NotebookError(f"{path.name} cannot be run: {error}") from None
+    found: NotebookNode = done
+    return found
+
+
+def page(notebook: NotebookNode, title: str) -> str:
+    """Return a notebook that has been run as a page.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The notebook; its outputs are changed to what a page can show.
+    title : str
+        The title, where the notebook has no heading.
+    """
+    from nbconvert import HTMLExporter
+
+    notebook.metadata.pop("widgets", None)
+    for cell in notebook.cells:
+        cell.metadata.pop("collapsed", None)
+        for output in cell.get("outputs", []):
+            if "data" in output:
+                output.data = still(output.data)
+    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
+        template_name="basic", exclude_input_prompt=True, exclude_output_prompt=True
+    )
+    exporter.exclude_anchor_links = True
+    body, _ = exporter.from_notebook_node(notebook)
+    body = re.sub(r"<details(?![^>]*\bopen\b)", "<details open", body)
+    body = re.sub(r'href="([\w.-]+)\.ipynb(["#])', r'href="\1.html\2', body)
+    # pandas heads the corner of a table with empty cells, which head nothing.
+    body = re.sub(r"<th[^>]*>\s*</th>", "<td></td>", body)
+    style = (FOLDER / "paper.css").read_text(encoding="utf-8")
+    return _PAGE.format(
+        policy=_POLICY, title=escape(_title(notebook) or title), style=style, body=body.strip()
+    )
+
+
+def still(data: dict[str, Any]) -> NotebookNode:
+    """Return an output's forms without those that need a browser to run something; a widget is its text."""
+    kept = {mime: value for mime, value in data.items() if not _RUNS.match(mime)}
+    if WIDGET in data:
+        text = escape("".join(data.get("text/plain", "")))
+        html = f'<div class="widget"><p>{SHOWN}</p><pre>{text}</pre></div>' if text.strip() else ""
+        kept = {"text/html": html}
+    return NotebookNode(kept)  # type: ignore[no-untyped-call]
+
+
+def _title(notebook: NotebookNode) -> str:
+    for cell in notebook.cells:
+        heading = re.search(r"^# (.+)$", cell.source, flags=re.M) if cell.cell_type == "markdown" else None
+        if heading:
+            return heading[1].strip()
+    return ""

@@ -1,0 +1,141 @@
+"""The release of an exercise: what students get, derived from the solution by deletion."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import tomli_w
+from nbformat import NotebookNode
+
+from irkit.questions.text import UNTOUCHED
+from irkit.release.exercises import (
+    HIDDEN_BEGIN,
+    HIDDEN_END,
+    SOLUTION_BEGIN,
+    SOLUTION_END,
+    ExerciseError,
+    Source,
+    grade_id,
+)
+from irkit.release.notebooks import normalise, notebook_text, write_text
+from irkit.release.statements import false_statements
+
+
+@dataclass(frozen=True)
+class Release:
+    """The files that students get of one exercise: its notebook and its sheet, as text."""
+
+    source: Source
+    notebook: str
+    sheet: str
+
+    @property
+    def notebook_name(self) -> str:
+        """The notebook's file name."""
+        return self.source.notebook_path.name
+
+    @property
+    def sheet_name(self) -> str:
+        """The sheet's file name."""
+        return f"{self.source.id}.toml"
+
+
+def release(source: Source) -> Release:
+    """Derive the release of an exercise.
+
+    Raises
+    ------
+    ExerciseError
+        If notebook and key do not fit each other, or if the key states what does not hold.
+    """
+    notebook, exercise = source.checked()
+    faults = false_statements(source, notebook, exercise)
+    if faults:
+        raise ExerciseError("\n".join(f"{source.key_path.name}: {fault}" for fault in faults))
+    derived = released(notebook, origin=source.notebook_path.name)
+    head = (
+        f"# The public sheet of {exercise.id}, made by `irkit release`.\n"
+        f"# Edit solutions/{source.key_path.name}, not this file.\n\n"
+    )
+    return Release(source, notebook_text(derived), head + tomli_w.dumps(exercise.released()))
+
+
+def released(notebook: NotebookNode, origin: str = "") -> NotebookNode:
+    """Return a solution notebook without its answers, hidden tests and outputs.
+
+    Check cells are locked; text answers are replaced by the line that invites them.
+    """
+    held = normalise(notebook)
+    if origin:
+        held.metadata["irkit"] = {"derived_from": f"solutions/{origin}", "by": "irkit release"}
+    for cell in held.cells:
+        cell.source = _without(cell.source, SOLUTION_BEGIN, SOLUTION_END, cell.id)
+        cell.source = _without(cell.source, HIDDEN_BEGIN, HIDDEN_END, cell.id)
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+        block = cell.metadata.get("nbgrader", {})
+        if cell.cell_type == "markdown" and block.get("solution"):
+            cell.source = UNTOUCHED
+        if grade_id(cell) is not None and block.get("locked"):
+            cell.metadata["editable"], cell.metadata["deletable"] = False, False
+        elif grade_id(cell) is not None:
+            cell.metadata["deletable"] = False
+    valid: NotebookNode = nbformat.from_dict(held)  # type: ignore[no-untyped-call]
+    return valid
+
+
+def _without(source: str, begin: str, end: str, cell_id: str) -> str:
+    kept: list[str] = []
+    inside = False
+    for line in source.splitlines():
+        if begin in line:
+            if inside:
+                raise ExerciseError(f"cell {cell_id}: {begin} stands inside another one")
+            inside = True
+        elif end in line:
+            if not inside:
+                raise ExerciseError(f"cell {cell_id}: {end} without its beginning")
+            inside = False
+        elif not inside:
+            kept.append(line)
+    if inside:
+        raise ExerciseError(f"cell {cell_id}: {begin} without its end")
+    return "\n".join(kept).rstrip("\n")
+
+
+def write_release(made: Release, exercises: Path, sheets: Path) -> None:
+    """Write a release: the notebook into one folder, the sheet into another."""
+    write_text(exercises / made.notebook_name, made.notebook)
+    write_text(sheets / made.sheet_name, made.sheet)
+
+
+def stale(made: Release, exercises: Path, sheets: Path) -> list[Path]:
+    """Return the files on disk that are missing, or not what the release makes."""
+    expected = {exercises / made.notebook_name: made.notebook, sheets / made.sheet_name: made.sheet}
+    return [path for path, text in expected.items() if not _holds(path, text)]
+
+
+def _holds(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_text(encoding="utf-8") == text
+
+
+def bundle(releases: list[Release]) -> bytes:
+    """Return a zip with the notebooks and sheets of releases, to hand out on a learning platform."""
+    files = {each.notebook_name: each.notebook for each in releases}
+    return zipped(files | {each.sheet_name: each.sheet for each in releases})
+
+
+def zipped(files: Mapping[str, str]) -> bytes:
+    """Return a zip with texts by their paths, the same bytes whenever it is made."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, text)
+    return held.getvalue()

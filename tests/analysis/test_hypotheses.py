@@ -1,0 +1,150 @@
+"""Rival explanations held against the same evidence."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from irkit.analysis.hypotheses import AGAINST, HypothesisError, HypothesisMatrix, hypothesis_matrix
+from irkit.case.case import load_case
+
+CASE = load_case("lavrov-tehran-2013")
+NAMES, PIECES = ("R1", "R2", "R3"), ("D1", "D2", "D3", "D4")
+MARKS = st.fixed_dictionaries(
+    {
+        name: st.fixed_dictionaries({piece: st.sampled_from(list(AGAINST)) for piece in PIECES})
+        for name in NAMES
+    }
+)
+WEIGHTS = st.dictionaries(st.sampled_from(PIECES), st.floats(min_value=0, max_value=10))
+SMALL = {"R1": {"D1": "I", "D2": "CC"}, "R2": {"D1": "CC", "D2": "N"}, "R3": {"D1": "II", "D2": "I"}}
+
+
+def test_only_what_speaks_against_a_hypothesis_counts() -> None:
+    assert HypothesisMatrix.of(SMALL).inconsistency == {"R1": 1, "R2": 0, "R3": 3}
+
+
+def test_a_weight_multiplies_what_its_evidence_counts() -> None:
+    assert HypothesisMatrix.of(SMALL, {"D1": 0.5}).inconsistency == {"R1": 0.5, "R2": 0, "R3": 2}
+
+
+@given(MARKS, WEIGHTS)
+def test_twice_the_weight_on_everything_is_twice_the_inconsistency(
+    marks: dict[str, dict[str, str]], weights: dict[str, float]
+) -> None:
+    full = {piece: weights.get(piece, 1.0) for piece in PIECES}
+    once = HypothesisMatrix.of(marks, full)
+    twice = HypothesisMatrix.of(marks, {piece: 2 * weight for piece, weight in full.items()})
+
+    assert all(math.isclose(twice.inconsistency[n], 2 * once.inconsistency[n]) for n in NAMES)
+    assert once.least_inconsistent == twice.least_inconsistent
+
+
+@given(MARKS, st.sampled_from(PIECES))
+def test_less_evidence_never_speaks_more_against_a_hypothesis(
+    marks: dict[str, dict[str, str]], piece: str
+) -> None:
+    matrix = HypothesisMatrix.of(marks)
+    left = matrix.without(piece).inconsistency
+
+    assert all(left[name] <= matrix.inconsistency[name] for name in NAMES)
+
+
+@given(MARKS)
+def test_evidence_that_fits_all_hypotheses_alike_tells_nothing(marks: dict[str, dict[str, str]]) -> None:
+    matrix = HypothesisMatrix.of(marks)
+    alike = {piece for piece in PIECES if len({row[piece] for row in marks.values()}) == 1}
+
+    assert alike == {piece for piece, value in matrix.diagnosticity.items() if value == 0}
+    assert not alike & {*matrix.leans_on}
+    assert max(matrix.diagnosticity.values()) <= 4
+
+
+@given(MARKS, st.permutations(NAMES))
+def test_the_order_of_the_hypotheses_makes_no_difference(
+    marks: dict[str, dict[str, str]], order: list[str]
+) -> None:
+    matrix = HypothesisMatrix.of(marks)
+    other = HypothesisMatrix.of({name: marks[name] for name in order})
+
+    assert (matrix.inconsistency, matrix.diagnosticity) == (other.inconsistency, other.diagnosticity)
+    assert {*matrix.least_inconsistent} == {*other.least_inconsistent}
+
+
+def test_the_evidence_that_the_ranking_leans_on_is_named() -> None:
+    matrix = HypothesisMatrix.of({"R1": {"D1": "II", "D2": "C"}, "R2": {"D1": "C", "D2": "I"}})
+
+    assert (matrix.least_inconsistent, matrix.leans_on) == (("R2",), ("D1",))
+
+
+def test_an_open_cell_is_named_and_counts_nothing() -> None:
+    matrix = HypothesisMatrix.of({"R1": {"D1": None, "D2": "ii"}, "R2": {"D1": " c ", "D2": ""}})
+
+    assert matrix.open == (("R1", "D1"), ("R2", "D2"))
+    assert matrix.inconsistency == {"R1": 2, "R2": 0}
+    assert matrix.diagnosticity == {"D1": 0, "D2": 0}
+
+
+def test_an_empty_matrix_is_no_error() -> None:
+    assert HypothesisMatrix.of({}).least_inconsistent == ()
+    assert len(HypothesisMatrix.of({}).table) == len(HypothesisMatrix.of({}).evidence_table) == 0
+
+
+@pytest.mark.parametrize(
+    ("marks", "weights", "sentence"),
+    [
+        ({"R1": {"D1": "X"}}, {}, "R1, D1: 'X' is not a mark: write CC, C, N, I or II"),
+        ({"R1": {"D1": 1}}, {}, "R1, D1: 1 is not a mark: write CC, C, N, I or II"),
+        ({"R1": "CC"}, {}, 'marks are written {"R1": {"D1": "I"}, "R2": {…}}'),
+        (SMALL, {"D1": -1}, "D1 has the weight -1: a weight is a number from 0 up"),
+        (SMALL, {"D1": math.nan}, "D1 has the weight nan: a weight is a number from 0 up"),
+        (SMALL, {"D3": 1}, '"D3" is no piece of evidence here: allowed are D1 or D2'),
+    ],
+)
+def test_a_matrix_that_cannot_be_read_gets_one_sentence(
+    marks: dict[str, dict[str, object]], weights: dict[str, float], sentence: str
+) -> None:
+    with pytest.raises(HypothesisError) as raised:
+        HypothesisMatrix.of(marks, weights)
+
+    assert str(raised.value) == sentence
+
+
+def test_the_hypotheses_of_the_case_stand_in_rows_with_the_evidence_in_columns() -> None:
+    table = hypothesis_matrix(CASE).table
+
+    assert list(table.columns) == ["D1", "D2", "D3", "D4", "D5", "D6", "against"]
+    assert [name.split()[0] for name in table.index] == ["R1", "R2", "R3", "R4"]
+
+
+def test_the_matrix_of_the_case_is_called_one_teams_judgement_and_gives_a_reason_for_every_mark() -> None:
+    matrix = hypothesis_matrix(CASE)
+
+    assert "one team's judgement" in repr(matrix)
+    assert matrix.open == ()
+    assert all(matrix.why(name, piece) for name in matrix.marks for piece in matrix.evidence)
+
+
+def test_the_case_does_not_settle_its_question_on_one_hypothesis() -> None:
+    """The careful lesson: votes missing and a reluctant president are level, and both can be true."""
+    assert hypothesis_matrix(CASE).least_inconsistent == ("R2", "R4")
+
+
+def test_the_evidence_says_how_far_it_tells_the_hypotheses_apart() -> None:
+    table = hypothesis_matrix(CASE).evidence_table
+
+    assert (table.loc["D1", "diagnosticity"], table.loc["D6", "diagnosticity"]) == (3, 0)
+
+
+@pytest.mark.parametrize(("hypothesis", "piece"), [("R9", "D1"), ("R1", "D9")])
+def test_a_reason_is_asked_for_by_names_that_are_there(hypothesis: str, piece: str) -> None:
+    with pytest.raises(HypothesisError, match='9" in this matrix: allowed are '):
+        hypothesis_matrix(CASE).why(hypothesis, piece)
+
+
+def test_a_question_that_no_hypothesis_answers_is_told() -> None:
+    with pytest.raises(HypothesisError, match="no hypothesis of lavrov-tehran-2013 answers that"):
+        hypothesis_matrix(CASE, "Why was Syria struck?")

@@ -1,0 +1,228 @@
+"""What works on one case works on any: no function knows the case that it was first written for."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import irkit
+from irkit import Level, case_names, load_case
+from irkit.analysis.links import LinkGraph
+from irkit.case.case import Case
+from irkit.case.codebook import codebook_for, rule_for
+from irkit.case.digest import read_claims, read_digest
+from irkit.case.drafts import record_of
+from irkit.case.exports import export
+from irkit.case.newcase import write_new_case
+from irkit.figures.drawing import Drawing
+from irkit.framework.levels import codebook
+
+
+@pytest.fixture(scope="module", params=case_names())
+def case(request: pytest.FixtureRequest) -> Case:
+    return load_case(request.param)
+
+
+def claims(case: Case) -> list[str]:
+    """Return some claims of a case."""
+    return [claim.id for claim in case.claims][:12]
+
+
+def first_issue(case: Case) -> str:
+    """Return the first issue on which the case has a tie."""
+    return case.ties[0].issue
+
+
+SAID: dict[str, Callable[[Case], Any]] = {
+    "compare": lambda case: irkit.compare(dict.fromkeys(claims(case), "regional"), case),
+    "diagnose": lambda case: irkit.diagnose(dict.fromkeys(claims(case), "regional"), case),
+    "hint": lambda case: [irkit.hint(claim, "domestic", case) for claim in claims(case)],
+    "read_claims": lambda case: read_claims(case, *claims(case)),
+    "read_digest": lambda case: [read_digest(case, section.id) for section in case.sections],
+    "tie_graph": lambda case: irkit.tie_graph(case),
+    "tie_graph of an issue": lambda case: irkit.tie_graph(case, issue=first_issue(case), supplied=False),
+    "balance_of": lambda case: irkit.balance_of(irkit.tie_graph(case)),
+    "triads": lambda case: irkit.triads(irkit.tie_graph(case)),
+    "camps": lambda case: (irkit.camps(irkit.tie_graph(case)),),
+    "supplied_only": lambda case: irkit.supplied_only(irkit.tie_graph(case)),
+    "link_graph": lambda case: irkit.link_graph(case),
+    "level_matrix": lambda case: irkit.level_matrix(case),
+    "chains": lambda case: irkit.chains(case),
+    "loops": lambda case: irkit.loops(case),
+    "still_stands": lambda case: [irkit.still_stands(case, without=level) for level in Level],
+    "place_claim": lambda case: [
+        irkit.place_claim(case, claim, key) for claim in claims(case) for key in irkit.framework.schemes()
+    ],
+    "crosswalk_table": lambda case: irkit.crosswalk_table(case),
+    "tables": lambda case: [case.table(name) for name in ("claims", "actors", "ties", "links", "facts")],
+    "codebook": lambda case: codebook_for(case),
+    "claim_sheet": lambda case: irkit.claim_sheet(case, claims(case)),
+}
+
+DRAWN: dict[str, Callable[[Case], Drawing]] = {
+    "cases beside": lambda case: irkit.draw_cases_beside(case, case),
+    "actors by level": lambda case: irkit.draw_actor_levels(case),
+    "level matrix": lambda case: irkit.draw_level_matrix(case),
+    "links": lambda case: irkit.draw_links(case),
+    "links without a level": lambda case: irkit.draw_links(case, without=Level.REGIONAL),
+    "paragraphs": lambda case: irkit.draw_paragraphs(case),
+    "profile": lambda case: irkit.draw_profile(case, dict.fromkeys(claims(case), "regional")),
+    "sequence": lambda case: irkit.draw_sequence(case, facts=[fact.id for fact in case.facts]),
+    "ties": lambda case: irkit.draw_ties(irkit.tie_graph(case, issue=first_issue(case))),
+    "ties side by side": lambda case: irkit.draw_ties_side_by_side(
+        case, list(dict.fromkeys(tie.issue for tie in case.ties))[:2]
+    ),
+    "timeline": lambda case: irkit.draw_timeline(case),
+}
+
+WIDGETS: dict[str, Callable[[Case], Any]] = {
+    "case_builder": lambda case: irkit.case_builder(case),
+    "claim_sorter": lambda case: irkit.claim_sorter(case, claims(case)),
+    "claim_walk": lambda case: irkit.claim_walk(case, claims(case)[0]),
+    "claim_explorer": lambda case: irkit.claim_explorer(case),
+    "tie_viewer": lambda case: irkit.tie_viewer(case),
+    "ledger": lambda case: irkit.ledger(case, case.claims[0].section),
+    "link_map": lambda case: irkit.link_map(case),
+    "crosswalk_view": lambda case: irkit.crosswalk_view(case, claims(case)),
+    "rule_walk": lambda case: irkit.rule_walk(rule_for(case)),
+}
+
+
+@pytest.mark.parametrize("ask", SAID.values(), ids=SAID.keys())
+def test_what_is_said_of_one_case_can_be_said_of_any(case: Case, ask: Callable[[Case], Any]) -> None:
+    assert repr(ask(case))
+
+
+@pytest.mark.parametrize("draw", DRAWN.values(), ids=DRAWN.keys())
+def test_what_is_drawn_of_one_case_can_be_drawn_of_any(case: Case, draw: Callable[[Case], Drawing]) -> None:
+    assert draw(case).alt
+
+
+@pytest.mark.parametrize("make", WIDGETS.values(), ids=WIDGETS.keys())
+def test_a_widget_for_one_case_is_one_for_any(case: Case, make: Callable[[Case], Any]) -> None:
+    assert make(case).comm is not None
+
+
+@pytest.mark.parametrize("ask", [*SAID.values(), *DRAWN.values()], ids=[*SAID, *DRAWN])
+@pytest.mark.parametrize("name", [name for name in case_names() if name != codebook().case])
+def test_nothing_names_the_pair_of_another_case(name: str, ask: Callable[[Case], Any]) -> None:
+    """What is said of a case without Iran does not speak of Iran."""
+    case = load_case(name)
+    found = ask(case)
+    said = f"{found!r} {found.alt}" if isinstance(found, Drawing) else repr(found)
+    assert not [word for word in ("Iran", "Lavrov", "Tehran", "Beheshtipour") if word in said]
+
+
+def asks_for_a_case_alone() -> list[str]:
+    """Return the public functions that need a case and nothing else."""
+    found = []
+    for name in irkit.__all__:
+        each = getattr(irkit, name)
+        if inspect.isfunction(each):
+            given = inspect.signature(each).parameters.values()
+            needed = [one for one in given if one.default is one.empty and one.kind is not one.VAR_POSITIONAL]
+            if [one.name for one in needed] == ["case"] and name != "load_case":
+                found.append(name)
+    return found
+
+
+@pytest.mark.parametrize("name", asks_for_a_case_alone())
+def test_a_public_function_that_asks_for_a_case_alone_takes_any(case: Case, name: str) -> None:
+    """What a case does not have, such as a bilateral heading, is told in a sentence."""
+    with suppress(LookupError, ValueError):
+        assert repr(getattr(irkit, name)(case))
+
+
+CLAIM = {"text": "Hereland mends it.", "locator": "P1.S1", "effect_level": "bilateral"}
+BRIDGE = {"title": "A bridge", "author": "Somebody", "text": "News", "date": "2024-05-17"}
+
+
+@pytest.fixture(scope="module", params=["folder", "form", "form of one claim", "form of none"])
+def own(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """Return a case that somebody has made: in files, or in the form, which holds no ties, links or facts."""
+    pair = {**BRIDGE, "pair": ["Hereland", "Thereland"]}
+    if request.param == "folder":
+        return load_case(write_new_case("mine", tmp_path_factory.mktemp("own")))
+    if request.param == "form":
+        return irkit.case_from(record_of(load_case("nixon-beijing-1972")))
+    return irkit.case_from({**pair, "claims": [CLAIM] if request.param == "form of one claim" else []})
+
+
+@pytest.mark.parametrize("name", asks_for_a_case_alone())
+def test_a_case_of_ones_own_is_taken_by_every_function_or_told_what_it_lacks(own: Case, name: str) -> None:
+    with suppress(LookupError, ValueError):
+        assert repr(getattr(irkit, name)(own))
+
+
+def test_a_case_of_ones_own_is_exported_as_any_other(own: Case, tmp_path: Path) -> None:
+    for kind in ("csv", "qdpx"):
+        assert export(own, kind, tmp_path / f"own.{kind}").stat().st_size > 0
+
+
+@pytest.mark.parametrize("form", ["folder", "form"])
+def test_a_case_of_ones_own_is_coded_sorted_drawn_and_agreed_on(form: str, tmp_path: Path) -> None:
+    """What lessons 01, 05, 07 and 09 do with the first case, they do with one's own."""
+    nixon = load_case("nixon-beijing-1972")
+    case = (
+        load_case(write_new_case("mine", tmp_path)) if form == "folder" else irkit.case_from(record_of(nixon))
+    )
+    codes = {each: case.effect_level(each) for each in claims(case)}
+    assert f"{len(codes)} of {len(codes)}" in repr(irkit.compare(codes, case))
+    assert irkit.draw_profile(case, codes).alt
+    assert irkit.claim_sorter(case, list(codes)).hints
+    assert 1.0 == irkit.percent_agreement({"one": codes, "other": codes}).share
+    assert irkit.draw_cases_beside(nixon, case).alt
+    for forecast in case.forecasts:
+        assert irkit.score_forecasts(case, {forecast.id: 0.2})
+
+
+def test_every_link_graph_holds_the_links_of_its_case(case: Case) -> None:
+    graph: LinkGraph = irkit.link_graph(case)
+    assert {link.id for link in case.links} == {link.id for link in graph.links}
+
+
+def test_the_codebook_names_the_pair_of_the_case(case: Case) -> None:
+    first, second = case.pair
+    assert f"{first.name} and {second.name}" in codebook_for(case)["bilateral"].definition
+    assert f"{first.name} and {second.name}" in next(s for s in rule_for(case) if s.key == "pair").help
+
+
+def test_the_codebook_without_a_case_is_that_of_its_own_case() -> None:
+    assert repr(codebook()) == repr(codebook_for(load_case(codebook().case)))
+
+
+def test_the_examples_of_a_codebook_are_claims_of_its_case(case: Case) -> None:
+    """Examples are claims of one case, so a codebook for another case comes without them."""
+    book = codebook_for(case)
+    shown = {each for entry in book for each in (entry.example, entry.borderline) if each}
+    assert shown <= ({claim.id for claim in case.claims} if book.case == case.id else set())
+    assert case.id == book.case or not shown
+
+
+def words_of(path: Path) -> set[str]:
+    """Return the texts that a module holds, what it tells its readers in docstrings left out."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    bare = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in bare
+    }
+
+
+def test_no_function_names_a_case_or_its_matter() -> None:
+    """What belongs to one case stands in its files and in the framework's, never in the library's code."""
+    named = ("Lavrov", "Tehran", "Iran", "Russia", "Beheshtipour", "Nixon", "Gorbachev", "Putin", "Syria")
+    found = {
+        (path.name, text)
+        for path in Path(irkit.__file__).parent.rglob("*.py")
+        for text in words_of(path)
+        if any(name in text or name.lower() + "-" in text for name in named)
+    }
+    assert set() == found

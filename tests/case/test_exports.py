@@ -1,0 +1,155 @@
+"""What leaves irkit can be read by others, with codes and quotations intact, and is the same every time."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from typer.testing import CliRunner
+
+from irkit import case_names, load_case
+from irkit.case.case import Case
+from irkit.case.exports import ExportError, claims_csv, export
+from irkit.case.newcase import write_new_case
+from irkit.case.qdpx import SPACE, qdpx
+from irkit.cli import app
+
+GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+N = f"{{{SPACE}}}"
+
+
+@pytest.fixture(scope="module", params=case_names())
+def case(request: pytest.FixtureRequest) -> Case:
+    return load_case(request.param)
+
+
+def opened(content: bytes) -> tuple[ET.Element, dict[str, str]]:
+    """Return the project of a QDPX file and its texts by the name that the project gives them."""
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    held = {name: archive.read(name).decode() for name in archive.namelist()}
+    root = ET.fromstring(held.pop("project.qde"))  # noqa: S314
+    return root, {f"internal://{name.removeprefix('sources/')}": text for name, text in held.items()}
+
+
+def quotations(content: bytes) -> dict[str, tuple[str, set[str]]]:
+    """Return each quotation's text and codes by the claim it is named after, as our own reader sees them."""
+    root, texts = opened(content)
+    groups = root.findall(f"{N}CodeBook/{N}Codes/{N}Code")
+    names = {c.get("guid"): f"{g.get('name')}: {c.get('name')}" for g in groups for c in g.iter(f"{N}Code")}
+    found = {}
+    for source in root.iter(f"{N}TextSource"):
+        text = texts[source.attrib["plainTextPath"]]
+        for each in source.iter(f"{N}PlainTextSelection"):
+            start, end = int(each.attrib["startPosition"]), int(each.attrib["endPosition"])
+            codes = {names[ref.get("targetGUID")] for ref in each.iter(f"{N}CodeRef")}
+            found[each.attrib["name"]] = (text[start:end], codes)
+    return found
+
+
+def wanted(case: Case) -> dict[str, tuple[str, set[str]]]:
+    """Return what a reader should find: each claim's text and its codes."""
+    found = {}
+    for claim in case.claims:
+        codes = case.codes(claim.id)
+        said = {f"effect level: {codes.effect_level.value}", *(f"type: {each}" for each in codes.types)}
+        said |= {f"cause level: {codes.cause_level.value}"} if codes.cause_level else set()
+        said |= {f"certainty: {codes.certainty}"} if codes.certainty else set()
+        said |= {f"evidence: {codes.evidence}"} if codes.evidence else set()
+        found[claim.id] = (claim.text, said)
+    return found
+
+
+def test_every_claim_is_a_quotation_with_its_codes(case: Case) -> None:
+    assert wanted(case) == quotations(qdpx(case))
+
+
+def test_an_independent_reader_finds_every_quotation_with_its_codes(case: Case, tmp_path: Path) -> None:
+    """pyrefiqda reads the file by the standard's own schema; where it is not installed this is skipped."""
+    reader: Any = pytest.importorskip("pyrefiqda").RefiProject
+    path = export(case, "qdpx", tmp_path / "case.qdpx")
+    project = reader.load(path, tmp_path / "out")
+    names = {c.guid: f"{g.name}: {c.name}" for g in project.code_book.codes.code for c in g.code}
+    found = {}
+    for source in project.sources.text_source:
+        text = reader.resolve_source_path(source.plain_text_path, tmp_path / "out").read_text(
+            encoding="utf-8"
+        )
+        for each in source.plain_text_selection:
+            codes = {names[coding.code_ref.target_guid] for coding in each.coding}
+            found[each.name] = (text[each.start_position : each.end_position], codes)
+    assert wanted(case) == found
+
+
+def test_the_digests_stand_in_the_texts(case: Case) -> None:
+    texts = opened(qdpx(case))[1].values()
+    assert not [each.id for each in case.paragraphs if not any(each.digest in text for text in texts)]
+
+
+@pytest.mark.parametrize("kind", ["csv", "qdpx"])
+def test_two_exports_are_the_same_bytes(case: Case, tmp_path: Path, kind: str) -> None:
+    first = export(case, kind, tmp_path / "one").read_bytes()
+    second = export(load_case(case.id), kind, tmp_path / "two").read_bytes()
+    assert first == second
+
+
+def test_a_project_keeps_to_the_order_and_the_ids_of_the_standard(case: Case) -> None:
+    root, texts = opened(qdpx(case))
+    assert [f"{N}{name}" for name in ("Users", "CodeBook", "Sources", "Description")] == [e.tag for e in root]
+    ids = [each.attrib["guid"] for each in root.iter() if "guid" in each.attrib]
+    assert len(set(ids)) == len(ids)
+    assert not [each for each in ids if not GUID.fullmatch(each)]
+    assert not [c.attrib for c in root.iter(f"{N}Code") if c.attrib["isCodable"] not in ("true", "false")]
+    assert {each.attrib["plainTextPath"] for each in root.iter(f"{N}TextSource")} == set(texts)
+    users = {each.attrib["guid"] for each in root.iter(f"{N}User")}
+    assert {each.attrib["creatingUser"] for each in root.iter() if "creatingUser" in each.attrib} <= users
+
+
+def test_a_case_without_its_reference_gives_no_answer_away(case: Case) -> None:
+    bare = case.without_reference()
+    assert {claim.id: (claim.text, set()) for claim in case.claims} == quotations(qdpx(bare))
+    assert "effect_level" not in claims_csv(bare).decode("utf-8-sig").splitlines()[0]
+
+
+def test_the_table_has_a_row_for_every_claim_with_its_code(case: Case) -> None:
+    rows = list(csv.DictReader(io.StringIO(claims_csv(case).decode("utf-8-sig"))))
+    assert [(c.id, c.text, case.effect_level(c.id).value) for c in case.claims] == [
+        (row["claim"], row["text"], row["effect_level"]) for row in rows
+    ]
+
+
+def test_text_that_xml_cannot_hold_does_not_break_the_project(tmp_path: Path) -> None:
+    folder = write_new_case("odd", tmp_path)
+    path = folder / "claims.toml"
+    odd = path.read_text(encoding="utf-8").replace("Thereland still", r"\u0000 <b> & \U0001F40E ]]> still")
+    path.write_text(odd, encoding="utf-8")
+    text, _ = quotations(qdpx(load_case(folder)))["C03"]
+    assert "\N{REPLACEMENT CHARACTER} <b> & \N{HORSE} ]]> still waits" in text
+
+
+def test_another_file_is_not_overwritten_unless_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run = CliRunner()
+    name = "nixon-beijing-1972"
+    assert [0, 0] == [run.invoke(app, ["export", name, "--to", "csv"]).exit_code for _ in range(2)]
+    (tmp_path / f"{name}.csv").write_text("my notes", encoding="utf-8")
+    refused = run.invoke(app, ["export", name, "--to", "csv"])
+    assert (2, True) == (refused.exit_code, "holds something else" in refused.output)
+    assert "my notes" == (tmp_path / f"{name}.csv").read_text(encoding="utf-8")
+    assert 0 == run.invoke(app, ["export", name, "--to", "csv", "--out", f"{name}.csv"]).exit_code
+
+
+def test_what_cannot_be_exported_is_told(tmp_path: Path) -> None:
+    case = load_case("nixon-beijing-1972")
+    with pytest.raises(ExportError, match='did you mean "qdpx"'):
+        export(case, "qdpxx")
+    with pytest.raises(ExportError, match="cannot be written"):
+        export(case, "csv", tmp_path / "nowhere" / "file.csv")
+    assert 2 == CliRunner().invoke(app, ["export", "nobody", "--to", "csv"]).exit_code

@@ -1,0 +1,180 @@
+"""What lesson 07 and exercise 07 say in numbers, held against what the library counts."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+import nbformat
+
+from irkit.case.case import load_case
+from irkit.case.codebook import whole_rule
+from irkit.coding.agreement import krippendorffs_alpha, percent_agreement
+from irkit.coding.coders import where_coders_part
+from irkit.coding.codings import independent_codings
+from irkit.coding.disagreement import confused_pairs, disagreements, divided_claims
+from irkit.coding.imagined import imagined_class
+from irkit.framework.levels import LEVELS, codebook
+from irkit.questions.sheets import read_exercise
+
+ROOT = Path(__file__).parents[2]
+CASE = load_case("lavrov-tehran-2013")
+MADE_UP = imagined_class(CASE)
+
+
+def words(name: str) -> str:
+    notebook = nbformat.read(next(ROOT.glob(f"{name}*.ipynb")), as_version=4)
+    return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+
+
+def two_coders_of_the_lesson() -> tuple[dict[str, str], dict[str, str]]:
+    """Return the codes of the two coders who write one code nearly every time, as in the lesson's table."""
+    rows = re.findall(r"^\| (\w+) \| (\w+) \| (\d+) \|$", words("notebooks/07-"), re.MULTILINE)
+    pairs = [(one, other) for one, other, count in rows for _ in range(int(count))]
+    one, other = ({f"claim {n}": pair[place] for n, pair in enumerate(pairs)} for place in (0, 1))
+    return one, other
+
+
+def test_of_two_coders_with_one_code_the_lesson_counts_what_people_who_do_not_read_would_reach() -> None:
+    said = words("notebooks/07-")
+    one, other = two_coders_of_the_lesson()
+    two = percent_agreement({"one": one, "other": other})
+    blind = []
+    for pick in one:
+        picked = {claim: "regional" if claim == pick else "international" for claim in one}
+        blind.append(percent_agreement({"one": picked, "other": other}).agreeing)
+
+    assert ([*one.values()].count("regional"), [*other.values()].count("regional")) == (1, 2)
+    assert f"They agree on {two.agreeing} of {two.pairs}, which is {two.share:.0%}." in said
+    assert (blind.count(33), blind.count(35), len(blind)) == (34, 2, 36)
+    assert "With 34 of them the two miss each other, and agree on 33 claims" in said
+    assert "With the other 2 they meet, and agree on 35." in said
+
+
+def test_the_lesson_adds_up_the_pairs_of_the_machines_as_the_function_does() -> None:
+    said = words("notebooks/07-")
+    machines = independent_codings(CASE)
+    found, table = percent_agreement(machines), disagreements(machines)
+    whole = len(machines.claims) - len(table)
+
+    assert f"{len(machines.claims)} × 3 = {found.pairs} pairs" in said
+    assert f"On the other {whole} claims all three pairs agree, which makes {3 * whole}." in said
+    assert set(table["pairs alike (%)"]) == {33}
+    assert f"Together: {found.agreeing} of {found.pairs}." in said
+    assert all(CASE.is_contested(claim) for claim in table.index)
+
+
+def test_what_the_lesson_says_of_confused_codes_holds_beside_chance() -> None:
+    said = words("notebooks/07-")
+    table = confused_pairs(MADE_UP)
+    seen, chance = table["% of disagreements"], table["% by chance"]
+
+    assert list(table.index[:2]) == ["international and bilateral", "regional and bilateral"]
+    assert f"shuffled cards would give {chance.iloc[0]}% where the class gives {seen.iloc[0]}%" in said
+    assert chance.iloc[1] > seen.iloc[1]
+    clearly = {"bilateral and outside", "international and outside"}
+    assert set(table.index[seen >= chance + 3]) == clearly
+    assert all(
+        abs(seen[pair] - chance[pair]) <= 1 or seen[pair] < chance[pair]
+        for pair in set(table.index) - clearly
+    )
+
+
+def test_the_single_claims_of_the_lesson_split_as_it_says() -> None:
+    said = words("notebooks/07-")
+    table = disagreements(MADE_UP)
+
+    assert list(table.loc["C53"])[:4] == [9, 1, 13, 1]
+    assert list(table.loc["C27"])[:4] == [1, 13, 10, 0]
+    assert "On C53 nine coders say *international* and thirteen *bilateral*" in said
+    assert "On C27 it is thirteen *regional* against ten *bilateral*." in said
+    assert next(iter(where_coders_part(MADE_UP, ("international", "bilateral")).index)) == "C53"
+
+
+def test_divided_is_not_contested_and_the_lesson_keeps_them_apart() -> None:
+    said = words("notebooks/07-")
+    divided = divided_claims(MADE_UP)
+    polled = re.search(r"poll one claim that divides readers, for example (C\d+) or (C\d+)", said)
+
+    assert CASE.is_contested("C14")
+    assert "C14" not in divided
+    assert (disagreements(MADE_UP).loc["C14", "bilateral"], len(MADE_UP.coders)) == (16, 24)
+    assert polled is not None
+    assert set(polled.groups()) <= set(divided)
+
+
+def test_the_lesson_states_of_alpha_what_the_function_gives() -> None:
+    said = words("notebooks/07-")
+    one, other = two_coders_of_the_lesson()
+    two, made = krippendorffs_alpha({"one": one, "other": other}), krippendorffs_alpha(MADE_UP)
+
+    assert f"**−{-two.value:.2f}**, at {percent_agreement({'one': one, 'other': other}).share:.0%}" in said
+    assert f"For our made-up class it is {made.value:.2f}." in said
+    assert "beside it, {:.2f} to {:.2f},".format(*made.interval) in said
+
+
+def test_the_lesson_says_that_machines_and_a_made_up_class_are_no_students() -> None:
+    said = words("notebooks/07-")
+
+    assert "They are **machine codings**" in said
+    assert "**These are machine codings, and machines agree more than a class of people would.**" in said
+    assert "a class of 24 that **we made up**" in said
+
+
+def table_of_exercise() -> dict[str, dict[str, str]]:
+    """Return the codes that the exercise shows, by coder and claim."""
+    row = r"^\| (C\d\d) \| .+? \| (\w+) \| (\w+) \| (\w+) \| (\w+) \|$"
+    rows = re.findall(row, words("solutions/ex07-"), re.MULTILINE)
+    return {coder: {claim: codes[place] for claim, *codes in rows} for place, coder in enumerate("ABCD")}
+
+
+def test_the_numbers_of_the_exercise_come_from_the_codes_that_it_shows() -> None:
+    codes = table_of_exercise()
+    keyed = {each.id: each for each in read_exercise(ROOT / "solutions/ex07-coding-together.toml").question}
+    one_claim = percent_agreement({coder: {"C73": own["C73"]} for coder, own in codes.items()})
+    whole, pairs = percent_agreement(codes), confused_pairs(codes)
+
+    assert (one_claim.agreeing, one_claim.pairs) == (keyed["ex07-q1"].key.right, 6)
+    assert (round(100 * whole.share), whole.pairs) == (keyed["ex07-q2"].key.right, 36)
+    assert keyed["ex07-q3"].options[keyed["ex07-q3"].key.right].lower() == f"{pairs.index[0]}."
+    assert list(pairs["pairs of coders"]) == [7, 3, 3, 3]
+    assert pairs["% of disagreements"].iloc[0] > pairs["% by chance"].iloc[0]
+    assert {*codes["A"].values()} == {level.value for level in LEVELS}
+
+
+def test_of_the_two_pairs_of_the_exercise_only_one_agrees_more_than_without_reading() -> None:
+    """One code for nearly everything reaches its percentage by chance; four equal codes reach a quarter."""
+    asked = next(
+        q for q in read_exercise(ROOT / "solutions/ex07-coding-together.toml").question if q.id == "ex07-q6"
+    ).prompt
+    claims = [f"claim {number}" for number in range(50)]
+    one = {claim: "REG" if claim in claims[:2] else "BIL" for claim in claims}
+    other = {claim: "REG" if claim in claims[2:4] else "BIL" for claim in claims}
+    second = percent_agreement({"one": one, "other": other})
+
+    assert "agrees on 35 claims: 70%" in asked
+    assert f"they agree on {second.agreeing} claims: {second.share:.0%}" in asked
+    assert [list(own.values()).count("BIL") for own in (one, other)] == [48, 48]
+    assert second.share < (48 / 50) ** 2 + (2 / 50) ** 2 < 0.93
+    assert 35 / 50 > 2 * (4 * (1 / 4) ** 2)
+
+
+def test_the_notes_of_the_exercise_stand_on_codes_of_its_table() -> None:
+    """Each note names a coder, a claim and the code that the table shows."""
+    keyed = {each.id: each for each in read_exercise(ROOT / "solutions/ex07-coding-together.toml").question}
+    codes = table_of_exercise()
+    for note in keyed["ex07-q4"].rows.values():
+        coder, claim, code = re.match(r"(\w) on (C\d\d), (\w+): ", note).groups()
+        assert codes[coder][claim] == code
+
+
+def test_a_whole_rule_holds_its_claim_on_the_border_and_nothing_of_another_case() -> None:
+    rule = whole_rule("regional", CASE)
+    entry = codebook()["regional"]
+
+    for shown in (re.sub(r"\s+", " ", repr(rule)), unescape(rule._repr_html_())):
+        for line in (entry.definition, *entry.include, *entry.exclude, entry.borderline_reason):
+            assert line in shown
+        assert f"{entry.borderline}: {CASE.claim(entry.borderline).text}" in shown
+    assert "On the border" not in repr(whole_rule("regional", load_case("nixon-beijing-1972")))

@@ -1,0 +1,550 @@
+"""Looking back: outcomes when asked for, the forecast desk, its figures; nothing of it in earlier lessons."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from matplotlib.text import Text
+
+from irkit.analysis.forecasts import LockedForecasts, lock_forecasts
+from irkit.analysis.scores import score_forecasts
+from irkit.case.case import Case, MissingReference, load_case
+from irkit.case.outcomes import came_about, files_after, last_known_day, what_came_of
+from irkit.case.sourcing import NotYet
+from irkit.case.verdicts import held_against_record
+from irkit.figures import Drawing, draw_files, draw_forecasts
+from irkit.widgets.foresight import forecast_desk
+
+ROOT = Path(__file__).parents[2]
+CASE = load_case("lavrov-tehran-2013")
+END = dt.date(2025, 12, 31)
+LOCKED = {"F01": "80%", "F03": "30%", "F16": "40%"}
+FOUR = {"A": 0.25, "B": 0.25, "C": 0.25, "D": 0.25}
+
+
+# -- outcomes ----------------------------------------------------------------------------------------
+
+
+def test_outcomes_are_told_only_to_those_who_ask_for_what_came_after() -> None:
+    with pytest.raises(NotYet, match="ask for them with after=True"):
+        what_came_of(CASE)
+    with pytest.raises(NotYet):
+        came_about(CASE, "F01")
+
+
+def test_every_outcome_tells_what_happened_with_a_date_and_where_it_can_be_read() -> None:
+    for row in what_came_of(CASE, after=True).rows:
+        assert row.happenings
+        assert all(each.told_by for each in row.happenings)
+        assert all(each.event.first_day > CASE.article.date for each in row.happenings)
+
+
+@pytest.mark.parametrize("question", [each.id for each in CASE.forecasts])
+def test_events_after_the_deciding_day_show_only_where_there_is_none_before_and_say_so(question: str) -> None:
+    found = came_about(CASE, question, after=True)
+    late = {each.late for each in found.happenings}
+    assert late in ({True}, {False})
+    for each in found.happenings:
+        assert each.late == (each.event.first_day > (found.question.resolution_date or END))
+
+
+def test_what_is_uncertain_contested_or_not_scored_is_marked() -> None:
+    marks = dict(what_came_of(CASE, after=True).table["mark"])
+    assert marks["X1"] == "contested; not scored"
+    assert marks["F09"] == "uncertain: known, not checked; not scored"
+    assert {marks[each.id] for each in CASE.forecasts if each.id != "F09"} == {""}
+
+
+def test_the_outcomes_read_alike_as_text_as_page_and_as_table() -> None:
+    shown = what_came_of(CASE, ["F11", "X1"], after=True)
+    for words in ("B, 2015-2018", "Caspian convention signed in Aktau", "Financial Tribune"):
+        assert words in repr(shown)
+        assert words in shown._repr_html_()
+        assert words in shown.table.to_string(max_colwidth=None)
+    assert shown._repr_html_().count("<th ") == 5 + 2
+
+
+def test_an_issues_file_holds_later_events_once_and_in_the_order_of_time() -> None:
+    files = files_after(CASE)
+    told = [(each.fact.id, each.event.label) for held in files.values() for each in held]
+    assert last_known_day(CASE) == END
+    assert len(told) == len(set(told))
+    for held in files.values():
+        days = [each.event.first_day for each in held]
+        assert days == sorted(days)
+        assert CASE.article.date < days[0]
+    assert not files_after(CASE, CASE.article.date)
+
+
+def test_what_is_disputed_says_so_beside_the_event_and_both_sides_are_cited() -> None:
+    told = {
+        "X1": ("France, Germany and the UK:", "Russia, China and Iran:"),
+        "F07": ("Syria and Russia deny", "the UK said that they were lawful"),
+    }
+    for question, sides in told.items():
+        for side in sides:
+            assert side in " ".join(what_came_of(CASE, [question], after=True)._repr_html_().split())
+            assert side in " ".join(repr(what_came_of(CASE, [question], after=True)).split())
+    rows = draw_files(CASE, ["I01", "I05", "I06", "I09"]).table.set_index("event")["mind"]
+    for event, words in (
+        ("Zarif tape accuses Moscow; denied", "Lavrov and Zakharova reject it"),
+        ("Sarin at Khan Shaykhun", "Who used gas is disputed"),
+        ("US missiles hit Shayrat", "see 4 Apr 2017"),
+        ("Kerman bombing", "Ukraine denies any part"),
+        ("War between Israel and Iran", "Whether the attacks were lawful is disputed"),
+    ):
+        assert words in rows[event]
+
+
+@pytest.mark.parametrize("question", ["F09", "F12", "F16", "X5"])
+def test_where_only_later_events_are_on_record_it_says_so(question: str) -> None:
+    assert "only what came later." in repr(what_came_of(CASE, [question], after=True))
+    assert "only what came later." not in repr(what_came_of(CASE, ["F01"], after=True))
+
+
+def test_every_question_on_the_desk_says_what_decides_it_what_was_known_and_its_day() -> None:
+    for each in (*CASE.forecasts, *CASE.extensions):
+        assert all((each.resolution_criteria, each.known_then, each.resolution_date)), each.id
+
+
+def test_verdicts_are_told_only_to_those_who_ask_and_with_what_they_rest_on() -> None:
+    with pytest.raises(NotYet):
+        held_against_record(CASE, ["C41"])
+    shown = held_against_record(CASE, ["C41"], after=True)
+    for words in ("contradicted", "Aktau on 12 Aug 2018", "President of Russia, 2014-09-29"):
+        assert words in " ".join(repr(shown).split())
+        assert words in shown._repr_html_()
+
+
+# -- the desk ----------------------------------------------------------------------------------------
+
+
+def put(desk: Any, question: str, *percent: object) -> None:
+    desk.question.value = question
+    for box, value in zip(desk.boxes.children, percent, strict=True):
+        box.value = str(value)
+    desk.put.click()
+
+
+def page(desk: Any) -> str:
+    inner = "".join(page(child) for child in getattr(desk, "children", ()))
+    value = getattr(desk, "value", "")
+    return inner + (value if isinstance(value, str) else "")
+
+
+@pytest.fixture
+def locked(tmp_path: Path) -> Path:
+    path = tmp_path / "my-forecasts.json"
+    lock_forecasts(LOCKED, CASE, ["F03"], path)
+    return path
+
+
+def test_forecasts_locked_in_lesson_00_lie_on_the_desk_and_stay_as_they_are(locked: Path) -> None:
+    desk = forecast_desk(CASE, path=locked)
+    assert {"F01": 0.8, "F03": 0.3, "F16": 0.4} == desk.held
+    assert {} == desk.answer
+    desk.question.value = "F03"
+    assert () == desk.boxes.children
+    desk.put.click()
+    assert {} == desk.answer
+    assert "Locked: 30% (unlikely)." in page(desk)
+
+
+def test_nothing_of_what_happened_shows_before_it_is_unlocked(locked: Path) -> None:
+    desk = forecast_desk(CASE, path=locked)
+    for question in (each.id for each in (*CASE.forecasts, *CASE.extensions)):
+        desk.question.value = question
+        shown = page(desk) + desk.plain()
+        came = came_about(CASE, question, after=True)
+        assert not [each.event.label for each in came.happenings if each.event.label in shown]
+        assert "outcome" not in shown
+
+
+def test_unlocked_the_desk_shows_the_scores_of_the_function_and_where_outcomes_can_be_read(
+    locked: Path,
+) -> None:
+    desk = forecast_desk(CASE, path=locked)
+    desk.unlocked.value = True
+    scores = score_forecasts(CASE, LockedForecasts({"F01": 0.8, "F03": 0.3, "F16": 0.4}, ("F03",)))
+    for line in repr(scores).splitlines():
+        assert line in page(desk)
+        assert line in desk.plain()
+    assert "0.04" in page(desk)
+    assert "later, 17 Jan 2025: Strategic partnership treaty signed" in page(desk)
+    assert "1 retrodiction of yes or no" in desk.plain()
+
+
+def test_what_is_put_down_on_the_desk_is_a_retrodiction_and_can_be_copied(tmp_path: Path) -> None:
+    desk = forecast_desk(CASE, path=tmp_path / "none.json")
+    assert "No forecasts have been locked here." in desk.plain()
+    put(desk, "F01", 80)
+    put(desk, "F07", 10, 20, 30, 40)
+    assert {"F01": 0.8, "F07": {"A": 0.1, "B": 0.2, "C": 0.3, "D": 0.4}} == desk.answer == desk.copy.answer
+    assert "F07: A 10%, B 20%, C 30%, D 40%, put down as a retrodiction." in page(desk)
+    desk.unlocked.value = True
+    assert "80% (likely); retrodiction" in desk.plain()
+    assert "; forecast" not in desk.plain()
+
+
+def test_probabilities_that_do_not_sum_to_a_hundred_are_answered_in_a_sentence(tmp_path: Path) -> None:
+    desk = forecast_desk(CASE, path=tmp_path / "none.json")
+    put(desk, "F07", 50, 60, "", 0)
+    assert {} == desk.answer
+    assert "The probabilities sum to 110%, and should to 100%." in page(desk)
+
+
+def test_a_box_is_empty_at_first_and_what_it_cannot_take_is_answered_in_a_sentence(tmp_path: Path) -> None:
+    desk = forecast_desk(CASE, path=tmp_path / "none.json")
+    assert [""] == [box.value for box in desk.boxes.children]
+    for written, sentence in (
+        ("", "Write a number from 0 to 100 first."),
+        ("130", "130 is out of range: write a number from 0 to 100."),
+        ("likely", '"likely" is not a number: write one from 0 to 100.'),
+    ):
+        put(desk, "F01", written)
+        assert {} == desk.answer
+        assert sentence in html.unescape(page(desk))
+    put(desk, "F01", "12,5 %")
+    assert {"F01": 0.125} == desk.answer
+
+
+def test_whoever_does_not_know_the_outcome_can_say_so_and_it_stays_a_retrodiction(tmp_path: Path) -> None:
+    desk = forecast_desk(CASE, path=tmp_path / "none.json")
+    desk.question.value = "F01"
+    desk.unknowing.value = True
+    put(desk, "F01", 80)
+    assert "put down as a retrodiction, outcome not known." in page(desk)
+    desk.question.value = "F02"
+    assert not desk.unknowing.value
+    put(desk, "F02", 20)
+    desk.unlocked.value = True
+    assert desk.plain().count("retrodiction, outcome not known") == 1
+    assert "2 retrodictions of yes or no" in desk.plain()
+
+
+def test_questions_of_several_answers_stand_apart_and_the_contested_ones_have_no_score(
+    tmp_path: Path,
+) -> None:
+    desk = forecast_desk(CASE, {"F01": 0.8, "F07": FOUR, "F09": 0.05, "X1": 0.5}, path=tmp_path / "none.json")
+    desk.unlocked.value = True
+    shown = page(desk)
+    heads = ["Yes or no: 0 is best, 1 is worst", "Several answers: 0 is best, 2 is worst", "Not scored"]
+    parts = [shown.index(f"<caption>{head}</caption>") for head in heads]
+    assert parts == sorted(parts)
+    unscored = shown[parts[2] : shown.index("<caption>What happened")]
+    assert "YES (contested)" in unscored
+    assert "UCDP figures were not opened" in unscored
+    assert "X1 By 31 December 2025 will the UN Secretariat" in unscored
+
+
+def test_once_unlocked_only_the_open_question_takes_a_probability(tmp_path: Path) -> None:
+    desk = forecast_desk(CASE, path=tmp_path / "none.json")
+    desk.unlocked.value = True
+    desk.question.value = "F01"
+    assert () == desk.boxes.children
+    desk.unlocked.value = False
+    assert () == desk.boxes.children
+    put(desk, "Q1", 10)
+    assert {"Q1": 0.1} == desk.held
+    assert {} == desk.answer
+    assert "Q1: 10% (very unlikely), put down as a forecast. It is not locked by this" in page(desk)
+    desk.unlocked.value = True
+    assert "Q1: 10% (very unlikely). Open still." in desk.plain()
+
+
+def test_the_forecast_of_the_open_question_lies_on_the_desk_once_it_is_locked(tmp_path: Path) -> None:
+    path = tmp_path / "open.json"
+    note = lock_forecasts({"Q1": "10%"}, CASE, path=path).note
+    assert "look it up on the day that decides" in note
+    assert "lesson 08" not in note + lock_forecasts({"Q1": "20%"}, CASE, path=path).note
+    desk = forecast_desk(CASE, path=tmp_path / "none.json", open_path=path)
+    desk.question.value = "Q1"
+    assert () == desk.boxes.children
+    assert "Locked: 10% (very unlikely)." in page(desk)
+    assert {} == desk.answer
+
+
+def test_the_desk_goes_on_from_an_earlier_answer_but_not_over_what_is_locked(locked: Path) -> None:
+    earlier = {"F04": 0.1, "F07": FOUR, "F01": 0.99}
+    desk = forecast_desk(CASE, path=locked, answer=earlier)
+    assert {"F04": 0.1, "F07": FOUR} == desk.answer == desk.copy.answer
+    assert 0.8 == desk.held["F01"]
+    desk.question.value = "F04"
+    assert "10" == desk.boxes.children[0].value
+
+
+def test_base_rates_are_counts_with_their_origin_and_are_made_up_for_none() -> None:
+    desk = forecast_desk(CASE, {"F04": 0.1, "F01": 0.5})
+    desk.question.value = "F04"
+    assert "2,657 of 58,648 (4.5%). Bills of the United States Congress" in page(desk)
+    assert "GovTrack.us" in page(desk)
+    desk.question.value = "F01"
+    assert "No count that we know of.</td>" in page(desk)
+    assert "Rule of thumb, no count" in page(desk)
+    assert "base rate: none stated" in desk.plain()
+
+
+def test_every_box_is_named_and_the_plain_text_is_the_same_each_time(tmp_path: Path) -> None:
+    desks = [forecast_desk(CASE, path=tmp_path / "none.json") for _ in range(2)]
+    for desk in desks:
+        desk.question.value = "F15"
+        assert ["A: S-300PMU family, in per cent", "D: none, in per cent"] == [
+            desk.boxes.children[place].description for place in (0, 3)
+        ]
+    assert desks[0].plain() == desks[1].plain() == desks[0]._repr_mimebundle_()["text/plain"]
+
+
+def test_a_case_without_its_reference_has_no_outcomes_to_unlock() -> None:
+    desk = forecast_desk(CASE.without_reference(), {"F01": 0.5})
+    with pytest.raises(MissingReference):
+        desk._judge({"F01": 0.5}, [], ())
+
+
+# -- figures -----------------------------------------------------------------------------------------
+
+MANY: dict[str, Any] = {"F01": 0.8, "F04": 0.1, "F09": 0.05, "X1": 0.5, "F08": 1.0, "F07": FOUR, "F15": FOUR}
+FORMS = {
+    "forecasts": lambda: draw_forecasts(CASE, LockedForecasts(MANY, ("F01",))),
+    "one forecast": lambda: draw_forecasts(CASE, {"F16": "40%"}),
+    "several answers": lambda: draw_forecasts(
+        CASE, {each.id: FOUR for each in CASE.forecasts if each.options}
+    ),
+    "every question": lambda: draw_forecasts(
+        CASE, {each.id: 0.5 for each in (*CASE.forecasts, *CASE.extensions) if not each.options}
+    ),
+    "files": lambda: draw_files(CASE),
+    "one file": lambda: draw_files(CASE, ["I15"]),
+    "files, early": lambda: draw_files(CASE, until=dt.date(2015, 12, 31)),
+}
+
+
+@pytest.fixture(scope="module")
+def drawings() -> dict[str, Drawing]:
+    return {form: draw() for form, draw in FORMS.items()}
+
+
+def labels(drawing: Drawing) -> list[Text]:
+    return [text for text in drawing.figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_labels_stand_apart_and_inside_the_figure_in_readable_size(
+    drawings: dict[str, Drawing], form: str
+) -> None:
+    drawing = drawings[form]
+    boxes = [(text.get_text(), text.get_window_extent()) for text in labels(drawing)]
+    assert [] == [(a, b) for (a, one), (b, other) in combinations(boxes, 2) if one.overlaps(other)]
+    room = drawing.figure.bbox
+    assert [] == [
+        name for name, box in boxes if box.x0 < 0 or box.y0 < 0 or box.x1 > room.x1 or box.y1 > room.y1
+    ]
+    assert min(text.get_fontsize() for text in labels(drawing)) >= 9
+    assert drawing.figure.get_figwidth() <= 9.8
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_alt_text_is_short_and_a_table_goes_with_it(drawings: dict[str, Drawing], form: str) -> None:
+    assert 0 < len(drawings[form].alt) <= 320
+    assert drawings[form].alt == repr(drawings[form])
+    assert len(drawings[form].table)
+
+
+def test_each_probability_stands_where_it_belongs_and_the_contested_have_no_outcome(
+    drawings: dict[str, Drawing],
+) -> None:
+    marks = {line.get_gid(): line for line in drawings["forecasts"].ax.lines if line.get_gid()}
+    given = {name: line for name, line in marks.items() if name.startswith("given")}
+    outcome = {name: line for name, line in marks.items() if name.startswith("outcome")}
+    assert len(given) == 5 + 8
+    assert len(outcome) == 4 + 8
+    assert not [name for name in outcome if " X1 " in name]
+    faces = {name.split()[1]: line.get_markerfacecolor() for name, line in given.items()}
+    assert faces["F01"] == "white" != faces["F04"]
+
+
+def test_the_figure_tells_the_scores_of_the_function(drawings: dict[str, Drawing]) -> None:
+    told = {row["question"]: row["Brier score"] for row in drawings["forecasts"].records}
+    expected = {"F01": "0.04", "F04": "0.01", "F09": "not scored", "X1": "contested", "F08": "0.00",
+                "F07": "0.75", "F15": "0.75"}  # fmt: skip
+    assert told == expected
+    assert set(expected.values()) <= {text.get_text() for text in labels(drawings["forecasts"])}
+
+
+def test_a_file_shows_its_events_with_sources_up_to_the_day(drawings: dict[str, Drawing]) -> None:
+    rows = drawings["one file"].records
+    assert [row["event"] for row in rows][-1] == "S-300 delivery reported complete"
+    assert all(row["source"] for row in drawings["files"].records)
+    assert {int(str(row["date"])[-4:]) for row in drawings["files, early"].records} <= {2013, 2014, 2015}
+
+
+def test_what_nobody_has_checked_looks_different_in_the_files(drawings: dict[str, Drawing]) -> None:
+    faces = {
+        line.get_gid(): line.get_markerfacecolor() for line in drawings["files"].ax.lines if line.get_gid()
+    }
+    assert faces["Iran joins BRICS"] == "white" != faces["Caspian convention signed in Aktau"]
+
+
+def test_a_figure_without_anything_to_show_says_so() -> None:
+    with pytest.raises(ValueError, match="no forecast to draw yet"):
+        draw_forecasts(CASE, {})
+    with pytest.raises(ValueError, match='nothing is on record of "I07"'):
+        draw_files(CASE, ["I07"])
+
+
+# -- nothing of it before lesson 08 ------------------------------------------------------------------
+
+EARLIER = sorted(path for path in (ROOT / "notebooks").glob("*.ipynb") if path.name < "08")
+TELLS = (
+    "after=True", "what_came_of", "score_forecasts", "forecast_desk", "draw_files", "draw_forecasts",
+    "verdict", ".outcome(", ".points",
+)  # fmt: skip
+
+
+def told_by(path: Path, *, prose: bool = True) -> str:
+    """Return all that a notebook says: prose, code and outputs, as one line without tags."""
+    parts = []
+    for cell in nbformat.read(path, as_version=4).cells:
+        parts += [cell.source] if prose or cell.cell_type == "code" else []
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            parts += [str(data.get("text/plain", "")), str(data.get("text/html", "")), output.get("text", "")]
+    return " ".join(re.sub(r"<[^>]+>", " ", "\n".join(parts)).split())
+
+
+def later_labels(case: Case) -> list[str]:
+    """Return the labels of later events that no claim of the article uses itself."""
+    claims = " ".join(claim.text for claim in case.claims)
+    later = [
+        event.label for fact in case.facts for event in fact.events if event.first_day > case.article.date
+    ]
+    return [label for label in later if label not in claims]
+
+
+@pytest.mark.parametrize("path", EARLIER, ids=lambda path: path.stem)
+def test_no_lesson_before_08_tells_what_came_later(path: Path) -> None:
+    """No later event, no outcome's note, no point against the record, and no call that would show one."""
+    told = told_by(path)
+    notes = [each.resolver_note for each in CASE.outcomes if each.resolver_note]
+    points = [text for each in CASE.points for text in (each.record, each.article_position)]
+    hidden = [" ".join(text.split()) for text in (*later_labels(CASE), *notes, *points)]
+    assert len(hidden) > 80
+    assert [] == [text for text in hidden if text in told]
+    assert [] == [each for each in TELLS if each in told_by(path, prose=False)]
+
+
+def test_the_test_of_earlier_lessons_finds_what_lesson_08_tells() -> None:
+    told = told_by(ROOT / "notebooks" / "08-looking-back.ipynb")
+    assert "S-300 delivery reported complete" in told
+    assert {"after=True", "what_came_of", "forecast_desk"} <= {each for each in TELLS if each in told}
+
+
+# -- what lesson 08 says in numbers ------------------------------------------------------------------
+
+WORDS = dict(
+    enumerate(
+        [
+            "no",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+        ]
+    )
+)
+
+
+def count(**wanted: object) -> int:
+    """Return how many claims carry certain codes."""
+    return sum(
+        all(
+            value in code.types if key == "types" else value == getattr(code, key)
+            for key, value in wanted.items()
+        )
+        for code in map(CASE.codes, (claim.id for claim in CASE.claims))
+    )
+
+
+def test_the_numbers_in_the_prose_of_lesson_08_are_those_of_the_codes() -> None:
+    told = " ".join(told_by(ROOT / "notebooks" / "08-looking-back.ipynb").replace("**", "").split())
+    plain, contradicted = {"certainty": "plain"}, {"verdict": "contradicted"}
+    reports = count(**plain, verdict="supported") - count(**plain, verdict="supported", types="predictive")
+    for sentence in (
+        f"the emphatic claims, the {count(certainty='emphatic')} that sound surest",
+        f"only {WORDS[count(certainty='emphatic', verdict='supported')]} is supported. Of the",
+        (
+            f"Of the {count(**plain)} plain ones {count(**plain, verdict='supported')} are supported, "
+            f"{count(**plain, verdict='partly')} are partly right, and "
+            f"{WORDS[count(**plain, **contradicted)]} are contradicted"
+        ),
+        (
+            f"Of {count(certainty='emphatic', checkable='partly')} a record could decide a part, of "
+            f"{WORDS[count(certainty='emphatic', checkable='no')]} nothing"
+        ),
+        (
+            f"Of the plain ones {count(**plain, checkable='yes')} are a clear yes, and all "
+            f"{WORDS[count(**contradicted)]} contradicted claims are among these"
+        ),
+        f"{WORDS[reports].capitalize()} of the {count(**plain, verdict='supported')} plain claims that are",
+        (
+            f"Of {count(types='predictive')} claims that foresee, "
+            f"{WORDS[count(types='predictive', verdict='supported')]} is supported, "
+            f"{WORDS[count(types='predictive', **contradicted)]} are contradicted, and "
+            f"{WORDS[count(types='predictive', verdict='open')]} are open"
+        ),
+        f"Lesson 06 sets {WORDS[len(load_case('obama-syria-2013').claims)]} claims",
+    ):
+        assert sentence in told
+    key = (ROOT / "solutions" / "ex08-looking-back.toml").read_text(encoding="utf-8")
+    for sentence in (
+        (
+            f"of the {count(certainty='emphatic')} a record could decide a part of "
+            f"{count(certainty='emphatic', checkable='partly')}, and nothing of "
+            f"{WORDS[count(certainty='emphatic', checkable='no')]}."
+        ),
+        (
+            f"{WORDS[count(**contradicted)]} contradicted claims are among the "
+            f"{count(**plain, checkable='yes')} plain"
+        ),
+    ):
+        assert sentence in key
+    assert count(certainty="emphatic", checkable="yes") == count(certainty="emphatic", **contradicted) == 0
+    assert count(**contradicted) == count(**plain, **contradicted, checkable="yes")
+    assert {"C19", "C44"} == {
+        claim.id
+        for claim in CASE.claims
+        if CASE.codes(claim.id).verdict == "contradicted" and "predictive" not in CASE.codes(claim.id).types
+    }
+    rest = count(types="predictive") - sum(
+        count(types="predictive", verdict=verdict) for verdict in ("supported", "contradicted", "open")
+    )
+    assert count(types="predictive", verdict="partly") > rest / 2
+
+
+def test_every_file_that_the_lesson_warns_of_is_among_those_that_it_draws() -> None:
+    cells = {cell.id: cell for cell in nbformat.read(ROOT / "notebooks" / "08-looking-back.ipynb", 4).cells}
+    drawn = draw_files(CASE, re.findall(r"I\d\d", cells["files"].source)).table["event"]
+    for event, named in (
+        ("War between Israel and Iran", "war between Israel and Iran"),
+        ("US strikes on Iranian nuclear sites", "strikes by the United States on Iran"),
+        ("Sarin at Khan Shaykhun", "poison gas in Syria"),
+        ("Assad's government falls", "the fall of the government"),
+        ("Kerman bombing", "Kerman"),
+    ):
+        assert event in set(drawn)
+        assert named in cells["content-note"].source

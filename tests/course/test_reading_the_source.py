@@ -1,0 +1,309 @@
+"""The figure and the widgets of lesson 06: certainty, evidence, a claim's support, rival explanations."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from irkit.analysis.hypotheses import AGAINST, HypothesisError, HypothesisMatrix, hypothesis_matrix
+from irkit.case.case import load_case
+from irkit.case.sourcing import certainty_beside_evidence, on_record, published_by, sure_without_support
+from irkit.figures import Drawing, draw_certainty_evidence
+from irkit.records.answers import MissingReference
+from irkit.widgets.board import MARKS as MARKS_OF_BOARD
+from irkit.widgets.reading import claim_support, hypothesis_board
+
+CASE = load_case("lavrov-tehran-2013")
+IDS = [claim.id for claim in CASE.claims]
+THEIRS = hypothesis_matrix(CASE)
+LATER = re.compile(r"\b20(1[4-9]|2\d)\b")
+
+DRAWN = {
+    "all": lambda: draw_certainty_evidence(CASE),
+    "few": lambda: draw_certainty_evidence(CASE, IDS[:6]),
+    "none coded": lambda: draw_certainty_evidence(load_case("nixon-beijing-1972")),
+}
+
+
+def pages(widget: Any) -> str:
+    """Return all HTML that a widget shows."""
+    inner = "".join(pages(child) for child in getattr(widget, "children", ()))
+    value = getattr(widget, "value", "")
+    return inner + (value if isinstance(value, str) else "")
+
+
+# The record at the time
+
+
+@pytest.mark.parametrize("claim", IDS)
+def test_the_record_beside_a_claim_ends_on_the_day_of_the_article(claim: str) -> None:
+    found = on_record(CASE, claim)
+
+    assert {fact.id for fact, _ in found} <= set(CASE.codes(claim).facts)
+    assert all(event.last_day <= CASE.article.date for _, event in found)
+    assert [event.first_day for _, event in found] == sorted(event.first_day for _, event in found)
+
+
+def test_sources_of_a_later_date_do_not_count_as_published() -> None:
+    named = [each.title for each in published_by(CASE.fact("H22"), CASE.article.date)]
+
+    assert len(named) == 2
+    assert len(named) < len(CASE.fact("H22").sources)
+
+
+# The figure
+
+
+@pytest.fixture(scope="module")
+def drawings() -> dict[str, Drawing]:
+    return {form: draw() for form, draw in DRAWN.items()}
+
+
+def labels(drawing: Drawing) -> list[Text]:
+    return [text for text in drawing.figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+
+
+@pytest.mark.parametrize("form", DRAWN)
+def test_labels_stand_apart_inside_the_figure_and_are_large_enough(
+    drawings: dict[str, Drawing], form: str
+) -> None:
+    page = drawings[form].figure.bbox
+    boxes = {text: text.get_window_extent() for text in labels(drawings[form])}
+
+    assert [] == [pair for pair in combinations(boxes, 2) if boxes[pair[0]].overlaps(boxes[pair[1]])]
+    assert all(b.x0 >= 0 and b.y0 >= 0 and b.x1 <= page.x1 and b.y1 <= page.y1 for b in boxes.values())
+    assert min(text.get_fontsize() for text in boxes) >= 9
+    assert drawings[form].figure.get_figwidth() <= 9.8
+
+
+def test_each_cell_shows_as_many_signs_as_its_number_says(drawings: dict[str, Drawing]) -> None:
+    table = certainty_beside_evidence(CASE)
+    shown = {line.get_gid(): len(line.get_xdata()) for line in drawings["all"].ax.lines}
+    faces = {patch.get_label() for patch in drawings["all"].ax.patches}
+
+    for certainty in table.index:
+        for evidence in table.columns:
+            assert shown[f"{certainty} {evidence}"] == table.loc[certainty, evidence]
+            assert f"{certainty} {evidence}: {table.loc[certainty, evidence]}" in faces
+
+
+def test_certainties_differ_by_sign_and_not_by_colour(drawings: dict[str, Drawing]) -> None:
+    looks = {str(line.get_gid()).split()[0]: line.get_fillstyle() for line in drawings["all"].ax.lines}
+    colours = {line.get_color() for line in drawings["all"].ax.lines}
+
+    assert len({*looks.values()}) == len(looks) == 3
+    assert len(colours) == 1
+
+
+def test_no_sign_touches_another_or_a_number(drawings: dict[str, Drawing]) -> None:
+    for drawing in drawings.values():
+        places = [
+            tuple(drawing.ax.transData.transform(point))
+            for line in drawing.ax.lines
+            for point in line.get_xydata()
+        ]
+        reach = drawing.figure.dpi / 72 * 3.3
+        assert all(
+            (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 > (2 * reach) ** 2 for a, b in combinations(places, 2)
+        )
+        for text in labels(drawing):
+            box = text.get_window_extent().padded(reach)
+            assert not [point for point in places if box.contains(*point)]
+
+
+def test_the_alt_text_says_how_many_firm_claims_have_no_support(drawings: dict[str, Drawing]) -> None:
+    firm = len(sure_without_support(CASE))
+
+    assert f"{firm} of 18 emphatic" in repr(drawings["all"])
+    assert all(0 < len(each.alt) <= 330 for each in drawings.values())
+    assert "No claim here has a code" in repr(drawings["none coded"])
+
+
+def test_the_figure_fits_a_panel_of_ones_own_and_needs_codes() -> None:
+    ax = Figure().subplots()
+
+    assert draw_certainty_evidence(CASE, ax=ax).ax is ax
+    with pytest.raises(MissingReference):
+        draw_certainty_evidence(CASE.without_reference())
+
+
+# A claim beside its support
+
+
+def test_a_claim_is_shown_with_its_cue_its_evidence_and_where_both_stand() -> None:
+    said = claim_support(CASE, claim="C22").plain()
+
+    assert "code: emphatic; which means: a word adds force" in said
+    assert "in the text: “certain”" in said
+    assert "code: assertion" in said
+    assert "paragraph 4, sentence 5 (P4.S5a): a reason" in said
+    assert "29 Aug 2013: UK Commons vote against a strike" in said
+
+
+def test_a_word_of_neither_kind_is_said_to_be_one() -> None:
+    assert "looked at: “still”; it is of neither kind" in claim_support(CASE, claim="C46").plain().replace(
+        "\n     ", " "
+    )
+    assert "no word of either kind" in claim_support(CASE, claim="C14").plain()
+
+
+def test_filters_leave_claims_and_one_of_them_is_shown() -> None:
+    support = claim_support(CASE)
+    support.filters["certainty"].value = "emphatic"
+    support.filters["evidence"].value = "official"
+
+    assert support.offered == ("C69",) == (support.claim.value,)
+    assert "1 of 73 claims with certainty: emphatic, evidence: official." in pages(support)
+
+
+def test_a_claim_that_passes_the_filters_stays_on_show() -> None:
+    support = claim_support(CASE, claim="C22")
+    support.filters["certainty"].value = "emphatic"
+
+    assert support.claim.value == "C22"
+
+
+def test_filters_that_leave_nothing_say_so_and_can_be_taken_back() -> None:
+    support = claim_support(CASE)
+    support.filters["certainty"].value = "emphatic"
+    support.filters["kind of claim"].value = "normative"
+    assert support.plain() == "No claim with certainty: emphatic, kind of claim: normative."
+
+    support.filters["kind of claim"].value = ""
+    assert support.claim.value in support.offered
+
+
+def test_no_verdict_and_nothing_later_than_the_article_is_shown_of_any_claim() -> None:
+    support = claim_support(CASE)
+    for claim in IDS:
+        support.claim.value = claim
+        shown = pages(support).replace(CASE.claim(claim).text, "")
+        assert not re.search(r"\b(contradicted|unsupported|verdict|supported)\b", shown)
+        assert [] == LATER.findall(shown)
+
+
+def test_a_claim_without_a_record_says_so() -> None:
+    assert "This case holds nothing on it from before 17 December 2013." in pages(
+        claim_support(CASE, claim="C31")
+    )
+
+
+def test_a_case_without_such_codes_says_so_and_one_without_a_reference_is_refused() -> None:
+    assert "code: not coded" in claim_support(load_case("nixon-beijing-1972")).plain()
+    with pytest.raises(MissingReference):
+        claim_support(CASE.without_reference())
+    with pytest.raises(LookupError, match='did you mean "C22"'):
+        claim_support(CASE, claim="C222")
+
+
+# Rival explanations
+
+MARKS = st.sampled_from([*AGAINST, ""])
+FILLED = st.fixed_dictionaries(
+    {row: st.fixed_dictionaries(dict.fromkeys(THEIRS.evidence, MARKS)) for row in THEIRS.marks}
+)
+
+
+def test_an_empty_board_has_four_rows_six_columns_and_nothing_against_anything() -> None:
+    board = hypothesis_board(CASE)
+
+    assert (len(board.hypotheses), len(board.evidence), board.answer) == (4, 6, {})
+    assert board.told["words"] == "None of the 24 cells is marked yet."
+    assert "Why was Syria not struck in September 2013?" in board.plain()
+
+
+@given(FILLED)
+def test_the_board_adds_up_as_the_matrix_does(marks: dict[str, dict[str, str]]) -> None:
+    board = hypothesis_board(CASE)
+    board.marks = marks
+    matrix = HypothesisMatrix.of(marks)
+
+    assert board.told["against"] == matrix.inconsistency
+    assert board.told["apart"] == matrix.diagnosticity
+    assert hypothesis_board(CASE, answer=board.answer).answer == board.answer
+
+
+def test_a_full_board_says_what_tells_nothing_apart_and_what_it_leans_on() -> None:
+    marks = {row: dict.fromkeys(THEIRS.evidence, "C") for row in THEIRS.marks}
+    for row in ("R2", "R3", "R4"):
+        marks[row]["D1"] = "I"
+    said = hypothesis_board(CASE, answer=marks).told["words"]
+
+    assert said == (
+        "24 of 24 cells are marked. Least speaks against R1. D2, D3, D4, D5 and D6 tell nothing apart. "
+        "Without D1 this would come out differently."
+    )
+
+
+def test_level_hypotheses_are_said_to_be_level() -> None:
+    marks = {row: dict.fromkeys(THEIRS.evidence, "C") for row in THEIRS.marks}
+    said = hypothesis_board(CASE, answer=marks).told["words"]
+
+    assert said.startswith("24 of 24 cells are marked. Nothing sets the hypotheses apart")
+
+
+def test_a_row_with_open_cells_is_not_praised_for_them() -> None:
+    """Nothing speaks against a hypothesis that nobody has marked, and that is no merit of it."""
+    one = {"R1": dict.fromkeys(THEIRS.evidence, "I")}
+    two = one | {"R2": dict.fromkeys(THEIRS.evidence, "C"), "R3": {"D1": "C"}}
+
+    assert "Rows can be compared once they are full" in hypothesis_board(CASE, answer=one).told["words"]
+    said = hypothesis_board(CASE, answer=two).told["words"]
+    assert said.endswith("Of the full rows, R1 and R2, least speaks against R2.")
+    assert "R4 The US president did not want it" in hypothesis_board(CASE, answer=two).plain()
+    assert hypothesis_board(CASE, answer=two).plain().count("no mark yet") == 1
+
+
+def test_the_board_has_the_marks_of_the_matrix() -> None:
+    assert list(MARKS_OF_BOARD) == list(AGAINST)
+    assert hypothesis_board(CASE, answer=THEIRS.marks).answer == THEIRS.marks
+
+
+@pytest.mark.parametrize(
+    ("answer", "name", "says"),
+    [
+        ({"R9": {"D1": "C"}}, "q", 'There is no hypothesis "R9"'),
+        ({"R1": {"D9": "C"}}, "q", 'There is no piece of evidence "D9"'),
+        ({"R1": {"D1": "X"}}, "q", '"X" is no mark here: write CC, C, N, I or II.'),
+        ({}, "my matrix", '"my matrix" cannot be a variable'),
+    ],
+)
+def test_an_earlier_answer_that_does_not_fit_is_explained(answer: Any, name: str, says: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(says)):
+        hypothesis_board(CASE, name=name, answer=answer)
+
+
+def test_a_case_without_hypotheses_has_no_board() -> None:
+    with pytest.raises(HypothesisError, match="holds no hypotheses"):
+        hypothesis_board(load_case("nixon-beijing-1972"))
+
+
+def test_evidence_and_hypotheses_tell_of_nothing_later_than_the_article() -> None:
+    assert [] == LATER.findall(hypothesis_board(CASE).plain())
+
+
+# In a notebook
+
+
+def test_a_notebook_that_shows_them_passes_strict_nbval(tmp_path: Path) -> None:
+    nbclient = pytest.importorskip("nbclient")
+    cells = ["from irkit import *\ncase = load_case('lavrov-tehran-2013')\nclaim_support(case)"]
+    cells += ["hypothesis_board(case)"]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
+    nbclient.NotebookClient(notebook, kernel_name="python3").execute()
+    path = tmp_path / "reading.ipynb"
+    nbformat.write(notebook, path)
+    command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-q", "-c", "/dev/null"]
+    run = subprocess.run([*command, str(path)], capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert run.returncode == 0, run.stdout

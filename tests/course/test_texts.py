@@ -1,0 +1,136 @@
+"""Teaching texts kept as data: schemes, misconceptions, the digest; and the set-up check."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from irkit.case.case import load_case
+from irkit.case.digest import read_claims, read_digest
+from irkit.environment import check_environment
+from irkit.framework.levels import Level
+from irkit.framework.misconceptions import misconception, misconceptions
+from irkit.framework.schemes import crosswalk, scheme, schemes
+from irkit.text import likely, listed, meant
+
+ROOT = Path(__file__).parents[2]
+CASE = load_case("lavrov-tehran-2013")
+INSIDE = [level for level in Level if level is not Level.OUTSIDE]
+
+
+def test_there_are_ten_misconceptions_each_with_a_source_and_a_question_back() -> None:
+    assert list(misconceptions()) == [f"M{n}" for n in range(10)]
+    assert all(each.source and each.ask and each.pattern for each in misconceptions().values())
+
+
+def test_an_unknown_misconception_is_answered_with_the_likely_one() -> None:
+    with pytest.raises(ValueError, match='"M12" is not a misconception'):
+        misconception("M12")
+
+
+def test_the_schemes_come_in_the_order_in_which_lessons_introduce_them() -> None:
+    assert [each.authors for each in schemes().values()] == ["Waltz", "Singer", "Buzan and Wæver", "Putnam"]
+
+
+@pytest.mark.parametrize("key", schemes())
+def test_a_scheme_places_each_level_or_says_why_it_cannot(key: str) -> None:
+    found = scheme(key)
+
+    for level in INSIDE:
+        assert (level in found.places) != (level in found.gaps)
+    assert set(found.places.values()) <= set(found.levels)
+
+
+def test_the_third_image_is_not_anything_international() -> None:
+    assert scheme("images").place(Level.INTERNATIONAL) is None
+    assert "structure" in scheme("images").gaps[Level.INTERNATIONAL]
+
+
+def test_the_crosswalk_has_a_row_a_level_and_a_column_a_scheme() -> None:
+    table = crosswalk()
+
+    assert table.shape == (len(INSIDE), len(schemes()))
+    assert table.loc["Domestic", "Waltz 1959"] == "state"
+
+
+def test_an_unknown_scheme_is_answered_with_the_likely_one() -> None:
+    with pytest.raises(ValueError, match='did you mean "singer"'):
+        scheme("singr")
+
+
+def test_the_digest_covers_every_paragraph_in_about_six_hundred_words() -> None:
+    parts = [read_digest(CASE, section.id) for section in CASE.sections]
+
+    assert [each.id for part in parts for each in part.paragraphs] == [f"P{n}" for n in range(1, 19)]
+    assert all(each.digest for part in parts for each in part.paragraphs)
+    assert 550 <= sum(part.words for part in parts) <= 720
+
+
+def test_the_digest_names_its_author_and_shows_the_paragraphs() -> None:
+    shown = repr(read_digest(CASE, "regional"))
+
+    assert shown.startswith("2. Regional level (after Hassan Beheshtipour)")
+    assert "P4" in shown
+
+
+def test_claims_are_read_as_the_authors_with_the_codes_that_somebody_gave() -> None:
+    shown = read_claims(CASE, "C40", {"C49": "REG"})
+
+    assert repr(shown).splitlines()[0] == "Hassan Beheshtipour claims, in our words:"
+    assert "C49  Tehran still wants the original S-300 contract honoured.  [Regional]" in repr(shown)
+    assert "▲ Regional" in shown._repr_html_()
+    assert "Code given" not in read_claims(CASE, "C40")._repr_html_()
+
+
+def test_a_code_is_shown_as_contested_where_careful_coders_part() -> None:
+    coding = {"C10": "international", "C52": "bilateral"}
+    shown = read_claims(CASE, coding)
+
+    assert frozenset({"C10"}) == shown.contested
+    assert ["[International, contested]", "[Bilateral]"] == re.findall(r"\[.*?\]", repr(shown))
+    assert "● International, contested" in shown._repr_html_()
+    assert frozenset() == read_claims(CASE.without_reference(), coding).contested
+
+
+def test_a_claim_that_does_not_exist_is_answered_with_the_likely_one() -> None:
+    with pytest.raises(LookupError, match='did you mean "C40"'):
+        read_claims(CASE, "C400")
+
+
+def test_a_section_that_does_not_exist_is_answered_with_the_likely_one() -> None:
+    with pytest.raises(LookupError, match='did you mean "regional"'):
+        read_digest(CASE, "regionl")
+
+
+EARLY = [path for path in sorted((ROOT / "notebooks").glob("0*.ipynb")) if path.name < "08"]
+
+
+@pytest.mark.parametrize("lesson", EARLY, ids=lambda path: path.stem)
+def test_no_lesson_before_08_dates_a_source_after_the_article(lesson: Path) -> None:
+    """What a page of a later day is called can tell how things came out."""
+    dated = re.findall(r"\b20\d\d-[01]\d-[0-3]\d\b", lesson.read_text(encoding="utf-8"))
+    assert [] == [day for day in dated if day > CASE.article.date.isoformat()]
+
+
+def test_the_set_up_check_finds_everything_here() -> None:
+    assert check_environment().works
+    assert repr(check_environment()).endswith("Everything works.")
+
+
+def test_the_set_up_check_names_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "anywidget", None)
+    found = check_environment()
+
+    assert not found.works
+    assert "✗ cards: anywidget is not installed here" in repr(found)
+    assert repr(found).endswith("Show these lines to your instructor.")
+
+
+def test_words_are_listed_and_suggested() -> None:
+    assert listed(["a"]) == "a"
+    assert listed([]) == ""
+    assert likely(" Regionl ", ["regional", "bilateral"]) == "regional"
+    assert meant("x", [str(n) for n in range(100, 120)]).endswith("or 8 more")

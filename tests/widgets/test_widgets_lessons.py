@@ -1,0 +1,297 @@
+"""The widgets of lessons 02 to 05, worked without a browser."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from irkit.case.case import MissingReference, load_case
+from irkit.widgets.argument import crosswalk_view, link_map
+from irkit.widgets.explorer import ClaimExplorer
+from irkit.widgets.lessons import claim_explorer, ledger, tie_viewer
+
+CASE = load_case("lavrov-tehran-2013")
+BARE = CASE.without_reference()
+MAKERS = {
+    "explorer": lambda: claim_explorer(CASE),
+    "explorer, no reference": lambda: claim_explorer(BARE),
+    "viewer": lambda: tie_viewer(CASE),
+    "ledger": lambda: ledger(CASE),
+    "links": lambda: link_map(CASE),
+    "crosswalk": lambda: crosswalk_view(CASE),
+}
+LATER = re.compile(r"\b20(1[4-9]|2\d)\b")
+
+
+class Tags(HTMLParser):
+    """The tags of a piece of HTML with their attributes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+def pages(widget: Any) -> str:
+    """Return all HTML that a widget shows."""
+    inner = "".join(pages(child) for child in getattr(widget, "children", ()))
+    value = getattr(widget, "value", "")
+    return inner + (value if isinstance(value, str) else "")
+
+
+# What holds for every widget
+
+
+@pytest.fixture(scope="module")
+def widgets() -> dict[str, Any]:
+    return {name: make() for name, make in MAKERS.items()}
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_the_plain_text_is_what_the_widget_shows_and_the_same_each_time(
+    widgets: dict[str, Any], name: str
+) -> None:
+    bundle = widgets[name]._repr_mimebundle_()
+    data = bundle[0] if isinstance(bundle, tuple) else bundle
+    assert widgets[name].plain() == data["text/plain"] == MAKERS[name]().plain()
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_every_control_says_what_it_is(widgets: dict[str, Any], name: str) -> None:
+    def controls(widget: Any) -> list[Any]:
+        inner = [each for child in getattr(widget, "children", ()) for each in controls(child)]
+        return inner + ([widget] if type(widget).__name__ in ("Dropdown", "Checkbox") else [])
+
+    assert all(each.description for each in controls(widgets[name]))
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_tables_have_a_caption_and_headed_rows_and_columns(widgets: dict[str, Any], name: str) -> None:
+    html = pages(widgets[name])
+    tags = Tags(html).found
+    assert html.count("<table") == html.count("<caption>")
+    assert all(attrs.get("scope") in ("col", "row") for tag, attrs in tags if tag == "th")
+    assert all(attrs.get("alt") for tag, attrs in tags if tag == "img")
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in MAKERS if name not in ("explorer", "explorer, no reference")]
+)
+def test_nothing_later_than_the_article_is_dated(widgets: dict[str, Any], name: str) -> None:
+    assert [] == LATER.findall(re.sub(r"base64,[^\"]+", "", pages(widgets[name])))
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_verdicts_are_never_shown(widgets: dict[str, Any], name: str) -> None:
+    shown = pages(widgets[name]) + widgets[name].plain()
+    assert not re.search(r"\b(contradicted|unsupported by|verdict|outcome came)\b", shown)
+
+
+def test_a_notebook_that_shows_them_passes_strict_nbval(tmp_path: Path) -> None:
+    """No display carries an address or a counter that the next run would not repeat."""
+    nbclient = pytest.importorskip("nbclient")
+    cells = ["from irkit import *\ncase = load_case('lavrov-tehran-2013')\nclaim_explorer(case, issue='I15')"]
+    cells += [f"{name}(case)" for name in ("tie_viewer", "ledger", "link_map", "crosswalk_view")]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
+    nbclient.NotebookClient(notebook, kernel_name="python3").execute()
+    assert "0x" not in "".join(str(cell.outputs) for cell in notebook.cells)
+    path = tmp_path / "levels.ipynb"
+    nbformat.write(notebook, path)
+    command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-q", "-c", "/dev/null"]
+    run = subprocess.run([*command, str(path)], capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert run.returncode == 0, run.stdout
+
+
+# The claim explorer
+
+
+def test_filters_leave_the_claims_that_carry_the_code() -> None:
+    explorer = claim_explorer(CASE)
+    explorer.filters["effect level"].value = "▲ Regional"
+    explorer.filters["cause level"].value = "■ Bilateral"
+    assert explorer.shown == tuple(
+        claim.id
+        for claim in CASE.claims
+        if (CASE.effect_level(claim.id), CASE.cause_level(claim.id)) == ("regional", "bilateral")
+    )
+    assert explorer.plain().startswith(
+        "8 of 73 claims with effect level: ▲ Regional, cause level: ■ Bilateral."
+    )
+
+
+def test_filters_can_be_set_at_the_start_by_the_words_of_the_case() -> None:
+    explorer = claim_explorer(CASE, heading="international", actor="A_ISR", issue="I03", certainty="emphatic")
+    assert ("C10",) == explorer.shown
+    assert claim_explorer(CASE, effect_level="DOM").shown == ("C11",)
+
+
+def test_a_filter_that_leaves_nothing_says_so() -> None:
+    explorer = claim_explorer(CASE, ["C07"], actor="P_LAV")
+    explorer.filters["cause level"].value = "no cause named"
+    assert ("C07",) == explorer.shown
+    both = claim_explorer(CASE, ["C07", "C08"], actor="P_LAV", issue="I01", effect_level="international")
+    both.filters["cause level"].value = "● International"
+    assert "No claim with effect level: ● International" in both.plain()
+
+
+def test_contestable_codes_are_marked() -> None:
+    explorer = claim_explorer(CASE)
+    explorer.filters["agreement"].value = "contested"
+    assert explorer.shown == tuple(claim.id for claim in CASE.claims if CASE.is_contested(claim.id))
+
+
+def test_effect_levels_can_be_set_against_cause_levels() -> None:
+    explorer = claim_explorer(CASE)
+    explorer.view.value = "grid"
+    (row,) = re.findall(r'<tr><th scope="row">◆ Domestic</th>(.*?)</tr>', pages(explorer))
+    assert "2: C12 C13" in row
+
+
+def test_without_a_reference_there_is_no_filter_by_code() -> None:
+    explorer = claim_explorer(BARE)
+    assert {"heading", "actor", "issue"} == set(explorer.filters)
+    assert "International level" in pages(claim_explorer(BARE, heading="international"))
+
+
+def test_an_unknown_start_is_answered_with_the_likely_one() -> None:
+    with pytest.raises(LookupError, match='no actor "A_ISL"'):
+        claim_explorer(CASE, actor="A_ISL")
+    with pytest.raises(ValueError, match='did you mean "emphatic"'):
+        claim_explorer(CASE, certainty="emphatc")
+    with pytest.raises(ValueError, match='there is no filter "colour"'):
+        ClaimExplorer([{"id": "C1", "text": "It is."}], {}, start={"colour": "red"})
+
+
+# The tie viewer
+
+
+def test_dropping_supplied_ties_changes_the_triads_and_the_picture() -> None:
+    viewer = tie_viewer(CASE, "I05")
+    assert viewer.words.startswith("84 balanced triads, none strained.")
+    assert "49 of the triads are there only because coders supplied a tie." in viewer.words
+    before = pages(viewer)
+    viewer.supplied.value = False
+    assert viewer.words.startswith("35 balanced triads, none strained.")
+    assert before != pages(viewer)
+
+
+def test_geneva_has_three_triads_two_of_them_strained_and_none_on_stated_ties() -> None:
+    viewer = tie_viewer(CASE, "I01")
+    assert viewer.words.startswith("1 balanced triad, 2 strained.")
+    viewer.supplied.value = False
+    assert viewer.words.startswith("No triad")
+
+
+def test_an_issue_on_which_nothing_is_stated_says_so() -> None:
+    viewer = tie_viewer(CASE, "I12")
+    viewer.supplied.value = False
+    assert "Nothing is stated on this issue" in viewer.plain()
+    assert "<img" not in pages(viewer)
+
+
+def test_each_picture_is_drawn_once() -> None:
+    viewer = tie_viewer(CASE)
+    first = viewer._now()
+    viewer.supplied.value = False
+    viewer.supplied.value = True
+    assert first is viewer._now()
+
+
+def test_an_issue_without_ties_cannot_be_shown() -> None:
+    with pytest.raises(LookupError, match="no ties on Iraq"):
+        tie_viewer(CASE, "I07")
+
+
+# The ledger
+
+
+def test_the_ledger_holds_every_issue_on_which_the_case_ties_the_pair() -> None:
+    pair = {actor.id for actor in CASE.pair}
+    issues = {tie.issue for tie in CASE.ties if {tie.a, tie.b} == pair}
+    assert issues == {card["id"] for card in ledger(CASE).sorter.cards}
+
+
+def test_a_ledger_of_one_section_holds_the_issues_of_its_claims() -> None:
+    issues = {issue for claim in CASE.claims_in("bilateral") for issue in claim.issues}
+    assert issues == {card["id"] for card in ledger(CASE, "bilateral").sorter.cards}
+
+
+def test_the_answer_is_what_was_sorted_and_can_be_gone_on_from() -> None:
+    answer = {"I13": "together", "I15": "apart"}
+    pair = ledger(CASE, name="q1", answer=answer)
+    assert answer == pair.answer
+    assert "Together: I13\nApart: I15\nBoth: –" in pair.plain()
+
+
+def test_the_coded_ties_show_on_demand_only() -> None:
+    pair = ledger(CASE)
+    assert "stated" not in pages(pair)
+    pair.codes.value = True
+    assert "Ties of Russia and Iran that the case codes" in pages(pair)
+    assert "supplied" in pages(pair)
+    assert "that the case codes" in pair.plain()
+
+
+# The link map and the crosswalk
+
+
+def test_switching_a_level_off_crosses_out_what_no_longer_stands() -> None:
+    links = link_map(CASE)
+    assert () == links.falls
+    links.without.value = "regional"
+    assert "16 of 31 links stand" in links.words
+    assert 15 == len(links.falls) == pages(links).count('irkit-fallen">')
+    links.by.value = "cause"
+    assert "23 of 31 links stand" in links.words
+
+
+def test_steps_that_the_author_does_not_take_are_not_judged() -> None:
+    links = link_map(CASE)
+    links.without.value = "bilateral"
+    assert "Not counted, since the author does not take these steps: L22 and L28." in links.words
+    assert "L22" not in links.falls
+    assert 2 == pages(links).count("not judged")
+
+
+@pytest.mark.parametrize("without", ["", "regional"])
+def test_the_definition_of_standing_is_on_screen_once(without: str) -> None:
+    links = link_map(CASE)
+    links.without.value = without
+    told = " ".join(pages(links).split())
+    assert 1 == told.count("A step that is left stands if its cause is taken as given")
+
+
+def test_an_arrow_that_the_author_does_not_simply_draw_is_not_drawn_through() -> None:
+    """The omitted link and the denied one are dotted, implied and conditional ones dashed."""
+    rows = re.findall(r'<tr class="irkit-(\w+)"><th scope="row">(L\d\d)', pages(link_map(CASE)))
+    drawn = {link: line for line, link in rows}
+    expected = {"asserted": "solid", "implied": "dashed", "conditional": "dashed"}
+    assert {link.id: expected.get(link.mode, "dotted") for link in CASE.links} == drawn
+
+
+def test_a_claim_is_shown_with_its_place_in_each_scheme_and_why_it_has_none() -> None:
+    places = crosswalk_view(CASE, ["C18", "C24"])
+    assert "place: individual" in places.plain()
+    assert "no place" in places.plain()
+    places.claim.value = "C24"
+    assert "C24" not in places.plain()
+    assert CASE.claim("C24").text in places.plain()
+
+
+def test_the_crosswalk_opens_at_the_claim_that_is_asked_for() -> None:
+    assert ["C01", "C20"] == [crosswalk_view(CASE, claim=claim).claim.value for claim in (None, "C20")]
+
+
+def test_without_a_reference_claims_have_no_place_to_show() -> None:
+    with pytest.raises(MissingReference):
+        crosswalk_view(BARE)
