@@ -203,7 +203,7 @@ def grade(
     ] = None,
 ) -> None:
     """Grade a class: gradebook, feedback pages, class report and what is to be marked by hand."""
-    from irkit.grading.command import CannotGrade, Order
+    from irkit.grading.command import GradingError, Order
     from irkit.grading.command import grade as grade_class
 
     order = Order(
@@ -211,7 +211,7 @@ def grade(
     )
     try:
         outcome = grade_class(order)
-    except CannotGrade as error:
+    except GradingError as error:
         raise _stop(error) from None
     typer.echo(str(outcome))
     _report_beside(out, solutions)

@@ -89,7 +89,7 @@ def kind_of(value: object) -> str:
     return known
 
 
-class Told(Exception):
+class UserError(Exception):
     """An error whose message is a sentence for whoever is at the keyboard.
 
     A notebook shows the sentence alone: IPython asks an error for this method before it prints a

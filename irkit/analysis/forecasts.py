@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irkit.text import Told, listed, meant
+from irkit.text import UserError, listed, meant
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
@@ -19,7 +19,7 @@ LOCKED = Path("my-forecasts.json")
 """Where a student's locked forecasts are kept, beside the notebook."""
 
 
-class ForecastError(Told, ValueError):
+class ForecastError(UserError, ValueError):
     """A forecast that cannot be read; the message is one sentence for the forecaster."""
 
 

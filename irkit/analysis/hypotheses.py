@@ -14,7 +14,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from irkit.text import Told, listed, meant
+from irkit.text import UserError, listed, meant
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +28,7 @@ SCALE: Mapping[str, int] = MappingProxyType({"CC": 2, "C": 1, "N": 0, "I": -1, "
 """Where a mark stands between very consistent and very inconsistent."""
 
 
-class HypothesisError(Told, ValueError):
+class HypothesisError(UserError, ValueError):
     """A matrix of hypotheses that cannot be read; the message is one sentence."""
 
 

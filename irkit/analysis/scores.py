@@ -69,7 +69,7 @@ def base_rate(case: Case, question: str) -> BaseRate | None:
 
     Raises
     ------
-    NoSuchRecord
+    RecordNotFoundError
         If the case has no such question.
     """
     asked = case.forecast(question).id
@@ -194,7 +194,7 @@ def score_forecasts(case: Case, forecasts: LockedForecasts | Mapping[str, object
     ------
     ForecastError
         If a question or a probability cannot be read.
-    MissingReference
+    ReferenceMissingError
         If the case came without its reference.
     """
     held = forecasts if isinstance(forecasts, LockedForecasts) else None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from irkit.analysis.links import OWN, LinkGraph, Step, as_graph
 from irkit.framework.levels import Level, entry
-from irkit.text import Told, listed, meant
+from irkit.text import UserError, listed, meant
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +28,7 @@ DEFINITION = (
 )
 
 
-class StandingError(Told, ValueError):
+class StandingError(UserError, ValueError):
     """A way to leave a level out that there is not; the message is one sentence."""
 
 

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from irkit.framework.levels import Level
-from irkit.records.answers import NoSuchRecord
-from irkit.text import Told, listed, meant
+from irkit.records.answers import RecordNotFoundError
+from irkit.text import UserError, listed, meant
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,7 @@ Pair = frozenset[str]
 SIGNS = (1, 0, -1)
 
 
-class TieError(Told, ValueError):
+class TieError(UserError, ValueError):
     """Ties that no signed graph can hold; the message is one sentence."""
 
 
@@ -243,7 +243,7 @@ def tie_graph(
 
     Raises
     ------
-    NoSuchRecord
+    RecordNotFoundError
         If the case has no such issue, with the likely one.
     ValueError
         If ``level`` is no level.
@@ -256,7 +256,7 @@ def tie_graph(
     """
     issues = {each.id: each.name for each in case.issues}
     if issue is not None and issue not in issues:
-        raise NoSuchRecord(f'{case.id} has no issue "{issue}": {meant(str(issue), issues)}')
+        raise RecordNotFoundError(f'{case.id} has no issue "{issue}": {meant(str(issue), issues)}')
     at = None if level is None else Level.parse(level)
     by_pair: dict[Pair, list[Tie]] = {}
     for tie in case.ties:

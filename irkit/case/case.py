@@ -19,14 +19,22 @@ from irkit.records.records import (  # isort: skip
     Record, Section, Tension, Tie, Word, Work,
 )  # fmt: skip
 from irkit.records.answers import (  # isort: skip
-    ClaimReference, Difference, ForecastOutcome, MissingReference, NoSuchRecord, Point, Reference,
+    ClaimReference, Difference, ForecastOutcome, ReferenceMissingError, RecordNotFoundError, Point, Reference,
 )  # fmt: skip
 from irkit.text import listed, meant
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Case", "CaseError", "MissingReference", "NoSuchRecord", "Reference", "case_names", "load_case"]
+__all__ = [
+    "Case",
+    "CaseError",
+    "RecordNotFoundError",
+    "Reference",
+    "ReferenceMissingError",
+    "case_names",
+    "load_case",
+]
 
 SHIPPED = Path(__file__).parents[1] / "cases"
 
@@ -87,7 +95,7 @@ class Case:
 
         Raises
         ------
-        NoSuchRecord
+        RecordNotFoundError
             If the case has no such record, with the likely id.
         """
         return self._find(record_id, Record)
@@ -97,7 +105,9 @@ class Case:
         if isinstance(found, kind):
             return found
         known = [name for name, record in self._records.items() if isinstance(record, kind)]
-        raise NoSuchRecord(f'{self.id} has no {_NAMES[kind]} "{record_id}": {meant(str(record_id), known)}')
+        raise RecordNotFoundError(
+            f'{self.id} has no {_NAMES[kind]} "{record_id}": {meant(str(record_id), known)}'
+        )
 
     def claim(self, claim_id: str) -> Claim:
         """Return a claim by its id."""
@@ -139,7 +149,7 @@ class Case:
 
     def _answers(self, what: str) -> Reference:
         if self.reference is None:
-            raise MissingReference(
+            raise ReferenceMissingError(
                 f"{self.id} was loaded without its {REFERENCE}, so it has no {what}: "
                 "put that file into the case's folder and load the case again"
             )
@@ -150,7 +160,7 @@ class Case:
 
         Raises
         ------
-        MissingReference
+        ReferenceMissingError
             If the case came without its reference.
         """
         claim = self.claim(claim_id)
@@ -176,7 +186,7 @@ class Case:
         """Return how a forecast question came out."""
         found = self._answers("outcomes").of_forecast.get(self.forecast(forecast_id).id)
         if found is None:
-            raise NoSuchRecord(f"{self.id} has no outcome for {forecast_id}")
+            raise RecordNotFoundError(f"{self.id} has no outcome for {forecast_id}")
         return found
 
     @property

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from irkit.case.qdpx import qdpx
-from irkit.text import Told, meant
+from irkit.text import UserError, meant
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
     from irkit.records.records import Claim
 
 
-class ExportError(Told, ValueError):
+class ExportError(UserError, ValueError):
     """A case that cannot be exported, with the reason."""
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from irkit.records import answers as reference
 from irkit.records import evidence, records
 from irkit.records.records import Record
-from irkit.text import Told
+from irkit.text import UserError
 
 
 class Table(NamedTuple):
@@ -67,7 +67,7 @@ class Fault:
         return ": ".join(part for part in (self.file, self.record, self.message) if part)
 
 
-class CaseError(Told, ValueError):
+class CaseError(UserError, ValueError):
     """A case that cannot be loaded, with every fault that was found in it.
 
     Attributes

@@ -13,12 +13,12 @@ from irkit.case.layout import FILES
 from irkit.case.schemas import schema_name, schema_text
 from irkit.framework.levels import FRAMEWORK
 from irkit.records.fields import ID
-from irkit.text import Told
+from irkit.text import UserError
 
 SCHEMAS = ".schemas"
 
 
-class NewCaseError(Told, ValueError):
+class NewCaseError(UserError, ValueError):
     """A new case that cannot be written, with the reason."""
 
 

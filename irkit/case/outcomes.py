@@ -11,7 +11,7 @@ from html import escape
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from irkit.case.sourcing import NotYet, source_of
+from irkit.case.sourcing import HindsightError, source_of
 from irkit.text import listed
 
 if TYPE_CHECKING:
@@ -100,15 +100,15 @@ def came_about(case: Case, question: str, *, after: bool = False) -> CameAbout:
 
     Raises
     ------
-    NotYet
+    HindsightError
         If ``after`` is not True.
-    NoSuchRecord
+    RecordNotFoundError
         If there is no such question, or it has no outcome because it is still open.
-    MissingReference
+    ReferenceMissingError
         If the case came without its reference.
     """
     if not after:
-        raise NotYet(f"outcomes came after {case.article.date}: ask for them with after=True")
+        raise HindsightError(f"outcomes came after {case.article.date}: ask for them with after=True")
     asked = case.forecast(question)
     outcome = case.outcome(question)
     facts = [case.fact(each) for each in outcome.facts]
@@ -151,7 +151,7 @@ def files_after(case: Case, until: date | None = None) -> dict[str, tuple[Happen
 
     Raises
     ------
-    MissingReference
+    ReferenceMissingError
         If the case came without its reference.
     """
     votes: dict[str, Counter[str]] = {}
@@ -260,7 +260,7 @@ def what_came_of(case: Case, questions: Iterable[str] | None = None, *, after: b
 
     Raises
     ------
-    NotYet
+    HindsightError
         If ``after`` is not True.
     """
     asked = [each.forecast for each in case.outcomes] if questions is None else list(questions)

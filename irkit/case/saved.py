@@ -30,7 +30,7 @@ from irkit.case.drafts import (
 from irkit.case.layout import FILES
 from irkit.case.newcase import comments_of, head_of, write_schemas
 from irkit.records.fields import ID
-from irkit.text import Told, listed, meant
+from irkit.text import UserError, listed, meant
 
 ENDING = ".case.json"
 BESIDE = ("notebooks", "exercises")
@@ -44,7 +44,7 @@ ABOUT = (
 MARK = "# Written by the case builder (state {}). Once you change this file by hand, it is not overwritten.\n"
 
 
-class DraftError(Told, ValueError):
+class DraftError(UserError, ValueError):
     """A draft of a case that cannot be saved or opened, with the reason."""
 
 

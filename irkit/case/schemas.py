@@ -9,12 +9,12 @@ from pydantic.json_schema import models_json_schema
 
 from irkit.case.layout import FILES, TABLES, Table
 from irkit.records.records import About, Article, Record
-from irkit.text import Told, meant
+from irkit.text import UserError, meant
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-class SchemaError(Told, ValueError):
+class SchemaError(UserError, ValueError):
     """A schema was asked for a file that a case does not have."""
 
 

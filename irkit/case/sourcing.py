@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 
 from irkit.records.answers import Certainty, Evidence, Verdict
 from irkit.records.fields import last_day
-from irkit.text import Told, listed
+from irkit.text import UserError, listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,7 @@ CHECKABLE = ("no", "partly", "yes")
 """Whether a record could decide a claim, the least first."""
 
 
-class NotYet(Told, ValueError):
+class HindsightError(UserError, ValueError):
     """Verdicts were asked for without saying that they may be seen; the message is one sentence."""
 
 
@@ -63,7 +63,7 @@ def certainty_beside_evidence(case: Case, claims: Iterable[str] | None = None) -
 
     Raises
     ------
-    MissingReference
+    ReferenceMissingError
         If the case came without its reference.
     """
     return _crossed(case, _picked(case, claims), "evidence", get_args(Evidence))
@@ -91,7 +91,9 @@ def sure_without_support(case: Case) -> tuple[str, ...]:
 
 def _after(case: Case, after: bool) -> None:
     if not after:
-        raise NotYet(f"verdicts rest on what came after {case.article.date}: ask for them with after=True")
+        raise HindsightError(
+            f"verdicts rest on what came after {case.article.date}: ask for them with after=True"
+        )
 
 
 def certainty_beside_verdict(
@@ -110,7 +112,7 @@ def certainty_beside_verdict(
 
     Raises
     ------
-    NotYet
+    HindsightError
         If ``after`` is not True.
     """
     _after(case, after)
@@ -171,7 +173,7 @@ def on_record(case: Case, claim: str) -> tuple[tuple[Fact, Event], ...]:
 
     Raises
     ------
-    MissingReference
+    ReferenceMissingError
         If the case came without its reference.
     """
     facts = case.codes(claim).facts
@@ -196,7 +198,7 @@ def tensions_of(case: Case, claim: str) -> tuple[Tension, ...]:
 
     Raises
     ------
-    NoSuchRecord
+    RecordNotFoundError
         If the case has no such claim.
     """
     asked = case.claim(claim).id
@@ -223,7 +225,7 @@ def readings_of(case: Case, claim: str | None = None, *, after: bool = False) ->
 
     Raises
     ------
-    NoSuchRecord
+    RecordNotFoundError
         If the case has no such claim.
     """
     asked = None if claim is None else case.claim(claim).id

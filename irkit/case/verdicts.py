@@ -8,7 +8,7 @@ from html import escape
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from irkit.case.sourcing import NotYet
+from irkit.case.sourcing import HindsightError
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
@@ -78,13 +78,15 @@ def held_against_record(
 
     Raises
     ------
-    NotYet
+    HindsightError
         If ``after`` is not True.
-    MissingReference
+    ReferenceMissingError
         If the case came without its reference.
     """
     if not after:
-        raise NotYet(f"verdicts rest on what came after {case.article.date}: ask for them with after=True")
+        raise HindsightError(
+            f"verdicts rest on what came after {case.article.date}: ask for them with after=True"
+        )
     picked = [claim.id for claim in case.claims] if claims is None else claims
     return HeldClaims(tuple(_held(case, case.claim(each).id) for each in picked))
 

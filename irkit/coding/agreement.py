@@ -7,7 +7,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 from irkit.coding.codings import Codings
-from irkit.text import Told
+from irkit.text import UserError
 
 Codes = Codings | Mapping[str, Mapping[str, object]]
 """Codings, or plain data that :meth:`Codings.of` reads as levels."""
@@ -19,7 +19,7 @@ NOTHING_TO_PAIR = "no claim has codes of two coders, so nothing can be compared"
 NO_VARIATION = "all the codes are the same, so chance alone would give full agreement too (0/0)"
 
 
-class AgreementError(Told, ValueError):
+class AgreementError(UserError, ValueError):
     """An agreement that cannot be asked for in this way; the message is one sentence."""
 
 

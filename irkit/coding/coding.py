@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from irkit.framework.levels import Level
-from irkit.text import Told, kind_of, likely, listed
+from irkit.text import UserError, kind_of, likely, listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +19,7 @@ Asked = Literal["effect", "cause"]
 """Which of the two levels a coding is about: where the outcome lies, or where its driver sits."""
 
 
-class CodingError(Told, ValueError):
+class CodingError(UserError, ValueError):
     """A coding that cannot be read; the message is one sentence for the coder."""
 
 
@@ -149,7 +149,7 @@ def compare(
     ------
     CodingError
         If the coding cannot be read.
-    MissingReference
+    ReferenceMissingError
         If this copy of the case holds no reference codes.
     """
     wanted = list(claims) if claims is not None else list(coding if isinstance(coding, Mapping) else ())

@@ -164,7 +164,7 @@ def independent_codings(case: Case) -> Codings:
 
     Raises
     ------
-    MissingReference
+    ReferenceMissingError
         If the case came without its reference.
     CodingError
         If nobody but its authors coded the case.

@@ -71,7 +71,7 @@ def draw_actor_levels(
 
     Raises
     ------
-    MissingReference
+    ReferenceMissingError
         If codes are needed and the case came without its reference.
     CodingError
         If the coding cannot be read.

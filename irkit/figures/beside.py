@@ -67,7 +67,7 @@ def draw_cases_beside(case: Case, other: Case, ax: Axes | None = None) -> Drawin
 
     Raises
     ------
-    MissingReference
+    ReferenceMissingError
         If one of the cases came without its codes.
     """
     cases = (case, other)

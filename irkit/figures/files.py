@@ -52,7 +52,7 @@ def draw_files(
     ------
     ValueError
         If nothing is on record of one of the issues, or of any.
-    MissingReference
+    ReferenceMissingError
         If the case came without its reference.
     """
     end = until or last_known_day(case)

@@ -89,7 +89,7 @@ def draw_forecasts(
         If a question or a probability cannot be read.
     ValueError
         If there is no forecast to draw.
-    MissingReference
+    ReferenceMissingError
         If the case came without its reference.
     """
     scores = score_forecasts(case, forecasts).rows

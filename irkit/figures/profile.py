@@ -11,7 +11,7 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from irkit.case.case import MissingReference
+from irkit.case.case import ReferenceMissingError
 from irkit.coding.coding import Compared, compare, read_coding
 from irkit.figures.drawing import INK, QUIET, STYLE, Drawing, bare, figure_of, new_figure
 from irkit.figures.labels import text_width
@@ -118,7 +118,7 @@ def _rows(case: Case, coding: Mapping[str, object], claims: Iterable[str] | None
     shown = list(given) if claims is None else allowed
     try:
         compared = compare(given, case, shown).rows
-    except MissingReference:
+    except ReferenceMissingError:
         return [Row(claim, given.get(claim), None) for claim in shown]
     return [Row(each.claim, each.given, each) for each in compared]
 

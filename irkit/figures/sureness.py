@@ -93,7 +93,7 @@ def draw_certainty_evidence(
 
     Raises
     ------
-    MissingReference
+    ReferenceMissingError
         If the case came without its reference.
     """
     rows = _rows(certainty_beside_evidence(case, claims))

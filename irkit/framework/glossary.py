@@ -11,7 +11,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal, overload
 
-from irkit.text import Told, listed, meant
+from irkit.text import UserError, listed, meant
 
 Kind = Literal["concept", "name"]
 
@@ -21,7 +21,7 @@ HEADINGS: Mapping[Kind, str] = MappingProxyType({"concept": "Concepts", "name": 
 UNCERTAIN = "We are not certain of this."
 
 
-class NoSuchTerm(Told, ValueError):
+class TermNotFoundError(UserError, ValueError):
     """A term that the glossary does not hold; the message names the likely one."""
 
 
@@ -151,7 +151,9 @@ def glossary(term: str | None = None) -> Glossary | Entry:
     found = _forms().get(_key(term))
     if found is None:
         words = [form for each in whole for form in (each.term, *each.also)]
-        raise NoSuchTerm(f'"{term}" is not in the glossary: {meant(term, words)} glossary() lists all.')
+        raise TermNotFoundError(
+            f'"{term}" is not in the glossary: {meant(term, words)} glossary() lists all.'
+        )
     return found
 
 

@@ -15,7 +15,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from irkit.text import Told, listed, meant
+from irkit.text import UserError, listed, meant
 
 FRAMEWORK = files("irkit") / "framework"
 
@@ -23,7 +23,7 @@ CELL = "text-align:left;vertical-align:top;overflow-wrap:normal;word-break:norma
 """How a table's cell holds running text; a notebook would set it like a number."""
 
 
-class LevelError(Told, ValueError):
+class LevelError(UserError, ValueError):
     """A word that names no level, or a walk through the rule that cannot be."""
 
 

@@ -11,13 +11,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from irkit.framework.levels import Level, entry
-from irkit.text import Told, meant
+from irkit.text import UserError, meant
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-class SchemeError(Told, ValueError):
+class SchemeError(UserError, ValueError):
     """A scheme of levels that is not known; the message names the likely one."""
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from irkit.grading.outputs.lateness import Deadline, LateError, deadline
 from irkit.grading.submissions.enrolment import Enrolled, enrol
 from irkit.grading.submissions.roster import RosterError, read_roster
-from irkit.grading.submissions.submission import NoSubmissions, find_submissions
+from irkit.grading.submissions.submission import NoSubmissionsError, find_submissions
 
 if TYPE_CHECKING:
     from irkit.grading.engine.assignment import Assignment
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 DONE, SOME_UNREADABLE, NOTHING = 0, 1, 2
 
 
-class CannotGrade(RuntimeError):
+class GradingError(RuntimeError):
     """Grading could not begin or go on; the message is a sentence for the instructor."""
 
 
@@ -83,7 +83,7 @@ def grade(order: Order) -> Outcome:
 
     Raises
     ------
-    CannotGrade
+    GradingError
         If there is nothing to grade, nothing to grade it by, nowhere to write, or no sandbox.
     """
     _where_grades_can_go(order)
@@ -93,45 +93,45 @@ def grade(order: Order) -> Outcome:
         enrolled = enrol(found, roster) if roster is not None else Enrolled(found)
         by = deadline(order.due, order.late)
         by.try_out(enrolled.submissions)
-    except (NoSubmissions, RosterError, LateError) as error:
-        raise CannotGrade(str(error)) from None
+    except (NoSubmissionsError, RosterError, LateError) as error:
+        raise GradingError(str(error)) from None
     try:
         with _places(order, len(found)) as places:
             return _graded(order, enrolled, places, by)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise CannotGrade(f"the disk is full, so nothing more was written to {order.out}") from None
-        raise CannotGrade(f"{order.out} cannot be written: {error}") from None
+            raise GradingError(f"the disk is full, so nothing more was written to {order.out}") from None
+        raise GradingError(f"{order.out} cannot be written: {error}") from None
 
 
 def _where_grades_can_go(order: Order) -> None:
     if order.out.exists() and not order.out.is_dir():
-        raise CannotGrade(f"{order.out} is a file: name a folder with --out")
+        raise GradingError(f"{order.out} is a file: name a folder with --out")
     for path, what in ((order.submissions, "submissions"), (order.solutions, "keys")):
         if path.exists() and order.out.resolve() == path.resolve():
-            raise CannotGrade(f"{order.out} holds the {what}: name another folder with --out")
+            raise GradingError(f"{order.out} holds the {what}: name another folder with --out")
 
 
 @contextmanager
 def _places(order: Order, count: int) -> Iterator[list[Desk] | Cluster]:
     """Open the desks first of all: their processes start while this one imports what it needs."""
-    from irkit.grading.shells.sandbox import NoSandbox
+    from irkit.grading.shells.sandbox import SandboxError
 
     if order.dask is not None:
-        from irkit.grading.engine.connection import NoCluster, connected
+        from irkit.grading.engine.connection import ClusterError, connected
 
         try:
             with connected(order.dask, order.trusted) as cluster:
                 yield cluster
-        except (NoCluster, NoSandbox) as error:
-            raise CannotGrade(str(error)) from None
+        except (ClusterError, SandboxError) as error:
+            raise GradingError(str(error)) from None
         return
     from irkit.grading.shells.desk import open_desks
 
     try:
         desks = open_desks(_workers(order, count) or 1, order.trusted)
-    except NoSandbox as error:
-        raise CannotGrade(str(error)) from None
+    except SandboxError as error:
+        raise GradingError(str(error)) from None
     try:
         yield desks
     finally:
@@ -147,7 +147,7 @@ def _workers(order: Order, count: int) -> int:
 
 def _graded(order: Order, enrolled: Enrolled, places: list[Desk] | Cluster, by: Deadline) -> Outcome:
     from irkit.grading.engine.assignment import assignment_for
-    from irkit.grading.engine.results import AnotherExercise, Results
+    from irkit.grading.engine.results import OtherExerciseError, Results
     from irkit.grading.engine.taken import Taken
     from irkit.grading.outputs.outputs import Class, write
     from irkit.grading.outputs.platforms import warnings
@@ -165,15 +165,15 @@ def _graded(order: Order, enrolled: Enrolled, places: list[Desk] | Cluster, by: 
         everyone = Class(enrolled.submissions, taken.result_of, exercise, order.out, by, roster)
         everyone.marks  # noqa: B018  # A marking file that cannot be read is told before an hour's grading.
         store.open()
-    except (ExerciseError, AnotherExercise, ValueError) as error:
-        raise CannotGrade(str(error)) from None
+    except (ExerciseError, OtherExerciseError, ValueError) as error:
+        raise GradingError(str(error)) from None
     _run(order, assignment, taken, places)
     store.forget_all_but(taken.keys.values())
     store.enlist(each.listed(taken.keys[place]) for place, each in enumerate(found))
     try:
         path = write(everyone)
     except ValueError as error:
-        raise CannotGrade(str(error)) from None
+        raise GradingError(str(error)) from None
     remarks = (*enrolled.remarks(), *warnings(exercise, roster))
     return Outcome(len(found), taken.read, taken.again, path, remarks)
 
@@ -188,12 +188,12 @@ def _out_of_reach(order: Order) -> None:
     for path in (order.submissions, order.solutions, order.out, *([order.roster] if order.roster else [])):
         place = held.holds(path)
         if place is not None:
-            raise CannotGrade(f"{path} lies under {place}, which submissions may read: move it elsewhere")
+            raise GradingError(f"{path} lies under {place}, which submissions may read: move it elsewhere")
 
 
 def _run(order: Order, assignment: Assignment, taken: Taken, places: list[Desk] | Cluster) -> None:
     from irkit.grading.engine.workers import grade_all
-    from irkit.grading.shells.sandbox import NoSandbox
+    from irkit.grading.shells.sandbox import SandboxError
 
     with _progress(len(taken.found), taken):
         if not isinstance(places, list):
@@ -204,8 +204,8 @@ def _run(order: Order, assignment: Assignment, taken: Taken, places: list[Desk] 
         try:
             workers = len(places) if len(places) > 1 else 0
             grade_all(assignment, taken.unread(), places, taken.done, order.trusted, workers)
-        except NoSandbox as error:
-            raise CannotGrade(str(error)) from None
+        except SandboxError as error:
+            raise GradingError(str(error)) from None
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from pydantic import Field
 from irkit.case.drafts import is_sentence, read_record
 from irkit.case.formwords import told_in_form
 from irkit.framework.levels import LEVELS, Level, entry
-from irkit.questions.question import Frozen, Malformed, Plain, Question, Score
+from irkit.questions.question import AnswerError, Frozen, Plain, Question, Score
 from irkit.questions.reading import plainly, shown
 from irkit.text import listed
 
@@ -67,12 +67,12 @@ class CaseQuestion(Question):
         _measure(answer)
         held = plainly(answer, "there is no case in it yet")
         if not isinstance(held, dict):
-            raise Malformed(f"{shown(held)} is not a case")
+            raise AnswerError(f"{shown(held)} is not a case")
         claims = held.get("claims")
         if not isinstance(claims, list) or not claims:
-            raise Malformed("there is no claim in it yet")
+            raise AnswerError("there is no claim in it yet")
         if len(claims) > MOST_CLAIMS:
-            raise Malformed(f"{len(claims)} claims are more than the {MOST_CLAIMS} that are read here")
+            raise AnswerError(f"{len(claims)} claims are more than the {MOST_CLAIMS} that are read here")
         _names_are_short(held)
         return held
 
@@ -144,20 +144,20 @@ def _measure(answer: object) -> None:
             value, depth = waiting.pop()
             count += 1
             if count > MOST_VALUES or depth > DEEPEST:
-                raise Malformed("it holds more than a case does")
+                raise AnswerError("it holds more than a case does")
             if isinstance(value, str) and len(value) > LONGEST:
-                raise Malformed(f"it holds a text of more than {LONGEST} characters")
+                raise AnswerError(f"it holds a text of more than {LONGEST} characters")
             if isinstance(value, Mapping | list | tuple | set | frozenset):
                 if len(value) > MOST_VALUES:
-                    raise Malformed("it holds more than a case does")
+                    raise AnswerError("it holds more than a case does")
                 held = chain(value, value.values()) if isinstance(value, Mapping) else value
                 # What a collection says of its own length need not be so.
                 waiting += [(each, depth + 1) for each in islice(held, 2 * MOST_VALUES)]
-    except Malformed:
+    except AnswerError:
         raise
     # A student's object may do anything when it is looked at.
     except Exception:
-        raise Malformed(f"{type(answer).__name__!r} cannot be written down as an answer") from None
+        raise AnswerError(f"{type(answer).__name__!r} cannot be written down as an answer") from None
 
 
 def _names_are_short(held: Mapping[str, Any]) -> None:
@@ -170,7 +170,7 @@ def _names_are_short(held: Mapping[str, Any]) -> None:
     for names in (held.get("pair"), given, *claims):
         for name in names if isinstance(names, list) else ():
             if isinstance(name, str) and len(name) > LONGEST_NAME:
-                raise Malformed(f"{shown(name)} is too long for the name of an actor")
+                raise AnswerError(f"{shown(name)} is too long for the name of an actor")
 
 
 def _coded(contents: Contents) -> Coded:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from irkit.questions.plain import plain
-from irkit.questions.question import Malformed, Question, is_empty
+from irkit.questions.question import AnswerError, Question, is_empty
 from irkit.questions.sheets import SheetError, exercise_of, find_sheet
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def feedback(question_id: str, answer: object) -> list[str]:
         return [head, f"Your answer cell is empty: {how} the cell above this one, {then}."]
     try:
         read = question.read(answer)
-    except Malformed as error:
+    except AnswerError as error:
         end = "" if str(error).endswith(("?", ".")) else "."
         return [head, f"I cannot read this answer: {error}{end}", f"What is wanted is {question.form}."]
     if question.feedback == "form" or not question.has_key:

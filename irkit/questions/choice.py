@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, model_validator
 
 from irkit.questions.hints import Hint, confirmed, told
-from irkit.questions.question import Frozen, Malformed, Plain, Question, Score
+from irkit.questions.question import AnswerError, Frozen, Plain, Question, Score
 from irkit.questions.reading import named, plainly
 from irkit.text import kind_of, listed
 
@@ -70,7 +70,7 @@ class ChoiceQuestion(_Options):
         """Return the option's letter as the question writes it."""
         held = plainly(answer, "there is no letter in it yet")
         if isinstance(held, list | dict):
-            raise Malformed("this question takes one letter, not several")
+            raise AnswerError("this question takes one letter, not several")
         return self._letter(held)
 
     def score(self, answer: Plain, case: Case | None) -> Score:
@@ -115,7 +115,7 @@ class ChoicesQuestion(_Options):
         if isinstance(held, str):
             held = held.replace(",", " ").split() if len(held) > 1 else [held]
         if not isinstance(held, list):
-            raise Malformed(f"this question takes several letters, but this is {kind_of(answer)}")
+            raise AnswerError(f"this question takes several letters, but this is {kind_of(answer)}")
         picked = {self._letter(word) for word in held}
         return [option for option in self.options if option in picked]
 

@@ -10,7 +10,7 @@ from pydantic import Field
 from irkit.coding.coding import Asked, CodingError, compare, read_coding
 from irkit.coding.diagnosis import CODED_SHARE, DEPARTURES_NEEDED, diagnose, hint
 from irkit.framework.levels import PILES
-from irkit.questions.question import Malformed, Plain, Question, Score
+from irkit.questions.question import AnswerError, Plain, Question, Score
 from irkit.text import listed
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class CodingQuestion(Question):
         try:
             coding = read_coding(answer, self.claims)
         except CodingError as error:
-            raise Malformed(str(error)) from None
+            raise AnswerError(str(error)) from None
         return {claim: level.value for claim, level in coding.items()}
 
     def score(self, answer: Plain, case: Case | None) -> Score:

@@ -13,7 +13,7 @@ from irkit.analysis.links import SITES
 from irkit.framework.levels import Level
 from irkit.framework.misconceptions import misconception
 from irkit.questions.hints import Hint, confirmed, told
-from irkit.questions.question import Frozen, Malformed, Plain, Question, Score
+from irkit.questions.question import AnswerError, Frozen, Plain, Question, Score
 from irkit.questions.reading import named, plainly, reading_key, shown
 from irkit.text import listed, meant
 
@@ -65,7 +65,7 @@ class LinksQuestion(Question):
             for right in self._accepted if self.asked == "chain" else (self.key.right,):
                 read = self.read(right)
             if isinstance(read, dict) and set(read) != set(self.links):
-                raise Malformed(f"has no levels for {listed(sorted(set(self.links) - set(read)))}")
+                raise AnswerError(f"has no levels for {listed(sorted(set(self.links) - set(read)))}")
             if isinstance(also, dict):
                 for link, pairs in also.items():
                     for pair in pairs:
@@ -92,11 +92,11 @@ class LinksQuestion(Question):
         if isinstance(held, str):
             held = [word for word in ARROWS.split(held.strip()) if word]
         if not isinstance(held, list):
-            raise Malformed(f"{shown(held)} is not a list of links")
+            raise AnswerError(f"{shown(held)} is not a list of links")
         chain = [self._link(word) for word in held]
         twice = [link for link in chain if chain.count(link) > 1]
         if twice:
-            raise Malformed(f"{twice[0]} stands in it twice: a chain takes each link once")
+            raise AnswerError(f"{twice[0]} stands in it twice: a chain takes each link once")
         return list(chain)
 
     def _link(self, word: object) -> str:
@@ -106,7 +106,7 @@ class LinksQuestion(Question):
         if isinstance(held, list) and len(held) == len(self.links):
             held = dict(zip(self.links, held, strict=True))
         if not isinstance(held, dict):
-            raise Malformed(f"{shown(held)} does not say which levels belong to which link")
+            raise AnswerError(f"{shown(held)} does not say which levels belong to which link")
         read: dict[str, list[str]] = {}
         for word, sides in held.items():
             link = self._link(word)
@@ -115,12 +115,12 @@ class LinksQuestion(Question):
             if isinstance(sides, str):
                 sides = [side for side in ARROWS.split(sides.strip()) if side]
             if not isinstance(sides, list) or len(sides) != 2:
-                raise Malformed(f"{link} needs two levels, that of the cause and that of the effect")
+                raise AnswerError(f"{link} needs two levels, that of the cause and that of the effect")
             pair = [_site(link, side) for side in sides]
             if read.setdefault(link, pair) != pair:
-                raise Malformed(f"{link} is filled in twice, and not alike")
+                raise AnswerError(f"{link} is filled in twice, and not alike")
         if not read:
-            raise Malformed("there is no level in it yet")
+            raise AnswerError("there is no level in it yet")
         return {link: read[link] for link in self.links if link in read}
 
     @property
@@ -218,9 +218,9 @@ def _site(link: str, word: object) -> str:
         told = str(error)
         if isinstance(word, str):
             told = f'"{word}" is not a level: {meant(word, [site.value for site in SITES])}'
-        raise Malformed(f"{link}: {told}") from None
+        raise AnswerError(f"{link}: {told}") from None
     if level not in SITES:
-        raise Malformed(
+        raise AnswerError(
             f"{link}: no cause or effect sits at {level.value}; allowed are {listed(SITES, last='or')}"
         )
     return level.value

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from irkit.questions.hints import Hint, confirmed, told
-from irkit.questions.question import Frozen, Malformed, Plain, Question, Score
+from irkit.questions.question import AnswerError, Frozen, Plain, Question, Score
 from irkit.questions.reading import plainly, reading_key, shown
 
 if TYPE_CHECKING:
@@ -68,13 +68,15 @@ class NumberQuestion(Question):
     def read(self, answer: object) -> Plain:
         """Return the number."""
         if isinstance(answer, float) and not math.isfinite(answer):
-            raise Malformed(f"{answer} is no number that can be marked")
+            raise AnswerError(f"{answer} is no number that can be marked")
         held = plainly(answer, "there is no number in it yet")
         # What a decimal comma makes of a number in Python.
         if isinstance(answer, tuple) and len(answer) == 2 and all(type(each) is int for each in answer):
-            raise Malformed(f"{answer[0]},{answer[1]} is two numbers: write a point, {answer[0]}.{answer[1]}")
+            raise AnswerError(
+                f"{answer[0]},{answer[1]} is two numbers: write a point, {answer[0]}.{answer[1]}"
+            )
         if isinstance(held, list | dict):
-            raise Malformed("this question takes one number, not several")
+            raise AnswerError("this question takes one number, not several")
         if isinstance(held, str):
             held = held.strip().removesuffix(self.unit).strip()
         try:
@@ -82,14 +84,14 @@ class NumberQuestion(Question):
         except ValueError:
             number = math.nan
         if not math.isfinite(number):
-            raise Malformed(f"{shown(held)} is not a number")
+            raise AnswerError(f"{shown(held)} is not a number")
         if abs(number) >= LARGEST:
-            raise Malformed(f"{number:g} is too large to be marked")
+            raise AnswerError(f"{number:g} is too large to be marked")
         if self.whole and number != int(number):
-            raise Malformed(f"{number:g} is not a whole number")
+            raise AnswerError(f"{number:g} is not a whole number")
         for bound, less, word in ((self.lowest, True, "least"), (self.highest, False, "greatest")):
             if bound is not None and (number < bound if less else number > bound):
-                raise Malformed(f"{number:g} cannot be right: the {word} possible answer is {bound:g}")
+                raise AnswerError(f"{number:g} cannot be right: the {word} possible answer is {bound:g}")
         return int(number) if self.whole else round(number, 10)
 
     def score(self, answer: Plain, case: Case | None) -> Score:

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from irkit.analysis.estimative import band
 from irkit.analysis.forecasts import ForecastError, read_probabilities, read_probability
 from irkit.questions.hints import Hint, confirmed, told
-from irkit.questions.question import Frozen, Malformed, Plain, Question, Score
+from irkit.questions.question import AnswerError, Frozen, Plain, Question, Score
 from irkit.questions.reading import named, plainly, shown
 from irkit.text import listed
 
@@ -91,16 +91,16 @@ class ProbabilitiesQuestion(Question):
         if len(self.items) == 1 and not self._names_an_item(held):
             held = {next(iter(self.items)): held}
         if not isinstance(held, dict):
-            raise Malformed(f"{shown(held)} does not say which probability belongs to what")
+            raise AnswerError(f"{shown(held)} does not say which probability belongs to what")
         given: dict[str, Any] = {}
         for word, chance in held.items():
             item = named(word, self.items, "asked about here")
             if item in given:
-                raise Malformed(f"there are two probabilities for {item}")
+                raise AnswerError(f"there are two probabilities for {item}")
             if chance is not None and chance != "" and chance != {}:
                 given[item] = self._read(item, chance)
         if not given:
-            raise Malformed("there is no probability in it yet")
+            raise AnswerError("there is no probability in it yet")
         return {item: given[item] for item in self.items if item in given}
 
     def _names_an_item(self, held: Any) -> bool:
@@ -110,16 +110,18 @@ class ProbabilitiesQuestion(Question):
     def _read(self, item: str, chance: Any) -> Any:
         if item not in self.answers:
             if isinstance(chance, dict | list):
-                raise Malformed(f"{item} takes one probability, that of yes, not several")
+                raise AnswerError(f"{item} takes one probability, that of yes, not several")
             return _chance(chance, item)
         letters = self.answers[item]
         if not isinstance(chance, dict):
-            raise Malformed(f"{item} takes a probability for each of {listed(letters)}, not {shown(chance)}")
+            raise AnswerError(
+                f"{item} takes a probability for each of {listed(letters)}, not {shown(chance)}"
+            )
         given: dict[str, float] = {}
         for word, value in chance.items():
             letter = named(word, letters, f"an answer of {item}")
             if letter in given:
-                raise Malformed(f"{item}: there are two probabilities for {letter}")
+                raise AnswerError(f"{item}: there are two probabilities for {letter}")
             given[letter] = 0.0 if value is None else _chance(value, f"{item}, {letter}")
         # Made to sum to 1 once: what is read again stays as it is.
         if abs(sum(given.values()) - 1) <= CLOSE:
@@ -127,7 +129,7 @@ class ProbabilitiesQuestion(Question):
         try:
             return read_probabilities(given, list(letters))
         except ForecastError as error:
-            raise Malformed(f"{item}: {error}") from None
+            raise AnswerError(f"{item}: {error}") from None
 
     def score(self, answer: Plain, case: Case | None) -> Score:
         """Return the share of items whose probabilities fit, or are given where nothing but that is asked."""
@@ -180,11 +182,11 @@ class ProbabilitiesQuestion(Question):
 
 def _chance(value: Any, whose: str) -> float:
     if isinstance(value, bool | dict | list) or len(str(value)) > LONGEST:
-        raise Malformed(f'{whose}: {shown(value)} is not a probability: write a percentage such as "70%"')
+        raise AnswerError(f'{whose}: {shown(value)} is not a probability: write a percentage such as "70%"')
     try:
         return read_probability(value)
     except ForecastError as error:
-        raise Malformed(f"{whose}: {error}") from None
+        raise AnswerError(f"{whose}: {error}") from None
 
 
 def _bounds(wanted: Wanted | Mapping[str, Wanted], question: str) -> dict[str, Bounds]:

@@ -16,7 +16,7 @@ Plain = dict[str, Any] | list[Any] | str | float | int | bool | None
 """An answer as JSON can hold it."""
 
 
-class Malformed(ValueError):
+class AnswerError(ValueError):
     """An answer that cannot be read; the message is one sentence for the student."""
 
 
@@ -84,7 +84,7 @@ class Question(Frozen, ABC):
 
     @abstractmethod
     def read(self, answer: object) -> Plain:
-        """Return an answer in its plain form; raise :class:`Malformed` where it has none."""
+        """Return an answer in its plain form; raise :class:`AnswerError` where it has none."""
 
     @abstractmethod
     def score(self, answer: Plain, case: Case | None) -> Score:

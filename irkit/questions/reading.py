@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from irkit.questions.plain import plain
-from irkit.questions.question import Malformed, is_empty
+from irkit.questions.question import AnswerError, is_empty
 from irkit.text import meant
 
 
@@ -23,7 +23,7 @@ def plainly(answer: object, nothing: str) -> Any:
 
     Raises
     ------
-    Malformed
+    AnswerError
         If there is nothing in the answer, if it is a table, or if it has no plain form.
     """
     try:
@@ -31,11 +31,11 @@ def plainly(answer: object, nothing: str) -> Any:
         held = None if is_table else plain(answer)
     # A student's object may do anything when it is looked at.
     except Exception:
-        raise Malformed(f"{type(answer).__name__!r} cannot be written down as an answer") from None
+        raise AnswerError(f"{type(answer).__name__!r} cannot be written down as an answer") from None
     if is_table:
-        raise Malformed("this is a whole table")
+        raise AnswerError("this is a whole table")
     if is_empty(held):
-        raise Malformed(nothing)
+        raise AnswerError(nothing)
     return held
 
 
@@ -53,13 +53,13 @@ def named(word: object, allowed: Iterable[str], what: str) -> str:
 
     Raises
     ------
-    Malformed
+    AnswerError
         If no such name is meant, with the likely one.
     """
     known = {each.casefold(): each for each in allowed}
     found = known.get(word.strip().casefold()) if isinstance(word, str) else None
     if found is None:
-        raise Malformed(f"{shown(word)} is not {what}: {meant(str(word), known.values())}")
+        raise AnswerError(f"{shown(word)} is not {what}: {meant(str(word), known.values())}")
     return found
 
 
@@ -74,7 +74,7 @@ def reading_key(question_id: str) -> Iterator[None]:
     """
     try:
         yield
-    except Malformed as error:
+    except AnswerError as error:
         raise ValueError(f"{question_id}: key: {error}") from None
 
 

@@ -20,7 +20,7 @@ from irkit.questions.question import Frozen
 from irkit.questions.table import TableQuestion
 from irkit.questions.text import TextQuestion
 from irkit.questions.ties import TiesQuestion
-from irkit.text import Told, listed, meant
+from irkit.text import UserError, listed, meant
 
 SHIPPED = Path(str(files("irkit") / "sheets"))
 """Where the sheets are that come with irkit."""
@@ -41,7 +41,7 @@ AnyQuestion = Annotated[
 """Every kind of question; a new kind is added here."""
 
 
-class SheetError(Told, ValueError):
+class SheetError(UserError, ValueError):
     """A key file or sheet that cannot be used; the message lists everything that is wrong with it."""
 
 

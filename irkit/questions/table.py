@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from irkit.questions.hints import Hint, confirmed, told
-from irkit.questions.question import Frozen, Malformed, Plain, Question, Score
+from irkit.questions.question import AnswerError, Frozen, Plain, Question, Score
 from irkit.questions.reading import named, plainly, shown
 from irkit.text import listed
 
@@ -87,18 +87,18 @@ class TableQuestion(Question):
         """Return the words by row, and in a table of several columns by row and column."""
         held = plainly(answer, "there is no word in it yet")
         if not isinstance(held, dict):
-            raise Malformed(f"{shown(held)} does not say which word belongs to which row")
+            raise AnswerError(f"{shown(held)} does not say which word belongs to which row")
         cells: dict[str, dict[str, str]] = {}
         for name, given in held.items():
             called = named(name, [*self.rows, *self.rows.values()], "a row")
             row = next(key for key, label in self.rows.items() if called in (key, label))
             found = self._cells(row, given)
             if any(cells.get(row, {}).get(column, word) != word for column, word in found.items()):
-                raise Malformed(f"{row} is filled in twice, and not alike")
+                raise AnswerError(f"{row} is filled in twice, and not alike")
             cells.setdefault(row, {}).update(found)
         ordered = {row: cells[row] for row in self.rows if cells.get(row)}
         if not ordered:
-            raise Malformed("there is no word in it yet")
+            raise AnswerError("there is no word in it yet")
         if len(self.columns) == 1:
             return {row: word for row, found in ordered.items() for word in found.values()}
         return {row: {c: found[c] for c in self.columns if c in found} for row, found in ordered.items()}
@@ -109,7 +109,7 @@ class TableQuestion(Question):
         if given is None:
             return {}
         if not isinstance(given, dict):
-            raise Malformed(f"{row} needs a word under each of {listed(self.columns)}, not {shown(given)}")
+            raise AnswerError(f"{row} needs a word under each of {listed(self.columns)}, not {shown(given)}")
         cells: dict[str, str] = {}
         for name, word in given.items():
             column = named(name, self.columns, f"a column of {row}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from irkit.questions.question import Frozen, Malformed, Plain, Question, Score
+from irkit.questions.question import AnswerError, Frozen, Plain, Question, Score
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
@@ -38,10 +38,10 @@ class TextQuestion(Question):
     def read(self, answer: object) -> Plain:
         """Return the text without the line that invites it."""
         if not isinstance(answer, str):
-            raise Malformed("a text answer is written in its own cell")
+            raise AnswerError("a text answer is written in its own cell")
         text = answer.replace(UNTOUCHED, "").strip()
         if not text:
-            raise Malformed("nothing has been written yet")
+            raise AnswerError("nothing has been written yet")
         return text
 
     def score(self, answer: Plain, case: Case | None) -> Score:

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from irkit.analysis.ties import TieError, TieGraph, signed_pairs, tie_graph
 from irkit.framework.levels import Level
 from irkit.questions.hints import Hint, confirmed, told
-from irkit.questions.question import Frozen, Malformed, Plain, Question, Score
+from irkit.questions.question import AnswerError, Frozen, Plain, Question, Score
 from irkit.questions.reading import plainly, reading_key, shown
 from irkit.text import listed, meant
 
@@ -69,7 +69,7 @@ class TiesQuestion(Question):
                 named = self.read([list(group) for group in self.key.right])
                 missing = asked - {tuple(row[:2]) for row in named} if isinstance(named, list) else asked
                 if missing:
-                    raise Malformed(f"has no sign for {listed(' '.join(pair) for pair in sorted(missing))}")
+                    raise AnswerError(f"has no sign for {listed(' '.join(pair) for pair in sorted(missing))}")
         if self.key is not None and not self.key.right and self.asked == "signs":
             raise ValueError(f"{self.id}: key: there is no sign in it")
         return self
@@ -97,7 +97,7 @@ class TiesQuestion(Question):
         if isinstance(held, str):
             held = [held]
         if not isinstance(held, list):
-            raise Malformed(f"{shown(held)} is not a list of {self.asked}")
+            raise AnswerError(f"{shown(held)} is not a list of {self.asked}")
         if len(held) == self._size and all(isinstance(each, str) and self._actor(each) for each in held):
             held = [held]
         groups = {self._group(each, self._size) for each in held}
@@ -107,12 +107,12 @@ class TiesQuestion(Question):
         rows: list[tuple[str, str, object]] = []
         items = held.items() if isinstance(held, dict) else held if isinstance(held, list) else ()
         if not items:
-            raise Malformed(f"{shown(held)} does not say which sign belongs to which pair")
+            raise AnswerError(f"{shown(held)} does not say which sign belongs to which pair")
         if isinstance(held, list) and len(held) == 3 and isinstance(held[0], str):
             items = [held]
         for item in items:
             if not isinstance(item, list | tuple) or len(item) not in (2, 3):
-                raise Malformed(f"{shown(item)} is not a pair with a sign")
+                raise AnswerError(f"{shown(item)} is not a pair with a sign")
             *pair, sign = item
             first, second = self._group(pair[0] if len(pair) == 1 else pair, 2, alone=True)
             if sign is not None:
@@ -120,13 +120,13 @@ class TiesQuestion(Question):
         asked = {frozenset(pair) for pair in self.pairs}
         for first, second, _ in rows:
             if first != second and asked and frozenset((first, second)) not in asked:
-                raise Malformed(f"{self._named((first, second))} are not a pair that is asked for here")
+                raise AnswerError(f"{self._named((first, second))} are not a pair that is asked for here")
         try:
             signs = signed_pairs(rows, self.actors)
         except TieError as error:
-            raise Malformed(str(error)) from None
+            raise AnswerError(str(error)) from None
         if not signs:
-            raise Malformed("there is no sign in it yet")
+            raise AnswerError("there is no sign in it yet")
         pairs = sorted((tuple(sorted(pair, key=self._place)) for pair in signs), key=self._places)
         return [[*pair, signs[frozenset(pair)]] for pair in pairs]
 
@@ -146,20 +146,20 @@ class TiesQuestion(Question):
         """Return a group of actors by their ids; ``alone`` lets an actor stand with itself."""
         words = self._split(given, size) if isinstance(given, str) else given
         if not isinstance(words, list | tuple) or not all(isinstance(word, str) for word in words):
-            raise Malformed(f"{shown(given)} is not a group of {size} actors")
+            raise AnswerError(f"{shown(given)} is not a group of {size} actors")
         known = list(self.actors.values())
         actors: list[str] = []
         for word in words:
             actor = self._actor(word)
             if actor is None:
-                raise Malformed(f'"{word.strip()}" is not one of the actors: {meant(word, known)}')
+                raise AnswerError(f'"{word.strip()}" is not one of the actors: {meant(word, known)}')
             actors.append(actor)
         if len(actors) != size:
-            raise Malformed(f"{shown(given)} is not a group of {size} actors")
+            raise AnswerError(f"{shown(given)} is not a group of {size} actors")
         twice = [actor for actor in actors if actors.count(actor) > 1]
         if twice and not alone:
             name = self.actors[twice[0]]
-            raise Malformed(f"{name} is named twice in {shown(given)}: a tie joins two different actors")
+            raise AnswerError(f"{name} is named twice in {shown(given)}: a tie joins two different actors")
         return tuple(sorted(actors, key=self._place))
 
     def _split(self, text: str, size: int) -> list[str]:

@@ -12,7 +12,7 @@ from irkit.framework.levels import Level
 from irkit.framework.schemes import scheme
 from irkit.records.fields import Code, Id, Ids, PointsTo, Sentence, Text
 from irkit.records.records import Record, Status
-from irkit.text import Told, meant
+from irkit.text import UserError, meant
 
 ClaimType = Literal["descriptive", "causal", "normative", "predictive", "interpretive"]
 Certainty = Literal["hedged", "plain", "emphatic"]
@@ -104,11 +104,11 @@ class ClaimPlacement(Record):
         return place
 
 
-class NoSuchRecord(Told, LookupError):
+class RecordNotFoundError(UserError, LookupError):
     """A case was asked for a record that it does not have."""
 
 
-class MissingReference(Told, LookupError):
+class ReferenceMissingError(UserError, LookupError):
     """Reference codes, verdicts or outcomes were asked of a case that came without them."""
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from irkit.case.case import load_case
 from irkit.questions.choice import ChoiceKey, ChoiceQuestion, ChoicesKey, ChoicesQuestion
-from irkit.questions.question import Malformed, Question
+from irkit.questions.question import AnswerError, Question
 from irkit.questions.sheets import exercise_of, find_sheet
 
 
@@ -36,7 +36,7 @@ def points(question_id: str, answer: object, right: Any = None) -> float:
         raise ValueError(f"{question_id} has no key in its sheet: say what is right")
     try:
         return question.score(question.read(answer), load_case(exercise.case)).points or 0.0
-    except Malformed:
+    except AnswerError:
         return 0.0
 
 

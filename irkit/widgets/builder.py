@@ -12,7 +12,7 @@ import anywidget
 import traitlets
 
 from irkit.case.formwords import ABOUT, CODES, Fault
-from irkit.text import Told
+from irkit.text import UserError
 from irkit.widgets.copying import variable_faults, with_plain
 from irkit.widgets.static import script, style
 
@@ -126,7 +126,7 @@ class CaseBuilder(anywidget.AnyWidget):
         """Open a saved case; the one before can be brought back by *Undo*. Return what is said of it."""
         try:
             draft, remark = self._keeper.open(name)
-        except Told as error:
+        except UserError as error:
             return self._say(str(error))
         if _filled(self.draft):
             self.past = [*self.past, {"kind": "draft", "draft": self.draft, "save_as": self.save_as}]
@@ -169,7 +169,7 @@ class CaseBuilder(anywidget.AnyWidget):
     def _save(self, draft: Draft, name: str) -> str:
         try:
             said = self._keeper.save(draft, name)
-        except Told as error:
+        except UserError as error:
             said = f"Not saved: {error}."
         self.files = list(self._keeper.names())
         return self._say(said)

@@ -169,7 +169,7 @@ def answer_widget(question_id: str, answer: object = None, *, paste: str = "") -
         try:
             earlier = question.read(answer)
             earlier = formed(earlier) if isinstance(question, CaseQuestion) else earlier
-        # Malformed, or a case that the form has no place for.
+        # AnswerError, or a case that the form has no place for.
         except ValueError as error:
             earlier = None
             print(f"Starting afresh, because the earlier answer cannot be read: {error}.")

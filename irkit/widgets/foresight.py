@@ -60,7 +60,7 @@ def forecast_desk(
     ------
     ForecastError
         If forecasts cannot be read.
-    MissingReference
+    ReferenceMissingError
         If the case came without its reference.
     """
     given = read_forecasts(path) if forecasts is None else forecasts

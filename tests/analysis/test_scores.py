@@ -13,7 +13,7 @@ from irkit.analysis.estimative import band, bands, estimative_word
 from irkit.analysis.forecasts import ForecastError, lock_forecasts, read_probabilities
 from irkit.analysis.scores import base_rate, brier, score_forecasts
 from irkit.case.case import load_case
-from irkit.records.answers import MissingReference
+from irkit.records.answers import ReferenceMissingError
 
 CASE = load_case("lavrov-tehran-2013")
 CHANCES = st.floats(min_value=0, max_value=1)
@@ -187,7 +187,7 @@ def test_forecasts_that_cannot_be_scored_get_a_sentence(forecasts: dict[str, obj
 
 
 def test_outcomes_come_from_the_reference_alone() -> None:
-    with pytest.raises(MissingReference):
+    with pytest.raises(ReferenceMissingError):
         score_forecasts(CASE.without_reference(), {"F01": 0.5})
 
 

@@ -57,7 +57,7 @@ SAID: dict[str, Callable[[Case], Any]] = {
     "loops": lambda case: irkit.loops(case),
     "still_stands": lambda case: [irkit.still_stands(case, without=level) for level in Level],
     "place_claim": lambda case: [
-        irkit.place_claim(case, claim, key) for claim in claims(case) for key in irkit.framework.schemes()
+        irkit.place_claim(case, claim, key) for claim in claims(case) for key in irkit.schemes()
     ],
     "crosswalk_table": lambda case: irkit.crosswalk_table(case),
     "tables": lambda case: [case.table(name) for name in ("claims", "actors", "ties", "links", "facts")],

@@ -9,7 +9,14 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from irkit.case.case import SHIPPED, CaseError, MissingReference, NoSuchRecord, case_names, load_case
+from irkit.case.case import (
+    SHIPPED,
+    CaseError,
+    RecordNotFoundError,
+    ReferenceMissingError,
+    case_names,
+    load_case,
+)
 from irkit.framework.levels import Level
 
 
@@ -52,12 +59,12 @@ def test_any_record_is_found_by_its_id(case):
 
 @pytest.mark.parametrize("asked", ["C224", "c24", " C24"])
 def test_a_misspelt_id_is_answered_with_the_likely_one(case, asked):
-    with pytest.raises(NoSuchRecord, match=r'has no claim ".*": did you mean "C\d\d"'):
+    with pytest.raises(RecordNotFoundError, match=r'has no claim ".*": did you mean "C\d\d"'):
         case.claim(asked)
 
 
 def test_an_id_of_another_kind_is_not_taken_for_a_claim(case):
-    with pytest.raises(NoSuchRecord, match="no claim"):
+    with pytest.raises(RecordNotFoundError, match="no claim"):
         case.claim("A_RUS")
 
 
@@ -80,7 +87,7 @@ def test_a_heading_announces_a_level_or_none(case):
 def test_the_claims_of_a_paragraph_and_of_a_section_can_be_asked(case):
     assert case.claims_in("P3") == case.claims_in("international")
     assert {claim.section for claim in case.claims_in("conclusion")} == {"conclusion"}
-    with pytest.raises(NoSuchRecord):
+    with pytest.raises(RecordNotFoundError):
         case.claims_in("P99")
 
 
@@ -112,7 +119,7 @@ def test_events_come_in_the_order_of_time_and_none_after_the_day_asked(case):
     ],
 )
 def test_without_its_reference_a_case_says_so_and_gives_no_answer(bare, ask):
-    with pytest.raises(MissingReference, match=r"without its reference\.toml"):
+    with pytest.raises(ReferenceMissingError, match=r"without its reference\.toml"):
         ask(bare)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from irkit.case.case import load_case
 from irkit.case.sourcing import (
-    NotYet,
+    HindsightError,
     certainty_beside_evidence,
     certainty_beside_verdict,
     claims_against_record,
@@ -18,7 +18,7 @@ from irkit.case.sourcing import (
     sure_without_support,
     tensions_of,
 )
-from irkit.records.answers import MissingReference, NoSuchRecord
+from irkit.records.answers import RecordNotFoundError, ReferenceMissingError
 from irkit.records.fields import last_day
 
 CASE = load_case("lavrov-tehran-2013")
@@ -50,7 +50,7 @@ def test_what_is_sure_without_support_is_emphatic_and_rests_on_the_authors_word(
 
 
 def test_verdicts_are_shown_to_those_who_say_so_and_to_nobody_else() -> None:
-    with pytest.raises(NotYet, match="what came after 2013-12-17: ask for them with after=True"):
+    with pytest.raises(HindsightError, match="what came after 2013-12-17: ask for them with after=True"):
         certainty_beside_verdict(CASE)
     assert "verdict" not in claims_against_record(CASE)
     assert certainty_beside_verdict(CASE, after=True).to_numpy().sum() == len(IDS)
@@ -74,7 +74,7 @@ def test_before_the_outcomes_a_claim_shows_its_words_and_its_support() -> None:
 
 
 def test_codes_of_the_source_need_the_reference() -> None:
-    with pytest.raises(MissingReference):
+    with pytest.raises(ReferenceMissingError):
         certainty_beside_evidence(CASE.without_reference())
 
 
@@ -108,5 +108,5 @@ def test_without_a_claim_every_reading_counts() -> None:
 
 @pytest.mark.parametrize("ask", [tensions_of, readings_of])
 def test_a_claim_that_is_not_there_is_told(ask) -> None:
-    with pytest.raises(NoSuchRecord, match='no claim "C99"'):
+    with pytest.raises(RecordNotFoundError, match='no claim "C99"'):
         ask(CASE, "C99")

@@ -24,7 +24,7 @@ from irkit.coding.codings import Codings
 from irkit.coding.disagreement import confusions, disagreements
 from irkit.coding.imagined import CAREFUL, imagined_class
 from irkit.framework.levels import PILES, Level
-from irkit.records.answers import MissingReference
+from irkit.records.answers import ReferenceMissingError
 
 CASE = load_case("lavrov-tehran-2013")
 CLAIMS = [f"C{number}" for number in range(1, 6)]
@@ -164,5 +164,5 @@ def test_a_made_up_class_codes_the_claims_asked_for_and_needs_the_reference() ->
     assert imagined_class(CASE, ["C08", "C15"], coders=2).claims == ("C08", "C15")
     with pytest.raises(LookupError, match="C888"):
         imagined_class(CASE, ["C888"])
-    with pytest.raises(MissingReference):
+    with pytest.raises(ReferenceMissingError):
         imagined_class(CASE.without_reference())

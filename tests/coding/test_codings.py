@@ -16,7 +16,7 @@ from irkit.coding.coding import CodingError
 from irkit.coding.codings import Codings, independent_codings
 from irkit.coding.files import read_codings
 from irkit.framework.levels import PILES, Level
-from irkit.records.answers import MissingReference
+from irkit.records.answers import ReferenceMissingError
 
 CASE = load_case("lavrov-tehran-2013")
 READ = {
@@ -227,5 +227,5 @@ def test_codings_say_how_many_codes_are_missing() -> None:
 
 def test_the_independent_codes_of_a_case_need_its_reference() -> None:
     assert repr(independent_codings(CASE)) == "<Codings: 3 coders, 73 claims>"
-    with pytest.raises(MissingReference):
+    with pytest.raises(ReferenceMissingError):
         independent_codings(CASE.without_reference())

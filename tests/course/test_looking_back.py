@@ -15,9 +15,9 @@ from matplotlib.text import Text
 
 from irkit.analysis.forecasts import LockedForecasts, lock_forecasts
 from irkit.analysis.scores import score_forecasts
-from irkit.case.case import Case, MissingReference, load_case
+from irkit.case.case import Case, ReferenceMissingError, load_case
 from irkit.case.outcomes import came_about, files_after, last_known_day, what_came_of
-from irkit.case.sourcing import NotYet
+from irkit.case.sourcing import HindsightError
 from irkit.case.verdicts import held_against_record
 from irkit.figures import Drawing, draw_files, draw_forecasts
 from irkit.widgets.foresight import forecast_desk
@@ -33,9 +33,9 @@ FOUR = {"A": 0.25, "B": 0.25, "C": 0.25, "D": 0.25}
 
 
 def test_outcomes_are_told_only_to_those_who_ask_for_what_came_after() -> None:
-    with pytest.raises(NotYet, match="ask for them with after=True"):
+    with pytest.raises(HindsightError, match="ask for them with after=True"):
         what_came_of(CASE)
-    with pytest.raises(NotYet):
+    with pytest.raises(HindsightError):
         came_about(CASE, "F01")
 
 
@@ -115,7 +115,7 @@ def test_every_question_on_the_desk_says_what_decides_it_what_was_known_and_its_
 
 
 def test_verdicts_are_told_only_to_those_who_ask_and_with_what_they_rest_on() -> None:
-    with pytest.raises(NotYet):
+    with pytest.raises(HindsightError):
         held_against_record(CASE, ["C41"])
     shown = held_against_record(CASE, ["C41"], after=True)
     for words in ("contradicted", "Aktau on 12 Aug 2018", "President of Russia, 2014-09-29"):
@@ -303,7 +303,7 @@ def test_every_box_is_named_and_the_plain_text_is_the_same_each_time(tmp_path: P
 
 def test_a_case_without_its_reference_has_no_outcomes_to_unlock() -> None:
     desk = forecast_desk(CASE.without_reference(), {"F01": 0.5})
-    with pytest.raises(MissingReference):
+    with pytest.raises(ReferenceMissingError):
         desk._judge({"F01": 0.5}, [], ())
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from irkit.case.case import load_case
 from irkit.case.sourcing import (
-    NotYet,
+    HindsightError,
     certainty_beside_evidence,
     certainty_beside_verdict,
     claims_against_record,
@@ -43,7 +43,7 @@ def test_every_certainty_and_a_claim_of_what_ought_to_be_are_there() -> None:
 def test_its_verdicts_too_have_to_be_asked_for() -> None:
     assert "verdict" not in claims_against_record(ADDRESS).columns
     assert "verdict" in claims_against_record(ADDRESS, after=True).columns
-    with pytest.raises(NotYet):
+    with pytest.raises(HindsightError):
         certainty_beside_verdict(ADDRESS)
 
 

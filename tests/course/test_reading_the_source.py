@@ -20,7 +20,7 @@ from irkit.analysis.hypotheses import AGAINST, HypothesisError, HypothesisMatrix
 from irkit.case.case import load_case
 from irkit.case.sourcing import certainty_beside_evidence, on_record, published_by, sure_without_support
 from irkit.figures import Drawing, draw_certainty_evidence
-from irkit.records.answers import MissingReference
+from irkit.records.answers import ReferenceMissingError
 from irkit.widgets.board import MARKS as MARKS_OF_BOARD
 from irkit.widgets.reading import claim_support, hypothesis_board
 
@@ -134,7 +134,7 @@ def test_the_figure_fits_a_panel_of_ones_own_and_needs_codes() -> None:
     ax = Figure().subplots()
 
     assert draw_certainty_evidence(CASE, ax=ax).ax is ax
-    with pytest.raises(MissingReference):
+    with pytest.raises(ReferenceMissingError):
         draw_certainty_evidence(CASE.without_reference())
 
 
@@ -201,7 +201,7 @@ def test_a_claim_without_a_record_says_so() -> None:
 
 def test_a_case_without_such_codes_says_so_and_one_without_a_reference_is_refused() -> None:
     assert "code: not coded" in claim_support(load_case("nixon-beijing-1972")).plain()
-    with pytest.raises(MissingReference):
+    with pytest.raises(ReferenceMissingError):
         claim_support(CASE.without_reference())
     with pytest.raises(LookupError, match='did you mean "C22"'):
         claim_support(CASE, claim="C222")

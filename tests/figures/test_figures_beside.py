@@ -14,7 +14,7 @@ from irkit import CaseError, Level, case_from, case_names, draw_cases_beside, lo
 from irkit.case.case import Case
 from irkit.figures import Drawing
 from irkit.framework.levels import entry
-from irkit.records.answers import MissingReference
+from irkit.records.answers import ReferenceMissingError
 
 LAVROV = load_case("lavrov-tehran-2013")
 CLAIM = {"text": "Hereland mends it.", "locator": "P1.S1", "effect_level": "bilateral"}
@@ -102,7 +102,7 @@ def test_a_bar_is_as_long_as_its_share_and_the_second_case_is_an_outline(
 
 
 def test_a_case_without_its_codes_cannot_be_set_beside_another() -> None:
-    with pytest.raises(MissingReference):
+    with pytest.raises(ReferenceMissingError):
         draw_cases_beside(LAVROV, LAVROV.without_reference())
 
 

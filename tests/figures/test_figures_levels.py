@@ -11,7 +11,7 @@ from matplotlib.text import Text
 from irkit.analysis.links import SITES, level_matrix
 from irkit.analysis.standing import still_stands
 from irkit.analysis.ties import tie_graph
-from irkit.case.case import Case, MissingReference, load_case
+from irkit.case.case import Case, ReferenceMissingError, load_case
 from irkit.figures import (
     Drawing,
     draw_actor_levels,
@@ -144,7 +144,7 @@ def test_a_frame_marks_where_each_actor_would_stand_by_its_name(drawings: dict[s
 
 def test_without_a_reference_only_a_coding_can_be_drawn() -> None:
     bare = CASE.without_reference()
-    with pytest.raises(MissingReference):
+    with pytest.raises(ReferenceMissingError):
         draw_actor_levels(bare)
     assert "Claims by actor" in repr(draw_actor_levels(bare, {"C08": "international"}, least=1))
 

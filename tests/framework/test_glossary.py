@@ -178,6 +178,6 @@ def test_an_entry_cannot_be_changed():
 
 
 def test_looking_a_term_up_loads_no_heavy_library():
-    look_up = "import irkit, sys; irkit.framework.glossary('dyad'); print(*sys.modules)"
+    look_up = "import irkit, sys; irkit.glossary('dyad'); print(*sys.modules)"
     told = subprocess.run([sys.executable, "-c", look_up], capture_output=True, text=True, check=True)
     assert not {"pandas", "pydantic", "matplotlib"} & set(told.stdout.split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from irkit.case.case import Case, MissingReference, NoSuchRecord, load_case
+from irkit.case.case import Case, RecordNotFoundError, ReferenceMissingError, load_case
 from irkit.case.crosswalk import crosswalk_table, place_claim
 from irkit.framework.levels import Level
 from irkit.framework.schemes import schemes
@@ -95,12 +95,12 @@ def test_a_place_that_is_contested_stands_so_in_the_table(case: Case) -> None:
 
 
 def test_an_unknown_claim_or_scheme_is_answered_with_the_likely_one(case: Case) -> None:
-    with pytest.raises(NoSuchRecord, match='no claim "C181"'):
+    with pytest.raises(RecordNotFoundError, match='no claim "C181"'):
         place_claim(case, "C181", "images")
     with pytest.raises(ValueError, match='"singr" is not a scheme: did you mean "singer"'):
         place_claim(case, "C18", "singr")
 
 
 def test_without_the_reference_no_claim_can_be_placed(case: Case) -> None:
-    with pytest.raises(MissingReference):
+    with pytest.raises(ReferenceMissingError):
         place_claim(case.without_reference(), "C18", "images")

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from irkit.grading.command import CannotGrade, Order, grade
+from irkit.grading.command import GradingError, Order, grade
 from irkit.grading.shells import sandbox
 
 Solved = Callable[..., dict[str, Any]]
@@ -168,6 +168,6 @@ def test_wrong_orders_are_refused_before_anything_is_graded(
     canvas: Order, wrong: dict[str, Any], told: str
 ) -> None:
     """In a sentence, and nothing is written."""
-    with pytest.raises(CannotGrade, match=told):
+    with pytest.raises(GradingError, match=told):
         grade(replace(canvas, **wrong))
     assert not canvas.out.exists()

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from irkit.grading.command import CannotGrade, Order, grade
+from irkit.grading.command import GradingError, Order, grade
 from irkit.grading.engine.assignment import assignment_for
 from irkit.grading.engine.cluster import parcel_of
 from irkit.grading.shells import sandbox
@@ -186,10 +186,10 @@ def test_a_cluster_that_is_not_there_is_told(order: Order, monkeypatch: pytest.M
         assert 2 == done.returncode
         assert "no Dask scheduler answers at tcp://127.0.0.1:9" in done.stderr
         assert "Traceback" not in done.stderr
-    with pytest.raises(CannotGrade, match=r"write it like tcp://"):
+    with pytest.raises(GradingError, match=r"write it like tcp://"):
         grade(replace(order, dask="my cluster"))
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(CannotGrade, match="uv sync --extra dask"):
+    with pytest.raises(GradingError, match="uv sync --extra dask"):
         grade(replace(order, dask="tcp://127.0.0.1:9"))
     assert not order.out.exists()
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from irkit.grading.command import CannotGrade, Order, grade
+from irkit.grading.command import GradingError, Order, grade
 from irkit.grading.shells import sandbox
 
 Solved = Callable[..., dict[str, Any]]
@@ -165,7 +165,7 @@ def test_the_command_is_quiet_in_a_pipe(order: Order) -> None:
 
 def refused(order: Order) -> str:
     """Return the sentence with which an order is refused."""
-    with pytest.raises(CannotGrade) as error:
+    with pytest.raises(GradingError) as error:
         grade(order)
     return str(error.value)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from irkit.grading.command import CannotGrade, Order, grade
+from irkit.grading.command import GradingError, Order, grade
 from irkit.grading.shells import sandbox
 
 Solved = Callable[..., dict[str, Any]]
@@ -38,7 +38,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def refused(order: Order) -> str:
     """Return the sentence with which an order is refused."""
-    with pytest.raises(CannotGrade) as error:
+    with pytest.raises(GradingError) as error:
         grade(order)
     return str(error.value)
 

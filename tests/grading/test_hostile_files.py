@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from irkit.grading.submissions import archives
-from irkit.grading.submissions.archives import Entry, UnreadableFile, members, read_bytes
+from irkit.grading.submissions.archives import Entry, UnreadableFileError, members, read_bytes
 from irkit.grading.submissions.submission import Submission, find_submissions
 
 
@@ -36,7 +36,7 @@ def a_class(folder: Path, work: bytes) -> dict[str, Submission]:
 
 def told(entry: Entry) -> str:
     """Return why a file cannot be read."""
-    with pytest.raises(UnreadableFile) as error:
+    with pytest.raises(UnreadableFileError) as error:
         read_bytes(entry)
     return str(error.value)
 
@@ -55,10 +55,10 @@ def test_a_spoilt_zip_is_told_and_never_ends_the_run(
     path.write_bytes(data)
     try:
         held = members(Entry(("work.zip",), (str(path),)))
-    except UnreadableFile:
+    except UnreadableFileError:
         return
     for each in held:
-        with suppress(UnreadableFile):
+        with suppress(UnreadableFileError):
             read_bytes(each)
 
 
@@ -112,7 +112,7 @@ def test_a_zip_of_very_many_files_is_refused_before_they_are_listed(
     path = tmp_path / "anna.zip"
     path.write_bytes(packed({"inner.zip": inner}))
     monkeypatch.setattr(zipfile, "ZipFile", _opened_only_from_disk(zipfile.ZipFile))
-    with pytest.raises(UnreadableFile, match="holds 11 files"):
+    with pytest.raises(UnreadableFileError, match="holds 11 files"):
         members(Entry(("inner.zip",), (str(path), "inner.zip")))
 
 

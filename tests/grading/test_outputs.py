@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from irkit.grading.command import CannotGrade, Order, grade
+from irkit.grading.command import GradingError, Order, grade
 from irkit.grading.outputs.gradebook import harmless, table
 from irkit.grading.shells import sandbox
 
@@ -120,7 +120,7 @@ def test_impossible_marks_are_told_and_change_nothing(order: Order, points: str)
     grade(order)
     fill(order, "lovelaceada", points=points)
     before = {path: path.read_bytes() for path in order.out.glob("*.csv")}
-    with pytest.raises(CannotGrade, match="lovelaceada_12345, ex91-q4"):
+    with pytest.raises(GradingError, match="lovelaceada_12345, ex91-q4"):
         grade(order)
     assert before == {path: path.read_bytes() for path in order.out.glob("*.csv")}
 

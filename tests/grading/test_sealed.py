@@ -27,10 +27,10 @@ from irkit.grading.command import Order, grade
 from irkit.grading.shells import sandbox
 from irkit.questions.check import feedback
 from irkit.questions.sheets import find_sheet
-from irkit.records.answers import MissingReference
+from irkit.records.answers import ReferenceMissingError
 from irkit.release.exercises import ExerciseError, find_exercise
 from irkit.release.sealing import sealed
-from irkit.text import Told
+from irkit.text import UserError
 
 RIGHT = {"C01": "bilateral", "C02": "regional", "C03": "international", "C04": "bilateral"}
 ANSWERS: dict[str, Any] = {"ex91-q1": RIGHT, "ex91-q2": "b", "ex91-q3": ["a", "d"]}
@@ -170,9 +170,9 @@ def test_no_function_of_irkit_tells_an_answer(
 ) -> None:
     """Each says that there is no reference; none answers."""
     monkeypatch.chdir(handed_out)
-    with pytest.raises((MissingReference, CodingError)) as error:
+    with pytest.raises((ReferenceMissingError, CodingError)) as error:
         PROBES[probe](load_case("harbour"))
-    assert isinstance(error.value, Told)
+    assert isinstance(error.value, UserError)
 
 
 def test_the_check_says_the_same_of_right_and_wrong_answers(

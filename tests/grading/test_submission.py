@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irkit.grading.submissions.archives import UnreadableFile, read_bytes
-from irkit.grading.submissions.submission import NoSubmissions, Submission, find_submissions
+from irkit.grading.submissions.archives import UnreadableFileError, read_bytes
+from irkit.grading.submissions.submission import NoSubmissionsError, Submission, find_submissions
 
 
 def laid(folder: Path, *names: str) -> Path:
@@ -204,7 +204,7 @@ def test_bombs_are_not_unpacked(tmp_path: Path) -> None:
     with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("ex01.ipynb", b" " * 30_000_000)
     found = find_submissions(zipped(tmp_path / "all.zip", {"anna/a.zip": inner.getvalue()}), "ex01")
-    with pytest.raises(UnreadableFile, match="larger than 20 MB"):
+    with pytest.raises(UnreadableFileError, match="larger than 20 MB"):
         read_bytes(found[0].notebooks[0])
 
 
@@ -245,10 +245,10 @@ def test_names_that_are_not_utf8(tmp_path: Path) -> None:
 def test_nothing_to_grade(tmp_path: Path) -> None:
     """No folder, an empty one, and a broken archive are each told in a sentence."""
     for path in (tmp_path / "none", tmp_path):
-        with pytest.raises(NoSubmissions, match=str(path)):
+        with pytest.raises(NoSubmissionsError, match=str(path)):
             find_submissions(path, "ex01")
     (tmp_path / "all.zip").write_bytes(b"nothing")
-    with pytest.raises(NoSubmissions, match="not a zip"):
+    with pytest.raises(NoSubmissionsError, match="not a zip"):
         find_submissions(tmp_path / "all.zip", "ex01")
 
 
@@ -272,7 +272,7 @@ def test_every_member_of_a_zip_has_at_most_one_row(
             archive.writestr(f"{name}/ex01.ipynb", b"{}")
     try:
         found = names(find_submissions(path, "ex01"))
-    except NoSubmissions:
+    except NoSubmissionsError:
         return
     assert len(found) == len(set(found)) <= len(held)
     assert all(name.isprintable() for name in found)

@@ -16,7 +16,7 @@ from irkit import case_names, load_case
 from irkit.case.drafts import record_of
 from irkit.framework.levels import LEVELS, Level
 from irkit.questions.case import MOST_CLAIMS, CaseQuestion
-from irkit.questions.question import Malformed
+from irkit.questions.question import AnswerError
 
 ASKED = ("whole", "claims", "levels", "causes", "crossing", "support")
 LEAST = {"claims": 6, "causes": 4, "crossing": 2, "support": 6}
@@ -183,7 +183,7 @@ def outcome(answer: object) -> float | str:
     asked = question()
     try:
         return asked.score(asked.read(answer), None).points or 0.0
-    except Malformed as error:
+    except AnswerError as error:
         return str(error)
 
 
@@ -215,7 +215,7 @@ def test_an_answer_of_any_shape_is_scored_within_its_points_or_malformed(about: 
     asked = question()
     try:
         read = asked.read({**about, "claims": claims})
-    except Malformed:
+    except AnswerError:
         return
     score = asked.score(read, None)
     assert 0 <= (score.points or 0.0) <= 6

@@ -21,7 +21,7 @@ from irkit.analysis.ties import tie_graph
 from irkit.case.case import load_case
 from irkit.framework.levels import Level
 from irkit.questions.plain import plain
-from irkit.questions.question import Malformed
+from irkit.questions.question import AnswerError
 from irkit.questions.sheets import AnyQuestion, read_exercise
 from irkit.release import points as authoring
 
@@ -152,7 +152,7 @@ def test_an_answer_reads_alike_from_the_notebook_and_from_the_file(question: Any
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_gets_one_clear_sentence(kind: Any, answer: object, sentence: str) -> None:
-    with pytest.raises(Malformed) as raised:
+    with pytest.raises(AnswerError) as raised:
         kind.read(answer)
 
     assert sentence == str(raised.value)[: len(sentence)]
@@ -208,7 +208,7 @@ def read_or_refused(question: Any, answer: object) -> Any:
     """Return what a question reads, or None where it refuses in a sentence; anything else goes through."""
     try:
         return question.read(answer)
-    except Malformed:
+    except AnswerError:
         return None
 
 
@@ -470,7 +470,7 @@ def deep(levels: int) -> Any:
     ids=["long number", "long name", "many items", "many answers", "huge", "list", "deep"],
 )
 def test_a_huge_or_deep_answer_is_refused_in_one_short_sentence(answer: object) -> None:
-    with pytest.raises(Malformed) as raised:
+    with pytest.raises(AnswerError) as raised:
         CHANCES.read(answer)
 
     assert len(str(raised.value)) < 200

@@ -25,7 +25,7 @@ from irkit.framework.misconceptions import misconceptions
 from irkit.questions.check import ANSWER_MIME, check, feedback
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.plain import plain
-from irkit.questions.question import Malformed, Question
+from irkit.questions.question import AnswerError, Question
 from irkit.questions.sheets import Exercise, SheetError, find_sheet, read_exercise
 from irkit.questions.text import UNTOUCHED, TextQuestion
 from irkit.release.exercises import find_exercises
@@ -152,7 +152,7 @@ def test_a_text_is_read_without_its_invitation_and_left_to_a_marker() -> None:
 
     assert asked.read(f"{UNTOUCHED}\nThe outcome lies in the region.") == "The outcome lies in the region."
     assert asked.score("The outcome …", None).points is None
-    with pytest.raises(Malformed, match="nothing has been written yet"):
+    with pytest.raises(AnswerError, match="nothing has been written yet"):
         asked.read(UNTOUCHED)
 
 

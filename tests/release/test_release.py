@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from irkit.case.case import load_case
 from irkit.cli import app
 from irkit.questions.check import ANSWER_MIME
-from irkit.questions.question import Malformed
+from irkit.questions.question import AnswerError
 from irkit.questions.sheets import Exercise, read_exercise
 from irkit.questions.text import UNTOUCHED, TextQuestion
 from irkit.release.exercises import ExerciseError, Source, find_exercise, find_exercises, grade_id
@@ -43,7 +43,7 @@ def earned(notebook: NotebookNode, exercise: Exercise) -> float:
             asked = exercise[record["question"]]
             try:
                 total += asked.score(asked.read(record["answer"]), CASE).points or 0.0
-            except Malformed:
+            except AnswerError:
                 continue
     return total
 

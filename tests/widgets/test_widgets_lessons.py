@@ -12,7 +12,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from irkit.case.case import MissingReference, load_case
+from irkit.case.case import ReferenceMissingError, load_case
 from irkit.widgets.argument import crosswalk_view, link_map
 from irkit.widgets.explorer import ClaimExplorer
 from irkit.widgets.lessons import claim_explorer, ledger, tie_viewer
@@ -293,5 +293,5 @@ def test_the_crosswalk_opens_at_the_claim_that_is_asked_for() -> None:
 
 
 def test_without_a_reference_claims_have_no_place_to_show() -> None:
-    with pytest.raises(MissingReference):
+    with pytest.raises(ReferenceMissingError):
         crosswalk_view(BARE)

@@ -86,7 +86,7 @@ def sitting_of(assignment: Assignment, data: bytes, desk: Desk) -> Sitting:
 
     Raises
     ------
-    UnreadableNotebook, AnotherNotebook
+    UnreadableNotebookError, OtherNotebookError
         If it cannot be read, or is not of this exercise.
     """
     walk = assignment.trail.walk(read_cells(data))

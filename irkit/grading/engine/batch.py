@@ -15,9 +15,9 @@ from irkit.grading.engine.plugin import Batch
 from irkit.grading.engine.results import Result
 from irkit.grading.engine.scoring import nothing
 from irkit.grading.engine.sitting import Sitting
-from irkit.grading.engine.walk import AnotherNotebook
+from irkit.grading.engine.walk import OtherNotebookError
 from irkit.grading.shells.desk import Desk, desk
-from irkit.grading.submissions.handed import UnreadableNotebook
+from irkit.grading.submissions.handed import UnreadableNotebookError
 
 _BLOCKED = (
     "terminalreporter", "cacheprovider", "logging", "warnings", "faulthandler", "threadexception",
@@ -35,7 +35,7 @@ class Handed:
     fault: str = ""
 
 
-class GradingFailed(RuntimeError):
+class GraderError(RuntimeError):
     """The grader itself failed over a batch; the message says how."""
 
 
@@ -49,7 +49,7 @@ def grade_batch(assignment: Assignment, batch: list[Handed], trusted: bool = Fal
     if isinstance(session.error, KeyboardInterrupt) or status == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
     if session.error is not None or len(session.results) != len(batch):
-        raise GradingFailed(str(session.error or f"pytest ended with {status}")) from session.error
+        raise GraderError(str(session.error or f"pytest ended with {status}")) from session.error
     results = session.results
     del session
     # A pytest session is full of circles, which would pile up until the collector gets to them.
@@ -69,7 +69,7 @@ def _turn(assignment: Assignment, handed: Handed, place: Desk) -> tuple[Sitting 
     for name, data in handed.files:
         try:
             return sitting_of(assignment, data, place), name if len(handed.files) > 1 else ""
-        except (UnreadableNotebook, AnotherNotebook) as error:
+        except (UnreadableNotebookError, OtherNotebookError) as error:
             faults.append(str(error))
     return unreadable(assignment, faults[0] if faults else "nothing was handed in"), ""
 

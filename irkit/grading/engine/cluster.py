@@ -17,7 +17,7 @@ from typing import Any
 from irkit.case.case import Case
 from irkit.grading.engine.assignment import Assignment
 from irkit.grading.engine.batch import unreadable
-from irkit.grading.engine.connection import Cluster, NoCluster
+from irkit.grading.engine.connection import Cluster, ClusterError
 from irkit.grading.engine.seat import grade_there
 from irkit.grading.engine.workers import Done, Numbered, run_batches
 from irkit.grading.shells.shellserver import REFERENCE
@@ -61,7 +61,7 @@ def grade_on_cluster(
 
     Raises
     ------
-    NoCluster
+    ClusterError
         If the cluster is lost: what was graded until then has been told.
     """
     work = partial(grade_there, parcel_of(assignment), trusted=trusted)
@@ -71,9 +71,9 @@ def grade_on_cluster(
         # Whatever a submission breaks, it breaks for itself alone the second time.
         lost = run_batches(executor, work, iter(failed), done, cluster.workers, size=1, watch=cluster)
     except CancelledError:
-        raise NoCluster(cluster.lost()) from None
+        raise ClusterError(cluster.lost()) from None
     except ImportError as error:
-        raise NoCluster(f"a worker at {cluster.address} cannot import what it needs: {error}") from None
+        raise ClusterError(f"a worker at {cluster.address} cannot import what it needs: {error}") from None
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
     for number, _ in lost:

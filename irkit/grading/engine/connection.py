@@ -12,14 +12,14 @@ from typing import Any
 
 import irkit
 from irkit.grading.engine.seat import leave, present
-from irkit.grading.shells.sandbox import NoSandbox
+from irkit.grading.shells.sandbox import SandboxError
 
 CONNECT_SECONDS, LOOK_SECONDS, ALONE_SECONDS = 10, 5.0, 30.0
 _ADDRESS = re.compile(r"(\w+://)?[^\s/]+:\d+/?")
 INSTALL = "python -m uv sync --extra dask"
 
 
-class NoCluster(RuntimeError):
+class ClusterError(RuntimeError):
     """A cluster that cannot be reached, used or waited for; the message is a sentence."""
 
 
@@ -38,13 +38,13 @@ class Cluster:
         self._alone_since: float | None = None
 
     def look(self, came_back: bool) -> None:
-        """Raise :class:`NoCluster` where nobody has been there for a while."""
+        """Raise :class:`ClusterError` where nobody has been there for a while."""
         if came_back or self._somebody():
             self._alone_since = None
             return
         self._alone_since = self._alone_since or time.monotonic()
         if time.monotonic() - self._alone_since > ALONE_SECONDS:
-            raise NoCluster(self.lost())
+            raise ClusterError(self.lost())
 
     def lost(self) -> str:
         """Return what to do about a cluster that was lost, as a sentence."""
@@ -71,17 +71,17 @@ def connected(address: str, trusted: bool) -> Iterator[Cluster]:
 
     Raises
     ------
-    NoCluster
+    ClusterError
         If there is no such cluster, it has no workers, or they have another irkit or none.
-    NoSandbox
+    SandboxError
         If a worker's machine cannot confine submissions and they are not trusted.
     """
     if not _ADDRESS.fullmatch(address):
-        raise NoCluster(f'"{address}" is no address of a scheduler: write it like tcp://127.0.0.1:8786')
+        raise ClusterError(f'"{address}" is no address of a scheduler: write it like tcp://127.0.0.1:8786')
     try:
         import distributed
     except ImportError:
-        raise NoCluster(f"--dask needs Dask, which is not installed here: {INSTALL}") from None
+        raise ClusterError(f"--dask needs Dask, which is not installed here: {INSTALL}") from None
     client_of: Any = distributed.Client
     # What it has to say of a lost connection is said in a sentence.
     for name in list(logging.root.manager.loggerDict):
@@ -94,7 +94,7 @@ def connected(address: str, trusted: bool) -> Iterator[Cluster]:
         try:
             client = client_of(address, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
-            raise NoCluster(f"no Dask scheduler answers at {address}: {error}") from None
+            raise ClusterError(f"no Dask scheduler answers at {address}: {error}") from None
         try:
             yield Cluster(client, address, _looked_at(client, address, trusted))
         finally:
@@ -110,14 +110,14 @@ def _looked_at(client: Any, address: str, trusted: bool) -> int:
         client.wait_for_workers(1, timeout=CONNECT_SECONDS)
         found: dict[str, tuple[str, str | None]] = client.run(present, trusted)
     except TimeoutError:
-        raise NoCluster(f"the cluster at {address} has no workers") from None
+        raise ClusterError(f"the cluster at {address} has no workers") from None
     except Exception as error:
         # Dask sends on what a worker says as a bare exception.
-        raise NoCluster(f"the workers at {address} need the same irkit as here: {error}") from None
+        raise ClusterError(f"the workers at {address} need the same irkit as here: {error}") from None
     others = sorted({version for version, _ in found.values()} - {irkit.__version__})
     if others:
-        raise NoCluster(f"the workers at {address} have irkit {others[0]}, here is {irkit.__version__}")
+        raise ClusterError(f"the workers at {address} have irkit {others[0]}, here is {irkit.__version__}")
     lacking = {why for _, why in found.values() if why}
     if lacking and not trusted:
-        raise NoSandbox(f"submissions are not run on the workers at {address}: {min(lacking)}")
+        raise SandboxError(f"submissions are not run on the workers at {address}: {min(lacking)}")
     return len(found)

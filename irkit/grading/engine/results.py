@@ -18,7 +18,7 @@ FORM = 1
 """The form of the stored results: a change of it makes everything be graded anew."""
 
 
-class AnotherExercise(ValueError):
+class OtherExerciseError(ValueError):
     """An output folder that holds the grades of another exercise."""
 
 
@@ -77,7 +77,7 @@ class Results:
 
         Raises
         ------
-        AnotherExercise
+        OtherExerciseError
             If it holds the grades of another one.
         OSError
             If it cannot be written to.
@@ -85,7 +85,7 @@ class Results:
         label = self._folder / _LABEL
         found = _read(label)
         if found is not None and found.get("exercise") != self._exercise_id:
-            raise AnotherExercise(
+            raise OtherExerciseError(
                 f"{self._folder.parent} holds the grades of {found.get('exercise')}: choose another --out"
             )
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -7,8 +7,8 @@ from typing import Any
 from irkit.case.case import Case
 from irkit.grading.engine.results import Grade
 from irkit.grading.shells.frames import DEEPEST, LONGEST_TEXT, MOST_VALUES, Refused
-from irkit.grading.submissions.distrust import Excess, look_through
-from irkit.questions.question import Malformed, is_empty
+from irkit.grading.submissions.distrust import OversizeError, look_through
+from irkit.questions.question import AnswerError, is_empty
 from irkit.questions.sheets import AnyQuestion
 from irkit.questions.text import TextQuestion
 
@@ -17,7 +17,7 @@ LONGEST_REASON = 300
 EMPTY = "no answer was given"
 
 
-class Shown(ValueError):
+class AnswerOutputError(ValueError):
     """An answer that was shown but cannot be taken; the message is the reason."""
 
 
@@ -28,7 +28,7 @@ def answer_shown(shown: list[Any], question_id: str) -> Any:
     ------
     LookupError
         If there is none.
-    Shown
+    AnswerOutputError
         If it is too large, too deep or not finite.
     """
     fitting = [each for each in shown if isinstance(each, dict) and each.get("question") == question_id]
@@ -36,11 +36,11 @@ def answer_shown(shown: list[Any], question_id: str) -> Any:
         raise LookupError(question_id)
     answer = fitting[-1].get("answer")
     if isinstance(answer, Refused):
-        raise Shown(f"the answer {answer}")
+        raise AnswerOutputError(f"the answer {answer}")
     try:
         look_through(answer, DEEPEST, MOST_VALUES, LONGEST_TEXT)
-    except Excess as error:
-        raise Shown(f"the answer {error}") from None
+    except OversizeError as error:
+        raise AnswerOutputError(f"the answer {error}") from None
     return answer
 
 
@@ -53,7 +53,7 @@ def score(question: AnyQuestion, answer: Any, case: Case | None) -> Grade:
         earned = question.score(read, case)
         full = question.feedback == "full" and not isinstance(question, TextQuestion)
         hints = tuple(question.explain(read, case)) if full else ()
-    except Malformed as error:
+    except AnswerError as error:
         return nothing(question, f"the answer cannot be read: {error}")
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         return nothing(question, f"the answer cannot be read ({type(error).__name__})")

@@ -52,13 +52,13 @@ def present(trusted: bool) -> tuple[str, str | None]:
 
 def grade_there(parcel: Parcel, batch: list[Handed], trusted: bool) -> list[Result]:
     """Grade a batch in a worker: one at a time, since pytest has a process to itself."""
-    from irkit.grading.engine.batch import GradingFailed, grade_batch
+    from irkit.grading.engine.batch import GraderError, grade_batch
 
     with _LOCK:
         seat = _sit_down(parcel, trusted)
         try:
             return grade_batch(seat.assignment, batch, trusted)
-        except GradingFailed:
+        except GraderError:
             # The next attempt begins anew, the case laid out once more.
             _get_up()
             raise

@@ -12,7 +12,7 @@ from irkit.grading.engine.results import WAITS, Grade, Result
 from irkit.grading.engine.scoring import Shown, answer_shown, nothing, score
 from irkit.grading.engine.walk import Step, Walk
 from irkit.questions.check import ANSWER_MIME
-from irkit.questions.question import Malformed
+from irkit.questions.question import AnswerError
 from irkit.questions.sheets import AnyQuestion, Exercise
 from irkit.text import listed
 
@@ -160,7 +160,7 @@ class Sitting:
         text = self.walk.texts[question.id]
         try:
             question.read(text)
-        except Malformed as error:
+        except AnswerError as error:
             return nothing(question, str(error))
         return score(question, text[:20_000], self._case)
 

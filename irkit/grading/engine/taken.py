@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from irkit.grading.engine.assignment import Assignment
 from irkit.grading.engine.batch import Handed
 from irkit.grading.engine.results import Result, Results, fingerprint
-from irkit.grading.submissions.archives import UnreadableFile, read_bytes
+from irkit.grading.submissions.archives import UnreadableFileError, read_bytes
 from irkit.grading.submissions.submission import Submission
 
 MOST_NOTEBOOKS = 3
@@ -62,6 +62,6 @@ def _handed(submission: Submission) -> Handed:
     for entry in submission.notebooks[:MOST_NOTEBOOKS]:
         try:
             files.append((entry.name, read_bytes(entry)))
-        except UnreadableFile as error:
+        except UnreadableFileError as error:
             faults.append(f"the notebook {error}")
     return Handed(tuple(files), faults[0] if faults else "")

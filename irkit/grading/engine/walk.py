@@ -19,7 +19,7 @@ MOST_EXTRA = 100
 Role = Literal["given", "answer", "extra", "check"]
 
 
-class AnotherNotebook(ValueError):
+class OtherNotebookError(ValueError):
     """A notebook without any of the exercise's answer cells."""
 
 
@@ -92,7 +92,7 @@ class Trail:
 
         Raises
         ------
-        AnotherNotebook
+        OtherNotebookError
             If there is no answer cell of this exercise among them.
         """
         answers: dict[int, list[Cell]] = {}
@@ -113,7 +113,7 @@ class Trail:
             elif place.role == "given" and cell.source.strip() != place.source.strip():
                 self._add(cell, added.setdefault(after, []))
         if not answers:
-            raise AnotherNotebook("none of the exercise's answer cells is in this notebook")
+            raise OtherNotebookError("none of the exercise's answer cells is in this notebook")
         return self._woven(answers, added, notes)
 
     def _add(self, cell: Cell, held: list[str]) -> None:

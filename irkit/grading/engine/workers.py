@@ -23,7 +23,7 @@ from itertools import chain, islice
 from typing import Any, Protocol
 
 from irkit.grading.engine.assignment import Assignment
-from irkit.grading.engine.batch import GradingFailed, Handed, grade_batch, unreadable
+from irkit.grading.engine.batch import GraderError, Handed, grade_batch, unreadable
 from irkit.grading.engine.results import Result
 from irkit.grading.shells.desk import Desk, close_desk, take_desk
 
@@ -143,7 +143,7 @@ def run_batches(
             batch = waiting.pop(future)
             try:
                 results = future.result()
-            except (GradingFailed, BrokenExecutor, OSError, MemoryError):
+            except (GraderError, BrokenExecutor, OSError, MemoryError):
                 failed += batch
                 continue
             for (number, _), result in zip(batch, results, strict=True):
@@ -157,7 +157,7 @@ def _by_itself(assignment: Assignment, handed: Handed, trusted: bool) -> Result:
     with ProcessPoolExecutor(1, mp_context=context, initializer=_ignore_interrupts) as pool:
         try:
             return pool.submit(_one, assignment, handed, trusted).result()[0]
-        except (GradingFailed, BrokenProcessPool, OSError, MemoryError) as error:
+        except (GraderError, BrokenProcessPool, OSError, MemoryError) as error:
             return unreadable(
                 assignment, f"it could not be graded: {str(error)[:200] or type(error).__name__}"
             )

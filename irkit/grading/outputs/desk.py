@@ -17,7 +17,7 @@ from irkit.grading.outputs.marking import COMMENT
 from irkit.grading.outputs.markingfile import NAME, MarkingError
 from irkit.questions.sheets import SheetError, exercise_of, find_sheet
 from irkit.questions.text import TextQuestion
-from irkit.text import Told
+from irkit.text import UserError
 from irkit.widgets.copying import with_plain
 from irkit.widgets.static import script, style
 
@@ -33,7 +33,7 @@ KEYS = (
 )
 
 
-class DeskError(Told, ValueError):
+class DeskError(UserError, ValueError):
     """There is nothing to mark, or it cannot be read."""
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from irkit.grading.engine.results import write_whole
 from irkit.grading.outputs.markingjournal import Key, Line, alone, put_back, read_journal
-from irkit.grading.submissions.spreadsheets import Sheet, UnreadableSheet, read_sheet
+from irkit.grading.submissions.spreadsheets import Sheet, UnreadableTableError, read_sheet
 from irkit.text import likely, listed
 
 NAME = "marking.csv"
@@ -141,7 +141,7 @@ def _read(path: Path) -> Sheet | None:
         return read_sheet(path)
     except FileNotFoundError:
         return None
-    except UnreadableSheet as error:
+    except UnreadableTableError as error:
         raise MarkingError(str(error)) from None
 
 

@@ -9,7 +9,7 @@ from queue import Empty
 from typing import TYPE_CHECKING, Any
 
 from irkit.grading.shells import sandbox
-from irkit.grading.shells.sandbox import NoSandbox
+from irkit.grading.shells.sandbox import SandboxError
 from irkit.grading.shells.server import ShellServer, start_servers
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Desk:
             return OrdinaryKernel()
         try:
             return ForkedKernel(self._server, PROCESSOR_SECONDS)
-        except (NoSandbox, OSError):
+        except (SandboxError, OSError):
             # Something outside ended the forking process; one more try with a new one.
             self._server.close()
             self._server = start_servers(1)[0]
@@ -126,14 +126,14 @@ def open_desks(count: int, trusted: bool = False) -> list[Desk]:
 
     Raises
     ------
-    NoSandbox
+    SandboxError
         If submissions are not trusted and this machine cannot confine them.
     """
     if trusted:
         return [Desk(None) for _ in range(count)]
     lacking = sandbox.missing()
     if lacking:
-        raise NoSandbox(f"submissions are not run here: {lacking}. {TRUST_HINT}")
+        raise SandboxError(f"submissions are not run here: {lacking}. {TRUST_HINT}")
     return [Desk(server) for server in start_servers(count)]
 
 

@@ -36,7 +36,7 @@ _OVERRIDE_OWNERSHIP = 0b110
 MEMORY, FILE_SIZE, OPEN_FILES = 1536 * _MEGABYTE, 16 * _MEGABYTE, 256
 
 
-class NoSandbox(RuntimeError):
+class SandboxError(RuntimeError):
     """This machine cannot confine a submission; the message says what is missing."""
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from irkit.grading.shells.sandbox import NoSandbox
+from irkit.grading.shells.sandbox import SandboxError
 
 BOOT_SECONDS = 60.0
 ANSWER_SECONDS = 30.0
@@ -90,14 +90,14 @@ class ShellServer:
 
         Raises
         ------
-        NoSandbox
+        SandboxError
             If it cannot be started, or cannot shut itself in.
         """
         if not self._ready:
             self.lay_out(())
             told = self._answer(2 * BOOT_SECONDS)
             if "failed" in told:
-                raise NoSandbox(f"the process that runs submissions did not start: {told['failed']}")
+                raise SandboxError(f"the process that runs submissions did not start: {told['failed']}")
             self._ready = True
 
     def let_go(self) -> None:
@@ -125,9 +125,9 @@ class ShellServer:
         try:
             data = self._control.recv(1 << 16)
         except TimeoutError:
-            raise NoSandbox("the process that runs submissions does not answer") from None
+            raise SandboxError("the process that runs submissions does not answer") from None
         if not data:
-            raise NoSandbox("the process that runs submissions has ended")
+            raise SandboxError("the process that runs submissions has ended")
         told: dict[str, Any] = json.loads(data)
         return told
 

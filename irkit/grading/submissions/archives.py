@@ -22,7 +22,7 @@ _RECORD = b"PK\x01\x02"
 """How the list of a zip's members begins each of its records."""
 
 
-class UnreadableFile(ValueError):
+class UnreadableFileError(ValueError):
     """A file that cannot be read, or is not wanted; the message is the end of a sentence about it."""
 
 
@@ -65,7 +65,7 @@ def entries(path: Path) -> list[Entry]:
 
     Raises
     ------
-    UnreadableFile
+    UnreadableFileError
         If there is no such folder or zip, or if it cannot be read.
     """
     if path.is_dir():
@@ -73,7 +73,7 @@ def entries(path: Path) -> list[Entry]:
     elif path.is_file():
         found = members(Entry((path.name,), (str(path),)))
     else:
-        raise UnreadableFile("is neither a folder nor a file")
+        raise UnreadableFileError("is neither a folder nor a file")
     return [entry for entry in found if not entry.is_hidden]
 
 
@@ -82,7 +82,7 @@ def _in_folder(folder: str, above: tuple[str, ...]) -> Iterator[Entry]:
         held = list(os.scandir(folder))
     except OSError as error:
         if not above:
-            raise UnreadableFile(f"cannot be read: {error.strerror}") from None
+            raise UnreadableFileError(f"cannot be read: {error.strerror}") from None
         return
     for item in held:
         parts = (*above, item.name)
@@ -99,13 +99,13 @@ def members(archive: Entry) -> list[Entry]:
 
     Raises
     ------
-    UnreadableFile
+    UnreadableFileError
         If it is no zip, or one with too many members.
     """
     with _opened(archive.place) as held:
         listed = held.infolist()
     if len(listed) > MOST_ENTRIES:
-        raise UnreadableFile(_crowded(len(listed)))
+        raise UnreadableFileError(_crowded(len(listed)))
     found = []
     folders: set[tuple[str, ...]] = set()
     for each in listed:
@@ -131,25 +131,25 @@ def read_bytes(entry: Entry, most: int = LARGEST_NOTEBOOK) -> bytes:
 
     Raises
     ------
-    UnreadableFile
+    UnreadableFileError
         If it is no plain file, is larger than ``most`` bytes, or cannot be read.
     """
     if not entry.is_plain:
-        raise UnreadableFile("is a link or a special file, which is not opened")
+        raise UnreadableFileError("is a link or a special file, which is not opened")
     if len(entry.place) == 1:
         return _from_disk(entry.place[0], most)
     with _opened(entry.place[:-1]) as held:
         try:
             member = held.getinfo(entry.place[-1])
             if member.compress_type not in _METHODS:
-                raise UnreadableFile("is packed in an unusual way: it should be an ordinary zip")
+                raise UnreadableFileError("is packed in an unusual way: it should be an ordinary zip")
             with held.open(member) as file:
                 data = file.read(most + 1)
-        except UnreadableFile:
+        except UnreadableFileError:
             raise
         # Whoever made the zip decides which of its parts is broken, and so with which error.
         except Exception as error:
-            raise UnreadableFile(f"cannot be unpacked: {error}") from None
+            raise UnreadableFileError(f"cannot be unpacked: {error}") from None
     return _whole(data, most)
 
 
@@ -158,16 +158,16 @@ def _from_disk(path: str, most: int) -> bytes:
         # Neither following a link nor waiting on a pipe that somebody put in the place of a file.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
-        raise UnreadableFile(f"cannot be read: {error.strerror}") from None
+        raise UnreadableFileError(f"cannot be read: {error.strerror}") from None
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise UnreadableFile("is not a plain file")
+            raise UnreadableFileError("is not a plain file")
         return _whole(file.read(most + 1), most)
 
 
 def _whole(data: bytes, most: int) -> bytes:
     if len(data) > most:
-        raise UnreadableFile(f"is larger than {most // 1_000_000} MB")
+        raise UnreadableFileError(f"is larger than {most // 1_000_000} MB")
     return data
 
 
@@ -179,10 +179,10 @@ def _opened(place: tuple[str, ...]) -> Iterator[zipfile.ZipFile]:
             archive = _on_disk(place[0], (held.st_ino, held.st_size, held.st_mtime_ns))
         else:
             archive = _in_memory(read_bytes(Entry((place[-1],), place), LARGEST_ARCHIVE))
-    except UnreadableFile as error:
-        raise UnreadableFile(f"is not a zip that can be read: it {error}") from None
+    except UnreadableFileError as error:
+        raise UnreadableFileError(f"is not a zip that can be read: it {error}") from None
     except Exception as error:
-        raise UnreadableFile(f"is not a zip that can be read: {error}") from None
+        raise UnreadableFileError(f"is not a zip that can be read: {error}") from None
     try:
         yield archive
     finally:
@@ -199,5 +199,5 @@ def _on_disk(path: str, _state: tuple[int, int, int]) -> zipfile.ZipFile:
 def _in_memory(data: bytes) -> zipfile.ZipFile:
     count = data.count(_RECORD)
     if count > MOST_ENTRIES:
-        raise UnreadableFile(_crowded(count))
+        raise UnreadableFileError(_crowded(count))
     return zipfile.ZipFile(io.BytesIO(data))

@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 
-class Excess(ValueError):
+class OversizeError(ValueError):
     """Something that holds more than it may; the message is the end of a sentence about it."""
 
 
@@ -38,7 +38,7 @@ def look_through(held: Any, deepest: int, most: int, longest: int) -> None:
 
     Raises
     ------
-    Excess
+    OversizeError
         If there is more, or a number that is not finite.
     """
     waiting = [(held, 0)]
@@ -47,11 +47,11 @@ def look_through(held: Any, deepest: int, most: int, longest: int) -> None:
         value, depth = waiting.pop()
         count += 1
         if depth > deepest:
-            raise Excess("is nested too deeply to be read")
+            raise OversizeError("is nested too deeply to be read")
         if count > most or (isinstance(value, str) and len(value) > longest):
-            raise Excess("is too long to be read")
+            raise OversizeError("is too long to be read")
         if isinstance(value, float) and not math.isfinite(value):
-            raise Excess("holds a number that is not finite")
+            raise OversizeError("holds a number that is not finite")
         if isinstance(value, dict):
             waiting += [(each, depth + 1) for pair in value.items() for each in pair]
         elif isinstance(value, list):

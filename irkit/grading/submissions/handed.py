@@ -11,7 +11,7 @@ from irkit.grading.submissions.distrust import read_json
 LONGEST_CELL = 200_000
 
 
-class UnreadableNotebook(ValueError):
+class UnreadableNotebookError(ValueError):
     """A notebook that cannot be read; the message is a sentence for student and instructor."""
 
 
@@ -30,25 +30,27 @@ def read_cells(data: bytes) -> list[Cell]:
 
     Raises
     ------
-    UnreadableNotebook
+    UnreadableNotebookError
         If it is no notebook.
     """
     try:
         notebook = read_json(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise UnreadableNotebook("the file is not UTF-8 text, so it is no notebook") from None
+        raise UnreadableNotebookError("the file is not UTF-8 text, so it is no notebook") from None
     except RecursionError:
-        raise UnreadableNotebook("the file is nested too deeply to be a notebook") from None
+        raise UnreadableNotebookError("the file is nested too deeply to be a notebook") from None
     except ValueError as error:
-        raise UnreadableNotebook(f"the file is not JSON, so it is no notebook: {error}") from None
+        raise UnreadableNotebookError(f"the file is not JSON, so it is no notebook: {error}") from None
     if not isinstance(notebook, dict) or not isinstance(notebook.get("nbformat"), int):
-        raise UnreadableNotebook("the file is JSON, but not a notebook")
+        raise UnreadableNotebookError("the file is JSON, but not a notebook")
     if notebook["nbformat"] != 4:
         found = notebook["nbformat"]
-        raise UnreadableNotebook(f"the notebook has format {found}: open it in JupyterLab and save it again")
+        raise UnreadableNotebookError(
+            f"the notebook has format {found}: open it in JupyterLab and save it again"
+        )
     cells = notebook.get("cells")
     if not isinstance(cells, list):
-        raise UnreadableNotebook("the notebook has no cells")
+        raise UnreadableNotebookError("the notebook has no cells")
     return [cell for raw in cells for cell in _cell(raw)]
 
 

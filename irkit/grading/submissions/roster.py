@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from irkit.grading.submissions.moments import moment
-from irkit.grading.submissions.spreadsheets import Sheet, UnreadableSheet, read_sheet
+from irkit.grading.submissions.spreadsheets import Sheet, UnreadableTableError, read_sheet
 from irkit.text import listed
 
 CANVAS, MOODLE = "canvas", "moodle"
@@ -86,7 +86,7 @@ def read_roster(path: Path) -> Roster:
         sheet = read_sheet(path)
     except FileNotFoundError:
         raise RosterError(f"there is no roster {path}") from None
-    except UnreadableSheet as error:
+    except UnreadableTableError as error:
         raise RosterError(str(error)) from None
     platform = _platform(sheet.heads)
     read = [(line, _student(sheet, platform, line, cells)) for line, cells in sheet.lines]

@@ -10,7 +10,7 @@ from pathlib import Path
 DELIMITERS = ",;\t"
 
 
-class UnreadableSheet(ValueError):
+class UnreadableTableError(ValueError):
     """A file that is no CSV; the message is a sentence that names the file and, where it can, the line."""
 
 
@@ -28,7 +28,7 @@ def read_sheet(path: Path) -> Sheet:
 
     Raises
     ------
-    UnreadableSheet
+    UnreadableTableError
         If it cannot be read, or a line holds more cells than there are columns.
     FileNotFoundError
         If there is no such file.
@@ -44,10 +44,10 @@ def read_sheet(path: Path) -> Sheet:
     try:
         rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
     except csv.Error as error:
-        raise UnreadableSheet(f"{path.name}, line {reader.line_num}: {error}") from None
+        raise UnreadableTableError(f"{path.name}, line {reader.line_num}: {error}") from None
     rows = [(number, row) for number, row in rows if any(row)]
     if not rows:
-        raise UnreadableSheet(f"{path.name} is empty")
+        raise UnreadableTableError(f"{path.name} is empty")
     heads = tuple(rows[0][1])
     return Sheet(path.name, heads, tuple(_line(path.name, heads, *row) for row in rows[1:]))
 
@@ -55,7 +55,7 @@ def read_sheet(path: Path) -> Sheet:
 def _line(name: str, heads: tuple[str, ...], number: int, cells: list[str]) -> tuple[int, dict[str, str]]:
     stray = [cell for cell in cells[len(heads) :] if cell]
     if stray:
-        raise UnreadableSheet(
+        raise UnreadableTableError(
             f'{name}, line {number}: "{stray[0][:60]}" stands beyond the last column; '
             "a cell that holds a comma or a semicolon needs quotation marks"
         )
@@ -69,9 +69,9 @@ def _text(path: Path) -> str:
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise UnreadableSheet(f"{path} cannot be read: {error.strerror or error}") from None
+        raise UnreadableTableError(f"{path} cannot be read: {error.strerror or error}") from None
     if raw[:2] == b"PK":
-        raise UnreadableSheet(f"{path.name} is a spreadsheet program's own file: save it as CSV UTF-8")
+        raise UnreadableTableError(f"{path.name} is a spreadsheet program's own file: save it as CSV UTF-8")
     try:
         # "Unicode text" of a spreadsheet is UTF-16, which always has its mark.
         return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irkit.grading.submissions.archives import Entry, UnreadableFile, entries, members
+from irkit.grading.submissions.archives import Entry, UnreadableFileError, entries, members
 from irkit.grading.submissions.filenames import (
     NOTEBOOK,
     ZIP,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LONGEST_NAME = 120
 
 
-class NoSubmissions(ValueError):
+class NoSubmissionsError(ValueError):
     """Nothing that could be graded was found; the message is a sentence for the instructor."""
 
 
@@ -101,21 +101,21 @@ def find_submissions(path: Path, exercise_id: str, leave_out: Path | None = None
 
     Raises
     ------
-    NoSubmissions
+    NoSubmissionsError
         If there is no such folder or zip, or nothing in it.
     """
     if not path.exists():
-        raise NoSubmissions(f"there is no folder or file {path}")
+        raise NoSubmissionsError(f"there is no folder or file {path}")
     apart = _beside(path, leave_out)
     try:
         found = [each for each in entries(path) if not apart or each.parts[: len(apart)] != apart]
         if len(found) == 1 and found[0].suffix == ZIP and path.is_dir():
             found = [each for each in members(found[0]) if not each.is_hidden]
-    except UnreadableFile as error:
-        raise NoSubmissions(f"{path} {error}") from None
+    except UnreadableFileError as error:
+        raise NoSubmissionsError(f"{path} {error}") from None
     groups = _by_student(_without_wrapping(found))
     if not groups:
-        raise NoSubmissions(f"{path} holds no notebook")
+        raise NoSubmissionsError(f"{path} holds no notebook")
     made = [_submission(key, held, exercise_id) for key, held in groups.items()]
     return told_apart(sorted(made, key=lambda each: each.name))
 
@@ -188,7 +188,7 @@ def _unpacked(held: Iterable[Entry]) -> tuple[list[Entry], list[str]]:
         try:
             inner = (replace(each, parts=(*entry.parts, *each.parts)) for each in members(entry))
             found += [each for each in inner if not each.is_hidden]
-        except UnreadableFile as error:
+        except UnreadableFileError as error:
             faults.append(f"{_shown(entry.name)} {error}")
     return found, faults
 
