@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from irkit.case.case import Case
 from irkit.grading.engine.results import WAITS, Grade, Result
-from irkit.grading.engine.scoring import Shown, answer_shown, nothing, score
+from irkit.grading.engine.scoring import AnswerOutputError, answer_shown, nothing, score
 from irkit.grading.engine.walk import Step, Walk
 from irkit.questions.check import ANSWER_MIME
 from irkit.questions.question import AnswerError
@@ -124,7 +124,7 @@ class Sitting:
             try:
                 found = answer_shown(self._alone(index) if shown is None else shown, question.id)
                 grade = score(question, found, self._case)
-            except Shown as error:
+            except AnswerOutputError as error:
                 grade = nothing(question, str(error))
             except LookupError:
                 continue

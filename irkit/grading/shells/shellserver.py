@@ -153,7 +153,7 @@ def _import_tools() -> None:
 
     import irkit
 
-    for name in irkit.__all__:
+    for name in dir(irkit):
         getattr(irkit, name, None)
 
 
