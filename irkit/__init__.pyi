@@ -90,20 +90,6 @@ from .framework.schemes import schemes as schemes
 from .grading.outputs.desk import marking_desk as marking_desk
 from .grading.outputs.practice import marking_practice as marking_practice
 from .questions.check import check as check
-from .widgets import rule_walk as rule_walk
-from .widgets.agreeing import agreement_board as agreement_board
-from .widgets.argument import crosswalk_view as crosswalk_view
-from .widgets.argument import link_map as link_map
 from .widgets.claims import answer_widget as answer_widget
-from .widgets.claims import claim_sheet as claim_sheet
-from .widgets.claims import claim_sorter as claim_sorter
-from .widgets.claims import claim_walk as claim_walk
-from .widgets.drafting import case_builder as case_builder
-from .widgets.foresight import forecast_desk as forecast_desk
-from .widgets.lessons import claim_explorer as claim_explorer
-from .widgets.lessons import ledger as ledger
-from .widgets.lessons import tie_viewer as tie_viewer
-from .widgets.reading import claim_support as claim_support
-from .widgets.reading import hypothesis_board as hypothesis_board
 
 __version__: str

@@ -17,11 +17,11 @@ from irkit import *
 case = load_case("lavrov-tehran-2013")
 """
 WIDGETS = {
-    "explorer": 'explorer = claim_explorer(case, heading="international")\nexplorer',
-    "viewer": "viewer = tie_viewer(case)\nviewer",
-    "pair": "pair = ledger(case)\npair",
-    "links": "links = link_map(case)\nlinks",
-    "places": "places = crosswalk_view(case)\nplaces",
+    "explorer": 'explorer = widgets.claim_explorer(case, heading="international")\nexplorer',
+    "viewer": "viewer = widgets.tie_viewer(case)\nviewer",
+    "pair": "pair = widgets.ledger(case)\npair",
+    "links": "links = widgets.link_map(case)\nlinks",
+    "places": "places = widgets.crosswalk_view(case)\nplaces",
 }
 CELLS = {name: place for place, name in enumerate(WIDGETS, start=2)}
 NOTEBOOK_KEYS = ["d", "d", "a", "b", "x", "0", "0", "z", "m", "y", "ArrowLeft", "i", "i"]

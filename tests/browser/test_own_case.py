@@ -12,7 +12,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-START = "from irkit import case_builder, load_case"
+START = "from irkit import load_case, widgets"
 NOTEBOOK_KEYS = ["d", "d", "a", "b", "x", "0", "0", "z", "m", "y", "i", "i", "ArrowDown", "ArrowUp"]
 FORM, ANSWER, LOAD = 2, 3, 4
 
@@ -24,7 +24,7 @@ def desk(lab: Any) -> Iterator[Any]:
         "own/builder.ipynb",
         "# Before",
         START,
-        'builder = case_builder(save_as="bridge")\nbuilder',
+        'builder = widgets.case_builder(save_as="bridge")\nbuilder',
         "print(builder.answer)",
         'print(load_case("bridge"))',
         "# After",

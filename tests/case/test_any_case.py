@@ -6,6 +6,7 @@ import ast
 import inspect
 from collections.abc import Callable
 from contextlib import suppress
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ SAID: dict[str, Callable[[Case], Any]] = {
     "crosswalk_table": lambda case: irkit.crosswalk_table(case),
     "tables": lambda case: [case.table(name) for name in ("claims", "actors", "ties", "links", "facts")],
     "codebook": lambda case: codebook_for(case),
-    "claim_sheet": lambda case: irkit.claim_sheet(case, claims(case)),
+    "claim_sheet": lambda case: irkit.widgets.claim_sheet(case, claims(case)),
 }
 
 DRAWN: dict[str, Callable[[Case], Drawing]] = {
@@ -82,15 +83,15 @@ DRAWN: dict[str, Callable[[Case], Drawing]] = {
 }
 
 WIDGETS: dict[str, Callable[[Case], Any]] = {
-    "case_builder": lambda case: irkit.case_builder(case),
-    "claim_sorter": lambda case: irkit.claim_sorter(case, claims(case)),
-    "claim_walk": lambda case: irkit.claim_walk(case, claims(case)[0]),
-    "claim_explorer": lambda case: irkit.claim_explorer(case),
-    "tie_viewer": lambda case: irkit.tie_viewer(case),
-    "ledger": lambda case: irkit.ledger(case, case.claims[0].section),
-    "link_map": lambda case: irkit.link_map(case),
-    "crosswalk_view": lambda case: irkit.crosswalk_view(case, claims(case)),
-    "rule_walk": lambda case: irkit.rule_walk(rule_for(case)),
+    "case_builder": lambda case: irkit.widgets.case_builder(case),
+    "claim_sorter": lambda case: irkit.widgets.claim_sorter(case, claims(case)),
+    "claim_walk": lambda case: irkit.widgets.claim_walk(case, claims(case)[0]),
+    "claim_explorer": lambda case: irkit.widgets.claim_explorer(case),
+    "tie_viewer": lambda case: irkit.widgets.tie_viewer(case),
+    "ledger": lambda case: irkit.widgets.ledger(case, case.claims[0].section),
+    "link_map": lambda case: irkit.widgets.link_map(case),
+    "crosswalk_view": lambda case: irkit.widgets.crosswalk_view(case, claims(case)),
+    "rule_walk": lambda case: irkit.widgets.rule_walk(rule_for(case)),
 }
 
 
@@ -120,10 +121,10 @@ def test_nothing_names_the_pair_of_another_case(name: str, ask: Callable[[Case],
 
 
 def asks_for_a_case_alone() -> list[str]:
-    """Return the public functions that need a case and nothing else."""
+    """Return the public functions that need a case and nothing else, those of widgets too."""
     found = []
-    for name in irkit.__all__:
-        each = getattr(irkit, name)
+    for name in [*irkit.__all__, *(f"widgets.{name}" for name in irkit.widgets.__all__)]:
+        each = attrgetter(name)(irkit)
         if inspect.isfunction(each):
             given = inspect.signature(each).parameters.values()
             needed = [one for one in given if one.default is one.empty and one.kind is not one.VAR_POSITIONAL]
@@ -136,7 +137,7 @@ def asks_for_a_case_alone() -> list[str]:
 def test_a_public_function_that_asks_for_a_case_alone_takes_any(case: Case, name: str) -> None:
     """What a case does not have, such as a bilateral heading, is told in a sentence."""
     with suppress(LookupError, ValueError):
-        assert repr(getattr(irkit, name)(case))
+        assert repr(attrgetter(name)(irkit)(case))
 
 
 CLAIM = {"text": "Hereland mends it.", "locator": "P1.S1", "effect_level": "bilateral"}
@@ -157,7 +158,7 @@ def own(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 @pytest.mark.parametrize("name", asks_for_a_case_alone())
 def test_a_case_of_ones_own_is_taken_by_every_function_or_told_what_it_lacks(own: Case, name: str) -> None:
     with suppress(LookupError, ValueError):
-        assert repr(getattr(irkit, name)(own))
+        assert repr(attrgetter(name)(irkit)(own))
 
 
 def test_a_case_of_ones_own_is_exported_as_any_other(own: Case, tmp_path: Path) -> None:
@@ -175,7 +176,7 @@ def test_a_case_of_ones_own_is_coded_sorted_drawn_and_agreed_on(form: str, tmp_p
     codes = {each: case.effect_level(each) for each in claims(case)}
     assert f"{len(codes)} of {len(codes)}" in repr(irkit.compare(codes, case))
     assert irkit.draw_profile(case, codes).alt
-    assert irkit.claim_sorter(case, list(codes)).hints
+    assert irkit.widgets.claim_sorter(case, list(codes)).hints
     assert 1.0 == irkit.percent_agreement({"one": codes, "other": codes}).share
     assert irkit.draw_cases_beside(nixon, case).alt
     for forecast in case.forecasts:

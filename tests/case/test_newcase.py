@@ -59,9 +59,15 @@ def test_the_lessons_functions_work_on_a_new_case(folder: Path) -> None:
                  irkit.draw_actor_levels):  # fmt: skip
         assert draw(case).alt
     assert irkit.draw_ties(irkit.tie_graph(case)).alt
-    for make in (irkit.claim_explorer, irkit.tie_viewer, irkit.ledger, irkit.link_map, irkit.crosswalk_view):
+    for make in (
+        irkit.widgets.claim_explorer,
+        irkit.widgets.tie_viewer,
+        irkit.widgets.ledger,
+        irkit.widgets.link_map,
+        irkit.widgets.crosswalk_view,
+    ):
         assert make(case)
-    assert irkit.claim_sorter(case, claims)
+    assert irkit.widgets.claim_sorter(case, claims)
 
 
 @pytest.mark.parametrize("kept", [("case", "claims"), ("case", "claims", "actors"), ("case",)])
@@ -160,7 +166,7 @@ def test_a_case_without_ties_says_so(folder: Path) -> None:
     (folder / "ties.toml").unlink()
     case = load_case(folder)
     with pytest.raises(LookupError, match="my-first has no ties"):
-        irkit.tie_viewer(case)
+        irkit.widgets.tie_viewer(case)
     with pytest.raises(ValueError, match="no issue is named"):
         irkit.draw_ties_side_by_side(case, [])
     assert irkit.draw_ties(irkit.tie_graph(case)).alt

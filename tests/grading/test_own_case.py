@@ -23,8 +23,8 @@ from irkit.case.drafts import record_of
 q2 = record_of(load_case("nixon-beijing-1972"))
 """
 FORM = """
-from irkit import case_builder
-builder = case_builder({"claims": [{"text": "One"}, {}]})
+from irkit import widgets
+builder = widgets.case_builder({"claims": [{"text": "One"}, {}]})
 said = builder.save_case("mine")
 q2 = builder.answer
 """

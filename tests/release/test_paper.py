@@ -17,9 +17,9 @@ from irkit.release.paper import SHOWN, page, put_on_paper, still
 
 ROOT = Path(__file__).parents[2]
 LESSON = """
-from irkit import claim_sorter, draw_profile, load_case
+from irkit import draw_profile, load_case, widgets
 case = load_case("lavrov-tehran-2013")
-sorter = claim_sorter(case, ["C08", "C24"])
+sorter = widgets.claim_sorter(case, ["C08", "C24"])
 sorter
 """
 

@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from irkit import Level, case_builder, case_from, case_names, load_case
+from irkit import Level, case_from, case_names, load_case
 from irkit.case.drafts import documents_of, record_of
 from irkit.case.formwords import find_faults
 from irkit.case.newcase import write_new_case
 from irkit.case.saved import DraftError, open_draft
 from irkit.questions.sheets import find_sheet
-from irkit.widgets import CaseBuilder, drafting
+from irkit.widgets import case_builder, drafting
+from irkit.widgets.builder import CaseBuilder
 from irkit.widgets.claims import answer_widget
 
 ABOUT = {"title": "A bridge", "author": "Somebody", "text": "News", "date": "2024-05-17"}

@@ -19,12 +19,12 @@ from irkit.widgets import (
     AnswerCard,
     CardSorter,
     CopyAnswer,
-    KeyboardGuard,
     card_sheet,
     guarded,
     rule_walk,
 )
 from irkit.widgets.claims import claim_walk
+from irkit.widgets.guard import KeyboardGuard
 
 CARDS: Any = [
     {"id": "C08", "text": "Moscow is well placed to help.", "note": "paragraph 3"},

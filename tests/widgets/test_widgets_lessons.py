@@ -100,8 +100,9 @@ def test_verdicts_are_never_shown(widgets: dict[str, Any], name: str) -> None:
 def test_a_notebook_that_shows_them_passes_strict_nbval(tmp_path: Path) -> None:
     """No display carries an address or a counter that the next run would not repeat."""
     nbclient = pytest.importorskip("nbclient")
-    cells = ["from irkit import *\ncase = load_case('lavrov-tehran-2013')\nclaim_explorer(case, issue='I15')"]
-    cells += [f"{name}(case)" for name in ("tie_viewer", "ledger", "link_map", "crosswalk_view")]
+    cells = ["from irkit import *\ncase = load_case('lavrov-tehran-2013')"]
+    cells += ["widgets.claim_explorer(case, issue='I15')"]
+    cells += [f"widgets.{name}(case)" for name in ("tie_viewer", "ledger", "link_map", "crosswalk_view")]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
     nbclient.NotebookClient(notebook, kernel_name="python3").execute()
     assert "0x" not in "".join(str(cell.outputs) for cell in notebook.cells)
