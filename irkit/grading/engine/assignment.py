@@ -13,7 +13,7 @@ from irkit.case.case import SHIPPED, Case, CaseError, load_case
 from irkit.grading.engine.results import fingerprint
 from irkit.grading.engine.sitting import Sitting
 from irkit.grading.engine.walk import Trail
-from irkit.grading.submissions.handed import read_cells
+from irkit.grading.submissions.notebooks import read_cells
 from irkit.questions.coding import CodingQuestion
 from irkit.questions.sheets import Exercise
 from irkit.release.exercises import ExerciseError, find_exercise

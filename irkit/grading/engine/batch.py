@@ -17,7 +17,7 @@ from irkit.grading.engine.scoring import nothing
 from irkit.grading.engine.sitting import Sitting
 from irkit.grading.engine.walk import OtherNotebookError
 from irkit.grading.shells.desk import Desk, desk
-from irkit.grading.submissions.handed import UnreadableNotebookError
+from irkit.grading.submissions.notebooks import UnreadableNotebookError
 
 _BLOCKED = (
     "terminalreporter", "cacheprovider", "logging", "warnings", "faulthandler", "threadexception",

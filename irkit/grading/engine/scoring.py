@@ -7,7 +7,7 @@ from typing import Any
 from irkit.case.case import Case
 from irkit.grading.engine.results import Grade
 from irkit.grading.shells.frames import DEEPEST, LONGEST_TEXT, MOST_VALUES, Refused
-from irkit.grading.submissions.distrust import OversizeError, look_through
+from irkit.grading.submissions.notebooks import OversizeError, check_size
 from irkit.questions.question import AnswerError, is_empty
 from irkit.questions.sheets import AnyQuestion
 from irkit.questions.text import TextQuestion
@@ -38,7 +38,7 @@ def answer_shown(shown: list[Any], question_id: str) -> Any:
     if isinstance(answer, Refused):
         raise AnswerOutputError(f"the answer {answer}")
     try:
-        look_through(answer, DEEPEST, MOST_VALUES, LONGEST_TEXT)
+        check_size(answer, DEEPEST, MOST_VALUES, LONGEST_TEXT)
     except OversizeError as error:
         raise AnswerOutputError(f"the answer {error}") from None
     return answer

@@ -9,7 +9,7 @@ from typing import Literal
 
 from nbformat import NotebookNode
 
-from irkit.grading.submissions.handed import LONGEST_CELL, Cell
+from irkit.grading.submissions.notebooks import LONGEST_CELL, Cell
 from irkit.questions.sheets import Exercise
 from irkit.questions.text import TextQuestion
 from irkit.release.exercises import answer_id, grade_id

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from typing import Any
 
-from irkit.grading.submissions.distrust import OversizeError, look_through, read_json
+from irkit.grading.submissions.notebooks import OversizeError, check_size, read_json
 from irkit.questions.check import ANSWER_MIME
 
 LENGTH = struct.Struct("<I")
@@ -65,7 +65,7 @@ def _bundle(data: dict[str, Any]) -> dict[str, Any]:
 
 def _answer(answer: Any) -> Any:
     try:
-        look_through(answer, DEEPEST, MOST_VALUES, LONGEST_TEXT)
+        check_size(answer, DEEPEST, MOST_VALUES, LONGEST_TEXT)
     except OversizeError as error:
         return Refused(error)
     return answer

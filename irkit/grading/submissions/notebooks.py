@@ -1,0 +1,123 @@
+"""A notebook as a student handed it in: its cells, read with patience and without trust."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+LONGEST_CELL = 200_000
+
+
+class UnreadableNotebookError(ValueError):
+    """A notebook that cannot be read; the message is a sentence for student and instructor."""
+
+
+class OversizeError(ValueError):
+    """Something that holds more than it may; the message is the end of a sentence about it."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: its kind, its text, and the ids it is known by (empty where it has none)."""
+
+    kind: str
+    source: str
+    id: str = ""
+    grade_id: str = ""
+
+
+def read_cells(data: bytes) -> list[Cell]:
+    """Return the cells of a notebook of format 4; whatever is misshapen in it is passed over.
+
+    Raises
+    ------
+    UnreadableNotebookError
+        If it is no notebook.
+    """
+    try:
+        notebook = read_json(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise UnreadableNotebookError("the file is not UTF-8 text, so it is no notebook") from None
+    except RecursionError:
+        raise UnreadableNotebookError("the file is nested too deeply to be a notebook") from None
+    except ValueError as error:
+        raise UnreadableNotebookError(f"the file is not JSON, so it is no notebook: {error}") from None
+    if not isinstance(notebook, dict) or not isinstance(notebook.get("nbformat"), int):
+        raise UnreadableNotebookError("the file is JSON, but not a notebook")
+    if notebook["nbformat"] != 4:
+        raise UnreadableNotebookError(
+            f"the notebook has format {notebook['nbformat']}: open it in JupyterLab and save it again"
+        )
+    cells = notebook.get("cells")
+    if not isinstance(cells, list):
+        raise UnreadableNotebookError("the notebook has no cells")
+    return [cell for raw in cells for cell in _cell(raw)]
+
+
+def _cell(raw: Any) -> Iterator[Cell]:
+    if not isinstance(raw, dict):
+        return
+    source = raw.get("source", "")
+    if isinstance(source, list):
+        source = "".join(part for part in source if isinstance(part, str))
+    if isinstance(source, str):
+        metadata = raw.get("metadata")
+        block = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+        grade_id = _text(block.get("grade_id")) if isinstance(block, dict) else ""
+        yield Cell(_text(raw.get("cell_type")), source, _text(raw.get("id")), grade_id)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def read_json(text: str) -> Any:
+    """Read JSON that others have written, so that it can be written down again.
+
+    Each half of a surrogate pair, which no file can hold, becomes a question mark.
+
+    Raises
+    ------
+    ValueError, RecursionError
+        If it is no JSON, or nested too deeply.
+    """
+    value = json.loads(text)
+    if "\\ud" in text or "\\uD" in text:
+        value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+    return value
+
+
+def check_size(data: Any, deepest: int, most: int, longest: int) -> None:
+    """Look at every value of JSON data before anything else touches it.
+
+    Parameters
+    ----------
+    data : JSON data
+        What was read.
+    deepest, most, longest : int
+        How many collections may lie in one another, how many values there may be, and how many characters
+        a text may have.
+
+    Raises
+    ------
+    OversizeError
+        If there is more, or a number that is not finite.
+    """
+    waiting = [(data, 0)]
+    count = 0
+    while waiting:
+        value, depth = waiting.pop()
+        count += 1
+        if depth > deepest:
+            raise OversizeError("is nested too deeply to be read")
+        if count > most or (isinstance(value, str) and len(value) > longest):
+            raise OversizeError("is too long to be read")
+        if isinstance(value, float) and not math.isfinite(value):
+            raise OversizeError("holds a number that is not finite")
+        if isinstance(value, dict):
+            waiting += [(item, depth + 1) for pair in value.items() for item in pair]
+        elif isinstance(value, list):
+            waiting += [(item, depth + 1) for item in value]
