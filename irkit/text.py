@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches
+from pathlib import Path
 
 
 def likely(word: str, allowed: Iterable[str]) -> str | None:
@@ -98,3 +100,17 @@ class UserError(Exception):
 
     def _render_traceback_(self) -> list[str]:
         return [str(self)]
+
+
+def data_folder(name: str) -> Path:
+    """Return a folder of data that comes with irkit: ``cases`` or ``sheets``.
+
+    Where the environment variable ``IRKIT_DATA`` names a folder, its subfolder counts instead; so does a
+    process that runs submissions, which may not read the reference codes.
+
+    Parameters
+    ----------
+    name : str
+        The folder's name.
+    """
+    return Path(os.environ.get("IRKIT_DATA") or Path(__file__).parent) / name

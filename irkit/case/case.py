@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,7 +21,7 @@ from irkit.records.records import (  # isort: skip
 from irkit.records.answers import (  # isort: skip
     ClaimReference, Difference, ForecastOutcome, ReferenceMissingError, RecordNotFoundError, Point, Reference,
 )  # fmt: skip
-from irkit.text import listed, meant
+from irkit.text import data_folder, listed, meant
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +36,8 @@ __all__ = [
     "load_case",
 ]
 
-SHIPPED = Path(__file__).parents[1] / "cases"
+State = tuple[tuple[str, int, int], ...]
+"""What is in a folder: of each entry its name, its size in bytes and its time of change in nanoseconds."""
 
 R = TypeVar("R", bound=Record)
 
@@ -255,11 +256,13 @@ def case_names() -> tuple[str, ...]:
     >>> "lavrov-tehran-2013" in case_names()
     True
     """
-    return tuple(sorted(path.parent.name for path in SHIPPED.glob("*/case.toml")))
+    return tuple(sorted(path.parent.name for path in data_folder("cases").glob("*/case.toml")))
 
 
 def load_case(case: str | Path) -> Case:
     """Return a case: one of those that come with irkit, or one from a folder of your own.
+
+    A case is read once; it is read again when a file in its folder has changed.
 
     Parameters
     ----------
@@ -281,8 +284,22 @@ def load_case(case: str | Path) -> Case:
     >>> load_case("lavrov-tehran-2013").effect_level("C40")
     <Level.REGIONAL: 'regional'>
     """
-    folder = _folder(case)
+    folder = case_folder(case)
+    return _read_case(folder.absolute(), _state(folder))
+
+
+@lru_cache(maxsize=32)
+def _read_case(folder: Path, state: State) -> Case:
+    """Read a case; its state is there for the cache, which knows by it when to read again."""
     return case_of(folder.name, read_folder(folder))
+
+
+def _state(folder: Path) -> State:
+    try:
+        stats = [(path.name, path.stat()) for path in sorted(folder.iterdir()) if path.exists()]
+    except OSError:
+        return ()
+    return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
 
 
 def case_of(name: str, contents: Contents) -> Case:
@@ -296,10 +313,17 @@ def case_of(name: str, contents: Contents) -> Case:
     return Case(about, article, **collections, reference=reference)
 
 
-def _folder(case: str | Path) -> Path:
+def case_folder(case: str | Path) -> Path:
+    """Return the folder of a case, by its name or its path.
+
+    Raises
+    ------
+    CaseError
+        If there is no such case, with the likely name.
+    """
     names = case_names()
     if isinstance(case, str) and case in names:
-        return SHIPPED / case
+        return data_folder("cases") / case
     path = Path(case)
     if path.is_dir():
         return path

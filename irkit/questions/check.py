@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from irkit.questions.plain import plain
@@ -71,7 +70,6 @@ def feedback(question_id: str, answer: object) -> list[str]:
     return [head, *question.explain(read, case)]
 
 
-@lru_cache(maxsize=8)
 def _case(name: str) -> Case | None:
     from irkit.case.case import CaseError, load_case
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,10 +19,7 @@ from irkit.questions.question import Frozen
 from irkit.questions.table import TableQuestion
 from irkit.questions.text import TextQuestion
 from irkit.questions.ties import TiesQuestion
-from irkit.text import UserError, listed, meant
-
-SHIPPED = Path(str(files("irkit") / "sheets"))
-"""Where the sheets are that come with irkit."""
+from irkit.text import UserError, data_folder, listed, meant
 
 AnyQuestion = Annotated[
     CaseQuestion
@@ -162,13 +158,13 @@ def find_sheet(exercise_id: str) -> Exercise:
         raise SheetError(
             f"several sheets of {exercise_id} stand here: {listed(path.name for path in beside)}"
         )
-    return read_exercise(beside[0]) if beside else _shipped(exercise_id)
+    return read_exercise(beside[0]) if beside else _shipped(exercise_id, data_folder("sheets"))
 
 
 @lru_cache(maxsize=64)
-def _shipped(exercise_id: str) -> Exercise:
-    path = SHIPPED / f"{exercise_id}.toml"
+def _shipped(exercise_id: str, folder: Path) -> Exercise:
+    path = folder / f"{exercise_id}.toml"
     if not path.is_file():
-        known = sorted(each.stem for each in SHIPPED.glob("*.toml"))
+        known = sorted(each.stem for each in folder.glob("*.toml"))
         raise SheetError(f'there is no exercise "{exercise_id}": {meant(exercise_id, known)}')
     return read_exercise(path)

@@ -7,11 +7,10 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from irkit.case.case import SHIPPED
 from irkit.questions.sheets import Exercise, SheetError, read_exercise
 from irkit.questions.text import TextQuestion
 from irkit.release.notebooks import NotebookError, read_notebook
-from irkit.text import listed, meant
+from irkit.text import data_folder, listed, meant
 
 HIDDEN_BEGIN, HIDDEN_END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 SOLUTION_BEGIN, SOLUTION_END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -87,7 +86,7 @@ def find_exercise(exercise_id: str, folder: Path) -> Source:
 def case_folder(exercise: Exercise, solutions: Path) -> Path:
     """Return where an exercise's case lies: beside the solutions, or among those that are shipped."""
     beside = solutions / exercise.case
-    return beside if beside.is_dir() else SHIPPED / exercise.case
+    return beside if beside.is_dir() else data_folder("cases") / exercise.case
 
 
 def grade_id(cell: NotebookNode) -> str | None:

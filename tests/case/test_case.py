@@ -10,10 +10,10 @@ from dataclasses import FrozenInstanceError
 import pytest
 
 from irkit.case.case import (
-    SHIPPED,
     CaseError,
     RecordNotFoundError,
     ReferenceMissingError,
+    case_folder,
     case_names,
     load_case,
 )
@@ -130,7 +130,7 @@ def test_leaving_the_reference_out_leaves_the_rest_as_it_was(case, bare):
 
 
 def test_a_case_loads_from_a_folder_without_reference_file(tmp_path, bare):
-    shutil.copytree(SHIPPED / bare.id, tmp_path / "case", ignore=shutil.ignore_patterns("reference.toml"))
+    shutil.copytree(case_folder(bare.id), tmp_path / "case", ignore=shutil.ignore_patterns("reference.toml"))
     assert load_case(tmp_path / "case") == bare
 
 
@@ -190,3 +190,38 @@ def test_a_case_loads_without_pandas():
     command = [sys.executable, "-c", code, "lavrov-tehran-2013"]
     loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     assert {"pandas", "numpy", "matplotlib"} & set(loaded) == set()
+
+
+def test_case_read_once(tmp_path):
+    """A case is read once, and again after a file in its folder has changed."""
+    folder = shutil.copytree(case_folder("lavrov-tehran-2013"), tmp_path / "copy")
+    first = load_case(folder)
+    assert first is load_case(str(folder))
+    actors = folder / "actors.toml"
+    actors.write_text(actors.read_text(encoding="utf-8") + "\n# looked through\n", encoding="utf-8")
+    assert first is not load_case(folder)
+    (folder / "reference.toml").unlink()
+    assert load_case(folder).reference is None
+
+
+def test_faults_not_cached(tmp_path):
+    """What is wrong is told each time, and no longer once it is mended."""
+    folder = shutil.copytree(case_folder("lavrov-tehran-2013"), tmp_path / "copy")
+    (folder / "claim.toml").touch()
+    for _ in range(2):
+        with pytest.raises(CaseError, match="unknown file"):
+            load_case(folder)
+    (folder / "claim.toml").unlink()
+    assert load_case(folder).id == "lavrov-tehran-2013"
+
+
+def test_data_elsewhere(tmp_path, monkeypatch):
+    """The cases that come with irkit can be replaced by those of another folder."""
+    shutil.copytree(
+        case_folder("nixon-beijing-1972"),
+        tmp_path / "cases" / "nixon",
+        ignore=shutil.ignore_patterns("reference.toml"),
+    )
+    monkeypatch.setenv("IRKIT_DATA", str(tmp_path))
+    assert case_names() == ("nixon",)
+    assert load_case("nixon").reference is None

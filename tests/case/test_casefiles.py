@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from irkit.case.case import SHIPPED, CaseError, case_names, load_case
+from irkit.case.case import CaseError, case_folder, case_names, load_case
 from irkit.case.files import Fault
 
 FILES = {
@@ -345,7 +345,7 @@ def references(folder):
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_one_broken_reference_is_found_where_it_stands(tmp_path, data):
-    shipped = SHIPPED / data.draw(st.sampled_from(case_names()))
+    shipped = case_folder(data.draw(st.sampled_from(case_names())))
     file, number, record, name = data.draw(st.sampled_from(references(shipped)))
     folder = tmp_path / "case"
     shutil.rmtree(folder, ignore_errors=True)

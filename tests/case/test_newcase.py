@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 import irkit
 from irkit import CaseError, load_case
-from irkit.case.case import SHIPPED, case_names
+from irkit.case.case import case_folder, case_names
 from irkit.case.layout import FILES
 from irkit.case.newcase import NewCaseError, write_new_case
 from irkit.case.schemas import SchemaError, schema, schema_name
@@ -107,7 +107,7 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", case_names())
 @pytest.mark.parametrize("file", FILES)
 def test_the_schemas_accept_every_shipped_case(name: str, file: str) -> None:
-    path = SHIPPED / name / file
+    path = case_folder(name) / file
     assert [] == (faults(path.read_text(encoding="utf-8"), file) if path.is_file() else [])
 
 

@@ -7,12 +7,12 @@ from typing import get_args
 
 import pytest
 
-from irkit import records, reference
-from irkit.case.case import SHIPPED, load_case
+from irkit.case.case import case_folder, load_case
 from irkit.case.checks import levels_apart
 from irkit.framework.levels import Level
+from irkit.records import answers, records
 
-FOLDER = SHIPPED / "lavrov-tehran-2013"
+FOLDER = case_folder("lavrov-tehran-2013")
 
 
 @pytest.fixture(scope="module")
@@ -125,8 +125,8 @@ def test_an_actor_is_placed_by_name_as_the_pair_sees_it(case):
 @pytest.mark.parametrize(
     ("of", "words"),
     [
-        ("status", records.Status), ("type", reference.ClaimType), ("certainty", reference.Certainty),
-        ("evidence", reference.Evidence), ("verdict", reference.Verdict), ("mode", records.LinkMode),
+        ("status", records.Status), ("type", answers.ClaimType), ("certainty", answers.Certainty),
+        ("evidence", answers.Evidence), ("verdict", answers.Verdict), ("mode", records.LinkMode),
     ],
 )  # fmt: skip
 def test_every_word_of_the_codes_is_explained(case, of, words):

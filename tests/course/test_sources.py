@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from irkit import records
-from irkit.case.case import SHIPPED, Case, CaseError, case_names, load_case
+from irkit.case.case import Case, CaseError, case_folder, case_names, load_case
 from irkit.case.files import Fault
+from irkit.records import records
 from irkit.records.records import Reading, Source
 
 
@@ -33,7 +33,7 @@ def test_every_fact_and_reading_has_a_source_with_its_publisher_and_date(case: C
 
 
 def test_an_event_that_names_a_source_which_its_fact_does_not_have_is_a_fault(tmp_path: Path) -> None:
-    folder = shutil.copytree(SHIPPED / "lavrov-tehran-2013", tmp_path / "copy")
+    folder = shutil.copytree(case_folder("lavrov-tehran-2013"), tmp_path / "copy")
     facts = folder / "facts.toml"
     text = facts.read_text(encoding="utf-8")
     facts.write_text(

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from irkit.case.case import SHIPPED, CaseError, case_names, load_case
+from irkit.case.case import CaseError, case_folder, case_names, load_case
 from irkit.case.newcase import write_new_case
 
 Files = dict[str, bytes]
@@ -152,7 +152,7 @@ WAYS: tuple[Callable[[random.Random, Files], None], ...] = (
 
 def valid_cases(scratch: Path) -> list[Files]:
     """Return the files of every shipped case and of a new one."""
-    folders = [SHIPPED / name for name in case_names()]
+    folders = [case_folder(name) for name in case_names()]
     folders.append(write_new_case("fresh", scratch))
     return [{path.name: path.read_bytes() for path in folder.glob("*.toml")} for folder in folders]
 

@@ -241,7 +241,8 @@ def test_only_one_descriptor_is_open(run: Run) -> None:
 def test_the_environment_is_empty(run: Run) -> None:
     """Nothing of the instructor's environment reaches a submission."""
     went = run("import os; print(*sorted(os.environ))")
-    assert "HOME LANG MPLBACKEND MPLCONFIGDIR OPENBLAS_NUM_THREADS PATH TMPDIR" == went.text.strip()
+    names = "HOME IRKIT_DATA LANG MPLBACKEND MPLCONFIGDIR OPENBLAS_NUM_THREADS PATH TMPDIR"
+    assert names == went.text.strip()
 
 
 def test_forks_share_nothing_but_what_they_came_with(desk: Desk) -> None:

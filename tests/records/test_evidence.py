@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from irkit.analysis.forecasts import ForecastError, lock_forecasts
 from irkit.analysis.scores import base_rate, score_forecasts
-from irkit.case.case import SHIPPED, Case, CaseError, load_case
+from irkit.case.case import Case, CaseError, case_folder, load_case
 from irkit.case.files import Fault
 from irkit.records.evidence import BaseRate
 
@@ -149,7 +149,7 @@ OUTCOME = '[[outcome]]\nforecast = "{}"\noutcome = "YES"\n'
 def test_a_judgement_that_does_not_fit_its_case_is_a_fault_of_the_case(
     tmp_path: Path, file: str, added: str, record: str, told: str
 ) -> None:
-    folder = shutil.copytree(SHIPPED / "lavrov-tehran-2013", tmp_path / "copy")
+    folder = shutil.copytree(case_folder("lavrov-tehran-2013"), tmp_path / "copy")
     with (folder / f"{file}.toml").open("a", encoding="utf-8") as end:
         end.write("\n" + added)
 
@@ -159,7 +159,7 @@ def test_a_judgement_that_does_not_fit_its_case_is_a_fault_of_the_case(
 
 
 def test_a_case_does_without_hypotheses(tmp_path: Path) -> None:
-    folder = shutil.copytree(SHIPPED / "lavrov-tehran-2013", tmp_path / "copy")
+    folder = shutil.copytree(case_folder("lavrov-tehran-2013"), tmp_path / "copy")
     (folder / "hypotheses.toml").unlink()
 
     assert load_case(folder).hypotheses == ()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import nbformat
 
-from irkit.case.case import SHIPPED, Case, CaseError, load_case
+from irkit.case.case import Case, CaseError, load_case
 from irkit.grading.engine.results import fingerprint
 from irkit.grading.engine.sitting import Sitting
 from irkit.grading.engine.walk import Trail
@@ -20,6 +20,7 @@ from irkit.release.exercises import ExerciseError, find_exercise
 from irkit.release.exercises import case_folder as case_folder
 from irkit.release.notebooks import notebook_text
 from irkit.release.release import released
+from irkit.text import data_folder
 
 if TYPE_CHECKING:
     from irkit.grading.shells.desk import Desk
@@ -41,7 +42,7 @@ class Assignment:
     @property
     def cases(self) -> tuple[Path, ...]:
         """The folders of the cases that a submission can load, without their reference."""
-        shipped = [path.parent for path in sorted(SHIPPED.glob("*/case.toml"))]
+        shipped = [path.parent for path in sorted(data_folder("cases").glob("*/case.toml"))]
         # One's own case goes before a shipped one of its name.
         return tuple({path.name: path for path in [*shipped, self.case_folder]}.values())
 

@@ -17,7 +17,6 @@ import sys
 import tempfile
 import threading
 import tomllib
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -127,13 +126,14 @@ def _confine(scratch: Path, cases: list[str]) -> int:
     os.environ.update(
         _at_home(scratch / ROOMS[0]), LANG="C.UTF-8", PATH="",
         MPLBACKEND="module://matplotlib_inline.backend_inline", OPENBLAS_NUM_THREADS="1",
+        IRKIT_DATA=str(scratch),
     )  # fmt: skip
     tempfile.tempdir = None
     _copy_cases(cases, scratch / "cases")
     _copy_sheets(sandbox.IRKIT / "sheets", scratch / "sheets")
     memory = sandbox.address_space() + sandbox.MEMORY
     sandbox.confine_server(scratch)
-    _load_cases(scratch / "cases")
+    _load_cases()
     _warm_checks(scratch / "sheets")
     gc.freeze()
     gc.enable()
@@ -180,22 +180,12 @@ def _copy_sheets(sheets: Path, folder: Path) -> None:
         raise RuntimeError("the public sheets cannot be copied without their keys")
 
 
-def _load_cases(folder: Path) -> None:
-    """Load each case once, and answer from memory from then on: loading costs more than a submission."""
-    import irkit
-    from irkit.case import case as cases
+def _load_cases() -> None:
+    """Load each case once, so that every fork has it in memory: loading costs more than a submission."""
+    from irkit.case.case import case_names, load_case
 
-    cases.SHIPPED = folder
-    load: Callable[[str | Path], cases.Case] = cases.load_case
-    held = {name: load(name) for name in cases.case_names()}
-
-    def load_case(case: str | Path) -> cases.Case:
-        found = held.get(str(case))
-        return found if found is not None else load(case)
-
-    load_case.__doc__ = load.__doc__
-    cases.load_case = load_case
-    irkit.load_case = load_case
+    for name in case_names():
+        load_case(name)
 
 
 def _warm_checks(folder: Path) -> None:
@@ -203,7 +193,6 @@ def _warm_checks(folder: Path) -> None:
     from irkit.questions import sheets
     from irkit.questions.check import feedback
 
-    sheets.SHIPPED = folder
     for path in sorted(folder.glob("*.toml")):
         try:
             questions = sheets.find_sheet(path.stem).question
