@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -114,3 +117,87 @@ def data_folder(name: str) -> Path:
         The folder's name.
     """
     return Path(os.environ.get("IRKIT_DATA") or Path(__file__).parent) / name
+
+
+SAVE_AS = 'open it and choose "Save as", with the type "CSV UTF-8"'
+SEPARATORS = ",;\t"
+
+
+class TableError(ValueError):
+    """A file that is no CSV; the message is a sentence that names the file and, where it can, the line."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A CSV file: its headings, and each line that holds something with its number; cells as they stand."""
+
+    name: str
+    heads: tuple[str, ...]
+    lines: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+def read_table(source: Path | bytes, name: str = "the file", known: Iterable[str] = ()) -> Table:
+    """Read a CSV file as spreadsheets and learning platforms write it.
+
+    Commas, semicolons and tabs may separate the cells, and a byte order mark does no harm.
+
+    Parameters
+    ----------
+    source : Path or bytes
+        The file, or what it holds.
+    name : str
+        What errors call it, where its bytes are given.
+    known : iterable of str, optional
+        Headings that such a file may have: the separator that yields the most of them is right.
+
+    Raises
+    ------
+    TableError
+        If it is no CSV in UTF-8, or a line holds more cells than there are columns.
+    FileNotFoundError
+        If there is no such file.
+    """
+    name = source.name if isinstance(source, Path) else name
+    text = re.sub(r"\Asep=.*[\r\n]+", "", _decoded(source, name))
+    first = text.lstrip().splitlines()[0] if text.strip() else ""
+    known = {head.casefold() for head in known}
+
+    def likelihood(separator: str) -> tuple[int, int]:
+        heads = next(csv.reader([first], delimiter=separator), [])
+        return sum(head.strip().casefold() in known for head in heads), first.count(separator)
+
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(SEPARATORS, key=likelihood), strict=True)
+    try:
+        rows = [(reader.line_num, tuple(row)) for row in reader]
+    except csv.Error as error:
+        raise TableError(f"{name}, line {reader.line_num}: {error}") from None
+    rows = [(number, row) for number, row in rows if any(cell.strip() for cell in row)]
+    if not rows:
+        raise TableError(f"{name} is empty")
+    heads = tuple(head.strip() for head in rows[0][1])
+    for number, row in rows[1:]:
+        stray = [cell for cell in row[len(heads) :] if cell.strip()]
+        if stray:
+            raise TableError(
+                f'{name}, line {number}: "{stray[0].strip()[:60]}" stands beyond the last column; '
+                "a cell that holds a comma or a semicolon needs quotation marks"
+            )
+    width = len(heads)
+    return Table(name, heads, tuple((number, (*row, *[""] * width)[:width]) for number, row in rows[1:]))
+
+
+def _decoded(source: Path | bytes, name: str) -> str:
+    """Return the text of a CSV file; what is in no form of Unicode is refused, not guessed."""
+    try:
+        raw = source if isinstance(source, bytes) else source.read_bytes()
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise TableError(f"{source!s} cannot be read: {error.strerror or error}") from None
+    if raw[:2] == b"PK" or raw[:4] == b"\xd0\xcf\x11\xe0":
+        raise TableError(f"{name} is a spreadsheet program's own file: {SAVE_AS}")
+    try:
+        # "Unicode text" of a spreadsheet is UTF-16, which always has its mark.
+        return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError:
+        raise TableError(f"{name} is not UTF-8, so letters such as é cannot be read: {SAVE_AS}") from None
