@@ -258,8 +258,9 @@ def normalise(
     ] = False,
 ) -> None:
     """Take out of notebooks what differs from run to run, and leave their text output."""
-    from irkit.release.notebooks import NotebookError, notebook_text, read_notebook, write_text
+    from irkit.release.notebooks import NotebookError, notebook_text, read_notebook
     from irkit.release.notebooks import normalise as normal
+    from irkit.text import write_whole
 
     changed = []
     for path in notebooks:
@@ -270,7 +271,7 @@ def normalise(
         if text != path.read_text(encoding="utf-8"):
             changed.append(path)
             if not check:
-                write_text(path, text)
+                write_whole(path, text)
     for path in changed:
         typer.echo(f"{path} {'is not in the repository form' if check else 'changed'}")
     if changed and check:

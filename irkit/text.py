@@ -1,14 +1,13 @@
-"""The words irkit understands, and what it answers when a word is misspelt."""
+"""Text in and out: the likely word, lists in words, tables of CSV and HTML, files written whole."""
 
 from __future__ import annotations
 
-import csv
 import io
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
+from html import escape
 from pathlib import Path
 
 
@@ -31,6 +30,8 @@ def likely(word: str, allowed: Iterable[str]) -> str | None:
     >>> likely("F3", ["F03", "F13"])
     'F03'
     """
+    from difflib import get_close_matches
+
     by_folded = {candidate.casefold(): candidate for candidate in allowed}
     folded = word.strip().casefold()
     same = [known for known in by_folded if _without_zeros(known) == _without_zeros(folded)]
@@ -158,20 +159,7 @@ def read_table(source: Path | bytes, name: str = "the file", known: Iterable[str
         If there is no such file.
     """
     name = source.name if isinstance(source, Path) else name
-    text = re.sub(r"\Asep=.*[\r\n]+", "", _decoded(source, name))
-    first = text.lstrip().splitlines()[0] if text.strip() else ""
-    known = {head.casefold() for head in known}
-
-    def likelihood(separator: str) -> tuple[int, int]:
-        heads = next(csv.reader([first], delimiter=separator), [])
-        return sum(head.strip().casefold() in known for head in heads), first.count(separator)
-
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(SEPARATORS, key=likelihood), strict=True)
-    try:
-        rows = [(reader.line_num, tuple(row)) for row in reader]
-    except csv.Error as error:
-        raise TableError(f"{name}, line {reader.line_num}: {error}") from None
-    rows = [(number, row) for number, row in rows if any(cell.strip() for cell in row)]
+    rows = read_rows(source, name, known)
     if not rows:
         raise TableError(f"{name} is empty")
     heads = tuple(head.strip() for head in rows[0][1])
@@ -184,6 +172,28 @@ def read_table(source: Path | bytes, name: str = "the file", known: Iterable[str
             )
     width = len(heads)
     return Table(name, heads, tuple((number, (*row, *[""] * width)[:width]) for number, row in rows[1:]))
+
+
+def read_rows(
+    source: Path | bytes, name: str = "the file", known: Iterable[str] = ()
+) -> list[tuple[int, tuple[str, ...]]]:
+    """Read the rows of a CSV file that hold something, each with its number; see :func:`read_table`."""
+    import csv
+
+    text = re.sub(r"\Asep=[^\r\n]*", "", _decoded(source, name))
+    first = text.lstrip().splitlines()[0] if text.strip() else ""
+    known = {head.casefold() for head in known}
+
+    def likelihood(separator: str) -> tuple[int, int]:
+        heads = next(csv.reader([first], delimiter=separator), [])
+        return sum(head.strip().casefold() in known for head in heads), first.count(separator)
+
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(SEPARATORS, key=likelihood), strict=True)
+    try:
+        rows = [(reader.line_num, tuple(row)) for row in reader]
+    except csv.Error as error:
+        raise TableError(f"{name}, line {reader.line_num}: {error}") from None
+    return [(number, row) for number, row in rows if any(cell.strip() for cell in row)]
 
 
 def _decoded(source: Path | bytes, name: str) -> str:
@@ -200,4 +210,75 @@ def _decoded(source: Path | bytes, name: str) -> str:
         # "Unicode text" of a spreadsheet is UTF-16, which always has its mark.
         return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:
-        raise TableError(f"{name} is not UTF-8, so letters such as é cannot be read: {SAVE_AS}") from None
+        raise TableError(
+            f"{name} is not UTF-8, so letters such as é cannot be read: {SAVE_AS}, or tick "
+            '"Edit filter settings" and choose the character set Unicode (UTF-8)'
+        ) from None
+
+
+def write_whole(path: Path, content: str | bytes | Iterable[str]) -> None:
+    """Write a file under another name and move it, so that nobody ever finds half of it.
+
+    Parameters
+    ----------
+    path : Path
+        The file, in a folder that exists.
+    content : str, bytes or iterable of str
+        What it holds. A text that comes in parts is never held whole.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; then it is as it was.
+    """
+    import tempfile
+
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            parts = [content] if isinstance(content, str | bytes) else content
+            file.writelines(
+                part if isinstance(part, bytes) else part.encode(errors="replace") for part in parts
+            )
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+CELL = "text-align:left;vertical-align:top;overflow-wrap:normal;word-break:normal"
+"""How a table's cell holds running text; a notebook would set it like a number."""
+
+
+def html_table(
+    columns: Sequence[str], rows: Iterable[Sequence[str | Iterable[str]]], caption: str = ""
+) -> str:
+    """Return an accessible HTML table, in which the first cell of each row is its heading.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        The columns' headings; none for a table without them.
+    rows : iterable of sequences
+        The cells: a text, or several, each of which gets a line of its own.
+    caption : str, optional
+        What the table shows.
+    """
+
+    head = "".join(_cell("th", name, ' scope="col"') for name in columns)
+    body = ""
+    for name, *cells in rows:
+        row = _cell("th", name, ' scope="row"') + "".join(_cell("td", content) for content in cells)
+        body += f"<tr>{row}</tr>"
+    above = f'<caption style="text-align:left">{escape(caption)}</caption>' if caption else ""
+    above += f"<thead><tr>{head}</tr></thead>" if head else ""
+    return f"<table>{above}<tbody>{body}</tbody></table>"
+
+
+def _cell(tag: str, content: str | Iterable[str], scope: str = "") -> str:
+    if isinstance(content, str):
+        inside = escape(content)
+    else:
+        inside = "".join(f'<div style="margin-bottom:.4em">{escape(line)}</div>' for line in content)
+    return f'<{tag}{scope} style="{CELL}">{inside}</{tag}>'

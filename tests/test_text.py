@@ -1,4 +1,4 @@
-"""Reading CSV files: what spreadsheets make of them is understood, and what is not is refused."""
+"""Text in and out: tables read whatever wrote them, files written whole, tables that can be listened to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from irkit.text import TableError, read_table
+from irkit.text import TableError, html_table, read_rows, read_table, write_whole
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -45,3 +45,46 @@ def test_what_is_no_csv_is_refused_in_one_sentence(content: bytes, message: str)
         read_table(content, "class.csv")
     assert 1 == len(str(error.value).splitlines())
     assert str(error.value).startswith("class.csv")
+
+
+def test_rows_of_any_width() -> None:
+    """Rows can be read without headings; the line by which Excel names its separator is none of them."""
+    rows = [(3, ("a", "b", "c")), (4, ("1", "2", "3", "4"))]
+    assert rows == read_rows(b"sep=;\r\n\na;b;c\n1;2;3;4\n")
+
+
+@pytest.mark.parametrize("content", ["é\r\n\ud800", b"\xe9\n", ["é", "\r\n", "\ud800"]])
+def test_write_whole(content: str | bytes | list[str], tmp_path: Path) -> None:
+    """A file is written as it is given; what cannot be written down is a question mark."""
+    write_whole(tmp_path / "file", content)
+    expected = content if isinstance(content, bytes) else "é\r\n?".encode()
+    assert expected == (tmp_path / "file").read_bytes()
+    assert [tmp_path / "file"] == list(tmp_path.iterdir())
+
+
+def test_write_whole_or_not_at_all(tmp_path: Path) -> None:
+    """Where writing ends halfway, the file is as it was, and nothing else lies beside it."""
+    (tmp_path / "file").write_text("before", encoding="utf-8")
+
+    def parts():
+        yield "half"
+        raise RuntimeError("stopped")
+
+    with pytest.raises(RuntimeError, match="stopped"):
+        write_whole(tmp_path / "file", parts())
+    assert "before" == (tmp_path / "file").read_text(encoding="utf-8")
+    assert [tmp_path / "file"] == list(tmp_path.iterdir())
+
+
+def test_html_table() -> None:
+    """Headings say of which column and row they are, and no text of a cell is taken for HTML."""
+    table = html_table(["claim", "text"], [["C01", "a < b"], ["C02", ["one", "<i>two</i>"]]], "Two & more")
+    assert table.count('scope="col"') == table.count('scope="row"') == 2
+    assert table.startswith('<table><caption style="text-align:left">Two &amp; more</caption><thead>')
+    assert "a &lt; b" in table
+    assert "&lt;i&gt;two&lt;/i&gt;</div>" in table
+
+
+def test_html_table_without_columns() -> None:
+    """A table of names and what belongs to them needs no headings above."""
+    assert "<thead>" not in html_table([], [["Belongs", "what crosses borders"]])

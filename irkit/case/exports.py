@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from irkit.case.qdpx import qdpx
-from irkit.text import UserError, meant
+from irkit.text import UserError, meant, write_whole
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
@@ -88,19 +86,7 @@ def export(case: Case, to: str, out: Path | str | None = None) -> Path:
     try:
         if out is None and target.exists() and target.read_bytes() != content:
             raise ExportError(f"{target} is there already and holds something else: name a file with --out")
-        _write_whole(target, content)
+        write_whole(target, content)
     except OSError as error:
         raise ExportError(f"{target} cannot be written: {error.strerror or error}") from None
     return target
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -30,7 +29,7 @@ from irkit.case.drafts import (
 from irkit.case.layout import FILES
 from irkit.case.newcase import comments_of, head_of, write_schemas
 from irkit.records.fields import ID
-from irkit.text import UserError, listed, meant
+from irkit.text import UserError, listed, meant, write_whole
 
 ENDING = ".case.json"
 BESIDE = ("notebooks", "exercises")
@@ -74,7 +73,7 @@ def save_draft(record: Record, name: str, where: Path | str = ".") -> str:
     if path.exists() and not _is_draft(path):
         raise DraftError(f"{path} holds something else, and was not changed: choose another name")
     try:
-        _write_whole(path, json.dumps(record, indent=2))
+        write_whole(path, json.dumps(record, indent=2) + "\n")
         faults = len(read_record(record, name).faults)
         if faults:
             left = f"; the folder {folder} is left as it was" if folder.exists() else ""
@@ -280,15 +279,3 @@ def _dated(held: dict[str, Any]) -> dict[str, Any]:
     if "article" not in held:
         return held
     return {**held, "article": {**held["article"], "date": dt.date.fromisoformat(held["article"]["date"])}}
-
-
-def _write_whole(path: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text + "\n")
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

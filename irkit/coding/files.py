@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from irkit.coding.coding import CodingError
 from irkit.coding.codings import Codings, in_order
 from irkit.framework.levels import Level
-from irkit.text import likely, listed
+from irkit.text import likely, listed, read_rows
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
@@ -26,11 +25,6 @@ NO_CODE = ("", "-", "–", "—", "?", ".", "na", "n/a")
 
 MOST_MISTAKES = 5
 """How many mistakes of a file are told at once."""
-
-SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""How the files of spreadsheets begin: the newer ones are packed, the older ones are not."""
-
-SAVE_AS = 'open it and choose "Save as", with the type "CSV UTF-8"'
 
 Row = tuple[int, list[str]]
 
@@ -84,7 +78,7 @@ def read_codings(source: Path | str | bytes, case: Case | None = None, *, levels
         If the file or a code in it cannot be read, the case has no such claim, or a coder stands twice. All
         mistakes are told, by row and column and without a coder's name.
     """
-    rows = _trimmed(list(_rows(_text(source))))
+    rows = _trimmed(_rows(source))
     if len(rows) < 2:
         raise CodingError("there are no codes in it: the first row names the columns, the rest hold codes")
     heads = [cell.casefold() for cell in rows[0][1]]
@@ -105,42 +99,17 @@ def _key(name: str) -> str:
     return re.sub(r"(?<!\d)0+(?=\d)", "", name.casefold())
 
 
-def _text(source: Path | str | bytes) -> str:
+def _rows(source: Path | str | bytes) -> list[Row]:
     if isinstance(source, str) and "\n" in source:
-        return source.removeprefix("\ufeff")
-    name = "the file" if isinstance(source, bytes) else Path(source).name
+        source = source.encode()
     try:
-        raw = source if isinstance(source, bytes) else Path(source).read_bytes()
-        if raw.startswith(SPREADSHEETS):
-            raise CodingError(f"{name} is a spreadsheet: {SAVE_AS}")
-        # Spreadsheets save "Unicode text" as UTF-16, which always has its mark.
-        return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-    except UnicodeDecodeError:
-        raise CodingError(
-            f"{name} is not UTF-8, so letters such as é cannot be read: {SAVE_AS}, or tick "
-            '"Edit filter settings" and choose the character set Unicode (UTF-8)'
-        ) from None
+        name = "the file" if isinstance(source, bytes) else Path(source).name
+        rows = read_rows(source if isinstance(source, bytes) else Path(source), name)
     except OSError as error:
         raise CodingError(f"{name} cannot be read: {error.strerror or error}") from None
     except ValueError as error:
-        if isinstance(error, CodingError):
-            raise
-        raise CodingError(f"{name} cannot be read: {error}") from None
-
-
-def _rows(text: str) -> Iterator[Row]:
-    """Yield the rows that hold something, each with its number."""
-    lines = text.splitlines()
-    first = next((line for line in lines if line.strip() and not line.startswith("sep=")), "")
-    mark = max(",;\t", key=first.count)
-    reader = csv.reader(lines, delimiter=mark)
-    try:
-        for cells in reader:
-            stripped = [cell.strip() for cell in cells]
-            if any(stripped) and not stripped[0].startswith("sep="):
-                yield reader.line_num, stripped
-    except csv.Error as error:
-        raise CodingError(f"row {reader.line_num} cannot be read: {error}") from None
+        raise CodingError(str(error)) from None
+    return [(number, [cell.strip() for cell in cells]) for number, cells in rows]
 
 
 def _trimmed(rows: list[Row]) -> list[Row]:

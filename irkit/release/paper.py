@@ -11,7 +11,8 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from irkit.release.notebooks import NotebookError, read_notebook, write_text
+from irkit.release.notebooks import NotebookError, read_notebook
+from irkit.text import write_whole
 
 FOLDER = Path(__file__).parent
 TIMEOUT = 120
@@ -70,7 +71,8 @@ def put_on_paper(notebooks: Iterable[Path], out: Path) -> Iterator[Paper]:
     for path in notebooks:
         done = run(path)
         target = out / f"{path.stem}.html"
-        write_text(target, page(done, path.stem))
+        out.mkdir(parents=True, exist_ok=True)
+        write_whole(target, page(done, path.stem))
         stopped = sum(
             output.output_type == "error" for cell in done.cells for output in cell.get("outputs", [])
         )

@@ -22,8 +22,9 @@ from irkit.release.exercises import (
     Source,
     grade_id,
 )
-from irkit.release.notebooks import normalise, notebook_text, write_text
+from irkit.release.notebooks import normalise, notebook_text
 from irkit.release.statements import false_statements
+from irkit.text import write_whole
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,12 @@ def _without(source: str, begin: str, end: str, cell_id: str) -> str:
 
 def write_release(made: Release, exercises: Path, sheets: Path) -> None:
     """Write a release: the notebook into one folder, the sheet into another."""
-    write_text(exercises / made.notebook_name, made.notebook)
-    write_text(sheets / made.sheet_name, made.sheet)
+    for folder, name, text in (
+        (exercises, made.notebook_name, made.notebook),
+        (sheets, made.sheet_name, made.sheet),
+    ):
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(folder / name, text)
 
 
 def stale(made: Release, exercises: Path, sheets: Path) -> list[Path]:

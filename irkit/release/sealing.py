@@ -17,9 +17,8 @@ import tomli_w
 from irkit.case.case import CaseError, load_case
 from irkit.case.layout import FILES, REFERENCE
 from irkit.release.exercises import ExerciseError, Source
-from irkit.release.notebooks import write_text
 from irkit.release.release import Release, release, zipped
-from irkit.text import listed, meant
+from irkit.text import listed, meant, write_whole
 
 GIVEN = ("case.toml", "paragraphs.toml", "claims.toml", "actors.toml", "issues.toml")
 """The files of a case that show nobody's judgement on a level."""
@@ -60,7 +59,8 @@ class Sealed:
         if out.resolve() in (path.resolve() for path in (self.release.source.key_path.parent, self._kept)):
             raise ExerciseError(f"{out} holds the key: name another folder to hand out")
         for name, text in self.files.items():
-            write_text(out / name, text)
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
+            write_whole(out / name, text)
         bundle = out / f"{self.release.source.id}.zip"
         bundle.write_bytes(zipped(self.files))
         return bundle

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from irkit.grading.engine.results import write_whole
 from irkit.report.cells import SMALLEST
 from irkit.report.graded import ReportError, read_graded
+from irkit.text import write_whole
 
 NAME = "report.html"
 

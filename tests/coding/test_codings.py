@@ -124,7 +124,7 @@ def test_a_file_that_is_missing_or_not_text_gets_a_sentence(tmp_path: Path) -> N
         read_codings(path)
     for begins in (b"PK\x03\x04\x14\x00", b"\xd0\xcf\x11\xe0\xa1\xb1"):
         path.write_bytes(begins)
-        with pytest.raises(CodingError, match=r'class\.csv is a spreadsheet: open it and choose "Save as"'):
+        with pytest.raises(CodingError, match=r"class\.csv is a spreadsheet program.s own file: .+Save as"):
             read_codings(path)
 
 

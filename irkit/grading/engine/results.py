@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+from irkit.text import write_whole
 
 FOLDER = ".irkit"
 _LABEL = "exercise.json"
@@ -141,30 +142,6 @@ def result_from(held: dict[str, Any]) -> Result:
     """Return a result from its stored form."""
     grades = tuple(Grade(**{**each, "hints": tuple(each["hints"])}) for each in held["grades"])
     return Result(grades, held["status"], held["note"], held["file"])
-
-
-def write_whole(path: Path, text: str | Iterable[str]) -> None:
-    """Write a file under another name and move it, so that nobody ever finds half of it.
-
-    A text that comes in parts is never held whole.
-    """
-    handle = tempfile.NamedTemporaryFile(  # noqa: SIM115
-        "w",
-        encoding="utf-8",
-        errors="replace",
-        newline="",
-        dir=path.parent,
-        prefix=f".{path.name}.",
-        delete=False,
-    )
-    try:
-        with handle:
-            handle.writelines([text] if isinstance(text, str) else text)
-        Path(handle.name).chmod(0o644)
-        Path(handle.name).replace(path)
-    except BaseException:
-        Path(handle.name).unlink(missing_ok=True)
-        raise
 
 
 def clear_up(folder: Path) -> None:

@@ -13,10 +13,9 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 from pathlib import Path
 
-from irkit.grading.engine.results import write_whole
 from irkit.grading.outputs.markingjournal import Key, Line, alone, put_back, read_journal
 from irkit.grading.submissions.spreadsheets import Sheet, UnreadableTableError, read_sheet
-from irkit.text import likely, listed
+from irkit.text import likely, listed, write_whole
 
 NAME = "marking.csv"
 KEPT = "marking-kept"

@@ -8,7 +8,6 @@ from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
-from irkit.grading.engine.results import write_whole
 from irkit.grading.outputs.gradebook import harmless, table
 from irkit.grading.outputs.markingfile import (
     BYTE_ORDER_MARK,
@@ -30,7 +29,7 @@ from irkit.grading.outputs.markingjournal import (
     read_journal,
     write_journal,
 )
-from irkit.text import listed
+from irkit.text import listed, write_whole
 
 LEFT = ".left"
 

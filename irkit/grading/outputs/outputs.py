@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from irkit.grading.engine.results import Grade, Result, clear_up, write_whole
+from irkit.grading.engine.results import Grade, Result, clear_up
 from irkit.grading.outputs import feedback, marking, platforms
 from irkit.grading.outputs.gradebook import Row, gradebook, marked
 from irkit.grading.outputs.lateness import Deadline
@@ -17,6 +17,7 @@ from irkit.grading.submissions.enrolment import MISSING
 from irkit.grading.submissions.roster import Roster
 from irkit.grading.submissions.submission import Submission
 from irkit.questions.sheets import Exercise
+from irkit.text import write_whole
 
 GRADEBOOK, CANVAS, MOODLE = "gradebook.csv", "canvas.csv", "moodle.csv"
 
