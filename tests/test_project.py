@@ -141,19 +141,21 @@ def code_lines(node: ast.AST, text: str) -> set[int]:
     return written - docstrings
 
 
-def test_conda_and_pip_install_the_same_packages_within_the_same_bounds() -> None:
-    given = yaml.safe_load(read("environment.yml"))["dependencies"]
-    conda = [Requirement(line) for line in given if isinstance(line, str) and not line.startswith("python ")]
-    found = {CONDA_NAMES.get(each.name, each.name): each.specifier for each in conda}
-    wanted = {"pip": SpecifierSet()}
-    for line in [*project()["dependencies"], *project()["optional-dependencies"]["test"]]:
-        wanted[Requirement(line).name] = Requirement(line).specifier
-    assert wanted == found
+def test_conda_packages() -> None:
+    """Conda installs what the library and the groups `lab` and `test` declare, within the same bounds."""
+    lines = yaml.safe_load(read("environment.yml"))["dependencies"]
+    conda = [Requirement(line) for line in lines if isinstance(line, str) and not line.startswith("python ")]
+    bounds = {CONDA_NAMES.get(package.name, package.name): package.specifier for package in conda}
+    groups = tomllib.loads(read("pyproject.toml"))["dependency-groups"]
+    declared = [*project()["dependencies"], *groups["lab"], *groups["test"]]
+    expected = {Requirement(line).name: Requirement(line).specifier for line in declared}
+    assert expected | {"pip": SpecifierSet()} == bounds
 
 
-def test_conda_names_one_python_that_the_project_allows() -> None:
+def test_conda_python() -> None:
     """Binder looks for ``python =3.x``; from any other wording it starts with a Python that is too old."""
-    (line,) = [each for each in yaml.safe_load(read("environment.yml"))["dependencies"] if "python " in each]
+    lines = yaml.safe_load(read("environment.yml"))["dependencies"]
+    (line,) = [line for line in lines if str(line).startswith("python ")]
     (version,) = re.findall(r"^python =(\d\.\d+)$", line)
     assert version in SpecifierSet(project()["requires-python"])
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import nbformat
 import pytest
 import typer
-from click import Command
 
 from irkit.cli import app
 from irkit.framework.misconceptions import misconceptions
@@ -56,7 +55,7 @@ def test_every_command_shown_is_one_that_there_is_with_the_options_that_it_has(l
     """Names only: that they do what the pages say was tried by hand, and by the tests of each."""
     _, _, _, _, _, name, *rest = shlex.split(line)
     group = typer.main.get_command(app)
-    found: Command = group.commands[name]  # type: ignore[attr-defined]
+    found = group.commands[name]  # type: ignore[attr-defined]
     known = {option for each in found.params for option in each.opts}
     assert {word for word in rest if word.startswith("--")} <= known
 
