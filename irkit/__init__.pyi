@@ -90,6 +90,6 @@ from .framework.schemes import schemes as schemes
 from .grading.outputs.desk import marking_desk as marking_desk
 from .grading.outputs.practice import marking_practice as marking_practice
 from .questions.check import check as check
-from .widgets.claims import answer_widget as answer_widget
+from .widgets.answers import answer_widget as answer_widget
 
 __version__: str

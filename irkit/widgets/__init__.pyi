@@ -1,21 +1,21 @@
 """The public names of ``irkit.widgets``, and where each is defined; the parts for authors stand last."""
 
-from .agreeing import agreement_board as agreement_board
+from .agreement import agreement_board as agreement_board
 from .answers import AnswerCard as AnswerCard
-from .argument import crosswalk_view as crosswalk_view
-from .argument import link_map as link_map
+from .builder import case_builder as case_builder
 from .cards import card_sheet as card_sheet
-from .claims import claim_sheet as claim_sheet
-from .claims import claim_sorter as claim_sorter
-from .claims import claim_walk as claim_walk
-from .copying import CopyAnswer as CopyAnswer
-from .drafting import case_builder as case_builder
-from .foresight import forecast_desk as forecast_desk
-from .guard import guarded as guarded
-from .lessons import claim_explorer as claim_explorer
-from .lessons import ledger as ledger
-from .lessons import tie_viewer as tie_viewer
-from .reading import claim_support as claim_support
-from .reading import hypothesis_board as hypothesis_board
-from .rule import rule_walk as rule_walk
+from .controls import CopyAnswer as CopyAnswer
+from .controls import guarded as guarded
+from .explorer import claim_explorer as claim_explorer
+from .forecasts import forecast_desk as forecast_desk
+from .hypotheses import hypothesis_board as hypothesis_board
+from .links import link_map as link_map
+from .pair import ledger as ledger
+from .schemes import crosswalk_view as crosswalk_view
 from .sorter import CardSorter as CardSorter
+from .sorter import claim_sheet as claim_sheet
+from .sorter import claim_sorter as claim_sorter
+from .support import claim_support as claim_support
+from .ties import tie_viewer as tie_viewer
+from .walk import claim_walk as claim_walk
+from .walk import rule_walk as rule_walk

@@ -1,4 +1,4 @@
-"""A question to answer by choosing: one option, or several."""
+"""The card of a graded question: cards to sort, options to choose, or a form to fill in."""
 
 from __future__ import annotations
 
@@ -6,15 +6,29 @@ from collections.abc import Iterable, Mapping
 from textwrap import wrap
 from typing import Any
 
-import anywidget
 import traitlets
 
+from irkit.case.case import load_case
+from irkit.case.saved import formed
+from irkit.questions.case import CaseQuestion
+from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
+from irkit.questions.coding import CodingQuestion
+from irkit.questions.question import Question, is_empty
+from irkit.questions.sheets import Exercise, SheetError, exercise_of, find_sheet
+from irkit.questions.table import TableQuestion
 from irkit.text import meant
-from irkit.widgets.copying import variable_faults, with_plain
-from irkit.widgets.static import script, style
+from irkit.widgets.builder import case_builder
+from irkit.widgets.cards import Card, Pile
+from irkit.widgets.controls import opened
+from irkit.widgets.page import AnswerWidget, script, style
+from irkit.widgets.sorter import CardSorter, claim_sorter
+
+WORD_SIGNS = ("●", "▲", "■", "◆", "★", "○")
+WORD_COLOURS = ("#0072B2", "#D55E00", "#007A5A", "#6B5B95", "#8A6D00", "#555555")
+"""How the words of a table are shown as piles; there are at most as many."""
 
 
-class AnswerCard(anywidget.AnyWidget):
+class AnswerCard(AnswerWidget):
     """A question with its options and *Copy my answer*.
 
     Parameters
@@ -38,13 +52,12 @@ class AnswerCard(anywidget.AnyWidget):
         If the options, the name or the earlier answer cannot be used.
     """
 
-    _esm = script("keys.js", "copying.js", "answers.js")
-    _css = style("widgets.css", "answers.css")
+    _esm = script("answers.js")
+    _css = style("answers.css")
+    state = "chosen"
 
     prompt = traitlets.Unicode().tag(sync=True)
     options = traitlets.List(traitlets.Dict()).tag(sync=True)
-    name = traitlets.Unicode().tag(sync=True)
-    paste = traitlets.Unicode().tag(sync=True)
     several = traitlets.Bool().tag(sync=True)
     chosen = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
@@ -60,13 +73,17 @@ class AnswerCard(anywidget.AnyWidget):
     ) -> None:
         shown = {str(key): str(text) for key, text in options.items()}
         earlier = [answer] if isinstance(answer, str) else list(answer or ())
-        faults = [*variable_faults(name), *_faults(shown, earlier, several)]
-        if faults:
-            raise ValueError(" ".join(faults))
+        faults = ["A question needs two options or more."] if len(shown) < 2 else []
+        for key in earlier:
+            if key and key not in shown:
+                faults.append(f'The earlier answer "{key}" is no option: {meant(str(key), shown)}.')
+        if not several and len(earlier) > 1:
+            faults.append("Only one option may be chosen, and the earlier answer holds more.")
         super().__init__(
+            name,
+            faults,
             prompt=prompt,
             options=[{"key": key, "text": text} for key, text in shown.items()],
-            name=name,
             paste=paste,
             several=several,
             chosen=[str(key) for key in earlier if key],
@@ -86,25 +103,90 @@ class AnswerCard(anywidget.AnyWidget):
         lines = wrap(self.prompt, 88)
         for option in self.options:
             cross = "x" if option["key"] in self.chosen else " "
-            lines += wrap(
-                f"{left}{cross}{right} {option['key']}: {option['text']}", 88, subsequent_indent="    "
-            )
+            text = f"{left}{cross}{right} {option['key']}: {option['text']}"
+            lines += wrap(text, 88, subsequent_indent="    ")
         return "\n".join(lines)
 
     def __repr__(self) -> str:
         """Return the answer so far."""
         return f"<AnswerCard {self.name}: {self.answer!r}>"
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        return with_plain(super()._repr_mimebundle_(**kwargs), self.plain())
+
+def answer_widget(question_id: str, answer: object = None, *, paste: str = "") -> AnswerWidget:
+    """Return the widget in which a graded question is answered.
+
+    Parameters
+    ----------
+    question_id : str
+        The question, such as ``"ex01-q1"``.
+    answer : object, optional
+        An earlier answer to go on from; by default what the notebook holds under the question's name,
+        such as ``q1``, or else what was last done on a card for this question. One that cannot be read
+        is left out, with a sentence.
+    paste : str, optional
+        Where an answer copied from cards goes, as a sentence; by default into the cell below.
+
+    Raises
+    ------
+    SheetError
+        If there is no such question, or its answer is a text.
+    """
+    exercise = find_sheet(exercise_of(question_id))
+    question = exercise[question_id]
+    last = _LAST[question_id].answer if question_id in _LAST else None
+    candidates = (answer, _variable(question.name), last)
+    earlier: Any = next((each for each in candidates if not is_empty(each)), None)
+    if earlier is not None:
+        try:
+            earlier = question.read(earlier)
+            earlier = formed(earlier) if isinstance(question, CaseQuestion) else earlier
+        # AnswerError, or a case that the form has no place for.
+        except ValueError as error:
+            earlier = None
+            print(f"Starting afresh, because the earlier answer cannot be read: {error}.")
+    card = _LAST[question_id] = _card(exercise, question, earlier)
+    card.paste = paste or card.paste
+    return card
 
 
-def _faults(options: Mapping[str, str], earlier: list[str], several: bool) -> list[str]:
-    faults = []
-    if len(options) < 2:
-        faults.append("A question needs two options or more.")
-    unknown = [key for key in earlier if key and key not in options]
-    faults += [f'The earlier answer "{key}" is no option: {meant(str(key), options)}.' for key in unknown]
-    if not several and len(earlier) > 1:
-        faults.append("Only one option may be chosen, and the earlier answer holds more.")
-    return faults
+_LAST: dict[str, AnswerWidget] = {}
+"""The card last shown for each question, so that running its cell again loses nothing."""
+
+
+def _card(exercise: Exercise, question: Question, earlier: Any) -> AnswerWidget:
+    name = question.name
+    if isinstance(question, CodingQuestion):
+        hints = question.feedback == "full" and not question.contested
+        case, claims, asked = load_case(exercise.case), question.claims, question.asked
+        return claim_sorter(case, claims, name=name, answer=earlier, asked=asked, hints=hints)
+    if isinstance(question, ChoiceQuestion | ChoicesQuestion):
+        several = isinstance(question, ChoicesQuestion)
+        return AnswerCard(question.prompt, question.options, name=name, several=several, answer=earlier)
+    if isinstance(question, CaseQuestion):
+        return case_builder(earlier, name=name, goals=question.goals)
+    if isinstance(question, TableQuestion) and len(question.columns) == 1:
+        (words,) = question.columns.values()
+        cards: list[Card] = [{"id": row, "text": text} for row, text in question.rows.items()]
+        return CardSorter(cards, _word_piles(words), name=name, answer=earlier)
+    raise SheetError(f"{question.id} is answered in writing, in its own cell")
+
+
+def _word_piles(words: Iterable[str]) -> list[Pile]:
+    return [
+        {
+            "code": word,
+            "label": opened(word),
+            "explanation": "",
+            "sign": sign,
+            "colour": colour,
+        }
+        for word, sign, colour in zip(words, WORD_SIGNS, WORD_COLOURS, strict=False)
+    ]
+
+
+def _variable(name: str) -> object:
+    """Return what the notebook holds under a name, None outside a notebook."""
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    return None if shell is None else shell.user_ns.get(name)

@@ -10,7 +10,7 @@ from textwrap import indent, wrap
 from typing import Any, NotRequired, TypedDict
 
 from irkit.text import listed, meant
-from irkit.widgets.static import style
+from irkit.widgets.page import FOLDER
 
 
 class Card(TypedDict):
@@ -58,7 +58,7 @@ class CardSheet:
             for card in self.cards
         )
         return (
-            f"<style>{style('sheet.css')}</style>"
+            f"<style>{(FOLDER / 'cards.css').read_text(encoding='utf-8')}</style>"
             f'<section class="irkit-sheet" aria-label="{escape(self.title)}"><h2>{escape(self.title)}</h2>'
             "<p>Cut along the lines. Lay the piles out, then put each card on the one it belongs to.</p>"
             f'<h3>Piles</h3><ul class="irkit-paper irkit-paper-piles">{piles}</ul>'

@@ -1,19 +1,39 @@
-"""The card sorter: claims on cards, sorted into piles by drag or by keys."""
+"""The card sorter: claims on cards, sorted into piles by drag or by keys, and the same cards on paper."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-import anywidget
 import traitlets
 
-from irkit.widgets.cards import Card, Pile, answer_faults, card_faults, listing, plain_rows
-from irkit.widgets.copying import variable_faults, with_plain
-from irkit.widgets.static import script, style
+from irkit.case.case import Case
+from irkit.case.codebook import entry_for
+from irkit.coding.coding import Asked, compare
+from irkit.coding.diagnosis import hint
+from irkit.framework.levels import PILES, Level
+from irkit.widgets.cards import (
+    Card,
+    CardSheet,
+    Pile,
+    answer_faults,
+    card_faults,
+    card_sheet,
+    listing,
+    plain_rows,
+)
+from irkit.widgets.page import AnswerWidget, script, style
+
+CAUSE_SITS = {
+    Level.INTERNATIONAL: "What brings it about sits among powers, or in rules that reach beyond neighbours.",
+    Level.REGIONAL: "What brings it about sits in one region; neighbouring regions count as one.",
+    Level.BILATERAL: "What brings it about sits between the case's own two states.",
+    Level.OUTSIDE: "What brings it about sits inside one state, or with one person.",
+}
+"""What the piles say where the cause level is asked for."""
 
 
-class CardSorter(anywidget.AnyWidget):
+class CardSorter(AnswerWidget):
     """Cards that a student sorts into piles; the sorting becomes an answer to paste into a cell.
 
     Parameters
@@ -41,18 +61,16 @@ class CardSorter(anywidget.AnyWidget):
         If the cards, the piles, the name or the earlier answer cannot be used.
     """
 
-    _esm = script("keys.js", "copying.js", "sorter_moves.js", "sorter_page.js", "sorter.js")
-    _css = style("widgets.css", "sorter.css")
+    _esm = script("sorter_page.js", "sorter.js")
+    _css = style("sorter.css")
+    state = "placed"
 
     cards = traitlets.List(traitlets.Dict()).tag(sync=True)
     piles = traitlets.List(traitlets.Dict()).tag(sync=True)
-    name = traitlets.Unicode().tag(sync=True)
-    paste = traitlets.Unicode().tag(sync=True)
     hints = traitlets.Bool().tag(sync=True)
     placed = traitlets.Dict().tag(sync=True)
     past = traitlets.List(traitlets.Dict()).tag(sync=True)
     marks = traitlets.Dict().tag(sync=True)
-    said = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -68,20 +86,16 @@ class CardSorter(anywidget.AnyWidget):
         shown, stacks = plain_rows(cards), plain_rows(piles)
         self._hint_for = hint_for
         self._summary_for = summary_for
-        faults = [*card_faults(shown, stacks), *variable_faults(name)]
-        if not faults:
-            faults = answer_faults(answer, shown, stacks)
-        if faults:
-            raise ValueError(" ".join(faults))
         super().__init__(
+            name,
+            card_faults(shown, stacks) or answer_faults(answer, shown, stacks),
             cards=shown,
             piles=stacks,
-            name=name,
             paste=paste,
             hints=hint_for is not None,
-            placed={card: str(code) for card, code in (answer or {}).items()},
+            placed={card: str(code) for card, code in answer.items()} if isinstance(answer, Mapping) else {},
         )
-        self.on_msg(self._asked)
+        self.on_msg(self._receive)
 
     @property
     def answer(self) -> dict[str, str]:
@@ -94,11 +108,9 @@ class CardSorter(anywidget.AnyWidget):
 
     def _hint(self, card: str, placed: Mapping[str, str]) -> str:
         if card not in placed:
-            hint = f"Put {card} on a pile first; the hint is about where it lies."
-            self._say(hint)
-            return hint
+            return self.say(f"Put {card} on a pile first; the hint is about where it lies.")
         hint = self._judge(card, placed[card])
-        self._say(f"{card}: {hint}" if hint else f"{card} fits.")
+        self.say(f"{card}: {hint}" if hint else f"{card} fits.")
         return hint
 
     def check(self) -> str:
@@ -106,14 +118,30 @@ class CardSorter(anywidget.AnyWidget):
         return self._check(self.answer)
 
     def _check(self, answer: dict[str, str]) -> str:
-        judged = [bool(self._judge(card, code)) for card, code in answer.items()]
-        again = sum(judged)
-        text = "" if self._summary_for is None else self._summary_for(answer)
-        if not text:
-            fit = len(judged) - again
-            text = f"{len(judged)} of {len(self.cards)} sorted: {fit} fit, {again} to look at again."
-        self._say(text)
-        return text
+        again = sum([bool(self._judge(card, code)) for card, code in answer.items()])
+        fit = len(answer) - again
+        summary = self._summary_for(answer) if self._summary_for else ""
+        return self.say(
+            summary or f"{len(answer)} of {len(self.cards)} sorted: {fit} fit, {again} to look at again."
+        )
+
+    def _judge(self, card: str, code: str) -> str:
+        if self._hint_for is None:
+            return ""
+        hint = self._hint_for(card, code)
+        self.marks = {**self.marks, card: {"code": code, "hint": hint}}
+        return hint
+
+    def _receive(self, _widget: object, message: dict[str, Any], _buffers: object) -> None:
+        # The page's own sorting comes with the question: `placed` may still be on its way.
+        sent = message.get("placed", {})
+        codes = {pile["code"] for pile in self.piles}
+        cards = [card["id"] for card in self.cards]
+        placed = {card: sent[card] for card in cards if sent.get(card) in codes}
+        if message.get("kind") == "check":
+            self._check(placed)
+        elif message.get("kind") == "hint" and message.get("card") in cards:
+            self._hint(message["card"], placed)
 
     def plain(self) -> str:
         """Return the cards as text, pile by pile."""
@@ -131,27 +159,69 @@ class CardSorter(anywidget.AnyWidget):
         """Return how far the sorting has come."""
         return f"<CardSorter {self.name}: {len(self.answer)} of {len(self.cards)} cards sorted>"
 
-    def _judge(self, card: str, code: str) -> str:
-        if self._hint_for is None:
-            return ""
-        hint = self._hint_for(card, code)
-        self.marks = {**self.marks, card: {"code": code, "hint": hint}}
-        return hint
 
-    def _say(self, text: str) -> None:
-        # The turn makes a sentence that is said twice a change, which the page waits for.
-        self.said = {"turn": self.said.get("turn", 0) + 1, "text": text}
+def claim_sorter(
+    case: Case,
+    claims: Iterable[str],
+    *,
+    name: str = "my_coding",
+    answer: Mapping[str, Level | str] | None = None,
+    asked: Asked = "effect",
+    hints: bool = True,
+) -> CardSorter:
+    """Return a sorter for claims of a case, with hints where the case has its reference codes.
 
-    def _asked(self, _widget: object, message: dict[str, Any], _buffers: object) -> None:
-        # The page's own sorting comes with the question: `placed` may still be on its way.
-        told = message.get("placed", {})
-        codes = {pile["code"] for pile in self.piles}
-        cards = [card["id"] for card in self.cards]
-        placed = {card: told[card] for card in cards if told.get(card) in codes}
-        if message.get("kind") == "check":
-            self._check(placed)
-        elif message.get("kind") == "hint" and message.get("card") in cards:
-            self._hint(message["card"], placed)
+    Parameters
+    ----------
+    case : Case
+        The case.
+    claims : iterable of str
+        The ids of the claims, in the order of the cards.
+    name : str
+        The variable that the copied answer is assigned to.
+    answer : mapping of claim id to level, optional
+        An earlier answer to go on from.
+    asked : {"effect", "cause"}
+        Which level the hints are about.
+    hints : bool
+        Whether to offer hints at all.
+    """
+    ids = list(claims)
+    earlier = {claim: Level.parse(level).in_scheme.value for claim, level in (answer or {}).items()}
+    judges: dict[str, Any] = {}
+    if hints and case.reference is not None:
+        judges = {
+            "hint_for": lambda claim, code: hint(claim, code, case, asked).removeprefix(f"{claim}: "),
+            "summary_for": lambda coding: repr(compare(coding, case, ids, asked)) if coding else "",
+        }
+    return CardSorter(_cards(case, ids), _piles(case, asked), name=name, answer=earlier, **judges)
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        return with_plain(super()._repr_mimebundle_(**kwargs), self.plain())
+
+def claim_sheet(
+    case: Case, claims: Iterable[str], title: str = "Claims to sort by effect level"
+) -> CardSheet:
+    """Return the same cards and piles as a sheet to print, cut out and sort on a table."""
+    return card_sheet(_cards(case, claims), _piles(case, "effect"), title)
+
+
+def _cards(case: Case, claims: Iterable[str]) -> list[Card]:
+    """Return claims of a case as cards: id, text and the paragraph they come from."""
+    return [
+        {"id": claim.id, "text": claim.text, "note": f"paragraph {claim.paragraph.removeprefix('P')}"}
+        for claim in map(case.claim, claims)
+    ]
+
+
+def _piles(case: Case, asked: Asked) -> list[Pile]:
+    """Return the piles that claims are sorted into: the three levels, and outside the scheme."""
+    entries = {level: entry_for(level, case) for level in PILES}
+    return [
+        {
+            "code": level.value,
+            "label": entry.label,
+            "explanation": entry.definition if asked == "effect" else CAUSE_SITS[level],
+            "sign": entry.sign,
+            "colour": entry.colour,
+        }
+        for level, entry in entries.items()
+    ]

@@ -2,41 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from html import escape
+from textwrap import shorten
 from typing import Any
 
 import ipywidgets
 
-from irkit.widgets.controls import choice, live, row, show
-from irkit.widgets.guard import Guarded
-from irkit.widgets.tables import Rows, html_table, plain_table
+from irkit.case.case import Case
+from irkit.case.sourcing import on_record, published_by
+from irkit.figures.dates import day_text, event_text
+from irkit.framework.levels import entry
+from irkit.records.records import Claim
+from irkit.text import listed
+from irkit.widgets.controls import (
+    Filters,
+    Guarded,
+    choice,
+    html_table,
+    live,
+    offer,
+    paragraph,
+    plain_table,
+    row,
+    show,
+)
 
-ALL = ""
 NONE = ""
-
+FIELDS = ("effect level", "certainty", "kind of claim", "evidence")
 CODES = ("asked", "code", "which means", "where you can see it")
 RECORD = ("fact", "what had happened", "read in")
-
-
-@dataclass(frozen=True)
-class Support:
-    """A claim in words, its codes with what they mean and where they are seen, and the record beside it."""
-
-    words: str
-    codes: Rows
-    record: Rows
-    without: str
-
-
-@dataclass(frozen=True)
-class Shelved:
-    """A claim as it is chosen: its id, what is read of it, and what it can be filtered by."""
-
-    id: str
-    label: str
-    marks: Mapping[str, Sequence[str]]
 
 
 class ClaimSupport(Guarded):
@@ -44,95 +39,144 @@ class ClaimSupport(Guarded):
 
     Parameters
     ----------
-    claims : sequence of Shelved
+    case : Case
+        The case, with its reference.
+    claims : sequence of Claim
         The claims to choose from.
-    fields : sequence of str
-        What they can be filtered by.
-    support_for : callable
-        Returns what is shown of a claim's id.
-    record : str
-        What the record is, such as "On record by 17 December 2013".
     claim : str, optional
         The claim at the start; by default the first.
     """
 
-    def __init__(
-        self,
-        claims: Sequence[Shelved],
-        fields: Sequence[str],
-        support_for: Callable[[str], Support],
-        record: str,
-        claim: str | None = None,
-    ) -> None:
-        self._claims, self._support_for, self._record = tuple(claims), support_for, record
-        self.filters = {name: self._filter(name) for name in fields}
-        start = claim if claim is not None else next((each.id for each in self._claims), NONE)
-        self.claim = choice("Claim", self._offered(), start, self._draw)
+    def __init__(self, case: Case, claims: Sequence[Claim], claim: str | None = None) -> None:
+        self._case = case
+        self._meanings = {(word.of, word.word): word.meaning for word in case.words}
+        self._filters = Filters([_row(case, each) for each in claims], FIELDS, self._narrow)
+        self.filters = self._filters.controls
+        options = self._options()
+        self.claim = choice("Claim", options, claim or next(iter(options.values())), self._draw)
         self._count, self._words = live(), live()
         self._codes, self._facts = ipywidgets.HTML(), ipywidgets.HTML()
         children = (row(*self.filters.values()), self._count, self.claim, self._words)
         super().__init__((*children, self._codes, self._facts), self.plain, "A claim beside its support")
-        self._tell()
-        self._draw()
+        self._narrow()
 
     @property
     def offered(self) -> tuple[str, ...]:
         """The ids of the claims that the filters leave."""
-        return tuple(each.id for each in self._left())
+        return tuple(each["id"] for each in self._filters.left)
 
     def plain(self) -> str:
         """Return the claim and its support as text."""
         if not self.claim.value:
-            return self._told()
-        held = self._support_for(self.claim.value)
-        parts = [self._told(), held.words, plain_table(("", *CODES[1:]), held.codes, "Its support:")]
-        lines = [[cell.replace("\n", "; ") for cell in row] for row in held.record]
-        record = plain_table(("", "", *RECORD[2:]), lines, f"{self._record}:") if lines else ""
-        return "\n".join([*parts, record or held.without])
+            return self._filters.summary
+        parts = [self._filters.summary, self._claim_text()]
+        parts.append(plain_table(("", *CODES[1:]), self._support(), "Its support:"))
+        lines = [[cell.replace("\n", "; ") for cell in cells] for cells in self._facts_then()]
+        heads = ("", "", *RECORD[2:])
+        return "\n".join([*parts, plain_table(heads, lines, f"{self._by}:") if lines else self._nothing])
 
-    def _filter(self, name: str) -> Any:
-        values = dict.fromkeys(value for each in self._claims for value in each.marks.get(name, ()))
-        return choice(name, {"all": ALL} | {value: value for value in values}, ALL, self._narrow)
-
-    def _left(self) -> list[Shelved]:
-        wanted = {name: each.value for name, each in self.filters.items() if each.value != ALL}
-        return [
-            each
-            for each in self._claims
-            if all(value in each.marks.get(name, ()) for name, value in wanted.items())
-        ]
-
-    def _offered(self) -> dict[str, str]:
-        return {each.label: each.id for each in self._left()} or {"none is left": NONE}
+    def _options(self) -> dict[str, str]:
+        return {each["label"]: each["id"] for each in self._filters.left} or {"none is left": NONE}
 
     def _narrow(self) -> None:
-        offered = list(self._offered().items())
-        kept = self.claim.value
-        # One message to the page: setting the options alone would choose the first, and draw it too.
-        with self.claim.hold_sync():
-            self.claim.options = offered
-            if kept in dict(offered).values():
-                self.claim.value = kept
-        self._tell()
+        offer(self.claim, self._options())
+        show(self._count, f"<p><b>{escape(self._filters.summary)}</b></p>")
         self._draw()
-
-    def _told(self) -> str:
-        wanted = [f"{name}: {each.value}" for name, each in self.filters.items() if each.value != ALL]
-        where = f" with {', '.join(wanted)}" if wanted else ""
-        count = len(self._left())
-        return f"{count} of {len(self._claims)} claims{where}." if count else f"No claim{where}."
-
-    def _tell(self) -> None:
-        show(self._count, f"<p><b>{escape(self._told())}</b></p>")
 
     def _draw(self) -> None:
         if not self.claim.value:
             for text in (self._words, self._codes, self._facts):
                 show(text, "")
             return
-        held = self._support_for(self.claim.value)
-        lines = "<br>".join(escape(line) for line in held.words.splitlines())
-        show(self._words, f"<p>{lines}</p>")
-        show(self._codes, html_table(CODES, held.codes, "Its support, as one team codes it"))
-        record = html_table(RECORD, held.record, self._record) if held.record else ""
-        show(self._facts, record or f"<p>{escape(held.without)}</p>")
+        show(self._words, paragraph(self._claim_text()))
+        show(self._codes, html_table(CODES, self._support(), "Its support, as one team codes it"))
+        facts = self._facts_then()
+        show(self._facts, html_table(RECORD, facts, self._by) if facts else f"<p>{escape(self._nothing)}</p>")
+
+    @property
+    def _by(self) -> str:
+        return f"On record by {day_text(self._case.article.date)}"
+
+    @property
+    def _nothing(self) -> str:
+        return f"This case holds nothing on it from before {day_text(self._case.article.date)}."
+
+    def _claim_text(self) -> str:
+        return f"{self._case.article.author} claims, in our words: {self._case.claim(self.claim.value).text}"
+
+    def _support(self) -> list[tuple[str, str, str, str]]:
+        """Return the codes of the claim: what was asked, the code, its meaning, and where it is seen."""
+        claim, codes = self._case.claim(self.claim.value), self._case.codes(self.claim.value)
+        where = f"{_place(claim)} ({claim.locator})"
+        offered = f"{where}: {codes.support}" if codes.support else where
+        kinds = "; ".join(self._meanings.get(("type", kind), "") for kind in codes.types)
+        certainty, evidence = codes.certainty or "not coded", codes.evidence or "not coded"
+        sure = self._meanings.get(("certainty", certainty), "")
+        backed = self._meanings.get(("evidence", evidence), "")
+        return [
+            ("How sure does it sound?", certainty, sure, _cue(claim.cue, codes.certainty)),
+            ("What does the text offer for it?", evidence, backed, offered),
+            ("What kind of claim is it?", listed(codes.types), kinds, ""),
+            ("Could a record decide it?", codes.checkable or "not coded", "", ""),
+        ]
+
+    def _facts_then(self) -> list[tuple[str, str, str]]:
+        """Return the facts that bear on the claim: what had happened by then, and who had published it."""
+        case = self._case
+        events: dict[str, list[str]] = {}
+        for fact, event in on_record(case, self.claim.value):
+            events.setdefault(fact.id, []).append(f"{event_text(event)}: {event.label}")
+        rows = []
+        for fact_id, lines in events.items():
+            fact = case.fact(fact_id)
+            sources = dict.fromkeys(source.publisher for source in published_by(fact, case.article.date))
+            read_in = "; ".join(sources) or "sources of a later date"
+            rows.append((f"{fact.id} {fact.topic}", "\n".join(lines), read_in))
+        return rows
+
+
+def claim_support(
+    case: Case, claims: Iterable[str] | None = None, *, claim: str | None = None
+) -> ClaimSupport:
+    """Return claims to choose, each with its certainty, what the text offers for it, and the record then.
+
+    Nothing is shown that happened after the article's day, and no verdict.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with its reference.
+    claims : iterable of str, optional
+        The claims; by default all of them.
+    claim : str, optional
+        The claim that is shown first.
+
+    Raises
+    ------
+    LookupError
+        If there is no such claim, or if the case came without its reference.
+    """
+    chosen = list(case.claims) if claims is None else [case.claim(each) for each in claims]
+    return ClaimSupport(case, chosen, None if claim is None else case.claim(claim).id)
+
+
+def _row(case: Case, claim: Claim) -> dict[str, Any]:
+    codes = case.codes(claim.id)
+    level = entry(codes.effect_level)
+    values = (f"{level.sign} {level.label}", codes.certainty or (), codes.types, codes.evidence or ())
+    label = f"{claim.id} {shorten(claim.text, 70, placeholder=' …')}"
+    return {"id": claim.id, "label": label, **dict(zip(FIELDS, values, strict=True))}
+
+
+def _cue(cue: str | None, certainty: str | None) -> str:
+    """Return the word that was looked at, and that it is of neither kind where the claim is plain."""
+    if certainty == "plain":
+        return f"looked at: “{cue}”; it is of neither kind" if cue else "no word of either kind"
+    return f"in the text: “{cue}”" if cue else ""
+
+
+def _place(claim: Claim) -> str:
+    """Return a locator in words."""
+    place, _, sentence = claim.locator.partition(".S")
+    words = f"paragraph {place.removeprefix('P')}"
+    return f"{words}, sentence {sentence.rstrip('abcdefgh')}" if sentence else words

@@ -21,7 +21,7 @@ from irkit.coding.disagreement import confused_pairs, disagreements, divided_cla
 from irkit.coding.imagined import imagined_class
 from irkit.figures import Drawing, draw_agreement
 from irkit.framework.levels import codebook
-from irkit.widgets.agreeing import agreement_board
+from irkit.widgets import agreement_board
 
 ROOT = Path(__file__).parents[2]
 CASE = load_case("lavrov-tehran-2013")
@@ -260,7 +260,7 @@ def test_alpha_is_worked_out_only_when_it_is_asked_for(monkeypatch: pytest.Monke
         asked.append(codes)
         return krippendorffs_alpha(codes)
 
-    monkeypatch.setattr("irkit.widgets.agreeing.krippendorffs_alpha", counted)
+    monkeypatch.setattr("irkit.widgets.agreement.krippendorffs_alpha", counted)
     board = agreement_board(MADE_UP, CASE)
     assert (asked, "alpha 0.47" in told(board)) == ([], False)
 

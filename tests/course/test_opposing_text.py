@@ -14,7 +14,7 @@ from irkit.case.sourcing import (
     claims_against_record,
     on_record,
 )
-from irkit.widgets.reading import claim_support
+from irkit.widgets import claim_support
 
 ARTICLE = load_case("lavrov-tehran-2013")
 ADDRESS = load_case("obama-syria-2013")

@@ -21,8 +21,8 @@ from irkit.case.case import load_case
 from irkit.case.sourcing import certainty_beside_evidence, on_record, published_by, sure_without_support
 from irkit.figures import Drawing, draw_certainty_evidence
 from irkit.records.answers import ReferenceMissingError
-from irkit.widgets.board import MARKS as MARKS_OF_BOARD
-from irkit.widgets.reading import claim_support, hypothesis_board
+from irkit.widgets import claim_support, hypothesis_board
+from irkit.widgets.hypotheses import MARKS as MARKS_OF_BOARD
 
 CASE = load_case("lavrov-tehran-2013")
 IDS = [claim.id for claim in CASE.claims]

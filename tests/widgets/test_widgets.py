@@ -20,11 +20,11 @@ from irkit.widgets import (
     CardSorter,
     CopyAnswer,
     card_sheet,
+    claim_walk,
     guarded,
     rule_walk,
 )
-from irkit.widgets.claims import claim_walk
-from irkit.widgets.guard import KeyboardGuard
+from irkit.widgets.controls import KeyboardGuard
 
 CARDS: Any = [
     {"id": "C08", "text": "Moscow is well placed to help.", "note": "paragraph 3"},

@@ -7,7 +7,6 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
-import anywidget
 import traitlets
 
 from irkit.grading.engine.results import fingerprint
@@ -18,8 +17,7 @@ from irkit.grading.outputs.markingfile import NAME, MarkingError
 from irkit.questions.sheets import SheetError, exercise_of, find_sheet
 from irkit.questions.text import TextQuestion
 from irkit.text import UserError
-from irkit.widgets.copying import with_plain
-from irkit.widgets.static import script, style
+from irkit.widgets.page import PlainWidget, script, style
 
 FOLDER = Path(__file__).parent
 KEYS = (
@@ -37,7 +35,7 @@ class DeskError(UserError, ValueError):
     """There is nothing to mark, or it cannot be read."""
 
 
-class MarkingDesk(anywidget.AnyWidget):
+class MarkingDesk(PlainWidget):
     """One answer after the other, with its rubric; each step is in the marking file at once.
 
     Parameters
@@ -46,8 +44,8 @@ class MarkingDesk(anywidget.AnyWidget):
         The marker's place among the answers.
     """
 
-    _esm = script("keys.js", "copying.js") + (FOLDER / "desk.js").read_text(encoding="utf-8")
-    _css = style("widgets.css") + (FOLDER / "desk.css").read_text(encoding="utf-8")
+    _esm = script("desk.js", folder=FOLDER)
+    _css = style("desk.css", folder=FOLDER)
 
     shown = traitlets.Dict().tag(sync=True)
     names = traitlets.Bool(False).tag(sync=True)
@@ -164,9 +162,6 @@ class MarkingDesk(anywidget.AnyWidget):
             if isinstance(criterion, int):
                 self._marker.choose(criterion)
             self.press(key)
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        return with_plain(super()._repr_mimebundle_(**kwargs), self.plain())
 
 
 def marking_desk(path: str | Path) -> MarkingDesk:

@@ -14,11 +14,12 @@ from irkit import Level, case_from, case_names, load_case
 from irkit.case.drafts import documents_of, record_of
 from irkit.case.formwords import find_faults
 from irkit.case.newcase import write_new_case
-from irkit.case.saved import DraftError, open_draft
+from irkit.case.saved import DraftError, formed, open_draft
 from irkit.questions.sheets import find_sheet
-from irkit.widgets import case_builder, drafting
+from irkit.widgets import builder as builder_module
+from irkit.widgets import case_builder
+from irkit.widgets.answers import answer_widget
 from irkit.widgets.builder import CaseBuilder
-from irkit.widgets.claims import answer_widget
 
 ABOUT = {"title": "A bridge", "author": "Somebody", "text": "News", "date": "2024-05-17"}
 CLAIM = {"text": "Hereland mends the bridge.", "locator": "P1.S1", "effect_level": "bilateral"}
@@ -28,7 +29,7 @@ BRIDGE: dict[str, Any] = {**ABOUT, "pair": ["Hereland", "Thereland"], "claims": 
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Start each test without an earlier form, in a folder of its own."""
-    monkeypatch.setattr(drafting, "_LAST", {})
+    monkeypatch.setattr(builder_module, "_LAST", {})
     monkeypatch.chdir(tmp_path)
 
 
@@ -69,9 +70,9 @@ def test_a_form_without_a_claim_is_no_case_yet() -> None:
 )  # fmt: skip
 def test_a_fault_is_told_as_soon_as_it_is_made_at_its_place(field: str, value: Any, place: str) -> None:
     builder = case_builder(BRIDGE)
-    builder.draft = {**builder.draft, field: drafting.formed({field: value})[field]}
+    builder.draft = {**builder.draft, field: formed({field: value})[field]}
     assert [place] == [fault["place"] for fault in builder.faults]
-    builder.draft = drafting.formed(BRIDGE)
+    builder.draft = formed(BRIDGE)
     assert [] == builder.faults
 
 
@@ -124,7 +125,7 @@ def test_a_case_of_ones_own_keeps_its_codes_in_the_form() -> None:
     ],
 )
 def test_what_is_wrong_is_told_by_the_labels_of_the_form(changes: dict[str, Any], line: str) -> None:
-    assert any(line in each.line for each in find_faults(drafting.formed({**BRIDGE, **changes})))
+    assert any(line in each.line for each in find_faults(formed({**BRIDGE, **changes})))
 
 
 def test_an_actor_needs_a_name_alone() -> None:
@@ -139,7 +140,7 @@ def test_what_is_asked_stands_in_the_form_and_follows_it() -> None:
     assert [False] * 5 == [goal["met"] for goal in builder.goals]
     assert "Not yet: 0 of at least 8 claims in a sentence of your own" in builder.plain()
     claims = [{**CLAIM, "text": f"Step {n} is taken there."} for n in range(8)]
-    builder.draft = drafting.formed({**BRIDGE, "claims": claims})
+    builder.draft = formed({**BRIDGE, "claims": claims})
     assert [True, True, False, False, False] == [goal["met"] for goal in builder.goals]
 
 
@@ -156,7 +157,7 @@ def test_a_case_saved_in_the_lessons_folder_is_found_from_the_exercises(tmp_path
 
 def test_running_the_cell_again_goes_on_from_where_the_form_was() -> None:
     first = case_builder(name="q2")
-    first.draft = drafting.formed(BRIDGE)
+    first.draft = formed(BRIDGE)
     assert BRIDGE == case_builder(name="q2").answer
     assert {} == case_builder(name="q3").answer
 
@@ -165,7 +166,7 @@ def test_what_was_saved_is_opened_again_whatever_its_state(tmp_path: Path) -> No
     builder = case_builder({**BRIDGE, "date": "soon"}, save_as="bridge")
     assert "once its fault is mended" in builder.save_case()
     assert builder.answer == case_builder("bridge").answer
-    builder.draft = drafting.formed(BRIDGE)
+    builder.draft = formed(BRIDGE)
     assert "as the folder bridge" in builder.save_case()
     assert ["bridge.case.json", "bridge"] == builder.files
     assert case_from(BRIDGE, "bridge") == load_case("bridge")
@@ -173,7 +174,7 @@ def test_what_was_saved_is_opened_again_whatever_its_state(tmp_path: Path) -> No
 
 def test_the_pages_buttons_save_and_open_what_the_page_holds() -> None:
     builder = case_builder()
-    draft = drafting.formed(BRIDGE)
+    draft = formed(BRIDGE)
     assert "Saved as bridge.case.json" in ask(builder, kind="save", name="bridge", draft=draft)
     assert draft == open_draft("bridge")
     assert "Opened bridge" in ask(builder, kind="open", name="bridge")
@@ -196,7 +197,7 @@ def test_opening_keeps_the_case_from_before_for_undo() -> None:
     builder = case_builder(BRIDGE, save_as="one")
     builder.save_case("two")
     builder.open_case("two")
-    assert {"kind": "draft", "draft": drafting.formed(BRIDGE), "save_as": "one"} == builder.past[-1]
+    assert {"kind": "draft", "draft": formed(BRIDGE), "save_as": "one"} == builder.past[-1]
 
 
 def test_opening_a_folder_tells_what_the_form_does_not_hold() -> None:
@@ -241,7 +242,7 @@ DRAFTS = st.fixed_dictionaries(
 @settings(max_examples=200, deadline=None)
 @given(DRAFTS)
 def test_whatever_stands_in_the_form_each_fault_has_a_place_in_it(held: dict[str, Any]) -> None:
-    draft = drafting.formed(held)
+    draft = formed(held)
     places = {"about", *(f"actor {at}" for at, _ in enumerate(draft["actors"], start=1))}
     places |= {f"C{at:02d}" for at, _ in enumerate(draft["claims"], start=1)}
     # An actor of the pair without a line of its own is told under its id; the page shows it with the rest.

@@ -1,0 +1,196 @@
+"""Rival explanations in rows, evidence in columns: a mark a cell, and what the marks add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from textwrap import wrap
+from typing import Any
+
+import traitlets
+
+from irkit.analysis.hypotheses import HypothesisMatrix, hypothesis_matrix
+from irkit.case.case import Case
+from irkit.text import listed, meant
+from irkit.widgets.page import AnswerWidget, script, style
+
+MARKS: Mapping[str, str] = {
+    "CC": "very consistent",
+    "C": "consistent",
+    "N": "neither",
+    "I": "inconsistent",
+    "II": "very inconsistent",
+}
+"""What a cell can say, on the scale of the matrix; its letters choose it."""
+
+Marks = Mapping[str, Mapping[str, str]]
+
+
+class HypothesisBoard(AnswerWidget):
+    """A matrix to mark; the marks become an answer to paste into a cell.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    matrix : HypothesisMatrix
+        The rows and columns; its marks are not shown.
+    name : str
+        The variable that the copied answer is assigned to.
+    answer : mapping, optional
+        Earlier marks to go on from: by hypothesis and piece of evidence CC, C, N, I or II.
+
+    Raises
+    ------
+    ValueError
+        If the name or the earlier answer cannot be used.
+    """
+
+    _esm = script("hypotheses.js")
+    _css = style("hypotheses.css")
+    state = "marks"
+
+    question = traitlets.Unicode().tag(sync=True)
+    hypotheses = traitlets.List(traitlets.Dict()).tag(sync=True)
+    evidence = traitlets.List(traitlets.Dict()).tag(sync=True)
+    words = traitlets.Dict(dict(MARKS)).tag(sync=True)
+    marks = traitlets.Dict().tag(sync=True)
+    told = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self, case: Case, matrix: HypothesisMatrix, *, name: str = "answer", answer: Marks | None = None
+    ) -> None:
+        rows, columns = ([_heading(case, each) for each in ids] for ids in (matrix.marks, matrix.evidence))
+        earlier = {str(row): dict(marks) for row, marks in (answer or {}).items()}
+        given = {
+            row: {piece: mark for piece, mark in marks.items() if mark} for row, marks in earlier.items()
+        }
+        super().__init__(
+            name,
+            _faults(matrix, earlier),
+            question=case[rows[0]["id"]].question,
+            hypotheses=rows,
+            evidence=columns,
+            marks=given,
+        )
+        self._sum_up()
+        self.observe(self._sum_up, "marks")
+
+    @property
+    def answer(self) -> dict[str, dict[str, str]]:
+        """The marks so far, by hypothesis and piece of evidence; rows without a mark are left out."""
+        pieces = [each["id"] for each in self.evidence]
+        answer = {}
+        for row in (each["id"] for each in self.hypotheses):
+            marks = self.marks.get(row, {})
+            answer[row] = {piece: marks[piece] for piece in pieces if marks.get(piece) in MARKS}
+        return {row: marks for row, marks in answer.items() if marks}
+
+    def plain(self) -> str:
+        """Return the board as text: hypotheses and evidence, the marks, and what they add up to."""
+        lines = [self.question]
+        for each in self.hypotheses:
+            marked = self.answer.get(each["id"], {})
+            marks = ", ".join(f"{piece} {mark}" for piece, mark in marked.items())
+            against = f"{self.told['against'][each['id']]:g}"
+            lines += _wrapped(f"{each['id']} {each['label']}: {each['text']}")
+            lines.append(f"    {marks}; against it {against}" if marked else "    no mark yet")
+        lines += ["Marks: " + ", ".join(f"{mark} {word}" for mark, word in MARKS.items()), "Evidence:"]
+        for each in self.evidence:
+            lines += _wrapped(f"{each['id']} {each['label']}: {each['text']}")
+            lines.append(f"    tells apart {self.told['apart'][each['id']]:g}")
+        return "\n".join([*lines, *wrap(self.told["words"], 92)])
+
+    def __repr__(self) -> str:
+        """Return how far the board is filled."""
+        count = sum(map(len, self.answer.values()))
+        return f"<HypothesisBoard {self.name}: {count} of {len(self.hypotheses) * len(self.evidence)} marked>"
+
+    def _sum_up(self, _change: object = None) -> None:
+        answer, pieces = self.answer, [each["id"] for each in self.evidence]
+        rows = {each["id"]: answer.get(each["id"], {}) for each in self.hypotheses}
+        matrix = HypothesisMatrix.of(
+            {row: {piece: marks.get(piece, "") for piece in pieces} for row, marks in rows.items()}
+        )
+        against, apart = dict(matrix.inconsistency), dict(matrix.diagnosticity)
+        self.told = {"against": against, "apart": apart, "words": _summary(matrix)}
+
+
+def hypothesis_board(
+    case: Case, question: str | None = None, *, name: str = "my_matrix", answer: Marks | None = None
+) -> HypothesisBoard:
+    """Return rival explanations to hold against the same evidence, with what speaks against each at once.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    question : str, optional
+        What is to be explained; needed where the case holds several questions.
+    name : str
+        The variable that the copied answer is assigned to.
+    answer : mapping, optional
+        Earlier marks to go on from: by hypothesis and piece of evidence CC, C, N, I or II.
+
+    Raises
+    ------
+    HypothesisError
+        If the case has no hypotheses, or no such question.
+    ValueError
+        If the earlier answer cannot be used.
+    """
+    return HypothesisBoard(case, hypothesis_matrix(case, question), name=name, answer=answer)
+
+
+def _heading(case: Case, record_id: str) -> dict[str, Any]:
+    record = case[record_id]
+    return {"id": record.id, "label": record.label, "text": record.text}
+
+
+def _wrapped(text: str) -> list[str]:
+    return wrap(text, 92, subsequent_indent="    ")
+
+
+def _faults(matrix: HypothesisMatrix, earlier: Marks) -> list[str]:
+    """Return what is wrong with an earlier answer, as sentences."""
+    faults = []
+    pieces = [piece for marks in earlier.values() for piece in marks]
+    for kind, known, named in (
+        ("hypothesis", list(matrix.marks), list(earlier)),
+        ("piece of evidence", list(matrix.evidence), pieces),
+    ):
+        unknown = dict.fromkeys(str(each) for each in named if each not in known)
+        faults += [f'There is no {kind} "{each}" ({meant(each, known)}).' for each in unknown]
+    given = [str(mark) for marks in earlier.values() for mark in marks.values() if mark]
+    wrong = dict.fromkeys(mark for mark in given if mark not in MARKS)
+    return [*faults, *(f'"{mark}" is no mark here: write {listed(MARKS, last="or")}.' for mark in wrong)]
+
+
+def _summary(matrix: HypothesisMatrix) -> str:
+    """Return what the marks add up to, in words."""
+    cells = len(matrix.marks) * len(matrix.evidence)
+    if len(matrix.open) == cells:
+        return f"None of the {cells} cells is marked yet."
+    marked = f"{cells - len(matrix.open)} of {cells} cells are marked. "
+    if matrix.open:
+        return marked + _so_far(matrix)
+    least = matrix.least_inconsistent
+    if len(least) == len(matrix.marks):
+        return marked + "Nothing sets the hypotheses apart: as much speaks against each."
+    words = f"{marked}Least speaks against {listed(least)}."
+    mute = [piece for piece in matrix.evidence if not matrix.diagnosticity[piece]]
+    words += f" {listed(mute)} {'tells' if len(mute) == 1 else 'tell'} nothing apart." if mute else ""
+    leans = f" Without {listed(matrix.leans_on, last='or')} this would come out differently."
+    return words + (leans if matrix.leans_on else " No single piece of evidence decides it.")
+
+
+def _so_far(matrix: HypothesisMatrix) -> str:
+    """Return what may be said while cells are open: an empty cell praises nobody."""
+    open_rows = {row for row, _ in matrix.open}
+    full = [row for row in matrix.marks if row not in open_rows]
+    if len(full) < 2:
+        return "Rows can be compared once they are full: an open cell speaks neither for nor against."
+    least = min(matrix.inconsistency[row] for row in full)
+    ahead = [row for row in full if matrix.inconsistency[row] == least]
+    if len(ahead) == len(full):
+        return f"As much speaks against each of the full rows, {listed(full)}."
+    return f"Of the full rows, {listed(full)}, least speaks against {listed(ahead)}."

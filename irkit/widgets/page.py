@@ -1,0 +1,93 @@
+"""What every widget needs of its page: scripts and styles, and in a notebook's file a plain text."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, ClassVar
+
+import anywidget
+import traitlets
+
+FOLDER = Path(__file__).parent
+
+
+def script(*names: str, folder: Path = FOLDER) -> str:
+    """Return the named JavaScript files behind the shared one, as one module: an anywidget is one module."""
+    texts = [(FOLDER / "shared.js"), *(folder / name for name in names)]
+    return "\n".join(path.read_text(encoding="utf-8") for path in texts)
+
+
+def style(*names: str, folder: Path = FOLDER) -> str:
+    """Return the named style sheets behind the shared one, as one."""
+    texts = [(FOLDER / "shared.css"), *(folder / name for name in names)]
+    return "\n".join(path.read_text(encoding="utf-8") for path in texts)
+
+
+def with_plain(bundle: Any, plain: str) -> Any:
+    """Return a widget's display with its text replaced, since the text it comes with changes on every run."""
+    data = bundle[0] if isinstance(bundle, tuple) else bundle
+    if data is not None:
+        data["text/plain"] = plain
+    return bundle
+
+
+class PlainWidget(anywidget.AnyWidget):
+    """A widget with a plain text, which says what it shows and is the same on every run."""
+
+    def plain(self) -> str:
+        """Return what the widget shows, as text."""
+        return ""
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        return with_plain(super()._repr_mimebundle_(**kwargs), self.plain())
+
+
+class AnswerWidget(PlainWidget):
+    """A widget in which a question is answered; *Copy my answer* copies the answer as code.
+
+    Parameters
+    ----------
+    name : str
+        The variable that the copied answer is assigned to, such as ``"q1"``.
+    faults : iterable of str
+        What is wrong with the rest that the widget was given, as sentences.
+    **traits : object
+        The state at the start.
+
+    Raises
+    ------
+    ValueError
+        If there are faults, or if the name cannot be a variable.
+    """
+
+    state: ClassVar[str]
+    """The trait that holds what was done; the answer is made from it."""
+
+    name = traitlets.Unicode().tag(sync=True)
+    paste = traitlets.Unicode().tag(sync=True)
+    said = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, name: str, faults: Iterable[str] = (), **traits: Any) -> None:
+        wrong = list(faults)
+        if not name.isidentifier() or keyword.iskeyword(name):
+            wrong.append(f'"{name}" cannot be a variable: use a name such as q1.')
+        if wrong:
+            raise ValueError(" ".join(wrong))
+        super().__init__(name=name, **traits)
+
+    @property
+    def answer(self) -> Any:
+        """The answer so far, as plain data."""
+        return getattr(self, self.state)
+
+    def on_answer(self, call: Callable[[Any], object]) -> None:
+        """Call a function with the answer whenever something was done."""
+        self.observe(lambda _change: call(self.answer), self.state)
+
+    def say(self, text: str) -> str:
+        """Say a sentence on the page, and return it."""
+        # The turn makes a sentence that is said twice a change, which the page waits for.
+        self.said = {"turn": self.said.get("turn", 0) + 1, "text": text}
+        return text

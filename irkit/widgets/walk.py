@@ -1,0 +1,169 @@
+"""The decision rule, one question at a time, with or without a claim to walk with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any
+
+import ipywidgets
+
+from irkit.case.case import Case
+from irkit.case.codebook import rule_for
+from irkit.coding.diagnosis import hint
+from irkit.framework.levels import Level, Step, rule
+from irkit.widgets.controls import Guarded, live, press, row
+
+
+class RuleWalk(Guarded):
+    """A walk through a rule: the answers so far, and where they have led.
+
+    ``yes``, ``no``, ``back`` and ``restart`` do what its buttons do.
+    """
+
+    def __init__(
+        self,
+        steps: Sequence[Step],
+        name_of: Callable[[Any], str],
+        claim: str = "",
+        judge: Callable[[Any], str] | None = None,
+    ) -> None:
+        self._steps = {step.key: step for step in steps}
+        self._name_of, self._claim, self._judge = name_of, claim, judge
+        self._path: list[tuple[str, bool]] = []
+        self._text = live()
+        head = [ipywidgets.HTML(f"<p><b>{escape(claim)}</b></p>")] if claim else []
+        actions = {"Yes": self.yes, "No": self.no, "Back": self.back, "Start again": self.restart}
+        self._buttons = {label: press(label, action) for label, action in actions.items()}
+        super().__init__((*head, self._text, row(*self._buttons.values())), self.plain, "Decision rule")
+        self._draw()
+
+    @property
+    def result(self) -> Any:
+        """Where the walk has ended, or None while a question is open."""
+        at = self._at()
+        return None if at in self._steps else at
+
+    def yes(self) -> None:
+        """Answer the open question with yes."""
+        self._answer(True)
+
+    def no(self) -> None:
+        """Answer the open question with no."""
+        self._answer(False)
+
+    def back(self) -> None:
+        """Take the last answer back."""
+        del self._path[-1:]
+        self._draw()
+
+    def restart(self) -> None:
+        """Take every answer back."""
+        self._path.clear()
+        self._draw()
+
+    def plain(self) -> str:
+        """Return the whole rule as text: each question, and where its answers lead."""
+        lines = [self._claim] if self._claim else []
+        for step in self._steps.values():
+            lines += [f"{step.key}: {step.question}", *([f"    {step.help}"] if step.help else [])]
+            for word, aim in (("Yes", step.yes), ("No", step.no)):
+                lines.append(f"    {word} → {aim if aim in self._steps else self._name_of(aim)}")
+        return "\n".join(lines)
+
+    def _at(self) -> Any:
+        at: Any = next(iter(self._steps))
+        for key, answer in self._path:
+            at = self._steps[key].yes if answer else self._steps[key].no
+        return at
+
+    def _answer(self, answer: bool) -> None:
+        at = self._at()
+        if at in self._steps:
+            self._path.append((at, answer))
+            self._draw()
+
+    def _draw(self) -> None:
+        at = self._at()
+        steps = "".join(
+            f"<li>{escape(self._steps[key].question)} <b>{'Yes' if answer else 'No'}.</b></li>"
+            for key, answer in self._path
+        )
+        if at in self._steps:
+            head, text = self._steps[at].question, self._steps[at].help
+        else:
+            head = f"→ {self._name_of(at)}"
+            text = self._judge(at) if self._judge else "Start again for the next claim, or go back."
+            # A disabled button loses the focus, and with it the keys: another one takes it first.
+            self._buttons["Back"].focus()
+        now = f"<p><b>{escape(head)}</b></p><p>{escape(text)}</p>"
+        self._text.value = (f"<ol>{steps}</ol>" if steps else "") + now
+        for label in ("Yes", "No"):
+            self._buttons[label].disabled = at not in self._steps
+
+
+def rule_walk(
+    steps: Sequence[Step] | None = None,
+    show: Callable[[Any], str] | None = None,
+    *,
+    claim: str = "",
+    judge: Callable[[Any], str] | None = None,
+) -> RuleWalk:
+    """Return a decision rule to walk through by *Yes* and *No*.
+
+    Parameters
+    ----------
+    steps : sequence of Step, optional
+        The questions, the first one first; without them the codebook's rule for effect levels.
+    show : callable, optional
+        Returns what a result is called; without it a level has its label and anything else its own words.
+    claim : str, optional
+        What is asked about, to stand above the questions.
+    judge : callable, optional
+        Returns what to say of a result at the end, such as a hint.
+
+    Raises
+    ------
+    ValueError
+        If there is no step, or two steps share a key.
+    """
+    asked = rule() if steps is None else steps
+    keys = [step.key for step in asked]
+    if not keys or len(set(keys)) < len(keys):
+        raise ValueError("A rule needs one step or more, each with a key of its own.")
+    return RuleWalk(asked, show or _label, claim, judge)
+
+
+def _label(result: object) -> str:
+    return result.label if isinstance(result, Level) else str(result)
+
+
+def claim_walk(case: Case, claim: str) -> RuleWalk:
+    """Return the decision rule to walk through with a claim; its end is held against the reference.
+
+    Parameters
+    ----------
+    case : Case
+        The case; without its reference the walk only ends at a level.
+    claim : str
+        The claim's id.
+
+    Raises
+    ------
+    LookupError
+        If the case has no such claim, with the likely one.
+    """
+    asked = case.claim(claim)
+    judge = None if case.reference is None else lambda level: _verdict(level, case, claim)
+    return rule_walk(rule_for(case), claim=f"{asked.id}: {asked.text}", judge=judge)
+
+
+def _verdict(level: Level, case: Case, claim: str) -> str:
+    if level == case.effect_level(claim):
+        return "Our code is the same."
+    again = hint(claim, level, case).removeprefix(f"{claim}: ")
+    if not again:
+        return "Our code is another one, and yours can be defended too."
+    if case.is_contested(claim):
+        return f"Our code is another one; careful readers differ on this claim. Ask yourself: {again}"
+    return f"Our code is another one. Go back and look again: {again}"
