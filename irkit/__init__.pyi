@@ -39,7 +39,6 @@ from .case.crosswalk import crosswalk_table as crosswalk_table
 from .case.crosswalk import place_claim as place_claim
 from .case.digest import read_claims as read_claims
 from .case.digest import read_digest as read_digest
-from .case.drafts import case_from as case_from
 from .case.outcomes import what_came_of as what_came_of
 from .case.sourcing import certainty_beside_checkable as certainty_beside_checkable
 from .case.sourcing import certainty_beside_evidence as certainty_beside_evidence

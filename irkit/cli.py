@@ -74,7 +74,7 @@ def schema(
     file: Annotated[str, typer.Argument(help="A file of a case, such as claims.toml.")],
 ) -> None:
     """Print the JSON Schema of a case's file, for editors; a new case has them in .schemas already."""
-    from irkit.case.schemas import SchemaError, schema_text
+    from irkit.case.newcase import SchemaError, schema_text
 
     try:
         typer.echo(schema_text(file), nl=False)

@@ -9,7 +9,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from irkit.case.files import CaseError, Fault, read_folder
+from irkit.case.faults import CaseError, Fault
+from irkit.case.files import read_folder
 from irkit.case.layout import REFERENCE, Contents
 from irkit.framework.levels import Level
 from irkit.records.evidence import BaseRate, Evidence, Fit, Hypothesis, LiveQuestion
@@ -69,6 +70,44 @@ class Case:
     evidence: tuple[Evidence, ...] = ()
     fits: tuple[Fit, ...] = ()
     reference: Reference | None = None
+
+    @classmethod
+    def from_form(cls, data: Mapping[str, Any], name: str = "my-case") -> Case:
+        """Return the case that plain data describe, as the form of ``case_builder`` writes it.
+
+        Parameters
+        ----------
+        data : mapping
+            ``title``, ``author``, ``text`` (the title of the text that is coded), ``date``, ``pair`` (two
+            names), and ``claims``, each with ``text``, ``locator``, ``effect_level`` and, where there is
+            one, ``cause_level``, ``certainty``, ``evidence`` and ``actors`` (names). Actors beside the pair
+            stand in ``actors``, each with ``name`` and, where they are said, ``kind`` and ``scope``.
+            ``caution`` is what a reader should know first.
+        name : str, default "my-case"
+            The id of the case.
+
+        Returns
+        -------
+        Case
+            The case, with its codes as its reference.
+
+        Raises
+        ------
+        CaseError
+            If anything in it is wrong: the error lists every fault, in the words of ``irkit check-case``.
+
+        Examples
+        --------
+        >>> claim = {"text": "Hereland mends the bridge to Thereland.", "locator": "P1.S1",
+        ...          "effect_level": "bilateral", "actors": ["Hereland"]}
+        >>> about = {"title": "A bridge", "author": "Somebody", "text": "News", "date": "2024-05-17"}
+        >>> case = Case.from_form({**about, "pair": ["Hereland", "Thereland"], "claims": [claim]})
+        >>> case.effect_level("C01")
+        <Level.BILATERAL: 'bilateral'>
+        """
+        from irkit.case.drafts import read_draft
+
+        return case_of(name, read_draft(data, name))
 
     @property
     def id(self) -> str:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from irkit.case.checks import faults_between
-from irkit.case.layout import FILES, REQUIRED, TABLES, CaseError, Contents, Fault, Table
+from irkit.case.faults import UNWRITABLE, Fault, faults_of
+from irkit.case.layout import FILES, REQUIRED, TABLES, Contents, Table
 from irkit.records import records
 from irkit.records.records import Record
 from irkit.text import likely, meant
-
-__all__ = ["CaseError", "Fault", "read_documents", "read_folder"]
 
 R = TypeVar("R", bound=Record)
 
@@ -84,7 +81,7 @@ def _strangers(folder: Path) -> Iterator[Fault]:
         if path.name in FILES or path.name.startswith("."):
             continue
         if path.suffix == ".toml" or likely(path.name, FILES):
-            yield Fault(path.name, None, f"unknown file: {meant(path.name, FILES)}")
+            yield Fault(path.name, None, "unknown file", meant(path.name, FILES))
 
 
 def _document(path: Path, contents: Contents) -> dict[str, Any] | None:
@@ -115,7 +112,7 @@ def _read_tables(file: str, document: dict[str, Any], contents: Contents) -> Non
         _read_about(rest, contents)
     else:
         for heading in rest:
-            contents.blame(file, None, f'unknown table "{heading}": {meant(heading, tables)}')
+            contents.blame(file, None, f'unknown table "{heading}"', meant(heading, tables))
     for heading, table in tables.items():
         if heading in document:
             _read_records(table, document[heading], contents)
@@ -160,85 +157,7 @@ def _made(
         return model.model_validate(raw)
     # Half of a pair of surrogates, which no file can hold; plain data can.
     except UnicodeEncodeError:
-        contents.blame(file, name, "holds a character that cannot be written down: type it anew")
-        return None
+        contents.blame(file, name, UNWRITABLE)
     except ValidationError as error:
-        known = [*model.model_fields, *also]
-        errors = error.errors(include_url=False)
-        # A list whose only item is wrong is not too short as well.
-        within = {each["loc"][:1] for each in errors if len(each["loc"]) > 1}
-        counted = [each for each in errors if each["type"] != "too_short" or each["loc"] not in within]
-        told = dict.fromkeys(_sentence(each, known) for each in counted)
-        contents.faults += [Fault(file, name, sentence) for sentence in told]
-        return None
-
-
-def _sentence(error: ErrorDetails, known: list[str]) -> str:
-    """Return what pydantic found, in words for somebody who edits the file."""
-    place = _place(error["loc"])
-    given, kind, context = error["input"], error["type"], error.get("ctx", {})
-    if kind == "extra_forbidden":
-        allowed = known if len(error["loc"]) == 1 else _fields_within(str(error["loc"][0]))
-        return f'unknown field "{place}": {meant(str(error["loc"][-1]), allowed)}'
-    if kind == "missing":
-        return f'the field "{place}" is missing'
-    if kind == "literal_error" and isinstance(given, str):
-        return f'{place}: "{given}" is not allowed: {meant(given, _quoted(str(context["expected"])))}'
-    if kind == "value_error":
-        return ": ".join(part for part in (place, str(context["error"])) if part)
-    if kind in _WANTED:
-        return f"{place} should be {_WANTED[kind]}, not {_kind(given)}"
-    if kind in _TOLD:
-        return f"{place} {_TOLD[kind].format(**context)}"
-    return f"{place}: {error['msg'][:1].lower()}{error['msg'][1:]}"
-
-
-def _place(loc: tuple[int | str, ...]) -> str:
-    """Return where in a record an error is: ``sources 2, title``."""
-    words: list[str] = []
-    for part in loc:
-        if isinstance(part, int) and words:
-            words[-1] += f" {part + 1}"
-        else:
-            words.append(str(part))
-    return ", ".join(words)
-
-
-def _fields_within(field: str) -> list[str]:
-    """Return the fields of the records that stand within a record: its sources or its events."""
-    return list((records.Event if field == "events" else records.Source).model_fields)
-
-
-def _quoted(expected: str) -> list[str]:
-    """Return the words of a list such as "'yes', 'partly' or 'no'", as pydantic writes it."""
-    return re.findall(r"'([^']*)'", expected)
-
-
-_WANTED = {
-    "string_type": "text in quotes",
-    "int_type": "a whole number",
-    "bool_type": "true or false",
-    "tuple_type": "a list in [ ]",
-    "model_type": "a table in { }",
-    "date_type": "a date such as 2013-12-17",
-    "date_parsing": "a date such as 2013-12-17",
-    "date_from_datetime_parsing": "a date such as 2013-12-17",
-}
-_TOLD = {
-    "string_too_short": "should not be empty",
-    "string_too_long": "should not be longer than {max_length} characters",
-    "string_pattern_mismatch": "should match {pattern}",
-    "too_short": "should hold at least {min_length}",
-    "too_long": "should hold at most {max_length}",
-    "greater_than_equal": "should be at least {ge}",
-    "less_than_equal": "should be at most {le}",
-}
-
-
-def _kind(value: object) -> str:
-    return _KINDS.get(type(value), "a date")
-
-
-_KINDS: dict[type, str] = {
-    bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list", dict: "a table",
-}  # fmt: skip
+        contents.faults += faults_of(error, model, file, name, also)
+    return None

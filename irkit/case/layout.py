@@ -1,15 +1,14 @@
-"""How a case lies in its folder: which records stand in which file, and what a fault in them is."""
+"""How a case lies in its folder: which records stand in which file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from irkit.records import answers as reference
-from irkit.records import evidence, records
+from irkit.case.faults import Fault
+from irkit.records import answers, evidence, records
 from irkit.records.records import Record
-from irkit.text import UserError
 
 
 class Table(NamedTuple):
@@ -43,48 +42,15 @@ TABLES = (
     Table("hypotheses.toml", "evidence", "evidence", evidence.Evidence),
     Table("hypotheses.toml", "fit", "fits", evidence.Fit),
     Table("literature.toml", "work", "literature", records.Work),
-    Table("reference.toml", "claim", "codes", reference.ClaimReference, "claim"),
-    Table("reference.toml", "outcome", "outcomes", reference.ForecastOutcome, "forecast"),
-    Table("reference.toml", "point", "points", reference.Point),
-    Table("reference.toml", "difference", "differences", reference.Difference, "link"),
-    Table("reference.toml", "placement", "placements", reference.ClaimPlacement),
+    Table("reference.toml", "claim", "codes", answers.ClaimReference, "claim"),
+    Table("reference.toml", "outcome", "outcomes", answers.ForecastOutcome, "forecast"),
+    Table("reference.toml", "point", "points", answers.Point),
+    Table("reference.toml", "difference", "differences", answers.Difference, "link"),
+    Table("reference.toml", "placement", "placements", answers.ClaimPlacement),
 )
 FILES = tuple(dict.fromkeys(table.file for table in TABLES))
 REQUIRED = ("case.toml", "claims.toml")
 REFERENCE = "reference.toml"
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing that is wrong with a case: in which file, in which record, and what."""
-
-    file: str
-    record: str | None
-    message: str
-
-    def __str__(self) -> str:
-        """Return the fault as one line."""
-        return ": ".join(part for part in (self.file, self.record, self.message) if part)
-
-
-class CaseError(UserError, ValueError):
-    """A case that cannot be loaded, with every fault that was found in it.
-
-    Attributes
-    ----------
-    faults : tuple of Fault
-        What is wrong, in the order of the files.
-    """
-
-    def __init__(self, case: str, faults: Iterable[Fault]) -> None:
-        self.case = case
-        self.faults = tuple(faults)
-        count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
-        super().__init__("\n".join([f"{case}: {count}", *(f"  {fault}" for fault in self.faults)]))
-
-    def __reduce__(self) -> tuple[type[CaseError], tuple[str, tuple[Fault, ...]]]:
-        """Return how to build the error again, so that it can cross from one process to another."""
-        return CaseError, (self.case, self.faults)
 
 
 @dataclass
@@ -102,9 +68,9 @@ class Contents:
     read: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
 
-    def blame(self, file: str, record: str | None, message: str) -> None:
+    def blame(self, file: str, record: str | None, problem: str, advice: str = "") -> None:
         """Note a fault."""
-        self.faults.append(Fault(file, record, message))
+        self.faults.append(Fault(file, record, problem, advice))
 
     def ids(self) -> dict[str, list[str]]:
         """Return the ids of each collection; extensions and live questions count among the forecasts."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import shutil
-import tempfile
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -15,21 +13,11 @@ from typing import Any
 import tomli_w
 
 from irkit.case.case import Case, case_names, load_case
-from irkit.case.drafts import (
-    ACTOR_FIELDS,
-    CLAIM_FIELDS,
-    FIELDS,
-    Record,
-    case_from,
-    documents_of,
-    in_full,
-    read_record,
-    record_of,
-)
+from irkit.case.drafts import Draft, draft_of, read_draft, tidy
 from irkit.case.layout import FILES
-from irkit.case.newcase import comments_of, head_of, write_schemas
+from irkit.case.newcase import comments_of, new_folder, write_files
 from irkit.records.fields import ID
-from irkit.text import UserError, listed, meant, write_whole
+from irkit.text import UserError, listed, write_whole
 
 ENDING = ".case.json"
 BESIDE = ("notebooks", "exercises")
@@ -47,13 +35,13 @@ class DraftError(UserError, ValueError):
     """A draft of a case that cannot be saved or opened, with the reason."""
 
 
-def save_draft(record: Record, name: str, where: Path | str = ".") -> str:
+def save_draft(draft: Mapping[str, Any], name: str, where: Path | str = ".") -> str:
     """Save a draft as one file, and as a case folder where nothing in it is wrong; say what was written.
 
     Parameters
     ----------
-    record : mapping
-        The draft, as ``case_from`` describes it, whatever its state.
+    draft : mapping
+        The draft, as ``Case.from_form`` describes it, whatever its state.
     name : str
         The id of the case: letters, digits, ``-`` and ``_``.
     where : path, default "."
@@ -73,8 +61,8 @@ def save_draft(record: Record, name: str, where: Path | str = ".") -> str:
     if path.exists() and not _is_draft(path):
         raise DraftError(f"{path} holds something else, and was not changed: choose another name")
     try:
-        write_whole(path, json.dumps(record, indent=2) + "\n")
-        faults = len(read_record(record, name).faults)
+        write_whole(path, json.dumps(draft, indent=2) + "\n")
+        faults = len(read_draft(draft, name).faults)
         if faults:
             left = f"; the folder {folder} is left as it was" if folder.exists() else ""
             count = "fault is" if faults == 1 else f"{faults} faults are"
@@ -82,7 +70,7 @@ def save_draft(record: Record, name: str, where: Path | str = ".") -> str:
         held_up = _changed_by_hand(folder)
         if held_up:
             return f"Saved as {path}. The folder {folder} was not touched: {held_up}."
-        _write_folder(record, name, folder)
+        _write_folder(draft, name, folder)
     except OSError as error:
         raise DraftError(f"{path} cannot be written: {error.strerror or error}") from None
     return f'Saved as {path}, and as the folder {folder}: load_case("{folder.as_posix()}") loads it.'
@@ -126,9 +114,9 @@ def open_draft(path: Path | str) -> dict[str, Any]:
     if not given.is_file() and beside.is_file():
         given = beside
     if given.is_dir():
-        return record_of(load_case(given))
+        return draft_of(load_case(given))
     try:
-        return formed(_json(given))
+        return tidy(_json(given))
     except OSError as error:
         raise DraftError(f"{path} cannot be opened: {error.strerror or error}") from None
     except (ValueError, RecursionError) as error:
@@ -152,53 +140,7 @@ def load_saved(case: str) -> Case:
     """
     if not case.endswith(ENDING):
         return load_case(case)
-    return case_from(open_draft(case), Path(case).name.removesuffix(ENDING))
-
-
-def formed(record: object) -> dict[str, Any]:
-    """Return plain data as a form can show them: every field there, and texts where texts stand.
-
-    Parameters
-    ----------
-    record : object
-        The plain data, as ``case_from`` describes them; fields may be missing.
-
-    Raises
-    ------
-    ValueError
-        If a form has no place for something in it, which would get lost.
-    """
-    made = _fields(record, FIELDS, "a case", lists=("pair", "actors", "claims"))
-    made["pair"] = [*map(_text, made["pair"]), "", ""][: max(2, len(made["pair"]))]
-    made["actors"] = [_fields(each, ACTOR_FIELDS, "an actor") for each in made["actors"]]
-    claims = [_fields(each, CLAIM_FIELDS, "a claim", lists=("actors",)) for each in made["claims"]]
-    made["claims"] = [{**each, "actors": [*map(_text, each["actors"])]} for each in claims]
-    return made
-
-
-def _fields(given: object, fields: tuple[str, ...], what: str, lists: tuple[str, ...] = ()) -> dict[str, Any]:
-    if not isinstance(given, Mapping):
-        raise ValueError(f"{what} is a table in {{ }}, not {given!r:.40}")
-    strange = [each for each in given if each not in fields]
-    if strange:
-        raise ValueError(f'{what} has no field "{strange[0]!s:.40}": {meant(str(strange[0])[:40], fields)}')
-    made: dict[str, Any] = {}
-    for field in fields:
-        value = given.get(field)
-        if field not in lists:
-            made[field] = _text(value)
-        elif value is None or isinstance(value, list | tuple):
-            made[field] = list(value or ())
-        else:
-            raise ValueError(f"{field} is a list in [ ], not {value!r:.40}")
-    return made
-
-
-def _text(value: object) -> str:
-    """Return what stands in a field of a form; a level is shown by its word in full."""
-    if isinstance(value, Mapping | list | tuple):
-        raise ValueError(f"a text belongs where {value!r:.40} stands")
-    return "" if value is None else str(in_full(value))
+    return Case.from_form(open_draft(case), Path(case).name.removesuffix(ENDING))
 
 
 def unheld(path: Path | str) -> str:
@@ -226,10 +168,10 @@ def _json(path: Path) -> Any:
 
 def _is_draft(path: Path) -> bool:
     try:
-        held = _json(path)
+        data = _json(path)
     except (OSError, ValueError):
         return False
-    return isinstance(held, Mapping) and "claims" in held
+    return isinstance(data, Mapping) and "claims" in data
 
 
 def _changed_by_hand(folder: Path) -> str:
@@ -243,39 +185,23 @@ def _changed_by_hand(folder: Path) -> str:
             continue
         if path.name not in FILES or not path.is_file():
             return f"it holds {path.name}, which does not come from the form"
-        head, rest = _parted(path.read_bytes().decode("utf-8", "replace"))
-        if head != MARK.format(_state(rest)):
+        lines = path.read_bytes().decode("utf-8", "replace").splitlines(keepends=True)
+        if "".join(lines[1:2]) != _mark("".join(lines[2:])):
             return f"{path.name} was changed by hand; go on there, or save under another name"
     return ""
 
 
-def _parted(text: str) -> tuple[str, str]:
-    """Return the line that a file of the builder is known by, and everything after it."""
-    lines = text.splitlines(keepends=True)
-    return "".join(lines[1:2]), "".join(lines[2:])
+def _mark(text: str) -> str:
+    """Return the line by which a file is known to be as the form wrote it."""
+    return MARK.format(sha256(text.encode("utf-8")).hexdigest()[:12])
 
 
-def _state(text: str) -> str:
-    return sha256(text.encode("utf-8")).hexdigest()[:12]
-
-
-def _write_folder(record: Record, name: str, folder: Path) -> None:
-    """Write the folder beside its place and then move it there, so that no half-written case is seen."""
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{name}.") as scratch:
-        made = Path(scratch) / name
-        made.mkdir()
-        write_schemas(made)
-        for file, held in documents_of(record, name).items():
-            text = f"{ABOUT if file == 'case.toml' else comments_of(file)}\n\n{tomli_w.dumps(_dated(held))}"
-            whole = head_of(file) + MARK.format(_state(text)) + text
-            (made / file).write_text(whole, encoding="utf-8", newline="\n")
-        if folder.exists():
-            shutil.move(folder, Path(scratch) / "before")
-        shutil.move(made, folder)
-
-
-def _dated(held: dict[str, Any]) -> dict[str, Any]:
-    """Return a document with its date as TOML has dates, which needs no quotation marks."""
-    if "article" not in held:
-        return held
-    return {**held, "article": {**held["article"], "date": dt.date.fromisoformat(held["article"]["date"])}}
+def _write_folder(draft: Mapping[str, Any], name: str, folder: Path) -> None:
+    documents = Draft(draft).documents(name)
+    article = documents["case.toml"]["article"]
+    # TOML has dates of its own, which need no quotation marks.
+    article["date"] = dt.date.fromisoformat(article["date"])
+    comments = {file: comments_of(file) for file in documents} | {"case.toml": ABOUT}
+    texts = {file: f"{comments[file]}\n\n{tomli_w.dumps(held)}" for file, held in documents.items()}
+    with new_folder(folder) as scratch:
+        write_files(scratch, {file: _mark(text) + text for file, text in texts.items()})

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from irkit.case.drafts import is_sentence, read_record
-from irkit.case.formwords import told_in_form
+from irkit.case.drafts import is_sentence, read_draft
+from irkit.case.formwords import find_faults
 from irkit.framework.levels import LEVELS, Level, entry
 from irkit.questions.question import AnswerError, Frozen, Plain, Question, Score
 from irkit.questions.reading import plainly, shown
@@ -96,7 +96,7 @@ class CaseQuestion(Question):
         met = self._met(answer)
         told = [f"{'Met' if each.share == 1 else 'Not yet'}: {each.told}." for each in met]
         lines = [*dict.fromkeys(told)]
-        faults = told_in_form(read_record(answer).faults, answer) if isinstance(answer, dict) else []
+        faults = find_faults(answer) if isinstance(answer, dict) else []
         lines += [fault.line for fault in faults[:FAULTS_TOLD]]
         if len(faults) > FAULTS_TOLD:
             lines.append(f"… and {len(faults) - FAULTS_TOLD} more.")
@@ -106,7 +106,7 @@ class CaseQuestion(Question):
 
     def goals(self, draft: Mapping[str, Any]) -> list[tuple[bool, str]]:
         """Return what is asked of a draft, each with whether it is met, for the form to show."""
-        contents = read_record(draft)
+        contents = read_draft(draft)
         coded = _coded(contents)
         met = [_HOW[each.asks](contents, coded, each.at_least) for each in self.requirements]
         return [(each.share == 1 and len(coded) >= FEWEST, each.told) for each in met]
@@ -124,7 +124,7 @@ class CaseQuestion(Question):
         return max(self.score(self.read(each), None).points or 0.0 for each in blind)
 
     def _met(self, answer: Plain) -> list[Met]:
-        contents = read_record(answer)
+        contents = read_draft(answer)
         coded = _coded(contents)
         if len(coded) < FEWEST:
             told = f"it takes at least {FEWEST} different claims, sentences with place and effect level"

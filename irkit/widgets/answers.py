@@ -9,7 +9,7 @@ from typing import Any
 import traitlets
 
 from irkit.case.case import load_case
-from irkit.case.saved import formed
+from irkit.case.drafts import tidy
 from irkit.questions.case import CaseQuestion
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.coding import CodingQuestion
@@ -139,7 +139,7 @@ def answer_widget(question_id: str, answer: object = None, *, paste: str = "") -
     if earlier is not None:
         try:
             earlier = question.read(earlier)
-            earlier = formed(earlier) if isinstance(question, CaseQuestion) else earlier
+            earlier = tidy(earlier) if isinstance(question, CaseQuestion) else earlier
         # AnswerError, or a case that the form has no place for.
         except ValueError as error:
             earlier = None

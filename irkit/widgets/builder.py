@@ -10,10 +10,10 @@ from typing import Any, get_args
 import traitlets
 
 from irkit.case.case import Case, case_names
-from irkit.case.drafts import CODE_FIELDS, KIND, SCOPE, case_from, record_of
+from irkit.case.drafts import CODE_FIELDS, KIND, SCOPE, draft_of, tidy
 from irkit.case.formwords import ABOUT, find_faults
 from irkit.case.formwords import CODES as CODE_LABELS
-from irkit.case.saved import ENDING, formed, open_draft, save_draft, saved_names, unheld
+from irkit.case.saved import ENDING, open_draft, save_draft, saved_names, unheld
 from irkit.framework.levels import codebook, entry
 from irkit.records.answers import Certainty, Evidence
 from irkit.records.fields import CODES
@@ -114,7 +114,7 @@ class CaseBuilder(AnswerWidget):
     @property
     def case(self) -> Case | None:
         """The case as the lessons' functions take it, or None while something in it is wrong or missing."""
-        return None if self._faults or not self.draft["claims"] else case_from(self.draft)
+        return None if self._faults or not self.draft["claims"] else Case.from_form(self.draft)
 
     def save_case(self, name: str | None = None) -> str:
         """Save the case under a name, by default that of the form, and return what was written."""
@@ -234,12 +234,12 @@ _LAST: dict[str, CaseBuilder] = {}
 
 def _draft(case: Case | Draft | str | Path | None, folder: Path) -> dict[str, Any]:
     if isinstance(case, Case):
-        record = record_of(case)
+        record = draft_of(case)
         if case.id in case_names():
             blank = dict.fromkeys(("effect_level", *CODE_FIELDS), "")
             record["claims"] = [{**claim, **blank} for claim in record["claims"]]
-        return formed(record)
-    return open_draft(folder / case) if isinstance(case, str | Path) else formed(case or {})
+        return tidy(record)
+    return open_draft(folder / case) if isinstance(case, str | Path) else tidy(case or {})
 
 
 def _words() -> dict[str, dict[str, str]]:

@@ -18,7 +18,7 @@ from irkit.analysis.links import LinkGraph
 from irkit.case.case import Case
 from irkit.case.codebook import codebook_for, rule_for
 from irkit.case.digest import read_claims, read_digest
-from irkit.case.drafts import record_of
+from irkit.case.drafts import draft_of
 from irkit.case.exports import export
 from irkit.case.newcase import write_new_case
 from irkit.figures.drawing import Drawing
@@ -151,8 +151,8 @@ def own(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     if request.param == "folder":
         return load_case(write_new_case("mine", tmp_path_factory.mktemp("own")))
     if request.param == "form":
-        return irkit.case_from(record_of(load_case("nixon-beijing-1972")))
-    return irkit.case_from({**pair, "claims": [CLAIM] if request.param == "form of one claim" else []})
+        return Case.from_form(draft_of(load_case("nixon-beijing-1972")))
+    return Case.from_form({**pair, "claims": [CLAIM] if request.param == "form of one claim" else []})
 
 
 @pytest.mark.parametrize("name", asks_for_a_case_alone())
@@ -171,7 +171,7 @@ def test_a_case_of_ones_own_is_coded_sorted_drawn_and_agreed_on(form: str, tmp_p
     """What lessons 01, 05, 07 and 09 do with the first case, they do with one's own."""
     nixon = load_case("nixon-beijing-1972")
     case = (
-        load_case(write_new_case("mine", tmp_path)) if form == "folder" else irkit.case_from(record_of(nixon))
+        load_case(write_new_case("mine", tmp_path)) if form == "folder" else Case.from_form(draft_of(nixon))
     )
     codes = {each: case.effect_level(each) for each in claims(case)}
     assert f"{len(codes)} of {len(codes)}" in repr(irkit.compare(codes, case))

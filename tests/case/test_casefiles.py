@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from irkit.case.case import CaseError, case_folder, case_names, load_case
-from irkit.case.files import Fault
 
 FILES = {
     "case.toml": """
@@ -95,6 +94,11 @@ def faults(folder):
     return caught.value.faults
 
 
+def said(faults):
+    """Return of each fault where it is, and what is wrong in the words of the command line."""
+    return [(fault.file, fault.record, fault.message) for fault in faults]
+
+
 def changed(name, old, new):
     """Return a file of the small case with one text replaced."""
     text = FILES[f"{name}.toml"]
@@ -116,142 +120,142 @@ MEND = "mend it, or say why in a [[difference]] of reference.toml"
 BROKEN = {
     "broken reference": (
         changed("claims", '"THERE"]', '"THEER"]'),
-        Fault(
+        (
             "claims.toml", "C01", 'actors names "THEER", which is not in actors.toml: did you mean "THERE"?'
         ),
     ),
     "reference into an empty file": (
         changed("claims", "actors =", "issues ="),
-        Fault(
+        (
             "claims.toml", "C01", 'issues names "HERE", which is not in issues.toml: the case has no issues'
         ),
     ),
     "broken pair": (
         changed("case", '"THERE"]', '"THEER"]'),
-        Fault("case.toml", None, 'pair names "THEER", which is not in actors.toml: did you mean "THERE"?'),
+        ("case.toml", None, 'pair names "THEER", which is not in actors.toml: did you mean "THERE"?'),
     ),
     "duplicate id in one file": (
         changed("actors", '"THERE"', '"HERE"'),
-        Fault("actors.toml", "HERE", "stands 2 times in actors.toml: an id stands once in a case"),
+        ("actors.toml", "HERE", "stands 2 times in actors.toml: an id stands once in a case"),
     ),
     "duplicate id across files": (
         changed("links", '"L01"', '"C01"'),
-        Fault(
+        (
             "links.toml", "C01", "stands 2 times in claims.toml and links.toml: an id stands once in a case"
         ),
     ),
     "claim coded twice": (
         {"reference": FILES["reference.toml"] + '\n[[claim]]\nclaim = "C01"\neffect_levels = ["regional"]\n'},
-        Fault("reference.toml", "C01", "stands 2 times in reference.toml: an id stands once in a case"),
+        ("reference.toml", "C01", "stands 2 times in reference.toml: an id stands once in a case"),
     ),
     "unknown field": (
         changed("claims", "actors =", "actor ="),
-        Fault("claims.toml", "C01", 'unknown field "actor": did you mean "actors"?'),
+        ("claims.toml", "C01", 'unknown field "actor": did you mean "actors"?'),
     ),
     "unknown field of the case": (
         changed("case", "title = \"A small case\"", "title = \"A\"\nlicense = \"none\""),
-        Fault("case.toml", None, 'unknown field "license": did you mean "licence"?'),
+        ("case.toml", None, 'unknown field "license": did you mean "licence"?'),
     ),
     "unknown table": (
         {"links": "[[links]]\nid = 1\n"},
-        Fault("links.toml", None, 'unknown table "links": did you mean "link"?'),
+        ("links.toml", None, 'unknown table "links": did you mean "link"?'),
     ),
     "one bracket": (
         {"forecasts": '[forecast]\nid = "F1"\n'},
-        Fault("forecasts.toml", None, "write [[forecast]], with two brackets, before each record"),
+        ("forecasts.toml", None, "write [[forecast]], with two brackets, before each record"),
     ),
     "list of no records": (
         {"links": "link = [1]\n"},
-        Fault("links.toml", "link 1", "should be a table under [[link]]"),
+        ("links.toml", "link 1", "should be a table under [[link]]"),
     ),
     "missing field": (
         changed("claims", 'section = "one"\n', "\n"),
-        Fault("claims.toml", "C01", 'the field "section" is missing'),
+        ("claims.toml", "C01", 'the field "section" is missing'),
     ),
     "missing id": (
         changed("links", 'id = "L01"\n', "\n"),
-        Fault("links.toml", "link 1", 'the field "id" is missing'),
+        ("links.toml", "link 1", 'the field "id" is missing'),
     ),
     "missing article": (
         changed("case", "[article]", "[[word]]"),
-        Fault("case.toml", None, "the table [article] is missing"),
+        ("case.toml", None, "the table [article] is missing"),
     ),
     "wrong type": (
         changed("claims", '["HERE", "THERE"]', '"HERE"'),
-        Fault("claims.toml", "C01", "actors should be a list in [ ], not text"),
+        ("claims.toml", "C01", "actors should be a list in [ ], not text"),
     ),
     "number for text": (
         changed("claims", '"Here moves There."', "3"),
-        Fault("claims.toml", "C01", "text should be text in quotes, not a number"),
+        ("claims.toml", "C01", "text should be text in quotes, not a number"),
     ),
     "text for a date": (
         changed("case", "2020-01-01", '"yesterday"'),
-        Fault("case.toml", "article", "date should be a date such as 2013-12-17, not text"),
+        ("case.toml", "article", "date should be a date such as 2013-12-17, not text"),
     ),
     "sign out of range": (
         changed("links", "sign = 1", "sign = 2"),
-        Fault("links.toml", "L01", "sign should be at most 1"),
+        ("links.toml", "L01", "sign should be at most 1"),
     ),
     "no effect level": (
         changed("reference", '["regional"]', "[]"),
-        Fault("reference.toml", "C01", "effect_levels should hold at least 1"),
+        ("reference.toml", "C01", "effect_levels should hold at least 1"),
     ),
     "misspelt level": (
         changed("reference", '["regional"]', '["regionl"]'),
-        Fault("reference.toml", "C01", 'effect_levels 1: "regionl" is not a level: did you mean "regional"?'),
+        ("reference.toml", "C01", 'effect_levels 1: "regionl" is not a level: did you mean "regional"?'),
     ),
     "short form of a level": (
         changed("reference", '"bilateral"', '"BIL"'),
-        Fault("reference.toml", "C01", 'cause_level: "BIL" is a short form: write "bilateral"'),
+        ("reference.toml", "C01", 'cause_level: "BIL" is a short form: write "bilateral"'),
     ),
     "word that is not allowed": (
         changed("links", '"asserted"', '"assertd"'),
-        Fault("links.toml", "L01", 'mode: "assertd" is not allowed: did you mean "asserted"?'),
+        ("links.toml", "L01", 'mode: "assertd" is not allowed: did you mean "asserted"?'),
     ),
     "locator beyond the article": (
         changed("claims", "P1.S1", "P7.S1"),
-        Fault("claims.toml", "C01", 'locator names "P7", which is not in paragraphs.toml: allowed are P1'),
+        ("claims.toml", "C01", 'locator names "P7", which is not in paragraphs.toml: allowed are P1'),
     ),
     "claim in another section": (
         {
             **changed("claims", '"one"', '"two"'),
             "case": FILES["case.toml"] + '\n[[section]]\nid = "two"\ntitle = "Two"\n',
         },
-        Fault("claims.toml", "C01", 'section is "two", but P1 stands in "one"'),
+        ("claims.toml", "C01", 'section is "two", but P1 stands in "one"'),
     ),
     "claim without codes": (
         {"reference": '[[outcome]]\nforecast = "F1"\noutcome = "NO"\n'},
-        Fault("reference.toml", "C01", "the claim has no codes: add a [[claim]] for it"),
+        ("reference.toml", "C01", "the claim has no codes: add a [[claim]] for it"),
     ),
     "impossible outcome": (
         changed("reference", '"YES"', '"YEA"'),
-        Fault("reference.toml", "F1", 'outcome "YEA" is no answer to the question: did you mean "YES"?'),
+        ("reference.toml", "F1", 'outcome "YEA" is no answer to the question: did you mean "YES"?'),
     ),
     "link apart from its claims": (
         changed("links", '"bilateral"', '"domestic"'),
-        Fault("links.toml", "L01", f"cause level domestic is that of none of C01: {MEND}"),
+        ("links.toml", "L01", f"cause level domestic is that of none of C01: {MEND}"),
     ),
     "effect of a link apart from its claims": (
         changed("links", '["regional"]', '["domestic"]'),
-        Fault(
+        (
             "links.toml", "L01", f"effect level domestic is accepted for none of C01: {MEND}"
         ),
     ),
     "difference for nothing": (
         {"reference": FILES["reference.toml"] + '[[difference]]\nlink = "L01"\nreason = "None."\n'},
-        Fault("reference.toml", "L01", "has a difference, but its levels are those of its claims"),
+        ("reference.toml", "L01", "has a difference, but its levels are those of its claims"),
     ),
     "bad UTF-8": (
         {"claims": b"# fine\n[[claim]]\nid = \"C\xff1\"\n"},
-        Fault("claims.toml", None, "line 3 is not UTF-8: save the file as UTF-8"),
+        ("claims.toml", None, "line 3 is not UTF-8: save the file as UTF-8"),
     ),
-    "missing file": ({"claims": None}, Fault("claims.toml", None, "the file is missing")),
+    "missing file": ({"claims": None}, ("claims.toml", None, "the file is missing")),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("changes", "expected"), BROKEN.values(), ids=BROKEN.keys())
 def test_a_fault_is_told_with_its_file_its_record_and_what_was_likely_meant(tmp_path, changes, expected):
-    assert expected in faults(write(tmp_path, **changes))
+    assert expected in said(faults(write(tmp_path, **changes)))
 
 
 @pytest.mark.parametrize(
@@ -259,7 +263,24 @@ def test_a_fault_is_told_with_its_file_its_record_and_what_was_likely_meant(tmp_
 )
 def test_one_fault_is_told_once(tmp_path, name):
     changes, expected = BROKEN[name]
-    assert (expected,) == faults(write(tmp_path, **changes))
+    assert [expected] == said(faults(write(tmp_path, **changes)))
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("broken reference", (("actors",), "dangling", "THEER", 'did you mean "THERE"?')),
+        ("unknown field", (("actor",), "extra_forbidden", None, 'did you mean "actors"?')),
+        ("misspelt level", (("effect_levels", 0), "value_error", "regionl", "")),
+        ("word that is not allowed", (("mode",), "literal_error", "assertd", 'did you mean "asserted"?')),
+        ("missing field", (("section",), "missing", None, "")),
+    ],
+)
+def test_fault_is_data(tmp_path, name, data):
+    """A fault knows its field, its kind, what was given and what to do, so that nobody parses a sentence."""
+    changes, expected = BROKEN[name]
+    (fault,) = [fault for fault in faults(write(tmp_path, **changes)) if said([fault]) == [expected]]
+    assert data == (fault.field, fault.kind, fault.given, fault.advice)
 
 
 def test_bad_toml_is_told_with_its_line(tmp_path):
@@ -274,7 +295,7 @@ def test_toml_nested_too_deeply_is_a_fault(tmp_path):
 
 def test_a_misnamed_file_is_told(tmp_path):
     shutil.move(write(tmp_path) / "links.toml", tmp_path / "link.toml")
-    assert (Fault("link.toml", None, 'unknown file: did you mean "links.toml"?'),) == faults(tmp_path)
+    assert [("link.toml", None, 'unknown file: did you mean "links.toml"?')] == said(faults(tmp_path))
 
 
 def test_other_files_in_the_folder_are_left_alone(tmp_path):

@@ -13,12 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from irkit import CaseError, Level, case_from, case_names, load_case
-from irkit.case.drafts import ACTOR_FIELDS, CLAIM_FIELDS, FIELDS, read_record, record_of
+from irkit import Case, CaseError, Level, case_names, load_case
+from irkit.case.drafts import ABOUT_FIELDS, ACTOR_FIELDS, CLAIM_FIELDS, draft_of, read_draft, tidy
 from irkit.case.layout import FILES
-from irkit.case.newcase import write_new_case
-from irkit.case.saved import ENDING, DraftError, formed, open_draft, save_draft, saved_names, unheld
-from irkit.case.schemas import schema
+from irkit.case.newcase import schema, write_new_case
+from irkit.case.saved import ENDING, DraftError, open_draft, save_draft, saved_names, unheld
 from irkit.cli import app
 
 ABOUT = {"title": "A bridge", "author": "Somebody", "text": "News", "date": "2024-05-17"}
@@ -32,14 +31,14 @@ def bridge(**changes: Any) -> dict[str, Any]:
 
 def told(record: object) -> list[str]:
     """Return what is wrong with a record, as ``irkit check-case`` would say it."""
-    return [str(fault) for fault in read_record(record).faults]
+    return [str(fault) for fault in read_draft(record).faults]
 
 
 # -- reading ---------------------------------------------------------------------------------------
 
 
 def test_a_case_from_plain_data_has_its_codes_as_its_reference() -> None:
-    case = case_from(bridge(claims=[{**CLAIM, "cause_level": "REG", "certainty": "hedged"}]), "bridge")
+    case = Case.from_form(bridge(claims=[{**CLAIM, "cause_level": "REG", "certainty": "hedged"}]), "bridge")
     assert ("bridge", Level.BILATERAL, Level.REGIONAL) == (
         case.id, case.effect_level("C01"), case.cause_level("C01"),
     )  # fmt: skip
@@ -48,15 +47,15 @@ def test_a_case_from_plain_data_has_its_codes_as_its_reference() -> None:
 @pytest.mark.parametrize("name", case_names())
 def test_what_a_form_holds_of_a_case_makes_the_same_codes_again(name: str) -> None:
     case = load_case(name)
-    again = case_from(record_of(case))
-    assert record_of(case) == record_of(again)
+    again = Case.from_form(draft_of(case))
+    assert draft_of(case) == draft_of(again)
     assert [case.effect_level(each.id) for each in case.claims] == [
         again.effect_level(each.id) for each in again.claims
     ]
 
 
 def test_a_state_of_the_pair_that_is_no_more_stays_what_it_was() -> None:
-    again = case_from(record_of(load_case("gorbachev-beijing-1989")))
+    again = Case.from_form(draft_of(load_case("gorbachev-beijing-1989")))
     assert "historical state" == again.pair[0].kind
 
 
@@ -95,7 +94,7 @@ def test_what_is_wrong_is_told_in_the_words_of_check_case(changes: dict[str, Any
     record = bridge(**changes)
     assert any(sentence in each for each in told(record))
     with pytest.raises(CaseError):
-        case_from(record)
+        Case.from_form(record)
 
 
 def test_everything_that_is_wrong_is_told_at_once() -> None:
@@ -107,7 +106,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
 @pytest.mark.parametrize("names", [["Россия", "Иран"], ["A b", "A-b"], ["B 3", "B"], ["1", "È"]])
 def test_actors_of_any_alphabet_get_ids_of_their_own(names: list[str]) -> None:
     others = [{"name": "b", "scope": "regional"}, {"name": "Ж", "scope": "regional"}]
-    case = case_from(bridge(pair=names, actors=others))
+    case = Case.from_form(bridge(pair=names, actors=others))
     assert [*names, "b", "Ж"] == [actor.name for actor in case.actors]
     assert 4 == len({actor.id for actor in case.actors})
 
@@ -127,10 +126,10 @@ def records(fields: tuple[str, ...]) -> st.SearchStrategy[Any]:
 WHOLE = st.fixed_dictionaries(
     {},
     optional={
-        **dict.fromkeys(FIELDS, ODD),
+        **dict.fromkeys(ABOUT_FIELDS, ODD),
         "pair": st.one_of(ODD, st.lists(ODD, max_size=3)),
         "actors": st.one_of(ODD, st.lists(records(ACTOR_FIELDS), max_size=3)),
-        "claims": st.one_of(ODD, st.lists(records(CLAIM_FIELDS), max_size=4)),
+        "claims": st.one_of(ODD, st.lists(records((*CLAIM_FIELDS, "actors")), max_size=4)),
     },
 )
 
@@ -138,13 +137,13 @@ WHOLE = st.fixed_dictionaries(
 @settings(max_examples=150, deadline=None)
 @given(st.one_of(ODD, WHOLE))
 def test_plain_data_of_any_shape_are_a_case_or_faults_and_nothing_else(record: Any) -> None:
-    faults = read_record(record).faults
+    faults = read_draft(record).faults
     if faults:
         assert all(fault.file in FILES for fault in faults)
         with pytest.raises(CaseError):
-            case_from(record)
+            Case.from_form(record)
     else:
-        assert case_from(record).claims is not None
+        assert Case.from_form(record).claims is not None
 
 
 # -- saving ----------------------------------------------------------------------------------------
@@ -153,9 +152,9 @@ def test_plain_data_of_any_shape_are_a_case_or_faults_and_nothing_else(record: A
 def test_a_whole_draft_is_saved_as_a_file_and_as_a_folder_that_loads(tmp_path: Path) -> None:
     said = save_draft(bridge(), "bridge", tmp_path)
     assert "as the folder" in said
-    assert case_from(bridge(), "bridge") == load_case(tmp_path / "bridge")
-    assert formed(bridge()) == open_draft(tmp_path / "bridge")
-    assert formed(bridge()) == open_draft(tmp_path / f"bridge{ENDING}")
+    assert Case.from_form(bridge(), "bridge") == load_case(tmp_path / "bridge")
+    assert tidy(bridge()) == open_draft(tmp_path / "bridge")
+    assert tidy(bridge()) == open_draft(tmp_path / f"bridge{ENDING}")
 
 
 def test_a_saved_folder_looks_as_new_case_would_write_it(tmp_path: Path) -> None:
@@ -168,7 +167,7 @@ def test_a_saved_folder_looks_as_new_case_would_write_it(tmp_path: Path) -> None
 
 
 def test_an_editor_marks_nothing_in_a_saved_folder(tmp_path: Path) -> None:
-    save_draft(record_of(load_case("nixon-beijing-1972")), "bridge", tmp_path)
+    save_draft(draft_of(load_case("nixon-beijing-1972")), "bridge", tmp_path)
     for path in (tmp_path / "bridge").glob("*.toml"):
         held = json.loads(json.dumps(tomllib.loads(path.read_text(encoding="utf-8")), default=str))
         assert [] == [*jsonschema.Draft202012Validator(schema(path.name)).iter_errors(held)]
@@ -178,7 +177,7 @@ def test_a_faulty_draft_is_saved_all_the_same_and_opened_as_it_was(tmp_path: Pat
     faulty = bridge(date="some day", claims=[{**CLAIM, "locator": "?", "effect_level": ""}])
     assert "once its 3 faults are mended" in save_draft(faulty, "bridge", tmp_path)
     assert not (tmp_path / "bridge").exists()
-    assert formed(faulty) == open_draft(tmp_path / "bridge")
+    assert tidy(faulty) == open_draft(tmp_path / "bridge")
 
 
 def test_saving_again_replaces_what_was_saved_before(tmp_path: Path) -> None:
@@ -241,7 +240,7 @@ def test_what_is_no_draft_is_told_in_a_sentence(tmp_path: Path, text: str) -> No
 
 
 def test_a_draft_opens_with_a_byte_order_mark_and_with_any_text(tmp_path: Path) -> None:
-    record = formed(bridge(title="Ма́ршал \ud800 \x00", caution='"""'))
+    record = tidy(bridge(title="Ма́ршал \ud800 \x00", caution='"""'))
     save_draft(record, "bridge", tmp_path)
     assert record == open_draft(tmp_path / "bridge")
     path = tmp_path / f"bridge{ENDING}"
@@ -250,7 +249,7 @@ def test_a_draft_opens_with_a_byte_order_mark_and_with_any_text(tmp_path: Path) 
 
 
 def test_numbers_and_short_levels_are_shown_as_text(tmp_path: Path) -> None:
-    made = formed({"title": 5, "claims": [{"effect_level": "REG", "locator": None}]})
+    made = tidy({"title": 5, "claims": [{"effect_level": "REG", "locator": None}]})
     assert ("5", "regional", "") == (made["title"], *map(made["claims"][0].get, ("effect_level", "locator")))
 
 

@@ -16,8 +16,7 @@ import irkit
 from irkit import CaseError, load_case
 from irkit.case.case import case_folder, case_names
 from irkit.case.layout import FILES
-from irkit.case.newcase import NewCaseError, write_new_case
-from irkit.case.schemas import SchemaError, schema, schema_name
+from irkit.case.newcase import NewCaseError, SchemaError, schema, schema_name, write_new_case
 from irkit.cli import app
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from irkit.case.case import Case, CaseError, case_folder, case_names, load_case
-from irkit.case.files import Fault
 from irkit.records import records
 from irkit.records.records import Reading, Source
 
@@ -43,7 +42,7 @@ def test_an_event_that_names_a_source_which_its_fact_does_not_have_is_a_fault(tm
     with pytest.raises(CaseError) as raised:
         load_case(folder)
     told = '"Medvedev\'s decree bans delivery" names source 9, but the fact has 7'
-    assert (Fault("facts.toml", "H20", told),) == raised.value.faults
+    assert [f"facts.toml: H20: {told}"] == [str(fault) for fault in raised.value.faults]
 
 
 def test_a_source_without_an_address_is_not_called_confirmed(case: Case) -> None:

@@ -10,7 +10,7 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from irkit import CaseError, Level, case_from, case_names, draw_cases_beside, load_case
+from irkit import CaseError, Level, case_names, draw_cases_beside, load_case
 from irkit.case.case import Case
 from irkit.figures import Drawing
 from irkit.framework.levels import entry
@@ -24,7 +24,7 @@ def small(count: int = 1, **changes: Any) -> Case:
     """Return a case with a few claims that are all alike."""
     about = {"title": "A bridge", "author": "Somebody", "text": "News", "date": "2024-05-17"}
     claims = [{**CLAIM, **changes}] * count
-    return case_from({**about, "pair": ["Hereland", "Thereland"], "claims": claims})
+    return Case.from_form({**about, "pair": ["Hereland", "Thereland"], "claims": claims})
 
 
 FORMS = {

@@ -19,8 +19,8 @@ ABOUT = "'title': 't', 'author': 'a', 'text': 'x', 'date': '2024-05-17', 'pair':
 
 SHIPPED = """
 from irkit import load_case
-from irkit.case.drafts import record_of
-q2 = record_of(load_case("nixon-beijing-1972"))
+from irkit.case.drafts import draft_of
+q2 = draft_of(load_case("nixon-beijing-1972"))
 """
 FORM = """
 from irkit import widgets

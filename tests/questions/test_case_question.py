@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from irkit import case_names, load_case
-from irkit.case.drafts import record_of
+from irkit.case.drafts import draft_of
 from irkit.framework.levels import LEVELS, Level
 from irkit.questions.case import MOST_CLAIMS, CaseQuestion
 from irkit.questions.question import AnswerError
@@ -93,7 +93,7 @@ def test_weights_count() -> None:
 
 @pytest.mark.parametrize("name", case_names())
 def test_every_shipped_case_within_its_size_is_read_and_whole(name: str) -> None:
-    record = record_of(load_case(name))
+    record = draft_of(load_case(name))
     record["claims"] = record["claims"][:MOST_CLAIMS]
     assert 6 == points(record, "whole")
 
@@ -211,7 +211,7 @@ CLAIMS = st.lists(st.dictionaries(st.sampled_from([*claim(1), "actors"]), ODD, m
 
 @settings(max_examples=150, deadline=None)
 @given(st.dictionaries(FIELDS, ODD, max_size=6), st.one_of(ODD, CLAIMS))
-def test_an_answer_of_any_shape_is_scored_within_its_points_or_malformed(about: Any, claims: Any) -> None:
+def test_an_answer_of_any_shape_is_scored_within_its_points_or_maltidy(about: Any, claims: Any) -> None:
     asked = question()
     try:
         read = asked.read({**about, "claims": claims})

@@ -13,7 +13,6 @@ from pydantic import ValidationError
 from irkit.analysis.forecasts import ForecastError, lock_forecasts
 from irkit.analysis.scores import base_rate, score_forecasts
 from irkit.case.case import Case, CaseError, case_folder, load_case
-from irkit.case.files import Fault
 from irkit.records.evidence import BaseRate
 
 CASE = load_case("lavrov-tehran-2013")
@@ -155,7 +154,7 @@ def test_a_judgement_that_does_not_fit_its_case_is_a_fault_of_the_case(
 
     with pytest.raises(CaseError) as raised:
         load_case(folder)
-    assert Fault(f"{file}.toml", record, told) in raised.value.faults
+    assert f"{file}.toml: {record}: {told}" in map(str, raised.value.faults)
 
 
 def test_a_case_does_without_hypotheses(tmp_path: Path) -> None:

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from irkit import Level, case_from, case_names, load_case
-from irkit.case.drafts import documents_of, record_of
+from irkit import Case, Level, case_names, load_case
+from irkit.case.drafts import Draft, draft_of, tidy
 from irkit.case.formwords import find_faults
 from irkit.case.newcase import write_new_case
-from irkit.case.saved import DraftError, formed, open_draft
+from irkit.case.saved import DraftError, open_draft
 from irkit.questions.sheets import find_sheet
 from irkit.widgets import builder as builder_module
 from irkit.widgets import case_builder
@@ -70,9 +70,9 @@ def test_a_form_without_a_claim_is_no_case_yet() -> None:
 )  # fmt: skip
 def test_a_fault_is_told_as_soon_as_it_is_made_at_its_place(field: str, value: Any, place: str) -> None:
     builder = case_builder(BRIDGE)
-    builder.draft = {**builder.draft, field: formed({field: value})[field]}
+    builder.draft = {**builder.draft, field: tidy({field: value})[field]}
     assert [place] == [fault["place"] for fault in builder.faults]
-    builder.draft = formed(BRIDGE)
+    builder.draft = tidy(BRIDGE)
     assert [] == builder.faults
 
 
@@ -103,7 +103,7 @@ def test_a_case_that_comes_with_irkit_earns_nothing_as_it_is(name: str) -> None:
 def test_a_case_of_ones_own_keeps_its_codes_in_the_form() -> None:
     assert (
         BRIDGE["claims"][0]["effect_level"]
-        == case_builder(case_from(BRIDGE)).draft["claims"][0]["effect_level"]
+        == case_builder(Case.from_form(BRIDGE)).draft["claims"][0]["effect_level"]
     )
 
 
@@ -125,7 +125,7 @@ def test_a_case_of_ones_own_keeps_its_codes_in_the_form() -> None:
     ],
 )
 def test_what_is_wrong_is_told_by_the_labels_of_the_form(changes: dict[str, Any], line: str) -> None:
-    assert any(line in each.line for each in find_faults(formed({**BRIDGE, **changes})))
+    assert any(line in each.line for each in find_faults(tidy({**BRIDGE, **changes})))
 
 
 def test_an_actor_needs_a_name_alone() -> None:
@@ -140,7 +140,7 @@ def test_what_is_asked_stands_in_the_form_and_follows_it() -> None:
     assert [False] * 5 == [goal["met"] for goal in builder.goals]
     assert "Not yet: 0 of at least 8 claims in a sentence of your own" in builder.plain()
     claims = [{**CLAIM, "text": f"Step {n} is taken there."} for n in range(8)]
-    builder.draft = formed({**BRIDGE, "claims": claims})
+    builder.draft = tidy({**BRIDGE, "claims": claims})
     assert [True, True, False, False, False] == [goal["met"] for goal in builder.goals]
 
 
@@ -157,7 +157,7 @@ def test_a_case_saved_in_the_lessons_folder_is_found_from_the_exercises(tmp_path
 
 def test_running_the_cell_again_goes_on_from_where_the_form_was() -> None:
     first = case_builder(name="q2")
-    first.draft = formed(BRIDGE)
+    first.draft = tidy(BRIDGE)
     assert BRIDGE == case_builder(name="q2").answer
     assert {} == case_builder(name="q3").answer
 
@@ -166,15 +166,15 @@ def test_what_was_saved_is_opened_again_whatever_its_state(tmp_path: Path) -> No
     builder = case_builder({**BRIDGE, "date": "soon"}, save_as="bridge")
     assert "once its fault is mended" in builder.save_case()
     assert builder.answer == case_builder("bridge").answer
-    builder.draft = formed(BRIDGE)
+    builder.draft = tidy(BRIDGE)
     assert "as the folder bridge" in builder.save_case()
     assert ["bridge.case.json", "bridge"] == builder.files
-    assert case_from(BRIDGE, "bridge") == load_case("bridge")
+    assert Case.from_form(BRIDGE, "bridge") == load_case("bridge")
 
 
 def test_the_pages_buttons_save_and_open_what_the_page_holds() -> None:
     builder = case_builder()
-    draft = formed(BRIDGE)
+    draft = tidy(BRIDGE)
     assert "Saved as bridge.case.json" in ask(builder, kind="save", name="bridge", draft=draft)
     assert draft == open_draft("bridge")
     assert "Opened bridge" in ask(builder, kind="open", name="bridge")
@@ -197,7 +197,7 @@ def test_opening_keeps_the_case_from_before_for_undo() -> None:
     builder = case_builder(BRIDGE, save_as="one")
     builder.save_case("two")
     builder.open_case("two")
-    assert {"kind": "draft", "draft": formed(BRIDGE), "save_as": "one"} == builder.past[-1]
+    assert {"kind": "draft", "draft": tidy(BRIDGE), "save_as": "one"} == builder.past[-1]
 
 
 def test_opening_a_folder_tells_what_the_form_does_not_hold() -> None:
@@ -211,13 +211,13 @@ def test_a_name_under_which_nothing_was_saved_is_told() -> None:
 
 
 def test_plain_data_that_the_form_has_no_place_for_are_not_dropped_in_silence() -> None:
-    with pytest.raises(ValueError, match='no field "claimes": did you mean "claims"'):
+    with pytest.raises(ValueError, match='unknown field "claimes": did you mean "claims"'):
         case_builder({**BRIDGE, "claimes": []})
 
 
 def test_the_plain_twin_holds_everything_that_the_form_shows() -> None:
     nixon = load_case("nixon-beijing-1972")
-    plain = case_builder(record_of(nixon)).plain()
+    plain = case_builder(draft_of(nixon)).plain()
     assert "C15  Opening to Beijing gave Washington leverage" in plain
     assert "cause level: bilateral" in plain
     assert "Actor: Soviet Union (historical state, international)" in plain
@@ -242,11 +242,11 @@ DRAFTS = st.fixed_dictionaries(
 @settings(max_examples=200, deadline=None)
 @given(DRAFTS)
 def test_whatever_stands_in_the_form_each_fault_has_a_place_in_it(held: dict[str, Any]) -> None:
-    draft = formed(held)
+    draft = tidy(held)
     places = {"about", *(f"actor {at}" for at, _ in enumerate(draft["actors"], start=1))}
     places |= {f"C{at:02d}" for at, _ in enumerate(draft["claims"], start=1)}
     # An actor of the pair without a line of its own is told under its id; the page shows it with the rest.
-    places |= {each["id"] for each in documents_of(draft, "x")["actors.toml"]["actor"]}
+    places |= {each["id"] for each in Draft(draft).documents("x")["actors.toml"]["actor"]}
     faults = find_faults(draft)
     assert set() == {fault.place for fault in faults} - places
     assert not [
