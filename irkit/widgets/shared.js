@@ -4,10 +4,19 @@
 
 const GUARD = "data-lm-suppress-shortcuts";
 
+// A letter or digit as the layout types it; where the layout types others (Cyrillic, Persian digits), by the key's
+// place. Caps Lock makes no difference.
+function letterOf(event) {
+  if (/^[a-z0-9]$/i.test(event.key)) return event.key.toLowerCase();
+  const [, letter, digit] = /^(?:Key([A-Z])|(?:Digit|Numpad)([0-9]))$/.exec(event.code) ?? [];
+  if (letter) return letter.toLowerCase();
+  return digit !== undefined && !event.shiftKey ? digit : "";
+}
+
 // A guarded control suppresses every shortcut of JupyterLab, saving too, and the browser would offer to
 // save the page instead. The mark is therefore lifted for the length of that one key.
 function letSave(event) {
-  const save = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "s";
+  const save = (event.ctrlKey || event.metaKey) && !event.altKey && letterOf(event) === "s";
   const control = event.target;
   if (!save || !control.closest?.(".irkit-widget") || !control.hasAttribute(GUARD)) return;
   control.removeAttribute(GUARD);
@@ -73,19 +82,32 @@ async function toClipboard(textarea) {
     await navigator.clipboard.writeText(textarea.value);
     return true;
   } catch {
-    // Without https or permission the old command is the only way left; it copies the selection.
-    const before = document.activeElement;
-    textarea.focus({ preventScroll: true });
-    textarea.select();
-    let done = false;
-    try {
-      done = document.execCommand("copy");
-    } catch {
-      done = false;
-    }
-    if (done) before?.focus({ preventScroll: true });
-    return done;
+    return byCommand(textarea);
   }
+}
+
+// Without https or permission the old command is the only way left. It says that it has copied even where nothing
+// was selected, so only the event that takes the answer counts.
+function byCommand(textarea) {
+  const before = document.activeElement;
+  let taken = false;
+  const take = (event) => {
+    event.clipboardData.setData("text/plain", textarea.value);
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    taken = true;
+  };
+  textarea.focus({ preventScroll: true });
+  textarea.select();
+  window.addEventListener("copy", take, true);
+  try {
+    taken = document.execCommand("copy") && taken;
+  } catch {
+    taken = false;
+  }
+  window.removeEventListener("copy", take, true);
+  if (taken) before?.focus({ preventScroll: true });
+  return taken;
 }
 
 // A screen reader repeats a sentence only where the text has changed.
@@ -108,8 +130,11 @@ function copyParts({ code, empty, say, paste }) {
     const missing = empty();
     if (missing) return say(missing);
     refresh();
-    if (await toClipboard(text)) return say(`Copied. ${paste?.() || PASTE}`);
-    details.open = true;
+    const wasOpen = details.open;
+    if (!navigator.clipboard) details.open = true; // what is folded away cannot be selected
+    const copied = await toClipboard(text);
+    details.open = wasOpen || !copied;
+    if (copied) return say(`Copied. ${paste?.() || PASTE}`);
     text.focus();
     text.select();
     return say("The browser refused to copy. The code is selected below: copy it with Ctrl+C or ⌘C.");

@@ -162,7 +162,7 @@ function actions(model, view, held, draw, say) {
 
 function onKey(event, view, held, act) {
   if (event.ctrlKey || event.metaKey) {
-    if (event.key.toLowerCase() !== "z" || event.shiftKey) return;
+    if (letterOf(event) !== "z" || event.shiftKey) return;
     event.preventDefault();
     event.stopPropagation();
     act.undo();
@@ -184,9 +184,10 @@ function onKey(event, view, held, act) {
     keys["0"] = keys.Backspace;
     act.piles.slice(1).forEach((code, at) => { keys[String(at + 1)] = () => act.putAndGoOn(id, code); });
   }
-  if (!keys[event.key]) return;
+  const action = keys[event.key] ?? keys[letterOf(event)];
+  if (!action) return;
   event.preventDefault();
-  keys[event.key]();
+  action();
 }
 
 const FAR = 6; // pixels after which a press is a drag

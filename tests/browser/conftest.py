@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 from typing import Any
+from urllib.parse import urlsplit
 
 import nbformat
 import pytest
@@ -32,7 +33,10 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP plain.test 127.0.0.1",
 ]
+PLAIN = "plain.test"
+"""Another name of this machine: under it a page over http is not secure, and has no clipboard."""
 
 
 def _missing(what: str) -> None:
@@ -124,7 +128,7 @@ def server(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         "--ip=127.0.0.1",
     ]
     command += ["--allow-root", "--expose-app-in-browser", f"--IdentityProvider.token={token}"]
-    command += ["--LabApp.news_url=None"]
+    command += ["--LabApp.news_url=None", f'--ServerApp.local_hostnames=["localhost", "{PLAIN}"]']
     log = home / "server.log"
     with (
         log.open("wb") as out,
@@ -162,10 +166,15 @@ class Lab:
         nbformat.write(notebook, target)
         return path
 
-    def open(self, path: str) -> None:
-        """Open a notebook in a workspace of its own, and wait until its kernel is idle."""
+    def open(self, path: str, host: str = "") -> None:
+        """Open a notebook in a workspace of its own, and wait until its kernel is idle.
+
+        ``host`` is a name of the server other than the usual one.
+        """
         workspace = f"journey-{uuid.uuid4().hex[:8]}"
-        url = f"{self.server.url}lab/workspaces/{workspace}/tree/{path}"
+        address = urlsplit(self.server.url)
+        at = address._replace(netloc=f"{host}:{address.port}").geturl() if host else self.server.url
+        url = f"{at}lab/workspaces/{workspace}/tree/{path}"
         self.page.goto(f"{url}?reset&token={self.server.token}")
         self.page.locator(".jp-NotebookPanel:visible .jp-Notebook").wait_for()
         self.page.wait_for_function(
@@ -251,6 +260,15 @@ class Lab:
         light = "true" if name == "Light" else "false"
         self.page.locator(f'body[data-jp-theme-light="{light}"]').wait_for(state="attached")
         self.page.locator("#jupyterlab-splash").wait_for(state="hidden")
+
+    def press_place(self, key: str, code: str, *, control: bool = False) -> None:
+        """Press a key on a layout of its own: what it types, and the place where it lies."""
+        session = self.page.context.new_cdp_session(self.page)
+        number = ord(code.removeprefix("Key").removeprefix("Digit"))
+        event = {"key": key, "code": code, "windowsVirtualKeyCode": number, "modifiers": 2 if control else 0}
+        session.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **event})
+        session.send("Input.dispatchKeyEvent", {"type": "keyUp", **event})
+        session.detach()
 
     def clipboard(self) -> str:
         """What the clipboard holds."""

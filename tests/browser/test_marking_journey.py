@@ -85,6 +85,23 @@ def test_a_class_is_marked_with_the_keyboard_alone(marking: Any) -> None:
     assert filled["comment"] == "Name the outcome first: 1 sentence."
 
 
+def test_keys_with_caps_lock(marking: Any) -> None:
+    """Capitals and other scripts do what the keys do, and a key that means nothing is answered."""
+    from playwright.sync_api import expect
+
+    part(marking, "text").focus()
+    marking.press_place("N", "KeyN")
+    expect(part(marking, "place")).to_have_text("Answer 2 of 6")
+    marking.press_place("з", "KeyP")
+    expect(part(marking, "place")).to_have_text("Answer 1 of 6")
+    marking.press_place("۱", "Digit1")
+    expect(part(marking, "status")).to_contain_text("Outcome: 1.")
+    marking.press_place("U", "KeyU")
+    expect(part(marking, "now").first).to_have_text("no mark yet")
+    marking.press_place("Q", "KeyQ")
+    expect(part(marking, "status")).to_have_text("The key “Q” does nothing here: see Keys below.")
+
+
 def test_markup_in_an_answer_is_shown_and_not_run(marking: Any) -> None:
     """Tags are letters like others, in every answer."""
     from playwright.sync_api import expect

@@ -229,6 +229,45 @@ def test_a_refused_clipboard_leaves_the_code_selected(desk: Any) -> None:
     assert desk.page.evaluate("() => `${getSelection()}`") == 'q1 = {\n    "C46": "bilateral",\n}'
 
 
+@pytest.mark.parametrize("front", ["sorter", "folded open"])
+def test_copying_over_plain_http(lab: Any, front: str) -> None:
+    """Where the page has no clipboard, what is pasted is the answer all the same."""
+    from playwright.sync_api import expect
+
+    lab.write("notebooks/plain.ipynb", "# Before", SORTER, "")
+    lab.open("notebooks/plain.ipynb", host="plain.test")
+    lab.run_all()
+    assert not lab.page.evaluate("() => isSecureContext || Boolean(navigator.clipboard)")
+    card(lab, "C46").press("3")
+    if front == "folded open":
+        lab.page.get_by_text("Show the code").click()
+    button(lab, "Copy my answer").click()
+    expect(status(lab)).to_contain_text("Copied.")
+    lab.cell(2).locator(".cm-content").click()
+    lab.page.keyboard.press("Control+v")
+    expect(lab.cell(2).locator(".cm-content")).to_contain_text('"C46": "bilateral"')
+    lab.command("docmanager:save")
+    lab.command("kernelmenu:shutdown")
+
+
+def test_keys_of_other_layouts(desk: Any) -> None:
+    """A Russian layout saves and undoes by the key's place, and Persian digits move cards."""
+    from playwright.sync_api import expect
+
+    card(desk, "C05").focus()
+    desk.press_place("۲", "Digit2")
+    expect(pile(desk, "regional").locator(".irkit-card")).to_have_attribute("data-card", "C05")
+    desk.press_place("я", "KeyZ", control=True)
+    expect(desk.page.locator(".irkit-count")).to_have_text("0 of 6 sorted")
+    card(desk, "C05").press("3")
+    card(desk, "C05").focus()
+    desk.page.evaluate("() => { jupyterapp.shell.currentWidget.context.saveState.connect("
+                       "(_, state) => { window.saved = state; }); }")  # fmt: skip
+    desk.press_place("ы", "KeyS", control=True)
+    desk.page.wait_for_function("() => window.saved?.startsWith('completed')")
+    expect(card(desk, "C05")).to_be_focused()
+
+
 def test_checking_marks_cards_in_words_and_starting_again_can_be_undone(desk: Any) -> None:
     """*Check* says which to look at again; *Start again* asks first, and *Undo* takes it back."""
     from playwright.sync_api import expect

@@ -132,18 +132,22 @@ function onDeskKey(event, view, act) {
     if (key === "Escape") view.current.focus();
     return;
   }
-  const undo = (event.ctrlKey || event.metaKey) && !event.shiftKey && key.toLowerCase() === "z";
+  const undo = (event.ctrlKey || event.metaKey) && !event.shiftKey && letterOf(event) === "z";
   if (!undo && (event.ctrlKey || event.metaKey || event.altKey)) return;
   const scrolls = target === view.text && target.scrollHeight > target.clientHeight;
   if (scrolls && (key === "ArrowUp" || key === "ArrowDown")) return;
   if (key === "Enter" && ["BUTTON", "SUMMARY"].includes(target.tagName)) return;
-  if (key === "c" && !undo) {
+  const letter = letterOf(event);
+  if (letter === "c" && !undo) {
     event.preventDefault();
     view.comment.focus();
     return;
   }
-  const meant = undo ? "undo" : /^[0-9]$/.test(key) ? key : NAMED[key];
-  if (!meant) return;
+  const meant = undo ? "undo" : NAMED[key] ?? (/^[0-9]$/.test(letter) ? letter : NAMED[letter]);
+  if (!meant) {
+    if (key.length === 1 && key !== " ") act.say(`The key “${key}” does nothing here: see Keys below.`);
+    return;
+  }
   event.preventDefault();
   event.stopPropagation();
   act.moved = true;
@@ -161,7 +165,7 @@ function render({ model, el }) {
   const view = { ...layDesk(model, act), root: el };
   const say = speaker(view.status);
   const { send, stop } = sender(model, say);
-  act.send = send;
+  Object.assign(act, { send, say });
   el.append(...view.parts);
   const draw = drawDesk(model, view, act, say);
   view.comment.addEventListener("change", () => send({ text: view.comment.value }));
