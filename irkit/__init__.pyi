@@ -86,8 +86,7 @@ from .framework.levels import decide as decide
 from .framework.misconceptions import misconception as misconception
 from .framework.schemes import crosswalk as crosswalk
 from .framework.schemes import schemes as schemes
-from .grading.outputs.desk import marking_desk as marking_desk
-from .grading.outputs.practice import marking_practice as marking_practice
+from .grading.outputs.marking_desk import marking_desk as marking_desk
 from .questions.check import check as check
 from .widgets.answers import answer_widget as answer_widget
 

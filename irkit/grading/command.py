@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from irkit.grading.outputs.lateness import Deadline, LateError, deadline
-from irkit.grading.submissions.enrolment import Enrolled, enrol
 from irkit.grading.submissions.roster import RosterError, read_roster
-from irkit.grading.submissions.submission import NoSubmissionsError, find_submissions
+from irkit.grading.submissions.submissions import ClassList, NoSubmissionsError, enrol, find_submissions
 
 if TYPE_CHECKING:
     from irkit.grading.engine.assignment import Assignment
@@ -88,11 +87,11 @@ def grade(order: Order) -> Outcome:
     """
     _where_grades_can_go(order)
     try:
-        found = find_submissions(order.submissions, order.exercise, leave_out=order.out)
         roster = read_roster(order.roster) if order.roster is not None else None
-        enrolled = enrol(found, roster) if roster is not None else Enrolled(found)
+        found = find_submissions(order.submissions, order.exercise, order.out, roster)
+        enrolled = enrol(found, roster) if roster is not None else ClassList(found)
         by = deadline(order.due, order.late)
-        by.try_out(enrolled.submissions)
+        by.check(enrolled.submissions)
     except (NoSubmissionsError, RosterError, LateError) as error:
         raise GradingError(str(error)) from None
     try:
@@ -145,12 +144,11 @@ def _workers(order: Order, count: int) -> int:
     return workers_for(count, order.workers)
 
 
-def _graded(order: Order, enrolled: Enrolled, places: list[Desk] | Cluster, by: Deadline) -> Outcome:
+def _graded(order: Order, enrolled: ClassList, places: list[Desk] | Cluster, by: Deadline) -> Outcome:
     from irkit.grading.engine.assignment import assignment_for
     from irkit.grading.engine.results import OtherExerciseError, Results
     from irkit.grading.engine.taken import Taken
-    from irkit.grading.outputs.outputs import Class, write
-    from irkit.grading.outputs.platforms import warnings
+    from irkit.grading.outputs.folder import GradedClass, write
     from irkit.release.exercises import ExerciseError
 
     _out_of_reach(order)
@@ -162,19 +160,19 @@ def _graded(order: Order, enrolled: Enrolled, places: list[Desk] | Cluster, by: 
         found = enrolled.submissions[: len(enrolled.submissions) - enrolled.missing]
         taken = Taken(assignment, found, store)
         exercise, roster = assignment.exercise, enrolled.roster
-        everyone = Class(enrolled.submissions, taken.result_of, exercise, order.out, by, roster)
+        everyone = GradedClass(enrolled.submissions, taken.result_of, exercise, order.out, by, roster)
         everyone.marks  # noqa: B018  # A marking file that cannot be read is told before an hour's grading.
         store.open()
     except (ExerciseError, OtherExerciseError, ValueError) as error:
         raise GradingError(str(error)) from None
     _run(order, assignment, taken, places)
     store.forget_all_but(taken.keys.values())
-    store.enlist(each.listed(taken.keys[place]) for place, each in enumerate(found))
+    store.enlist(each.record(taken.keys[place]) for place, each in enumerate(found))
     try:
-        path = write(everyone)
+        path, before_import = write(everyone)
     except ValueError as error:
         raise GradingError(str(error)) from None
-    remarks = (*enrolled.remarks(), *warnings(exercise, roster))
+    remarks = (*enrolled.remarks(), *before_import)
     return Outcome(len(found), taken.read, taken.again, path, remarks)
 
 

@@ -12,9 +12,9 @@ from typing import Any
 from irkit.case.case import Case, CaseError, load_case
 from irkit.grading.engine.assignment import case_folder
 from irkit.grading.engine.results import Results, class_list
+from irkit.grading.outputs.folder import GradedClass
 from irkit.grading.outputs.gradebook import Row
-from irkit.grading.outputs.outputs import Class
-from irkit.grading.submissions.submission import Submission
+from irkit.grading.submissions.submissions import Submission
 from irkit.questions.sheets import AnyQuestion, Exercise, SheetError
 from irkit.questions.text import TextQuestion
 from irkit.release.exercises import ExerciseError, find_exercise
@@ -130,7 +130,7 @@ def _rows(out: Path, exercise: Exercise, listed: list[dict[str, str]]) -> Iterat
             raise ReportError(_OTHER.format(out))
         return result
 
-    return Class(found, result_of, exercise, out).final_rows()
+    return GradedClass(found, result_of, exercise, out).final_rows()
 
 
 def student_of(row: Row, exercise: Exercise) -> Student:

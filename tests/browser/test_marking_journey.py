@@ -12,8 +12,11 @@ import pytest
 pytestmark = pytest.mark.browser
 
 DESK = """
-from irkit import marking_desk, marking_practice
-desk = marking_desk(marking_practice("practice"))
+from pathlib import Path
+from irkit import marking_desk
+from irkit.grading.outputs.marking_desk import write_practice
+write_practice(Path("practice"))
+desk = marking_desk("practice")
 desk
 """
 # JupyterLab makes headings of 1 to 6, and restarts the kernel at 0 0.

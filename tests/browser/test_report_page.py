@@ -13,7 +13,7 @@ from irkit.grading.engine.results import Result
 from irkit.grading.engine.scoring import score
 from irkit.grading.outputs import feedback
 from irkit.grading.outputs.gradebook import Row
-from irkit.grading.submissions.submission import Submission
+from irkit.grading.submissions.submissions import Submission
 from irkit.questions.coding import CodingQuestion
 from irkit.release.exercises import find_exercise
 from irkit.report.graded import Graded, Student

@@ -47,7 +47,7 @@ def order(tmp_path: Path, solutions: Path, solved: Solved, untouched: dict[str, 
 
 def gradebook(order: Order) -> dict[str, dict[str, str]]:
     """Return the gradebook's rows by submission."""
-    with (order.out / "gradebook.csv").open(encoding="utf-8", newline="") as file:
+    with (order.out / "gradebook.csv").open(encoding="utf-8-sig", newline="") as file:
         return {row["submission"]: row for row in csv.DictReader(file)}
 
 

@@ -17,15 +17,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from irkit.grading.engine.results import WAITS, Grade, Result
-from irkit.grading.outputs.desk import DeskError, MarkingDesk, marking_desk
-from irkit.grading.outputs.gradebook import Row, marked
-from irkit.grading.outputs.marker import Marker
-from irkit.grading.outputs.marking import marking, merged, read_marks
-from irkit.grading.outputs.markingfile import KEPT, MarkingError, read_lines, write_marking
-from irkit.grading.outputs.markingjournal import JOURNAL, alone, read_journal
-from irkit.grading.outputs.practice import marking_practice
-from irkit.grading.outputs.rubrics import read_rubric, rubric_text
-from irkit.grading.submissions.submission import Submission
+from irkit.grading.outputs.gradebook import Row, with_marks
+from irkit.grading.outputs.marking import (
+    JOURNAL,
+    KEPT,
+    MarkingError,
+    locked,
+    marking,
+    merged,
+    read_journal,
+    read_lines,
+    read_marks,
+    read_rubric,
+    rubric_text,
+    write_marking,
+)
+from irkit.grading.outputs.marking_desk import DeskError, Marker, MarkingDesk, marking_desk
+from irkit.grading.submissions.submissions import Submission
 from irkit.questions.sheets import read_exercise
 from irkit.questions.text import Criterion
 
@@ -48,7 +56,7 @@ def rows(texts: dict[str, str]) -> list[Row]:
 
 def graded(out: Path, texts: dict[str, str] = TEXTS) -> dict[str, float]:
     """Merge the marking file and write it anew, as a run of the command does; return points by name."""
-    marks = read_marks(out / "marking.csv")
+    marks = read_marks(out)
     found = merged(rows(texts), EXERCISE, marks)
     write_marking(out, marking(rows(texts), EXERCISE, marks) or ())
     return {name: points for name, each in found.items() for points, _ in each.values()}
@@ -284,9 +292,9 @@ def test_a_journal_that_a_crash_cut_short_is_read_all_the_same(out: Path) -> Non
     pressed(desk, "11")
     journal = out / KEPT / JOURNAL
     journal.write_text(journal.read_text(encoding="utf-8")[:-4] + '\n["a"]\n7', encoding="utf-8")
-    assert 1 == len(read_journal(out / KEPT))
+    assert 1 == len(read_journal(out))
     desk.press("1")
-    assert 2 == len(read_journal(out / KEPT))
+    assert 2 == len(read_journal(out))
     assert [1.5] == list(graded(out).values())
 
 
@@ -299,9 +307,9 @@ def test_nothing_to_mark_is_told_in_a_sentence(tmp_path: Path) -> None:
         marking_desk(tmp_path / "marking.csv")
 
 
-def test_practice_answers_can_be_marked(tmp_path: Path) -> None:
+def test_practice_answers_can_be_marked() -> None:
     """The desk opens on them with the question as students read it."""
-    desk = marking_desk(marking_practice(tmp_path / "practice"))
+    desk = marking_desk()
     assert desk.shown["question"] == "Three levels, question 5: Justify a code"
     assert desk.shown["prompt"].startswith("Take one claim")
     assert len(desk.plain().splitlines()) > 10
@@ -384,7 +392,7 @@ def test_no_sequence_of_keys_and_undo_loses_or_invents_a_mark(
             model.follow(who, key, here, place, marker.line["comment"])
     found = {
         (key, head): cell
-        for key, line in read_lines(out / "marking.csv").items()
+        for key, line in read_lines(out).items()
         for head, cell in line.items()
         if cell and (head.startswith("criterion_") or head in ("points", "comment"))
     }
@@ -400,7 +408,7 @@ def test_marks_of_two_desks_at_once_are_all_there(out: Path) -> None:
         other.press(key)
     assert 2 == len(graded(out))
     with pytest.raises(MarkingError, match="no column criterion_9"):
-        one._marker._file.fill_in(one._marker.key, {"criterion_9": "1"})
+        one._marker.write(one._marker.key, {"criterion_9": "1"})
 
 
 def test_a_note_names_only_what_still_waits_for_a_marker() -> None:
@@ -408,8 +416,8 @@ def test_a_note_names_only_what_still_waits_for_a_marker() -> None:
     last = EXERCISE.question[-1]
     (row,) = rows({"anna": "Because."})
     told = replace(row, result=replace(row.result, note=f"handed in twice; {last.id} {WAITS}"))
-    assert told == marked(told, {})
-    assert "handed in twice" == marked(told, {last.id: (1.0, "")}).note
+    assert told == with_marks(told, {})
+    assert "handed in twice" == with_marks(told, {last.id: (1.0, "")}).note
 
 
 def test_two_processes_that_mark_at_once_lose_no_step(tmp_path: Path) -> None:
@@ -417,7 +425,7 @@ def test_two_processes_that_mark_at_once_lose_no_step(tmp_path: Path) -> None:
     texts = {f"student-{place}": f"Text {place}." for place in range(20)}
     graded(tmp_path, texts)
     code = (
-        "import sys; from pathlib import Path; from irkit.grading.outputs.marker import Marker\n"
+        "import sys; from pathlib import Path; from irkit.grading.outputs.marking_desk import Marker\n"
         "marker = Marker(Path(sys.argv[1])); print(flush=True); sys.stdin.read()\n"
         "for at in range(int(sys.argv[2]), 20, 2):\n"
         "    marker.go(at - marker.at)\n"
@@ -445,7 +453,7 @@ def test_a_step_waits_while_somebody_else_writes_the_file(out: Path) -> None:
     """It is made as soon as the other has done, on what the other has left."""
     desk = marking_desk(out)
     step = Thread(target=desk.press, args=("1",))
-    with alone(out / KEPT):
+    with locked(out):
         step.start()
         step.join(0.5)
         assert step.is_alive()

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irkit.grading.submissions.archives import UnreadableFileError, read_bytes
-from irkit.grading.submissions.submission import NoSubmissionsError, Submission, find_submissions
+from irkit.grading.submissions.submissions import NoSubmissionsError, Submission, find_submissions
 
 
 def laid(folder: Path, *names: str) -> Path:
@@ -49,7 +49,7 @@ def test_a_folder_a_student(tmp_path: Path) -> None:
     (tmp_path / "dora").mkdir()
     found = {each.name: each for each in find_submissions(tmp_path, "ex01")}
     assert {"anna", "björn", "carla", "dora"} == set(found)
-    assert "no notebook among 1 files" == found["björn"].fault
+    assert found["björn"].fault.startswith("essay.pdf was handed in, which is no notebook")
     assert "nothing was handed in" == found["dora"].fault
     assert not found["carla"].fault
 
@@ -68,26 +68,32 @@ def test_canvas_names(tmp_path: Path) -> None:
     assert {"canvas"} == {each.platform for each in found.values()}
     assert "12345" == found["lovelaceada_12345"].platform_id
     assert "turingalan_222_333_ex01-1.ipynb" == found["turingalan_222"].notebooks[0].name
-    assert "no notebook among 1 files" == found["noethere_444"].fault
+    assert "essay.pdf was handed in, which is no notebook" in found["noethere_444"].fault
 
 
 def test_canvas_resubmissions(tmp_path: Path) -> None:
-    """The upload with the larger number came later, whatever its name; a late one is late."""
+    """Of copies of one name the upload with the larger number came later; a late one is late.
+
+    All files of a student are one attempt on Canvas, so that a number says nothing between two names.
+    """
     laid(
         tmp_path,
         "lovelaceada_123_600_ex01.ipynb",
-        "lovelaceada_LATE_123_700_final.ipynb",
+        "lovelaceada_LATE_123_700_ex01-1.ipynb",
+        "lovelaceada_123_800_Untitled.ipynb",
         "van_der_berg_LATE_1234_5678_ex01-2.ipynb",
     )
     zipped(tmp_path / "turingalan_LATE_222_300_work.zip", {"deep/ex01.ipynb": b"7"})
     found = {each.name: each for each in find_submissions(tmp_path, "ex01")}
     assert {"lovelaceada_123", "turingalan_222", "van_der_berg_1234"} == set(found)
     ada = found["lovelaceada_123"]
-    assert ["lovelaceada_LATE_123_700_final.ipynb", "lovelaceada_123_600_ex01.ipynb"] == [
-        each.name for each in ada.notebooks
-    ]
+    assert [
+        "lovelaceada_LATE_123_700_ex01-1.ipynb",
+        "lovelaceada_123_600_ex01.ipynb",
+        "lovelaceada_123_800_Untitled.ipynb",
+    ] == [each.name for each in ada.notebooks]
     assert (True, False) == (ada.is_late(), ada.is_late("lovelaceada_123_600_ex01.ipynb"))
-    assert ada.chosen("lovelaceada_LATE_123_700_final.ipynb").endswith("was graded, the latest")
+    assert ada.chosen("lovelaceada_LATE_123_700_ex01-1.ipynb").endswith("was graded, the latest")
     assert found["turingalan_222"].is_late()
 
 

@@ -8,7 +8,7 @@ from irkit.grading.engine.assignment import Assignment
 from irkit.grading.engine.batch import Handed
 from irkit.grading.engine.results import Result, Results, fingerprint
 from irkit.grading.submissions.archives import UnreadableFileError, read_bytes
-from irkit.grading.submissions.submission import Submission
+from irkit.grading.submissions.submissions import Submission
 
 MOST_NOTEBOOKS = 3
 

@@ -1,4 +1,4 @@
-"""The gradebook: a row a submission, a column a question, and what each came to."""
+"""The gradebook: one row per submission, one column per question, and what each came to."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from irkit.grading.engine.results import WAITS, Grade, Result
-from irkit.grading.submissions.submission import Submission
+from irkit.grading.submissions.submissions import Submission
 from irkit.questions.sheets import Exercise
 from irkit.text import listed
 
+BYTE_ORDER_MARK = "\ufeff"
+"""Spreadsheets take a CSV for their own code page without one; learning platforms need none."""
 _FORMULA = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠")
-# Where a semicolon parts the cells, a line or a semicolon in a text begins another one.
+# Where a semicolon separates the cells, a line or a semicolon in a text begins another one.
 _INSIDE = re.compile(r"([;\n]\s*)(?=[=+@|%＝＋＠]|[-－](?! ))")
 _JOINERS = "\u200c\u200d"
 """What joins or parts letters without being seen; Persian is not written without."""
@@ -54,44 +56,52 @@ class Row:
     @property
     def note(self) -> str:
         """What is to be told of it beside its points."""
-        told = (self.late, self.submission.chosen(self.result.file), self.result.note)
-        return "; ".join(each for each in (*told, *self.submission.notes) if each)
+        parts = (self.late, self.submission.chosen(self.result.file), self.result.note)
+        return "; ".join(part for part in (*parts, *self.submission.notes) if part)
 
-    def told(self, late: str, penalty: float = 0.0) -> Row:
-        """Return the row with what is to be told of its lateness, and what that takes off."""
-        return replace(self, late=late, penalty=penalty)
+    def with_lateness(self, words: str, penalty: float = 0.0) -> Row:
+        """Return the row with what is known of its lateness, and what that takes off."""
+        return replace(self, late=words, penalty=penalty)
 
 
-def marked(row: Row, marks: Mapping[str, tuple[float, str]]) -> Row:
+def with_marks(row: Row, marks: Mapping[str, tuple[float, str]]) -> Row:
     """Return a row with the points that a person gave, by question, and the comment as its hint."""
 
-    def grade(held: Grade) -> Grade:
-        if held.question not in marks or held.points is not None:
-            return held
-        points, comment = marks[held.question]
-        return replace(held, points=points, reason="marked", hints=(comment,) if comment else ())
+    def marked(grade: Grade) -> Grade:
+        if grade.question not in marks or grade.points is not None:
+            return grade
+        points, comment = marks[grade.question]
+        return replace(grade, points=points, reason="marked", hints=(comment,) if comment else ())
 
-    grades = tuple(map(grade, row.result.grades))
-    waiting = [each.question for each in grades if each.points is None]
-    notes = [each for each in row.result.note.split("; ") if each and not each.endswith(WAITS)]
+    grades = tuple(map(marked, row.result.grades))
+    waiting = [grade.question for grade in grades if grade.points is None]
+    notes = [note for note in row.result.note.split("; ") if note and not note.endswith(WAITS)]
     notes += [f"{listed(waiting)} {WAITS}"] if waiting and WAITS in row.result.note else []
     return replace(row, result=replace(row.result, grades=grades, note="; ".join(notes)))
 
 
-def gradebook(rows: Iterable[Row], exercise: Exercise, penalties: bool = False) -> str:
-    """Return the gradebook as CSV: submission, one column a question, total, max, status, note.
+def gradebook(rows: Iterable[Row], exercise: Exercise, penalties: bool = False, matched: bool = False) -> str:
+    """Return the gradebook as CSV: submission, one column per question, total, max, status, note.
 
-    With ``penalties`` the points before it and the penalty stand before the total.
+    With ``penalties`` the points before it and the penalty stand before the total; with ``matched`` the
+    student of the roster, and by what the submission was matched, before the note.
     """
     ids = [question.id for question in exercise.question]
     before = ["raw", "penalty"] if penalties else []
-    lines = [["submission", *ids, *before, "total", "max", "status", "note"]]
+    who = ["student", "matched by"] if matched else []
+    lines = [["submission", *ids, *before, "total", "max", "status", *who, "note"]]
     for row in rows:
-        points = [number(row.result.of(each).points) for each in ids]
+        submission = row.submission
+        points = [number(row.result.of(question).points) for question in ids]
         points += [number(row.raw), number(row.penalty)] if penalties else []
-        last = [number(row.total), number(exercise.maximum), row.result.status, row.note]
-        lines.append([row.submission.name, *points, *last])
-    return table(lines)
+        last = [number(row.total), number(exercise.maximum), row.result.status]
+        last += (
+            [submission.enrolled.label if submission.enrolled else "", submission.matched_by]
+            if matched
+            else []
+        )
+        lines.append([submission.name, *points, *last, row.note])
+    return BYTE_ORDER_MARK + "".join(csv_lines(lines))
 
 
 def number(points: float | None) -> str:
@@ -99,23 +109,18 @@ def number(points: float | None) -> str:
     return "" if points is None else f"{round(points, 2):g}"
 
 
-def table(lines: Iterable[Iterable[str]]) -> str:
-    """Return lines as CSV in which no cell can become a formula of a spreadsheet."""
-    return "".join(table_lines(lines))
-
-
-def table_lines(lines: Iterable[Iterable[str]]) -> Iterator[str]:
-    """Return such a table line by line, for one that is too large to be held."""
-    held = io.StringIO()
-    writer = csv.writer(held, lineterminator="\r\n")
+def csv_lines(lines: Iterable[Iterable[str]], safe: bool = True) -> Iterator[str]:
+    """Return lines as CSV, one by one; where ``safe``, no cell can become a formula of a spreadsheet."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
     for line in lines:
-        writer.writerow([harmless(cell) for cell in line])
-        yield held.getvalue()
-        held.seek(0)
-        held.truncate()
+        writer.writerow([safe_cell(cell) for cell in line] if safe else line)
+        yield written.getvalue()
+        written.seek(0)
+        written.truncate()
 
 
-def harmless(text: str) -> str:
+def safe_cell(text: str) -> str:
     """Return a cell's text, with an apostrophe in front where a spreadsheet would take it for a formula."""
     shown = "".join(each if each.isprintable() or each in f"\n{_JOINERS}" else " " for each in text)
     begins_one = shown.lstrip(f" \n{_JOINERS}").startswith(_FORMULA) and text != "-" and not _is_number(text)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from irkit.grading.outputs.gradebook import Row, number
-from irkit.grading.submissions.moments import in_words, length, moment
-from irkit.grading.submissions.submission import Submission
+from irkit.grading.submissions.submissions import Submission
+from irkit.grading.submissions.times import length_in_words, read_length, read_time
 
 EXAMPLE = '"10%/day, grace 15 min"'
 _TAKEN = re.compile(
@@ -94,20 +94,20 @@ def late_policy(words: str) -> LatePolicy:
         raise LateError(f'--late "{words}" is not understood: write it like {EXAMPLE}')
     grace, most = timedelta(0), None
     for part in parts[1:]:
-        grace_told, most_told = _GRACE.fullmatch(part), _MOST.fullmatch(part)
-        span = length(grace_told["span"]) if grace_told else None
+        grace_words, most_words = _GRACE.fullmatch(part), _MOST.fullmatch(part)
+        span = read_length(grace_words["span"]) if grace_words else None
         if span is not None:
             grace = span
-        elif most_told:
-            most = _share(most_told)
+        elif most_words:
+            most = _share(most_words)
         else:
             raise LateError(f'--late: "{part}" is not understood: write it like {EXAMPLE}')
-    per = length(f"1 {taken['per']}") if taken["per"] else None
+    per = read_length(f"1 {taken['per']}") if taken["per"] else None
     return LatePolicy(words.strip(), _share(taken), per, grace, most)
 
 
-def _share(told: re.Match[str]) -> Share:
-    return Share(float(told["count"]), told["unit"].lower() in ("%", "percent"))
+def _share(words: re.Match[str]) -> Share:
+    return Share(float(words["count"]), words["unit"].lower() in ("%", "percent"))
 
 
 @dataclass(frozen=True)
@@ -124,29 +124,35 @@ class Deadline:
             return row
         is_late, by = self._late(submission, row.result.file)
         if is_late is None:
-            told = "when it was handed in is not known, so nothing was taken off" if self.policy else ""
-            return row.told(told)
+            words = "when it was handed in is not known, so nothing was taken off" if self.policy else ""
+            return row.with_lateness(words)
         if not is_late:
             return row
-        told = f"handed in {in_words(by)} late" if by is not None else "handed in late, as the platform says"
+        late = "handed in late, as the platform says"
+        if by is not None:
+            late = f"handed in {length_in_words(by)} late"
         if self.policy is None:
-            return row.told(told)
+            return row.with_lateness(late)
         lost = self.policy.penalty(by, row.maximum)
         if lost is None:
-            return row.told(f"{told}, but not how late, so nothing was taken off")
+            return row.with_lateness(f"{late}, but not how late, so nothing was taken off")
         if lost == 0:
-            return row.told(f"{told}, within the grace")
+            return row.with_lateness(f"{late}, within the grace")
         lost = min(lost, row.raw)
-        return row.told(f"{told}: {number(lost)} taken off ({self.policy.words})" if lost else told, lost)
+        words = f"{late}: {number(lost)} taken off ({self.policy.words})" if lost else late
+        return row.with_lateness(words, lost)
 
-    def try_out(self, submissions: Iterable[Submission]) -> None:
+    def check(self, submissions: Iterable[Submission]) -> None:
         """Look at everybody's times before an hour's grading; raise :class:`LateError` where one fails."""
-        for each in submissions:
-            self._late(each, "")
+        for submission in submissions:
+            self._late(submission, "")
 
     def _late(self, submission: Submission, file: str) -> tuple[bool | None, timedelta | None]:
         """Return whether it was late, None where nothing tells, and by how much."""
         student = submission.enrolled
+        asked = self.due is not None or self.policy is not None
+        if student and student.time_fault and asked:
+            raise LateError(student.time_fault)
         due = (student.due if student else None) or self.due
         if student and student.handed_in and due:
             try:
@@ -157,9 +163,9 @@ class Deadline:
                     "write --due like 2026-11-20T23:59+01:00, or without a zone, as the roster's times are"
                 ) from None
             return by > timedelta(0), by
-        told = _LATE.search(student.status) if student else None
-        if told:
-            return True, length(told["span"])
+        words = _LATE.search(student.status) if student else None
+        if words:
+            return True, read_length(words["span"])
         if submission.platform == "canvas" and submission.notebooks:
             return submission.is_late(file), None
         return (False, None) if student and student.status and student.platform == "moodle" else (None, None)
@@ -174,7 +180,7 @@ def deadline(due: str | None, late: str | None) -> Deadline:
         If the time or the policy is not understood.
     """
     try:
-        at = moment(due, end_of_day=True) if due is not None else None
+        at = read_time(due, end_of_day=True) if due is not None else None
     except ValueError as error:
         raise LateError(f"--due: {error}") from None
     return Deadline(at, late_policy(late) if late is not None else None)

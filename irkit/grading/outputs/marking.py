@@ -1,23 +1,50 @@
-"""Text answers on their way through a person's hands: ``marking.csv``, merged on the next run."""
+"""Text answers on their way through a person's hands: ``marking.csv``, filled in at the desk or elsewhere.
+
+Beside the file lie a copy of it as it was written, a journal of what was filled in at the desk, and the
+files that somebody has saved since. What a spreadsheet does to a file as a matter of course (separators, lost
+zeros, another order of lines) is understood; a file that is damaged beyond that is refused, and kept.
+"""
 
 from __future__ import annotations
 
+import filecmp
+import json
+import re
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
+from filelock import FileLock
+from pydantic import ValidationError
+
 from irkit.grading.engine.results import fingerprint
-from irkit.grading.outputs.gradebook import Row, harmless, number, table_lines
-from irkit.grading.outputs.markingfile import NAME, STALE, MarkingError, number_of, read_lines
-from irkit.grading.outputs.markingjournal import Key
-from irkit.grading.outputs.rubrics import rubric_text
+from irkit.grading.outputs.gradebook import BYTE_ORDER_MARK, Row, csv_lines, number, safe_cell
 from irkit.questions.sheets import Exercise
-from irkit.questions.text import TextQuestion
+from irkit.questions.text import Criterion, TextQuestion
+from irkit.text import TableError, listed, read_table, write_whole
 
-POINTS, COMMENT, TEXT_ID = "points", "comment", "text_id"
-_LAST = ("points", "comment", "max", "rubric", TEXT_ID, "note")
+NAME, KEPT = "marking.csv", "marking-kept"
+WRITTEN, JOURNAL = "as-written.csv", "desk.jsonl"
+_NEW, LOCK, LEFT = ".new.csv", ".lock", ".left"
+IDS = ("submission", "question", "text_id")
+POINTS, COMMENT = "points", "comment"
+_LAST = (POINTS, COMMENT, "max", "rubric", "text_id", "note")
+FIXED = ("text", "rubric", "max")
+"""What a marker reads and does not change."""
+STALE = "the text has been replaced since this was marked"
 
-__all__ = ["NAME", "STALE", "Key", "Mark", "MarkingError", "marking", "merged", "read_marks"]
+Key = tuple[str, str, str]
+"""Submission, question and text."""
+Line = dict[str, str]
+Values = dict[tuple[Key, str], list[str]]
+"""By line and column, the values that a cell has had: what the desk found, and what it filled in."""
+
+
+class MarkingError(ValueError):
+    """A marking file that cannot be used; the message lists everything that is wrong in it."""
 
 
 @dataclass(frozen=True)
@@ -27,25 +54,22 @@ class Mark:
     criteria: tuple[str, ...] = ()
     points: str = ""
     comment: str = ""
-    line: dict[str, str] = field(default_factory=dict)
+    line: Line = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, line: Line) -> Mark:
+        """Return what has been filled in on one line."""
+        given = {_criterion(head): cell for head, cell in line.items() if _criterion(head)}
+        criteria = tuple(given.get(place, "") for place in range(1, max(given, default=0) + 1))
+        return cls(criteria, line.get(POINTS, ""), line.get(COMMENT, ""), line)
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing has been filled in."""
         return not any((self.points, self.comment, *self.criteria))
 
-    def earned(self, question: TextQuestion) -> float | None:
+    def earned(self, rubric: Sequence[Criterion], maximum: float) -> float | None:
         """Return the points: those given, or else the share of the marks that the criteria carry.
-
-        Raises
-        ------
-        ValueError
-            If something is no number, or is more than there is to earn.
-        """
-        return self.points_for([len(each.levels) - 1 for each in question.rubric], question.points)
-
-    def points_for(self, highest: Sequence[int], maximum: float) -> float | None:
-        """Return the points by the highest mark of each criterion and by what there is to earn at most.
 
         Raises
         ------
@@ -54,22 +78,69 @@ class Mark:
         """
         if self.points:
             return _between(self.points, maximum, "points")
+        highest = [len(criterion.levels) - 1 for criterion in rubric]
         given = self.criteria[: len(highest)]
-        if not all(given) or len(given) < len(highest):
+        if not highest or not all(given) or len(given) < len(highest):
             return None
-        marks = [_between(each, most, "a mark") for each, most in zip(given, highest, strict=True)]
+        marks = [_between(mark, most, "a mark") for mark, most in zip(given, highest, strict=True)]
         return round(maximum * sum(marks) / sum(highest), 4)
 
 
-def read_marks(path: Path) -> dict[Key, Mark]:
-    """Return what was filled in, by submission, question and text; nothing where there is no file.
+def _between(text: str, most: float, what: str) -> float:
+    try:
+        value = float(text.replace(",", "."))
+    except ValueError:
+        raise ValueError(f'{what} "{text}" is no number') from None
+    if not 0 <= value <= most:
+        raise ValueError(f"{what} {text} is not between 0 and {most:g}")
+    return value
 
-    Raises
-    ------
-    MarkingError
-        If the file cannot be read, or it is not plain what was meant.
+
+def _criterion(head: str) -> int:
+    """Return the number of a criterion's column, or 0 for any other."""
+    match = re.fullmatch(r"criterion_(\d{1,3})", head)
+    return int(match[1]) if match else 0
+
+
+def _is_by_hand(head: str) -> bool:
+    return head in (POINTS, COMMENT) or _criterion(head) > 0
+
+
+def rubric_text(rubric: Iterable[Criterion]) -> str:
+    """Return a rubric as text: one line per criterion, with what each mark stands for."""
+    return "\n".join(
+        f"criterion_{place} {criterion.name}: "
+        + "; ".join(f"{mark} = {level}" for mark, level in enumerate(criterion.levels))
+        for place, criterion in enumerate(rubric, start=1)
+    )
+
+
+@lru_cache(maxsize=64)
+def read_rubric(text: str) -> tuple[Criterion, ...]:
+    """Return the criteria of a rubric's text; none where it is no such text any more.
+
+    Examples
+    --------
+    >>> read_rubric("criterion_1 Reason: 0 = none; 1 = a reason")
+    (Criterion(name='Reason', levels=('none', 'a reason')),)
+    >>> read_rubric("as discussed")
+    ()
     """
-    return {key: mark_of(line) for key, line in read_lines(path).items()}
+    criteria = []
+    for place, part in enumerate(re.split(r"^criterion_\d+ ", text, flags=re.M)[1:], start=1):
+        name, colon, rest = part.strip().partition(": 0 = ")
+        if not colon or f"criterion_{place} {name}: " not in text:
+            return ()
+        levels: list[str] = []
+        more = colon
+        while more:
+            level, more, rest = rest.partition(f"; {len(levels) + 1} = ")
+            levels.append(level)
+        criteria.append((name, tuple(levels)))
+    try:
+        return tuple(Criterion(name=name, levels=levels) for name, levels in criteria)
+    except ValidationError:
+        return ()
 
 
 def merged(
@@ -82,20 +153,20 @@ def merged(
     MarkingError
         If a mark is no number or too large; the message lists every such row.
     """
-    found: dict[str, dict[str, tuple[float, str]]] = {}
+    given: dict[str, dict[str, tuple[float, str]]] = {}
     faults = []
     for row, question, key in _texts(rows, exercise):
         mark = marks.get(key, Mark())
         try:
-            points = mark.earned(question)
+            points = mark.earned(question.rubric, question.points)
         except ValueError as error:
             faults.append(f"{NAME}: {row.submission.name}, {question.id}: {error}")
             continue
         if points is not None:
-            found.setdefault(row.submission.name, {})[question.id] = (points, mark.comment)
+            given.setdefault(row.submission.name, {})[question.id] = (points, mark.comment)
     if faults:
         raise MarkingError("\n".join(faults))
-    return found
+    return given
 
 
 def marking(rows: Iterable[Row], exercise: Exercise, marks: Mapping[Key, Mark]) -> Iterator[str] | None:
@@ -103,49 +174,225 @@ def marking(rows: Iterable[Row], exercise: Exercise, marks: Mapping[Key, Mark]) 
 
     It holds what has been filled in already.
     """
-    most = max((len(q.rubric) for q in exercise.question if isinstance(q, TextQuestion)), default=0)
-    return table_lines(_lines(rows, exercise, marks, most)) if most else None
+    rubrics = [question.rubric for question in exercise.question if isinstance(question, TextQuestion)]
+    most = max(map(len, rubrics), default=0)
+    return csv_lines(_lines(rows, exercise, marks, most)) if most else None
 
 
 def _lines(
     rows: Iterable[Row], exercise: Exercise, marks: Mapping[Key, Mark], most: int
 ) -> Iterator[list[str]]:
-    columns = ["submission", "question", "text", *(f"criterion_{each + 1}" for each in range(most)), *_LAST]
+    criteria = [f"criterion_{place}" for place in range(1, most + 1)]
+    columns = ["submission", "question", "text", *criteria, *_LAST]
     yield columns
     used = set()
     for row, question, key in _texts(rows, exercise):
         used.add(key)
         mark = marks.get(key, Mark())
-        criteria = (*mark.criteria, *[""] * most)[:most]
         text = str(row.result.of(question.id).answer)
+        given = (*mark.criteria, *[""] * most)[:most]
         last = [mark.points, mark.comment, number(question.points), rubric_text(question.rubric), key[2], ""]
-        yield [row.submission.name, question.id, text, *criteria, *last]
+        yield [row.submission.name, question.id, text, *given, *last]
     for key, mark in marks.items():
         if key not in used and not mark.is_empty:
             yield [{**mark.line, "note": STALE}.get(column) or "" for column in columns]
 
 
-def _texts(rows: Iterable[Row], exercise: Exercise) -> Iterable[tuple[Row, TextQuestion, Key]]:
+def _texts(rows: Iterable[Row], exercise: Exercise) -> Iterator[tuple[Row, TextQuestion, Key]]:
     for row in rows:
         for question in exercise.question:
-            grade = row.result.of(question.id)
-            if isinstance(question, TextQuestion) and isinstance(grade.answer, str):
-                text_id = fingerprint(grade.answer.encode("utf-8", "replace"))[:12]
-                yield row, question, (harmless(row.submission.name), question.id, f"t{text_id}")
+            answer = row.result.of(question.id).answer
+            if isinstance(question, TextQuestion) and isinstance(answer, str):
+                text_id = fingerprint(answer.encode("utf-8", "replace"))[:12]
+                yield row, question, (safe_cell(row.submission.name), question.id, f"t{text_id}")
 
 
-def mark_of(line: dict[str, str]) -> Mark:
-    """Return what has been filled in on one line."""
-    given = {number_of(head): cell for head, cell in line.items() if number_of(head)}
-    criteria = tuple(given.get(place, "") for place in range(1, max(given, default=0) + 1))
-    return Mark(criteria, line.get(POINTS, ""), line.get(COMMENT, ""), line)
+def read_marks(out: Path) -> dict[Key, Mark]:
+    """Return what was filled in, by submission, question and text; nothing where there is no file.
+
+    Raises
+    ------
+    MarkingError
+        If the file cannot be read, or it is not plain what was meant.
+    """
+    return {key: Mark.of(line) for key, line in read_lines(out).items()}
 
 
-def _between(text: str, most: float, what: str) -> float:
+def read_lines(out: Path) -> dict[Key, Line]:
+    """Return the lines of an output folder's marking file by submission, question and text.
+
+    Cells that the desk has filled in count as it left them, where the file was saved by somebody who had not
+    seen that; a line that was deleted counts as it was written.
+
+    Raises
+    ------
+    MarkingError
+        If the file is damaged beyond separators, lost zeros and the order of lines.
+    """
+    lines = lines_as_saved(out)
+    put_back(lines, read_journal(out))
+    return lines
+
+
+def as_written(out: Path) -> dict[Key, Line]:
+    """Return the lines of the marking file as it was written last, before anybody filled it in."""
     try:
-        value = float(text.replace(",", "."))
-    except ValueError:
-        raise ValueError(f'{what} "{text}" is no number') from None
-    if not 0 <= value <= most:
-        raise ValueError(f"{what} {text} is not between 0 and {most:g}")
-    return value
+        table = read_table(out / KEPT / WRITTEN)
+    except FileNotFoundError:
+        return {}
+    except TableError as error:
+        raise MarkingError(str(error)) from None
+    lines = [dict(zip(table.heads, map(str.strip, cells), strict=True)) for _, cells in table.lines]
+    return {_key(line): line for line in lines}
+
+
+def lines_as_saved(out: Path) -> dict[Key, Line]:
+    """Return the lines as the file has them, without what the journal knows."""
+    written = as_written(out)
+    try:
+        table = read_table(out / NAME)
+    except FileNotFoundError:
+        return written
+    except TableError as error:
+        raise _refusal(out, [str(error)]) from None
+    known = columns_of(written.values()) or [*IDS]
+    lost = [head for head in known if head not in table.heads and (head in IDS or _is_by_hand(head))]
+    if lost:
+        raise _refusal(out, [f"{NAME} lacks the column {listed(lost)}"])
+    lines: dict[Key, Line] = {}
+    faults: list[str] = []
+    places: dict[Key, int] = {}
+    for place, cells in table.lines:
+        saved = dict(zip(table.heads, map(str.strip, cells), strict=True))
+        key = _written_key(saved, written)
+        if key is None:
+            who = " and ".join(saved[head] for head in IDS[:2])
+            faults.append(f'{NAME}, line {place} names "{who}", which no text was written for')
+            continue
+        line = {**written.get(key, {}), **saved, **dict(zip(IDS, key, strict=True))}
+        other = lines.get(key)
+        if other and not Mark.of(other).is_empty and not Mark.of(line).is_empty and _differ(other, line):
+            faults.append(
+                f"{NAME}: lines {places[key]} and {place} both mark {key[0]}, {key[1]}, and differently: "
+                "delete one"
+            )
+        if other is None or not Mark.of(line).is_empty:
+            lines[key], places[key] = line, place
+    if faults:
+        raise _refusal(out, faults)
+    return {**{key: line for key, line in written.items() if line.get("note") != STALE}, **lines}
+
+
+def _refusal(out: Path, faults: list[str]) -> MarkingError:
+    """Keep a file that cannot be used, and return the error with everything that is wrong in it."""
+    with locked(out):
+        kept = keep(out)
+    as_it_was = f"{KEPT}/{WRITTEN} has the file as it was written"
+    faults[-1] += f"; {as_it_was}" + (f", {KEPT}/{kept} as it is now" if kept else "")
+    return MarkingError("\n".join(faults))
+
+
+def _key(line: Mapping[str, str]) -> Key:
+    return (line.get(IDS[0], ""), line.get(IDS[1], ""), line.get(IDS[2], ""))
+
+
+def _written_key(line: Line, written: Mapping[Key, Line]) -> Key | None:
+    """Return the key that a line had when it was written, whatever a spreadsheet made of its zeros."""
+    own = _key(line)
+    if own in written or (all(own) and not written):
+        return own
+    alike = [key for key in written if key[1:] == own[1:] and _bare(key[0]) == _bare(own[0])]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _bare(name: str) -> str:
+    name = name.removeprefix("'").strip().casefold()
+    return name.lstrip("0") if name.isdecimal() else name
+
+
+def _differ(one: Line, other: Line) -> bool:
+    return any(one.get(head) != other.get(head) for head in {*one, *other} if _is_by_hand(head))
+
+
+def columns_of(lines: Iterable[Line]) -> list[str]:
+    return list(dict.fromkeys(head for line in lines for head in line))
+
+
+def locked(out: Path) -> FileLock:
+    """Keep every other process from rewriting the marking file of an output folder meanwhile."""
+    (out / KEPT).mkdir(parents=True, exist_ok=True)
+    return FileLock(out / KEPT / LOCK)
+
+
+def write_marking(out: Path, parts: Iterable[str]) -> None:
+    """Write the marking file of an output folder, and keep what somebody has filled in before.
+
+    Parameters
+    ----------
+    out : Path
+        The output folder.
+    parts : iterable of str
+        The new file, in parts.
+    """
+    path, kept = out / NAME, out / KEPT
+    with locked(out):
+        new = kept / _NEW
+        write_whole(new, chain([BYTE_ORDER_MARK], parts))
+        if not _alike(path, new):
+            keep(out)
+        shutil.copyfile(new, kept / f".{WRITTEN}")
+        new.replace(path)
+        (kept / f".{WRITTEN}").replace(kept / WRITTEN)
+
+
+def keep(out: Path) -> str:
+    """Keep the marking file as it stands, unless a copy of it is there already; return the copy's name."""
+    path, kept = out / NAME, out / KEPT
+    if not path.is_file() or _alike(path, kept / WRITTEN):
+        return ""
+    last = max((int(each.stem.rpartition("-")[2]) for each in kept.glob("marking-*.csv")), default=0)
+    if not _alike(path, kept / f"marking-{last}.csv"):
+        last += 1
+        shutil.copyfile(path, kept / f"marking-{last}.csv")
+    return f"marking-{last}.csv"
+
+
+def _alike(one: Path, other: Path) -> bool:
+    return one.is_file() and other.is_file() and filecmp.cmp(one, other, shallow=False)
+
+
+def read_journal(out: Path) -> Values:
+    """Return the values that cells have had at the desk; a line that a crash cut short is passed over."""
+    try:
+        text = (out / KEPT / JOURNAL).read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return {}
+    values: Values = {}
+    for line in filter(None, text.split("\n")):
+        try:
+            (submission, question, text_id), head, before, after = json.loads(line)
+        except (ValueError, TypeError):
+            continue
+        had = values.setdefault(((submission, question, text_id), str(head)), [])
+        had += [str(before)] if not had or had[-1] != before else []
+        had.append(str(after))
+    return values
+
+
+def write_journal(out: Path, key: Key, before: Line, after: Line) -> None:
+    """Add a step to the journal, one line per cell; each begins anew, whatever a crash has left."""
+    changed = [head for head, cell in after.items() if before[head] != cell]
+    text = [json.dumps([key, head, before[head], after[head]], ensure_ascii=False) for head in changed]
+    with (out / KEPT / JOURNAL).open("a", encoding="utf-8", errors="replace") as journal:
+        journal.write("".join(f"\n{line}" for line in text))
+
+
+def put_back(lines: dict[Key, Line], values: Values) -> int:
+    """Give cells that hold an earlier value their latest one, and return how many there were."""
+    count = 0
+    for (key, head), had in values.items():
+        line = lines.get(key)
+        if line is not None and head in line and line[head] != had[-1] and line[head] in had:
+            line[head] = had[-1]
+            count += 1
+    return count

@@ -19,7 +19,7 @@ LARGEST_ARCHIVE = 100_000_000
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """How a member may be packed: of other ways a few bytes can become all memory at once."""
 _RECORD = b"PK\x01\x02"
-"""How the list of a zip's members begins each of its records."""
+"""Each record in a zip's list of members begins with these bytes."""
 
 
 class UnreadableFileError(ValueError):
@@ -32,12 +32,17 @@ class Entry:
 
     A folder is an entry too, without a name of its own at its end, since somebody may have handed in
     nothing else. ``place`` is a path on the disk, then the name of a member of that zip, and so on
-    inward; a link or a pipe is not ``is_plain``.
+    inward; a link or a pipe is not ``is_plain``; ``fault`` says why a folder cannot be looked into.
+    ``is_late``, ``attempt`` and ``upload`` are what the platform says of when it was handed in.
     """
 
     parts: tuple[str, ...]
     place: tuple[str, ...]
     is_plain: bool = True
+    fault: str = ""
+    is_late: bool = False
+    attempt: tuple[str, int] = ("", 0)
+    upload: int = 0
 
     @property
     def name(self) -> str:
@@ -79,12 +84,13 @@ def entries(path: Path) -> list[Entry]:
 
 def _in_folder(folder: str, above: tuple[str, ...]) -> Iterator[Entry]:
     try:
-        held = list(os.scandir(folder))
+        items = list(os.scandir(folder))
     except OSError as error:
         if not above:
             raise UnreadableFileError(f"cannot be read: {error.strerror}") from None
+        yield Entry((*above, ""), (), is_plain=False, fault=f"may not be read: {error.strerror}")
         return
-    for item in held:
+    for item in items:
         parts = (*above, item.name)
         if item.is_dir(follow_symlinks=False):
             yield Entry((*parts, ""), (), is_plain=False)
@@ -102,24 +108,33 @@ def members(archive: Entry) -> list[Entry]:
     UnreadableFileError
         If it is no zip, or one with too many members.
     """
-    with _opened(archive.place) as held:
-        listed = held.infolist()
-    if len(listed) > MOST_ENTRIES:
-        raise UnreadableFileError(_crowded(len(listed)))
+    with _opened(archive.place) as opened:
+        listing = opened.infolist()
+    if len(listing) > MOST_ENTRIES:
+        raise UnreadableFileError(_crowded(len(listing)))
     found = []
     folders: set[tuple[str, ...]] = set()
-    for each in listed:
-        parts = tuple(
-            part for part in each.filename.replace("\\", "/").split("/") if part not in ("", ".", "..")
-        )
-        is_folder = each.filename.endswith("/")
+    for member in listing:
+        path = _decoded_name(member).replace("\\", "/")
+        parts = tuple(part for part in path.split("/") if part not in ("", ".", ".."))
+        is_folder = path.endswith("/")
         if parts and not is_folder:
-            link = stat.S_ISLNK(each.external_attr >> 16)
-            found.append(Entry(parts, (*archive.place, each.filename), is_plain=not link))
+            link = stat.S_ISLNK(member.external_attr >> 16)
+            found.append(Entry(parts, (*archive.place, member.filename), is_plain=not link))
         # A folder may be known by what lies in it alone.
         folders |= {parts[:depth] for depth in range(1, len(parts) + is_folder)[:DEEPEST_FOLDER]}
     found += [Entry((*folder, ""), (), is_plain=False) for folder in folders]
     return sorted(found, key=lambda entry: entry.parts)
+
+
+def _decoded_name(member: zipfile.ZipInfo) -> str:
+    """Return a member's name: without the mark for UTF-8 it is UTF-8 where it can be, as Macs write it."""
+    if member.flag_bits & 0x800:
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return member.filename
 
 
 def _crowded(count: int) -> str:
@@ -138,12 +153,12 @@ def read_bytes(entry: Entry, most: int = LARGEST_NOTEBOOK) -> bytes:
         raise UnreadableFileError("is a link or a special file, which is not opened")
     if len(entry.place) == 1:
         return _from_disk(entry.place[0], most)
-    with _opened(entry.place[:-1]) as held:
+    with _opened(entry.place[:-1]) as opened:
         try:
-            member = held.getinfo(entry.place[-1])
+            member = opened.getinfo(entry.place[-1])
             if member.compress_type not in _METHODS:
                 raise UnreadableFileError("is packed in an unusual way: it should be an ordinary zip")
-            with held.open(member) as file:
+            with opened.open(member) as file:
                 data = file.read(most + 1)
         except UnreadableFileError:
             raise
@@ -175,8 +190,8 @@ def _whole(data: bytes, most: int) -> bytes:
 def _opened(place: tuple[str, ...]) -> Iterator[zipfile.ZipFile]:
     try:
         if len(place) == 1:
-            held = os.stat(place[0])  # noqa: PTH116
-            archive = _on_disk(place[0], (held.st_ino, held.st_size, held.st_mtime_ns))
+            state = os.stat(place[0])  # noqa: PTH116
+            archive = _on_disk(place[0], (state.st_ino, state.st_size, state.st_mtime_ns))
         else:
             archive = _in_memory(read_bytes(Entry((place[-1],), place), LARGEST_ARCHIVE))
     except UnreadableFileError as error:

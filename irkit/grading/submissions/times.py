@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import re
+import warnings
 from datetime import datetime, time, timedelta
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july",
-         "aug august", "sep sept september", "oct october", "nov november", "dec december"),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
 _SECONDS = {"sec": 1, "s": 1, "min": 60, "m": 60, "hour": 3600, "h": 3600, "day": 86400, "d": 86400}
 _SECONDS |= {"week": 604800, "w": 604800}
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]+?)s?(?:utes?|onds?)?\b", re.I)
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([ap]\.?m\b)?", re.I)
 
 
-def moment(text: str, end_of_day: bool = False) -> datetime | None:
+def read_time(text: str, end_of_day: bool = False) -> datetime | None:
     """Return a time, or None for a cell without one.
 
-    Understood are ISO 8601, such as 2026-11-20 23:59 or 2026-11-20T22:59:00Z, and the words of an English
-    Moodle, such as Friday, 20 November 2026, 11:59 PM.
+    Understood are ISO 8601, such as 2026-11-20 23:59 or 2026-11-20T22:59:00Z, and English words, such as
+    Friday, 20 November 2026, 11:59 PM. A date in numbers alone that could be read in two ways is not.
 
     Parameters
     ----------
@@ -42,28 +33,35 @@ def moment(text: str, end_of_day: bool = False) -> datetime | None:
     if text in ("", "-", "–"):
         return None
     try:
-        found = datetime.fromisoformat(text.removesuffix(" UTC") + ("Z" if text.endswith(" UTC") else ""))
+        at = datetime.fromisoformat(text.removesuffix(" UTC") + ("Z" if text.endswith(" UTC") else ""))
     except ValueError:
-        found = _in_words(text)
+        at = _in_words(text)
     if end_of_day and not re.search(r"\d[:T]\d", text):
-        return datetime.combine(found.date(), time(23, 59, 59), found.tzinfo)
-    return found
+        return datetime.combine(at.date(), time(23, 59, 59), at.tzinfo)
+    return at
 
 
 def _in_words(text: str) -> datetime:
-    words = re.findall(r"[^\W\d_]+", text)
-    month = next((_MONTHS[word.casefold()] for word in words if word.casefold() in _MONTHS), None)
-    clock = _CLOCK.search(text)
-    numbers = re.findall(r"\d+", _CLOCK.sub(" ", text))
-    if month is None or len(numbers) != 2 or len(numbers[1]) != 4:
+    # Imported here, since most classes need no time at all.
+    from dateutil import parser
+
+    defaults = datetime(2001, 1, 1), datetime(2002, 2, 2)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", parser.UnknownTimezoneWarning)
+            first, second = (
+                datetime.combine(at.date(), at.timetz())
+                for at in [parser.parse(text, default=default) for default in defaults]
+            )
+    except (ValueError, OverflowError, RuntimeWarning):
+        first, second = defaults
+    # What the text does not say would come from the default.
+    if first != second or not re.search(r"[^\W\d_]{3}", text) or not re.search(r"\b\d{4}\b", text):
         raise ValueError(f'"{text}" is not understood as a time: write it like 2026-11-20 23:59')
-    hour, minute, second = (int(part or 0) for part in clock.groups()[:3]) if clock else (0, 0, 0)
-    if clock and clock[4]:
-        hour = hour % 12 + (12 if clock[4][0] in "pP" else 0)
-    return datetime(int(numbers[1]), month, int(numbers[0]), hour, minute, second)
+    return first
 
 
-def length(text: str) -> timedelta | None:
+def read_length(text: str) -> timedelta | None:
     """Return a length of time such as "15 min" or "1 day 3 hours", or None where there is none."""
     parts = [(float(count), unit.casefold()) for count, unit in _LENGTH.findall(text)]
     if not parts or any(unit not in _SECONDS for _, unit in parts):
@@ -71,12 +69,12 @@ def length(text: str) -> timedelta | None:
     return timedelta(seconds=sum(count * _SECONDS[unit] for count, unit in parts))
 
 
-def in_words(span: timedelta) -> str:
+def length_in_words(span: timedelta) -> str:
     """Return a length of time in words, in its two largest units."""
     left = int(span.total_seconds())
-    told = []
+    words = []
     for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)):
         count, left = divmod(left, size)
         if count:
-            told.append(f"{count} {unit}{'s' if count > 1 else ''}")
-    return " ".join(told[:2]) or "0 seconds"
+            words.append(f"{count} {unit}{'s' if count > 1 else ''}")
+    return " ".join(words[:2]) or "0 seconds"

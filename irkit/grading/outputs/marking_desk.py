@@ -1,0 +1,548 @@
+"""The marking desk: an answer with its rubric, a key a mark, saved after every step."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path
+from textwrap import wrap
+from typing import Any
+
+import traitlets
+
+from irkit.grading.engine.results import Grade, Result, fingerprint
+from irkit.grading.outputs.gradebook import BYTE_ORDER_MARK, Row, csv_lines, number, safe_cell
+from irkit.grading.outputs.marking import (
+    COMMENT,
+    FIXED,
+    IDS,
+    KEPT,
+    LEFT,
+    NAME,
+    POINTS,
+    STALE,
+    Key,
+    Line,
+    Mark,
+    MarkingError,
+    Values,
+    as_written,
+    columns_of,
+    keep,
+    lines_as_saved,
+    locked,
+    marking,
+    put_back,
+    read_journal,
+    read_rubric,
+    write_journal,
+    write_marking,
+)
+from irkit.grading.submissions.submissions import Submission
+from irkit.questions.sheets import SheetError, exercise_of, find_sheet
+from irkit.questions.text import Criterion, TextQuestion
+from irkit.text import UserError, listed, write_whole
+from irkit.widgets.page import PlainWidget, script, style
+
+FOLDER = Path(__file__).parent
+KEYS = (
+    ("0 to 9", "give the criterion this mark and go to the next one"),
+    ("↑ ↓", "go to the criterion before or after"),
+    ("→ ←", "go to the next answer or back; Enter goes on too"),
+    ("j", "jump to the next answer without points"),
+    ("u, Ctrl+Z", "undo the last step, wherever it was"),
+    ("Backspace", "take the criterion's mark back"),
+    ("c", "write a comment; Escape leaves it"),
+)
+UNKNOWN = "The key “{}” does nothing here: see Keys below."
+
+
+@dataclass(frozen=True)
+class Step:
+    """What was filled in on one line, and what stood there before."""
+
+    key: Key
+    before: Line
+    after: Line
+    criterion: int
+
+
+class Marker:
+    """The text answers of a class in the order in which they are marked, and the place where the marker is.
+
+    Answers to one question follow each other, in the order of a fingerprint of their texts: so equal texts
+    lie together, and the order says nothing of whose they are. ``at`` is the place of the answer on the
+    desk, ``criterion`` that of the criterion that the next mark goes to, both counted from 0. Each step reads
+    the file anew where somebody else has saved it, and writes it whole; others wait meanwhile.
+
+    Parameters
+    ----------
+    out : Path
+        The output folder of ``irkit grade``.
+
+    Raises
+    ------
+    MarkingError
+        If there is nothing to mark, or the file cannot be read.
+    """
+
+    def __init__(self, out: Path) -> None:
+        if not (out / NAME).is_file() and not (out / KEPT).is_dir():
+            raise MarkingError(f"there is no {NAME} in {out}: irkit grade writes one where there are texts")
+        self.out = out
+        self.at = self.criterion = 0
+        self.order: tuple[Key, ...] = ()
+        self.lines: dict[Key, Line] = {}
+        self._written: dict[Key, Line] = {}
+        self._seen = ""
+        self._past: list[Step] = []
+        self.read()
+        if self.points_of(self.key) is not None:
+            self.jump()
+
+    @property
+    def key(self) -> Key:
+        """Whose answer lies on the desk, to which question, and which text."""
+        return self.order[self.at]
+
+    @property
+    def line(self) -> Line:
+        """The answer's line in the file, with text, rubric and maximum as they were written."""
+        return self._line(self.key)
+
+    @property
+    def rubric(self) -> tuple[Criterion, ...]:
+        """The criteria of the answer's question."""
+        return read_rubric(self.line.get("rubric", ""))
+
+    @property
+    def maximum(self) -> float:
+        """The points that the answer can earn."""
+        return _maximum(self.line)
+
+    @property
+    def mark(self) -> Mark:
+        """What has been filled in for the answer."""
+        return Mark.of(self.line)
+
+    @property
+    def points(self) -> float | None:
+        """What the answer earns by what has been filled in; None while that is not enough, or cannot be."""
+        return self.points_of(self.key)
+
+    @property
+    def fault(self) -> str:
+        """What cannot be in what somebody has filled in for the answer, as a sentence; or nothing."""
+        try:
+            self.mark.earned(self.rubric, self.maximum)
+        except ValueError as error:
+            return f"In the file: {error}."
+        return ""
+
+    @property
+    def marked(self) -> int:
+        """How many answers have their points."""
+        return sum(self.points_of(key) is not None for key in self.order)
+
+    def points_of(self, key: Key) -> float | None:
+        """Return what an answer earns; None while that is not known."""
+        line = self._line(key)
+        try:
+            return Mark.of(line).earned(read_rubric(line.get("rubric", "")), _maximum(line))
+        except ValueError:
+            return None
+
+    def go(self, steps: int) -> str:
+        """Go to the next answer or to one before, and return what is to be told."""
+        at = min(max(self.at + steps, 0), len(self.order) - 1)
+        if at == self.at:
+            return "This is the last answer." if steps > 0 else "This is the first answer."
+        self._lay(at)
+        return ""
+
+    def jump(self) -> str:
+        """Go to the next answer without points, from the beginning again after the last."""
+        for at in [*range(self.at + 1, len(self.order)), *range(self.at + 1)]:
+            if self.points_of(self.order[at]) is None:
+                message = "This is the only answer without points." if at == self.at else ""
+                self._lay(at)
+                return message
+        return "Every answer has its points."
+
+    def choose(self, criterion: int) -> None:
+        """Go to a criterion of the answer; beyond the first and the last there is none."""
+        self.criterion = min(max(criterion, 0), max(len(self.rubric) - 1, 0))
+
+    def give(self, mark: int | None) -> str:
+        """Give the criterion a mark and go to the next one, or take its mark back where there is None.
+
+        A mark beyond its highest is refused.
+        """
+        rubric = self.rubric
+        if not rubric:
+            return "Its rubric cannot be read any more: mark it in a spreadsheet."
+        criterion = rubric[self.criterion]
+        highest = len(criterion.levels) - 1
+        if mark is not None and not 0 <= mark <= highest:
+            return f"Not given: {criterion.name} goes from 0 to {highest}."
+        message = self._fill_in({f"criterion_{self.criterion + 1}": "" if mark is None else str(mark)})
+        if mark is None:
+            return f"{criterion.name}: no mark. {message}".strip()
+        self.choose(self.criterion + 1)
+        return f"{criterion.name}: {mark}. {self._sum()} {message}".strip()
+
+    def count_criteria(self) -> str:
+        """Take back points that were given as a number, so that the criteria count."""
+        message = self._fill_in({POINTS: ""})
+        return f"The criteria count. {self._sum()} {message}".strip()
+
+    def comment(self, text: str) -> str:
+        """Fill in the comment, which the student reads beside the points."""
+        if _plain(text) == self.line.get(COMMENT, ""):
+            return ""
+        return f"Comment saved. {self._fill_in({COMMENT: text})}".strip()
+
+    def undo(self) -> str:
+        """Take the last step back, wherever it was; what somebody else has changed since is left alone."""
+        if not self._past:
+            return "There is nothing to undo."
+        step = self._past.pop()
+        line = self.lines.get(step.key, {})
+        if step.key not in self.order or any(line.get(h) != cell for h, cell in step.after.items()):
+            return "Not undone: that has been changed by somebody else since."
+        try:
+            _, message = self.write(step.key, step.before)
+        except MarkingError:
+            self._past.append(step)
+            raise
+        self._lay(self.order.index(step.key))
+        self.criterion = step.criterion
+        return f"Undone at answer {self.at + 1}. {self._sum()} {message}".strip()
+
+    def read(self) -> str:
+        """Read the file where somebody else has saved it, and return what is to be told of that.
+
+        Raises
+        ------
+        MarkingError
+            If it is not plain what was meant in it, or the answer on the desk is no longer there.
+        """
+        here = self.key if self.order else None
+        message = self._refresh()
+        if here is not None and self.key != here:
+            raise MarkingError(f"the answer that lay here is gone: {STALE}")
+        return message
+
+    def write(self, key: Key, cells: Mapping[str, str]) -> tuple[Line, str]:
+        """Fill in cells of one line; return what stood there before, and what is to be told.
+
+        Raises
+        ------
+        MarkingError
+            If the file cannot be read or written, or has no such text or column; then it stays as it is.
+        """
+        try:
+            with locked(self.out):
+                return self._write(key, {head: _plain(cell) for head, cell in cells.items()})
+        except OSError as error:
+            raise MarkingError(f"{NAME} cannot be written: {error.strerror or error}") from None
+
+    def _write(self, key: Key, cells: Line) -> tuple[Line, str]:
+        message = self._refresh()
+        line = self.lines.get(key)
+        if line is None or line.get("note") == STALE:
+            raise MarkingError(f"{NAME} has this text no more: {STALE}")
+        heads = columns_of(self.lines.values())
+        unknown = [head for head in cells if head not in heads or head in IDS]
+        if unknown:
+            raise MarkingError(f"{NAME} has no column {listed(unknown)} to fill in")
+        before = {head: line.get(head, "") for head in cells}
+        if before == cells:
+            return before, message
+        left = self.out / KEPT / LEFT
+        if not left.is_file() or self._seen != left.read_text(encoding="ascii"):
+            keep(self.out)
+        lines = {**self.lines, key: {**line, **cells}}
+        table = chain([heads], ([row.get(head, "") for head in heads] for row in lines.values()))
+        write_whole(self.out / NAME, chain([BYTE_ORDER_MARK], csv_lines(table)))
+        self._seen = self._fingerprint()
+        write_whole(left, self._seen)
+        write_journal(self.out, key, before, cells)
+        self.lines = lines
+        return before, message
+
+    def _fill_in(self, cells: Line) -> str:
+        key, cells = self.key, {head: _plain(cell) for head, cell in cells.items()}
+        before, message = self.write(key, cells)
+        if before != cells:
+            self._past.append(Step(key, before, cells, self.criterion))
+        return message
+
+    def _refresh(self) -> str:
+        seen = self._fingerprint()
+        if seen == self._seen:
+            return ""
+        lines, values = lines_as_saved(self.out), read_journal(self.out)
+        back = put_back(lines, values)
+        known, self.lines = self.lines, lines
+        first, self._seen = not self._seen, seen
+        self._sort()
+        return "" if first else _told(known, lines, values, back)
+
+    def _fingerprint(self) -> str:
+        try:
+            return sha256((self.out / NAME).read_bytes()).hexdigest()
+        except FileNotFoundError:
+            return "gone"
+        except OSError as error:
+            raise MarkingError(f"{NAME} cannot be read: {error.strerror or error}") from None
+
+    def _sort(self) -> None:
+        """Put the answers in order, whatever the file's, and leave the marker where they are."""
+        self._written = as_written(self.out)
+        here = self.key if self.order else None
+        order = [key for key, line in self.lines.items() if line.get("note") != STALE]
+        if not order:
+            raise MarkingError(f"{NAME} in {self.out} holds no text to mark")
+        self.order = tuple(sorted(order, key=lambda key: (len(key[1]), key[1], key[2], key[0])))
+        if here in self.order:
+            self.at = self.order.index(here)
+        elif here is not None:
+            self._lay(min(self.at, len(self.order) - 1))
+
+    def _lay(self, at: int) -> None:
+        """Put an answer on the desk, at its first criterion without a mark."""
+        self.at = at
+        given = (*self.mark.criteria, *[""] * len(self.rubric))
+        empty = [place for place in range(len(self.rubric)) if not given[place]]
+        self.choose(empty[0] if empty else 0)
+
+    def _line(self, key: Key) -> Line:
+        written = self._written.get(key, {})
+        return {**self.lines[key], **{head: written[head] for head in FIXED if head in written}}
+
+    def _sum(self) -> str:
+        points = self.points
+        return "" if points is None else f"{number(points)} of {number(self.maximum)} points."
+
+
+def _maximum(line: Line) -> float:
+    return float((line.get("max") or "0").replace(",", "."))
+
+
+def _plain(cell: str) -> str:
+    """Return a cell's text as it is read again after it was written."""
+    return safe_cell(safe_cell(cell).strip())
+
+
+def _told(known: Mapping[Key, Line], lines: Mapping[Key, Line], values: Values, back: int) -> str:
+    """Return what somebody else's saving did to what desks have filled in."""
+    parts = []
+    if back:
+        parts.append(f"Whoever saved {NAME} had not seen {_cells(back)} of the desk: put back.")
+    theirs = sum(
+        key in lines and lines[key].get(head, "") not in had and known.get(key, {}).get(head) == had[-1]
+        for (key, head), had in values.items()
+    )
+    if theirs:
+        parts.append(
+            f"{_cells(theirs).capitalize()} of the desk hold something else in the file, which counts."
+        )
+    return " ".join(parts)
+
+
+def _cells(count: int) -> str:
+    return "one cell" if count == 1 else f"{count} cells"
+
+
+class DeskError(UserError, ValueError):
+    """There is nothing to mark, or it cannot be read."""
+
+
+class MarkingDesk(PlainWidget):
+    """One answer after the other, with its rubric; each step is in the marking file at once.
+
+    Parameters
+    ----------
+    marker : Marker
+        The marker's place among the answers.
+    """
+
+    _esm = script("marking_desk.js", folder=FOLDER)
+    _css = style("marking_desk.css", folder=FOLDER)
+
+    shown = traitlets.Dict().tag(sync=True)
+    names = traitlets.Bool(False).tag(sync=True)
+    help_rows = traitlets.List([list(each) for each in KEYS]).tag(sync=True)
+
+    def __init__(self, marker: Marker) -> None:
+        self._marker = marker
+        self._turn = 0
+        super().__init__(shown=self._view(""))
+        self.on_msg(self._asked)
+        self.observe(lambda _change: self._show(""), "names")
+
+    def press(self, key: str) -> str:
+        """Do what a key stands for, and return what is said of it."""
+        return self._do(lambda: self._step(key))
+
+    def comment(self, text: str) -> str:
+        """Save a comment on the answer that lies here."""
+        return self._do(lambda: self._marker.comment(text))
+
+    def plain(self) -> str:
+        """Return the answer, its rubric and its marks as text."""
+        view = self.shown
+        lines = [f"{view['place']}. {view['progress']}", view["question"]]
+        lines += [f"Handed in by {view['name']}"] if view["name"] else []
+        lines += wrap(view["prompt"], 92)
+        text = [part for line in view["text"].splitlines() for part in wrap(line, 90) or [""]]
+        lines += ["", *(f"| {part}" for part in text), ""]
+        for criterion in view["criteria"]:
+            lines.append(f"{criterion['name']}: {criterion['mark'] or 'no mark yet'}")
+            levels = [f"{mark} = {level}" for mark, level in enumerate(criterion["levels"])]
+            lines += wrap("; ".join(levels), 92, initial_indent="    ", subsequent_indent="    ")
+        lines.append(view["points"])
+        lines += [f"Comment: {view['comment']}"] if view["comment"] else []
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        """Return how far the marking is."""
+        return f"<MarkingDesk: {self._marker.marked} of {len(self._marker.order)} answers marked>"
+
+    def _step(self, key: str) -> str:
+        marker = self._marker
+        steps: dict[str, Callable[[], str | None]] = {
+            "next": lambda: marker.go(1),
+            "previous": lambda: marker.go(-1),
+            "jump": marker.jump,
+            "down": lambda: marker.choose(marker.criterion + 1),
+            "up": lambda: marker.choose(marker.criterion - 1),
+            "undo": marker.undo,
+            "clear": lambda: marker.give(None),
+            "count": marker.count_criteria,
+        }
+        if len(key) == 1 and key.isdecimal():
+            # Digits of every script: the keys of a Persian or Hindi keyboard give marks too.
+            return marker.give(int(key))
+        return steps[key]() or "" if key in steps else UNKNOWN.format(key)
+
+    def _do(self, step: Callable[[], str]) -> str:
+        try:
+            message = f"{self._marker.read()} {step()}".strip()
+        except MarkingError as error:
+            message = f"Not saved. {error}"
+        self._show(message)
+        return message
+
+    def _show(self, message: str) -> None:
+        self.shown = self._view(message)
+
+    def _view(self, message: str) -> dict[str, Any]:
+        marker = self._marker
+        self._turn += 1
+        title, prompt = _asked(marker.key[1])
+        line, mark, total = marker.line, marker.mark, len(marker.order)
+        marked = marker.marked
+        given = (*mark.criteria, *[""] * len(marker.rubric))
+        return {
+            # The turn makes a sentence that is said twice a change, which the page waits for.
+            "turn": self._turn,
+            "told": message,
+            "id": fingerprint("\n".join(marker.key).encode("utf-8", "replace")),
+            "place": f"Answer {marker.at + 1} of {total}",
+            "progress": f"{marked} of {total} marked",
+            "done": marked / total,
+            "question": title,
+            "prompt": prompt,
+            "name": marker.key[0] if self.names else "",
+            "text": line.get("text", ""),
+            "criteria": [
+                {"name": criterion.name, "levels": list(criterion.levels), "mark": given[place]}
+                for place, criterion in enumerate(marker.rubric)
+            ],
+            "criterion": marker.criterion,
+            "points": self._points(),
+            "by_hand": bool(mark.points) and bool(marker.rubric),
+            "comment": line.get(COMMENT, ""),
+        }
+
+    def _points(self) -> str:
+        marker = self._marker
+        if marker.fault:
+            return marker.fault
+        if marker.points is None:
+            return f"No points yet; {number(marker.maximum)} can be earned."
+        by_hand = ", as written into the file; the criteria do not count" if marker.mark.points else ""
+        return f"{number(marker.points)} of {number(marker.maximum)} points{by_hand}."
+
+    def _asked(self, _widget: object, message: dict[str, Any], _buffers: object) -> None:
+        # What was pressed is about the answer that the page showed, which may no longer lie here.
+        key, text, criterion = (message.get(each) for each in ("key", "text", "criterion"))
+        if message.get("id") != self.shown["id"]:
+            self._show("Not taken: it was meant for an answer that no longer lies here.")
+        elif isinstance(text, str):
+            self.comment(text)
+        elif isinstance(key, str):
+            if isinstance(criterion, int):
+                self._marker.choose(criterion)
+            self.press(key)
+
+
+def marking_desk(path: str | Path | None = None) -> MarkingDesk:
+    """Return the desk for the text answers of a class.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        The output folder of ``irkit grade``, or its ``marking.csv``. Without it the desk shows made-up
+        answers to practise on, in a temporary folder that goes when Python ends.
+
+    Raises
+    ------
+    DeskError
+        If there is nothing to mark, or the file cannot be read; the message is a sentence.
+    """
+    if not path:
+        path = tempfile.mkdtemp(prefix="irkit-practice-")
+        atexit.register(shutil.rmtree, path, ignore_errors=True)
+        write_practice(Path(path))
+    given = Path(path)
+    try:
+        return MarkingDesk(Marker(given.parent if given.name == NAME else given))
+    except MarkingError as error:
+        raise DeskError(str(error)) from None
+
+
+def write_practice(folder: Path) -> None:
+    """Write a marking file with made-up answers into a folder."""
+    practice = tomllib.loads((FOLDER / "practice.toml").read_text(encoding="utf-8"))
+    exercise = find_sheet(practice["exercise"])
+    question = exercise[practice["question"]]
+    rows = [
+        Row(
+            Submission(f"Made-up student {place}"),
+            Result((Grade(question.id, None, question.points, answer=text),)),
+        )
+        for place, text in enumerate(practice["answers"], start=1)
+    ]
+    only = exercise.model_copy(update={"question": (question,)})
+    folder.mkdir(parents=True, exist_ok=True)
+    write_marking(folder, marking(rows, only, {}) or ())
+
+
+def _asked(question_id: str) -> tuple[str, str]:
+    """Return a question's title and prompt, where its sheet is to be had."""
+    try:
+        exercise = find_sheet(exercise_of(question_id))
+        question = exercise[question_id]
+    except SheetError:
+        return question_id, ""
+    prompt = question.prompt if isinstance(question, TextQuestion) else ""
+    return f"{exercise.title}, question {question.number}: {question.title}", prompt

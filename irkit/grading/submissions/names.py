@@ -1,0 +1,160 @@
+"""What learning platforms put into the names of the files that they export: whose, when, and how often.
+
+Each platform's way was read in its source, or in programs that read its exports. A name can often be read in
+more than one way, since people's names hold underscores and digits too; the roster decides between them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+CANVAS, MOODLE = "canvas", "moodle"
+BLACKBOARD, BRIGHTSPACE, NBGRADER = "blackboard", "brightspace", "nbgrader"
+ANONYMOUS = "anon"
+
+_MOODLE = re.compile(r"(?P<student>.+?)(?:_(?P<id>\d+))?_assignsubmission_(?P<kind>[a-z]+)(?:_.*)?", re.S)
+# Longer numbers than these stand in no platform's names.
+_CANVAS = re.compile(
+    r"_(?P<late>LATE_)?(?P<id>\d+)_(?:(?P<upload>\d{1,18})_(?P<file>.+)|(?P<typed>text|link)\.html)", re.S
+)
+_CANVAS_ANONYMOUS = re.compile(
+    r"(?P<late>LATE_)?anon_(?P<id>[A-Za-z0-9]{4,8})_(?:(?P<upload>\d{1,18})_(?P<file>.+)|(?P<typed>text|link)\.html)",
+    re.S,
+)
+_BLACKBOARD = re.compile(r"(?P<before>.+)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)", re.S)
+_BRIGHTSPACE = re.compile(
+    r"(?P<id>\d+-\d+) - (?P<student>.+?) - (?P<time>\w+\.? \d{1,2}, \d{4} \d{3,4} [AP]M)(?: - .+)?", re.S
+)
+_NBGRADER = re.compile(r"(?P<student>[^+]+)\+[^+]+\+(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[^+]*)\+.+", re.S)
+_ATTEMPT = re.compile(r"attempt[ _-]*(\d{1,18})(?!\d)", re.I)
+_COPY = re.compile(r"(?:-(\d{1,18})| ?\((\d{1,18})\))(?=\.ipynb)", re.I)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read the name of a file or folder in an export.
+
+    Attributes
+    ----------
+    student : str
+        The name of a student or team, as the platform writes it.
+    platform : str
+        Which platform names files like this; empty where any may.
+    number : str
+        The number or user name that the platform knows the student by.
+    is_late : bool
+        Whether the platform has marked it as late.
+    upload : int
+        A number that grows with every upload; 0 where there is none.
+    time : str
+        When it was handed in, in a form that sorts; empty where the name does not say.
+    typed : str
+        ``text`` or ``link`` for a page that stands for what was typed in instead of a file.
+    file : str
+        The name under which a file was uploaded; empty where the platform adds nothing to it.
+    """
+
+    student: str
+    platform: str = ""
+    number: str = ""
+    is_late: bool = False
+    upload: int = 0
+    time: str = ""
+    typed: str = ""
+    file: str = ""
+
+    @property
+    def owner(self) -> tuple[str, str, str]:
+        """What all files of one student share."""
+        return self.platform, self.number, self.student
+
+
+def readings(name: str, is_folder: bool) -> tuple[Reading, ...]:
+    """Return every way to read the name of a file or folder at the top of an export, the likeliest first.
+
+    The last resort is the name itself, without its ending.
+    """
+    moodle = _MOODLE.fullmatch(name)
+    if moodle:
+        typed = "text" if moodle["kind"] == "onlinetext" else ""
+        return (Reading(moodle["student"], MOODLE, moodle["id"] or "", typed=typed),)
+    brightspace = _BRIGHTSPACE.fullmatch(name)
+    if brightspace:
+        who = brightspace["student"]
+        return (Reading(who, BRIGHTSPACE, brightspace["id"], time=_brightspace_time(brightspace["time"])),)
+    nbgrader = _NBGRADER.fullmatch(name)
+    if nbgrader and is_folder:
+        return (Reading(nbgrader["student"], NBGRADER, nbgrader["student"], time=nbgrader["time"]),)
+    if is_folder:
+        return (Reading(name),)
+    blackboard = _BLACKBOARD.fullmatch(name)
+    if blackboard:
+        parts = blackboard["before"].split("_")
+        users = ["_".join(parts[place:]) for place in range(len(parts) - 1, 0, -1)] or parts
+        time, file = blackboard["time"], blackboard["file"] or ""
+        return tuple(Reading(user, BLACKBOARD, user, time=time, file=file) for user in users if user)
+    return _canvas(name) or (Reading(re.sub(r"\.[^.]*$", "", name) or name),)
+
+
+def is_platform_name(name: str, is_folder: bool) -> bool:
+    """Whether a platform could have named a student's file or folder like this."""
+    return any(reading.platform or reading.student == ANONYMOUS for reading in readings(name, is_folder))
+
+
+def _canvas(name: str) -> tuple[Reading, ...]:
+    anonymous = _CANVAS_ANONYMOUS.fullmatch(name)
+    if anonymous:
+        # Canvas takes no grades under these names, so they are no platform's for an import file.
+        return (_canvas_reading(anonymous, ANONYMOUS, ""),)
+    found = []
+    for place in (at.start() for at in re.finditer("_", name)):
+        match = _CANVAS.fullmatch(name, place)
+        if match and place and _could_be_canvas(name[:place]):
+            found.append(_canvas_reading(match, name[:place], CANVAS))
+    # Names are in small letters, so that LATE can be nothing else.
+    return tuple([reading for reading in found if reading.is_late] or found)
+
+
+def _canvas_reading(match: re.Match[str], student: str, platform: str) -> Reading:
+    return Reading(
+        student,
+        platform,
+        match["id"],
+        is_late=bool(match["late"]),
+        upload=int(match["upload"] or 0),
+        typed=match["typed"] or "",
+        file=match["file"] or "",
+    )
+
+
+def _could_be_canvas(student: str) -> bool:
+    return student == student.lower() and all(
+        character.isalnum() or unicodedata.category(character) in ("Mn", "Mc", "Me", "Pc")
+        for character in student
+    )
+
+
+def _brightspace_time(text: str) -> str:
+    date, _, clock = text.partition(", ")
+    year, _, clock = clock.partition(" ")
+    try:
+        # Hours and minutes are not parted: 900 PM.
+        time = datetime.strptime(f"{date[:3]} {date.split()[1]} {year} {clock.zfill(7)}", "%b %d %Y %I%M %p")
+    except ValueError:
+        return ""
+    return time.isoformat()
+
+
+def attempt_number(parts: tuple[str, ...]) -> int:
+    """Return the number of the attempt that folders within a submission name, or 0."""
+    numbers = [int(match[1]) for part in parts[:-1] if (match := _ATTEMPT.search(part))]
+    return max(numbers, default=0)
+
+
+def copy_number(name: str) -> int:
+    """Return the number that platforms and browsers put behind a name that is taken already, or 0."""
+    match = _COPY.search(name)
+    return int(match[1] or match[2]) if match else 0

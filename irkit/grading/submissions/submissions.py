@@ -1,0 +1,507 @@
+"""Submissions as a learning platform exports them: one per student, whatever they handed in, and whose."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from irkit.grading.submissions.archives import Entry, UnreadableFileError, entries, members, read_bytes
+from irkit.grading.submissions.matching import GROUP, REPRESENTATIVE, Match, Matcher
+from irkit.grading.submissions.names import (
+    ANONYMOUS,
+    BLACKBOARD,
+    BRIGHTSPACE,
+    CANVAS,
+    NBGRADER,
+    Reading,
+    attempt_number,
+    copy_number,
+    is_platform_name,
+    readings,
+)
+from irkit.grading.submissions.roster import Roster, Student
+from irkit.text import listed
+
+ZIP = ".zip"
+MISSING, UNREADABLE = "nothing was handed in", "the folder may not be read"
+LONGEST_NAME = 120
+MOST_ZIPS, DEEPEST_ZIP = 20, 3
+_NOTEBOOK = re.compile(r"\.ipynb(?:\.json|\.txt)?$", re.I)
+_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".xz", ".bz2")
+_RECEIPT = re.compile(r"^Name: (?P<name>.*) \((?P<user>[^()]+)\)\s*$", re.M)
+_GRADESCOPE = "submission_metadata.yml"
+
+
+class NoSubmissionsError(ValueError):
+    """Nothing that could be graded was found; the message is a sentence for the instructor."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one student handed in.
+
+    Attributes
+    ----------
+    name : str
+        The row's name in the gradebook, unique and free of control characters.
+    platform : str
+        Which platform named its files, such as ``canvas``; empty where any may have.
+    platform_id : str
+        The student's number or user name on that platform, as the file's name gives it.
+    student : str
+        The name of the student or team in the file's name.
+    notebooks : tuple of Entry
+        The notebooks handed in, the likeliest first.
+    fault : str
+        Why there is nothing to grade, as a sentence; empty where there is.
+    enrolled : Student, optional
+        Who this is by the roster.
+    matched_by : str
+        By what it was matched with the roster, such as ``id`` or ``exact name``.
+    notes : tuple of str
+        What is to be told of it beside its grade, such as that it is on no roster.
+    is_missing : bool
+        Whether somebody on the roster has handed in nothing at all.
+    """
+
+    name: str
+    platform: str = ""
+    platform_id: str = ""
+    student: str = ""
+    notebooks: tuple[Entry, ...] = ()
+    fault: str = ""
+    enrolled: Student | None = None
+    matched_by: str = ""
+    notes: tuple[str, ...] = ()
+    is_missing: bool = False
+
+    @property
+    def reading(self) -> Reading:
+        """What its name says of whose it is."""
+        return Reading(self.student or self.name, self.platform, self.platform_id)
+
+    def is_late(self, file: str = "") -> bool:
+        """Whether the platform has marked what was graded as late: the file named, or else the first."""
+        graded = [entry for entry in self.notebooks if entry.name == file] or list(self.notebooks)
+        return bool(graded) and graded[0].is_late
+
+    def chosen(self, file: str) -> str:
+        """Return which of several notebooks was graded, as a sentence; nothing where there was one."""
+        if len(self.notebooks) < 2 or not file:
+            return ""
+        graded = next((entry for entry in self.notebooks if entry.name == file), self.notebooks[0])
+        copies = [entry for entry in self.notebooks if _title(entry) == _title(graded)]
+        later = self.notebooks if len({entry.attempt for entry in self.notebooks}) > 1 else copies
+        latest = len(later) > 1 and _order(graded) == max(map(_order, later))
+        return (
+            f"{len(self.notebooks)} notebooks were handed in: "
+            f"{printable(file)} was graded{', the latest' if latest else ''}"
+        )
+
+    def record(self, key: str) -> dict[str, str]:
+        """Return who this is and under which key the result is kept, as the list of a class holds it."""
+        who = {"platform": self.platform, "platform_id": self.platform_id, "student": self.student}
+        return {"name": self.name, **who, "key": key}
+
+
+def find_submissions(
+    path: Path, exercise_id: str, leave_out: Path | None = None, roster: Roster | None = None
+) -> list[Submission]:
+    """Return the submissions in a folder or zip, one a student, by name.
+
+    Parameters
+    ----------
+    path : Path
+        A folder of notebooks, a folder with a folder a student, or a zip of either, among them the
+        downloads of Canvas, Moodle and other platforms; also a folder of several such zips.
+    exercise_id : str
+        The exercise: where somebody handed in several notebooks, one with this in its name is preferred.
+    leave_out : Path, optional
+        A folder that holds no submissions, such as the one that grades are written to.
+    roster : Roster, optional
+        The class, which decides how a name is read that can be read in several ways.
+
+    Raises
+    ------
+    NoSubmissionsError
+        If there is no such folder or zip, or nothing in it.
+    """
+    if not path.exists():
+        raise NoSubmissionsError(f"there is no folder or file {path}")
+    apart = _beside(path, leave_out)
+    try:
+        found = [entry for entry in entries(path) if not apart or entry.parts[: len(apart)] != apart]
+        if len(found) == 1 and found[0].suffix == ZIP and path.is_dir():
+            found = [entry for entry in members(found[0]) if not entry.is_hidden]
+    except UnreadableFileError as error:
+        raise NoSubmissionsError(f"{path} {error}") from None
+    found = [inner for entry in _without_wrapping(found) for inner in _export(entry)]
+    groups = _by_student(found, roster)
+    if not groups:
+        raise NoSubmissionsError(f"{path} holds no notebook")
+    made = [_submission(reading, files, exercise_id) for reading, files in groups]
+    return told_apart(sorted(made, key=lambda submission: submission.name))
+
+
+def _beside(path: Path, leave_out: Path | None) -> tuple[str, ...]:
+    """Return where in a folder another one lies, or nothing where it lies elsewhere."""
+    if leave_out is None or path.resolve() not in leave_out.resolve().parents:
+        return ()
+    return leave_out.resolve().relative_to(path.resolve()).parts
+
+
+def _is_platform_entry(entry: Entry) -> bool:
+    return is_platform_name(entry.parts[0], len(entry.parts) > 1)
+
+
+def _export(entry: Entry) -> list[Entry]:
+    """Return what lies in a zip that is itself an export, such as that of a section, and else the file."""
+    if entry.suffix != ZIP or len(entry.parts) > 1 or _is_platform_entry(entry):
+        return [entry]
+    try:
+        inner = _without_wrapping([each for each in members(entry) if not each.is_hidden])
+    except UnreadableFileError:
+        return [entry]
+    return inner if any(map(_is_platform_entry, inner)) else [entry]
+
+
+def _without_wrapping(found: list[Entry]) -> list[Entry]:
+    """Drop an outermost folder that holds the whole class."""
+    tops = {entry.parts[0] for entry in found}
+    if len(tops) != 1 or any(len(entry.parts) == 1 for entry in found) or is_platform_name(min(tops), True):
+        return found
+    inner = [replace(entry, parts=entry.parts[1:]) for entry in found if entry.parts[1:] != ("",)]
+    folders = {entry.parts[0] for entry in inner if len(entry.parts) > 1 and not entry.is_folder}
+    loose = [entry for entry in inner if len(entry.parts) == 1]
+    notebooks = [entry for entry in loose if is_notebook(entry)]
+    return inner if folders or len(notebooks) > 1 or any(map(_is_platform_entry, loose)) else found
+
+
+def _by_student(found: list[Entry], roster: Roster | None) -> list[tuple[Reading, list[Entry]]]:
+    """Return what each student handed in, files beside how their names are read."""
+    choose = _chooser(found, roster)
+    groups: dict[tuple[str, str, str], tuple[Reading, list[Entry]]] = {}
+    for entry in found:
+        top, is_folder = entry.parts[0], len(entry.parts) > 1
+        reading = choose(top, is_folder)
+        is_work = is_folder or is_notebook(entry) or entry.suffix == ZIP
+        if not (is_work or reading.platform or reading.student == ANONYMOUS):
+            continue
+        _, files = groups.setdefault(reading.owner, (reading, []))
+        if not entry.is_folder or entry.fault:
+            attempt = reading.time, attempt_number(entry.parts)
+            files.append(replace(entry, is_late=reading.is_late, attempt=attempt, upload=reading.upload))
+    return list(groups.values())
+
+
+def _chooser(found: list[Entry], roster: Roster | None) -> Callable[[str, bool], Reading]:
+    """Return what reads the name at the top of an export, in the one way that the roster knows."""
+    tops = {(entry.parts[0], len(entry.parts) > 1) for entry in found}
+    matcher = Matcher(roster, [name for name, _ in tops]) if roster is not None else None
+    users = _receipts(found)
+    submitters = _gradescope(found)
+    known: dict[tuple[str, bool], Reading] = {}
+
+    def choose(name: str, is_folder: bool) -> Reading:
+        if (name, is_folder) not in known:
+            ways = readings(name, is_folder)
+            if name in submitters:
+                ways = (Reading(submitters[name]),)
+            told = [way for way in ways if way.platform == BLACKBOARD and way.number in users]
+            if told:
+                longest = max(told, key=lambda way: len(way.number))
+                ways = (replace(longest, student=users[longest.number]),)
+            sure = [way for way in ways if matcher and matcher.match(way).students]
+            if len(sure) == 1:
+                ways = tuple(sure)
+            # Without a roster nobody knows which of the numbers is the student's.
+            unsure = len(ways) > 1 and ways[0].platform == CANVAS
+            known[name, is_folder] = replace(ways[0], number="") if unsure else ways[0]
+        return known[name, is_folder]
+
+    return choose
+
+
+def _receipts(found: list[Entry]) -> dict[str, str]:
+    """Return the names of Blackboard's users, from the page that it writes for each attempt."""
+    users = {}
+    for entry in found:
+        if entry.suffix == ".txt" and readings(entry.parts[0], False)[0].platform == BLACKBOARD:
+            try:
+                text = read_bytes(entry, 1_000_000).decode("utf-8", "replace")
+            except UnreadableFileError:
+                continue
+            receipt = _RECEIPT.search(text)
+            if receipt:
+                users[receipt["user"]] = receipt["name"]
+    return users
+
+
+def _gradescope(found: list[Entry]) -> dict[str, str]:
+    """Return whose each folder of a Gradescope export is: the id, or else the name, of who submitted it."""
+    try:
+        text = next(
+            read_bytes(entry).decode("utf-8", "replace") for entry in found if entry.name == _GRADESCOPE
+        )
+    except (StopIteration, UnreadableFileError):
+        return {}
+    owners: dict[str, str] = {}
+    for folder, block in re.findall(r"^(submission_\d+):\n((?:[ \t].*\n?|-.*\n?)*)", text, re.M):
+        fields = {key: re.findall(rf":{key}: ['\"]?(.+?)['\"]?\s*$", block, re.M) for key in ("sid", "name")}
+        if len(fields["name"]) == 1:
+            owners[folder] = fields["name"][0]
+    return owners
+
+
+def is_notebook(entry: Entry) -> bool:
+    """Whether a file is a notebook by its name, also where a browser has put another ending behind it."""
+    return _NOTEBOOK.search(entry.name) is not None
+
+
+def _submission(reading: Reading, files: list[Entry], exercise_id: str) -> Submission:
+    unpacked, faults = _unpacked(files)
+    notebooks = [entry for entry in unpacked if is_notebook(entry)]
+    plain = [entry for entry in notebooks if entry.is_plain]
+    plain.sort(key=lambda entry: _likelihood(entry, exercise_id), reverse=True)
+    fault = ""
+    if not plain:
+        links = [entry for entry in notebooks if not entry.is_plain]
+        faults = [
+            f"{printable(link.name)} is a link or a special file, which is not opened" for link in links
+        ] + faults
+        faults += [f"the folder {entry.fault}" for entry in files if entry.fault][:1]
+        fault = "; ".join(faults) or _instead([entry for entry in unpacked if not entry.is_folder])
+    number = "" if reading.platform in (BLACKBOARD, BRIGHTSPACE, NBGRADER) else reading.number
+    name = _printed_row(reading.student or reading.number, number)
+    return Submission(name, reading.platform, reading.number, printable(reading.student), tuple(plain), fault)
+
+
+def _instead(files: list[Entry]) -> str:
+    """Return what was handed in instead of a notebook, and what it should have been."""
+    typed = {readings(entry.parts[0], len(entry.parts) > 1)[0].typed for entry in files} - {""}
+    if typed:
+        return f"a {min(typed)} was typed into the platform, and no notebook handed in"
+    if not files:
+        return MISSING
+    names = [printable(entry.name) for entry in files]
+    shown = listed([*names[:3], *([f"{len(names) - 3} more"] if len(names) > 3 else [])])
+    wanted = "the exercise's notebook, whose name ends in .ipynb"
+    if any(entry.suffix in _ARCHIVES for entry in files):
+        wanted = "the notebook itself or an ordinary zip"
+    return (
+        f"{shown} {'was' if len(names) == 1 else 'were'} handed in, which is no notebook: wanted is {wanted}"
+    )
+
+
+def _printed_row(student: str, number: str) -> str:
+    return printable(f"{student}_{number}" if number else student)
+
+
+def _unpacked(files: Iterable[Entry]) -> tuple[list[Entry], list[str]]:
+    """Return the files with those in zips beside them, also in zips within zips, and what is no zip."""
+    found: list[Entry] = []
+    faults = []
+    waiting = [(entry, 0) for entry in files]
+    opened = 0
+    while waiting:
+        entry, depth = waiting.pop(0)
+        if entry.suffix != ZIP:
+            found.append(entry)
+            continue
+        opened += 1
+        if depth == DEEPEST_ZIP or opened > MOST_ZIPS:
+            faults.append(f"{printable(entry.name)} is one zip too many: hand in the notebook itself")
+            continue
+        try:
+            inner = [member for member in members(entry) if not member.is_hidden]
+            waiting += [(_inside(entry, member), depth + 1) for member in inner]
+        except UnreadableFileError as error:
+            faults.append(f"{printable(entry.name)} {error}")
+    return found, faults
+
+
+def _inside(zipped: Entry, member: Entry) -> Entry:
+    """Return a member of a zip with what the platform says of the zip."""
+    attempt = zipped.attempt[0], max(zipped.attempt[1], attempt_number(member.parts))
+    parts = (*zipped.parts, *member.parts)
+    return replace(member, parts=parts, is_late=zipped.is_late, attempt=attempt, upload=zipped.upload)
+
+
+def _order(entry: Entry) -> tuple[tuple[str, int], int, int]:
+    """Return what grows from an earlier file of one name to a later one."""
+    return entry.attempt, entry.upload, copy_number(entry.name)
+
+
+def _likelihood(entry: Entry, exercise_id: str) -> tuple[object, ...]:
+    """Return how likely a notebook is the one meant: latest attempt, then name, then latest copy of it."""
+    title = _title(entry)
+    named = exercise_id.casefold() in title.casefold()
+    return entry.attempt, named, -len(entry.parts), title, entry.upload, copy_number(entry.name)
+
+
+def _title(entry: Entry) -> str:
+    """Return the name under which a notebook was saved, without what platforms and browsers put to it."""
+    reading = readings(entry.parts[0], False)[0] if len(entry.parts) == 1 else None
+    name = reading.file if reading and reading.file else entry.name
+    return re.sub(r"(?:-\d{1,18}| ?\(\d{1,18}\))(?=\.ipynb)", "", name, flags=re.I)
+
+
+def printable(name: str) -> str:
+    """Return a name as it can be printed: no control characters, nothing invisible, not too long."""
+    readable = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    kept = "".join(each if each.isprintable() else _stand_in(each) for each in readable).strip()
+    return (kept if len(kept) <= LONGEST_NAME else f"{kept[:LONGEST_NAME]}…") or "·"
+
+
+def _stand_in(character: str) -> str:
+    return " " if unicodedata.category(character)[0] == "Z" else "·"
+
+
+def told_apart(submissions: list[Submission]) -> list[Submission]:
+    """Number those whose names would be the same, so that each keeps a row of its own."""
+    seen: dict[str, int] = {}
+    taken = {submission.name for submission in submissions}
+    named = []
+    for submission in submissions:
+        count = seen[submission.name] = seen.get(submission.name, 0) + 1
+        name = submission.name
+        while count > 1 and name in taken:
+            name = f"{submission.name} ({count})"
+            count += 1
+        taken.add(name)
+        named.append(replace(submission, name=name))
+    return named
+
+
+@dataclass(frozen=True)
+class ClassList:
+    """A class: the submissions, and after them a row for everybody who has handed in nothing.
+
+    Attributes
+    ----------
+    missing : int
+        How many have handed in nothing.
+    strangers : tuple of (str, str)
+        Submissions that nobody on the roster can be matched with for sure, and why.
+    passed_over : tuple of str
+        Folders without a notebook that are nobody's on the roster, and so no submissions.
+    """
+
+    submissions: list[Submission]
+    missing: int = 0
+    strangers: tuple[tuple[str, str], ...] = ()
+    roster: Roster | None = None
+    passed_over: tuple[str, ...] = ()
+
+    def remarks(self) -> Iterator[str]:
+        """Return what an instructor should know of the class, a sentence each."""
+        if self.roster is None:
+            return
+        if self.missing:
+            count = "1 student" if self.missing == 1 else f"{self.missing} students"
+            yield f"{count} of {self.roster.name} handed in nothing: missing in the gradebook"
+        if self.strangers:
+            shown = [f"{name} ({why})" if why else name for name, why in self.strangers[:10]]
+            shown += ["others"] if len(self.strangers) > 10 else []
+            yield f"nobody in {self.roster.name} can be matched for sure with {listed(shown)}"
+        if self.passed_over:
+            count = f"{len(self.passed_over)} folders hold" if len(self.passed_over) > 1 else "1 folder holds"
+            shown = [*self.passed_over[:5], *(["others"] if len(self.passed_over) > 5 else [])]
+            yield (
+                f"{count} no notebook and nobody's name in {self.roster.name}, "
+                f"so no submission: {listed(shown)}"
+            )
+        faults = [student.time_fault for student in self.roster.students if student.time_fault]
+        if faults:
+            more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+            yield f"{faults[0]}{more}; without --due or --late no time is needed"
+
+
+def enrol(found: list[Submission], roster: Roster) -> ClassList:
+    """Match submissions with a roster; nobody's work is dropped, and nobody's is guessed."""
+    matcher = Matcher(roster, [submission.student or submission.name for submission in found])
+    matches = _with_representatives(found, [matcher.match(each.reading) for each in found], matcher)
+    whose: dict[int, list[int]] = {}
+    for at, match in enumerate(matches):
+        for place in match.students:
+            whose.setdefault(place, []).append(at)
+    submissions: list[Submission] = []
+    strangers, passed_over = [], []
+    merged: set[int] = set()
+    for at, (submission, match) in enumerate(zip(found, matches, strict=True)):
+        if at in merged:
+            continue
+        if not match.students:
+            if not submission.platform and submission.fault.startswith((MISSING, UNREADABLE)):
+                passed_over.append(submission.name)
+                continue
+            strangers.append((submission.name, match.fault))
+            why = f": {match.fault}" if match.fault else ""
+            note = f"nobody in {roster.name} can be matched with this name{why}"
+            submissions.append(replace(submission, matched_by="not at all", notes=(note,)))
+            continue
+        for place in match.students:
+            others = [found[other] for other in whose[place] if other != at]
+            if others and all(map(_is_timed, (submission, *others))):
+                merged |= set(whose[place])
+                files = [entry for other in whose[place] for entry in found[other].notebooks]
+                files.sort(key=lambda entry: entry.attempt, reverse=True)
+                submission, others = replace(submission, notebooks=tuple(files)), []
+            submissions.append(_enrolled(submission, roster.students[place], match, others))
+    absent = [_absent(student) for place, student in enumerate(roster.students) if place not in whose]
+    return ClassList(
+        told_apart([*submissions, *absent]), len(absent), tuple(strangers), roster, tuple(passed_over)
+    )
+
+
+def _is_timed(submission: Submission) -> bool:
+    """Whether the platform says when each of its notebooks was handed in."""
+    times = [entry.attempt[0] for entry in submission.notebooks]
+    return bool(times) and all(times)
+
+
+def _enrolled(submission: Submission, student: Student, match: Match, others: list[Submission]) -> Submission:
+    notes: list[str] = []
+    name = submission.name
+    if others:
+        notes.append(f"{student.label} has handed in under {others[0].name} too")
+    if student.status.startswith("Draft"):
+        notes.append("on Moodle it is a draft that has not been submitted")
+    if match.reason == GROUP:
+        notes.append(f"handed in for {submission.student or submission.name}")
+        name = printable(f"{student.label} ({name})")
+    if match.reason == REPRESENTATIVE:
+        notes.append(f"handed in for the group {submission.student}: Canvas gives the grade to all of it")
+    return replace(submission, name=name, enrolled=student, matched_by=match.reason, notes=tuple(notes))
+
+
+def _with_representatives(found: list[Submission], matches: list[Match], matcher: Matcher) -> list[Match]:
+    """Match the work of groups on Canvas, whose files have the group's name and one member's number.
+
+    A whole class of names that are nobody's, beside numbers that are, is a group assignment; one alone is
+    somebody else.
+    """
+    from_canvas = [at for at, each in enumerate(found) if each.platform == CANVAS]
+    numbers = {
+        at: place
+        for at in from_canvas
+        if not matches[at].students and (place := matcher.representative(found[at].reading)) is not None
+    }
+    named = any(matcher.is_a_name(found[at].student) for at in numbers)
+    if named or len(numbers) < 2 or 2 * len(numbers) < len(from_canvas):
+        return matches
+    return [
+        Match((numbers[at],), REPRESENTATIVE) if at in numbers else match for at, match in enumerate(matches)
+    ]
+
+
+def _absent(student: Student) -> Submission:
+    # As Canvas itself makes a file's name of a student's.
+    shown = re.sub(r"\W", "", student.name.lower()) if student.platform == CANVAS else student.label
+    name = _printed_row(shown, student.number if student.platform else "")
+    return Submission(
+        name, student.platform, student.number, student.name, fault=MISSING, enrolled=student, is_missing=True
+    )
