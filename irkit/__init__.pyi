@@ -84,7 +84,6 @@ from .framework.levels import Level as Level
 from .framework.levels import codebook as codebook
 from .framework.levels import decide as decide
 from .framework.misconceptions import misconception as misconception
-from .framework.schemes import crosswalk as crosswalk
 from .framework.schemes import schemes as schemes
 from .grading.outputs.marking_desk import marking_desk as marking_desk
 from .questions.check import check as check

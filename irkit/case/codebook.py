@@ -8,8 +8,8 @@ from textwrap import fill
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from irkit.framework.levels import CELL, Codebook, Entry, Level, Step, codebook, entry, rule
-from irkit.text import listed
+from irkit.framework.levels import Codebook, Entry, Level, Step, codebook, entry, rule
+from irkit.text import CELL, listed
 
 if TYPE_CHECKING:
     from irkit.case.case import Case

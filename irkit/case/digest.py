@@ -8,8 +8,8 @@ from html import escape
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from irkit.framework.levels import CELL, Level, entry
-from irkit.text import meant
+from irkit.framework.levels import Level, entry
+from irkit.text import CELL, meant
 
 if TYPE_CHECKING:
     from irkit.case.case import Case

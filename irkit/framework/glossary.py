@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal, overload
 
+from irkit.framework.levels import read_framework
 from irkit.text import UserError, listed, meant
 
 Kind = Literal["concept", "name"]
@@ -47,12 +46,8 @@ class Entry:
 
     def __repr__(self) -> str:
         """Return the entry as text: the term, its meaning, related terms and the source."""
-        lines = [f"{self.term}{self._said()}", f"  {self._told()}"]
-        if self.also:
-            lines.append(f"  Also: {', '.join(self.also)}")
-        if self.see:
-            lines.append(f"  See: {listed(self.see)}")
-        return "\n".join([*lines, f"  Source: {self._cited()}"])
+        sound, lines, source = self._parts()
+        return "\n  ".join([f"{self.term}{sound}", *lines, f"Source: {source}"])
 
     def _repr_html_(self) -> str:
         """Return the entry as a definition list with one term."""
@@ -60,44 +55,29 @@ class Entry:
 
     def _definition(self) -> str:
         """Return the term and its description as parts of a definition list."""
-        also = f"<br>Also: {escape(', '.join(self.also))}" if self.also else ""
-        see = f"<br>See: {escape(listed(self.see))}" if self.see else ""
-        cited = escape(self._cited())
-        source = f'<a href="{escape(self.url)}">{cited}</a>' if self.url else cited
+        sound, lines, source = self._parts()
+        link = f'<a href="{escape(self.url)}">{escape(source)}</a>' if self.url else escape(source)
+        description = "<br>".join([*map(escape, lines), f"<small>Source: {link}</small>"])
         return (
-            f'<dt style="float:none;width:auto"><dfn>{escape(self.term)}</dfn>{escape(self._said())}</dt>'
-            f'<dd style="margin-left:1.5em">'
-            f"{escape(self._told())}{also}{see}<br><small>Source: {source}</small></dd>"
+            f'<dt style="float:none;width:auto"><dfn>{escape(self.term)}</dfn>{escape(sound)}</dt>'
+            f'<dd style="margin-left:1.5em">{description}</dd>'
         )
 
-    def _said(self) -> str:
-        return f" (say, roughly: {self.say})" if self.say else ""
-
-    def _told(self) -> str:
-        return f"{self.meaning} {UNCERTAIN}" if self.status == "uncertain" else self.meaning
-
-    def _cited(self) -> str:
-        """Return the source with its date, unless the reference already holds the year."""
-        return self.source if self.date in self.source else f"{self.source}, {self.date}"
+    def _parts(self) -> tuple[str, list[str], str]:
+        """Return how the term sounds, the lines of its description, and the source with its date."""
+        sound = f" (say, roughly: {self.say})" if self.say else ""
+        doubt = f" {UNCERTAIN}" if self.status == "uncertain" else ""
+        related = {"Also": ", ".join(self.also), "See": listed(self.see)}
+        lines = [f"{self.meaning}{doubt}", *(f"{name}: {terms}" for name, terms in related.items() if terms)]
+        return sound, lines, self.source if self.date in self.source else f"{self.source}, {self.date}"
 
 
-@dataclass(frozen=True, repr=False)
-class Glossary:
+class Glossary(tuple[Entry, ...]):
     """Every entry, concepts first, each kind in the order of the alphabet."""
-
-    entries: tuple[Entry, ...]
-
-    def __iter__(self) -> Iterator[Entry]:
-        """Iterate over the entries."""
-        return iter(self.entries)
-
-    def __len__(self) -> int:
-        """Return the number of entries."""
-        return len(self.entries)
 
     def of_kind(self, kind: Kind) -> tuple[Entry, ...]:
         """Return the entries of one kind."""
-        return tuple(each for each in self.entries if each.kind == kind)
+        return tuple(entry for entry in self if entry.kind == kind)
 
     def __repr__(self) -> str:
         """Return the terms by kind, and how to look one up."""
@@ -106,14 +86,11 @@ class Glossary:
 
     def _repr_html_(self) -> str:
         """Return the glossary as two labelled definition lists."""
-        parts = []
-        for kind, heading in HEADINGS.items():
-            definitions = "".join(each._definition() for each in self.of_kind(kind))
-            parts.append(
-                f'<div role="group" aria-label="Glossary: {heading.lower()}">'
-                f"<p><strong>{heading}</strong></p><dl>{definitions}</dl></div>"
-            )
-        return "".join(parts)
+        return "".join(
+            f'<div role="group" aria-label="Glossary: {heading.lower()}"><p><strong>{heading}</strong></p>'
+            f"<dl>{''.join(entry._definition() for entry in self.of_kind(kind))}</dl></div>"
+            for kind, heading in HEADINGS.items()
+        )
 
 
 @overload
@@ -145,38 +122,28 @@ def glossary(term: str | None = None) -> Glossary | Entry:
     >>> glossary("s300").term
     'S-300'
     """
-    whole = _whole()
     if term is None:
-        return whole
-    found = _forms().get(_key(term))
-    if found is None:
-        words = [form for each in whole for form in (each.term, *each.also)]
+        return _whole()
+    entry = _forms().get(_key(term))
+    if entry is None:
+        words = [form for each in _whole() for form in (each.term, *each.also)]
         raise TermNotFoundError(
             f'"{term}" is not in the glossary: {meant(term, words)} glossary() lists all.'
         )
-    return found
+    return entry
 
 
 @cache
 def _whole() -> Glossary:
-    text = (files("irkit") / "framework" / "glossary.toml").read_text(encoding="utf-8")
+    records = read_framework("glossary")["entry"]
+    entries = [Entry(**{**record, "meaning": " ".join(record["meaning"].split())}) for record in records]
     order = list(HEADINGS)
-    made = [
-        Entry(**{
-            **raw,
-            "meaning": " ".join(raw["meaning"].split()),
-            "also": tuple(raw.get("also", ())),
-            "see": tuple(raw.get("see", ())),
-        })
-        for raw in tomllib.loads(text)["entry"]
-    ]  # fmt: skip
-    return Glossary(tuple(sorted(made, key=lambda each: (order.index(each.kind), each.term.casefold()))))
+    return Glossary(sorted(entries, key=lambda entry: (order.index(entry.kind), entry.term.casefold())))
 
 
 @cache
 def _forms() -> Mapping[str, Entry]:
-    forms = {_key(form): each for each in _whole() for form in (each.term, *each.also)}
-    return MappingProxyType(forms)
+    return MappingProxyType({_key(form): each for each in _whole() for form in (each.term, *each.also)})
 
 
 def _key(form: str) -> str:

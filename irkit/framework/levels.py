@@ -7,20 +7,17 @@ outcome that a claim asserts is felt) or the **cause level** (where the claimed 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from irkit.text import UserError, listed, meant
+from irkit.text import UserError, html_table, listed, meant
 
-FRAMEWORK = files("irkit") / "framework"
-
-CELL = "text-align:left;vertical-align:top;overflow-wrap:normal;word-break:normal"
-"""How a table's cell holds running text; a notebook would set it like a number."""
+FRAMEWORK = Path(__file__).parent
 
 
 class LevelError(UserError, ValueError):
@@ -63,13 +60,12 @@ class Level(StrEnum):
         LevelError
             If the word names no level, with the likely one.
         """
-        if isinstance(word, str):
-            known = _words()
-            found = known.get(word.strip().casefold())
-            if found is not None:
-                return found
+        if not isinstance(word, str):
+            raise LevelError(f"a level is a word such as {listed(LEVELS, last='or')}, not {word!r}")
+        level = _words().get(word.strip().casefold())
+        if level is None:
             raise LevelError(f'"{word}" is not a level: {meant(word, [level.value for level in cls])}')
-        raise LevelError(f"a level is a word such as {listed(LEVELS, last='or')}, not {word!r}")
+        return level
 
     @property
     def in_scheme(self) -> Level:
@@ -137,33 +133,13 @@ class Codebook:
 
     def __repr__(self) -> str:
         """Return every entry as text."""
-        return "\n".join(str(each) for each in self)
+        return "\n".join(map(str, self))
 
     def _repr_html_(self) -> str:
         """Return the codebook as an accessible table."""
-        rows = "".join(f"<tr>{_row(each)}</tr>" for each in self)
-        head = "".join(
-            f'<th scope="col" style="{CELL}">{name}</th>'
-            for name in ("Level", "Where the outcome lies", "Put in", "Leave out")
-        )
-        return (
-            '<table><caption style="text-align:left">The codebook: effect levels</caption>'
-            f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-        )
-
-
-def _row(each: Entry) -> str:
-    head = f'<th scope="row" style="{CELL};white-space:nowrap">{each.sign} {each.label}</th>'
-    return head + "".join(map(_cell, (each.definition, _items(each.include), _items(each.exclude))))
-
-
-def _cell(text: str) -> str:
-    return f'<td style="{CELL}">{text}</td>'
-
-
-def _items(texts: Iterable[str]) -> str:
-    listing = "".join(f"<li>{text}</li>" for text in texts)
-    return f'<ul style="margin:0;padding-left:1.2em">{listing}</ul>' if listing else ""
+        rows = [(f"{e.sign}\N{NO-BREAK SPACE}{e.label}", e.definition, e.include, e.exclude) for e in self]
+        columns = ("Level", "Where the outcome lies", "Put in", "Leave out")
+        return html_table(columns, rows, "The codebook: effect levels")
 
 
 @dataclass(frozen=True)
@@ -198,6 +174,26 @@ class Decision:
         return "\n".join([*lines, f"? {self.step.question}", f"  ({self.step.help})"])
 
 
+@cache
+def read_framework(name: str) -> dict[str, Any]:
+    """Return what one of the framework's TOML files holds, its lists as tuples.
+
+    Parameters
+    ----------
+    name : str
+        The file's name without its ending, such as ``codebook``.
+    """
+
+    def frozen(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: frozen(item) for key, item in value.items()}
+        return tuple(map(frozen, value)) if isinstance(value, list) else value
+
+    table: dict[str, Any] = frozen(tomllib.loads((FRAMEWORK / f"{name}.toml").read_text(encoding="utf-8")))
+    return table
+
+
+@cache
 def codebook() -> Codebook:
     """Return the codebook: what each level means, with what to put in and what to leave out.
 
@@ -206,17 +202,42 @@ def codebook() -> Codebook:
     >>> codebook()["regional"].short
     'REG'
     """
-    return _framework()[0]
+    raw = read_framework("codebook")
+    entries: dict[Level, Entry] = {k: each for k, each in _entries().items() if k is not Level.OUTSIDE}
+    return Codebook(raw["case"], raw["pair"], MappingProxyType(entries))
 
 
+@cache
 def rule() -> tuple[Step, ...]:
     """Return the decision rule for effect levels, its questions in order."""
-    return _framework()[1]
+    levels = {level.value: level for level in Level}
+    return tuple(
+        Step(raw["key"], raw["question"], raw["help"], *(levels.get(raw[a], raw[a]) for a in ("yes", "no")))
+        for raw in read_framework("codebook")["step"]
+    )
 
 
 def entry(level: Level) -> Entry:
     """Return the codebook entry of a level, ``OUTSIDE`` included."""
     return _entries()[level]
+
+
+@cache
+def _entries() -> Mapping[Level, Entry]:
+    raw = read_framework("codebook")
+    records = [*raw["level"], {**raw["outside"], "level": "outside"}]
+    return MappingProxyType({
+        Level(record["level"]): Entry(**{**record, "level": Level(record["level"])}) for record in records
+    })  # fmt: skip
+
+
+@cache
+def _words() -> Mapping[str, Level]:
+    """Return every word that names a level, in small letters."""
+    words = {level.value: level for level in Level}
+    for level, each in _entries().items():
+        words |= {each.short.casefold(): level, each.label.casefold(): level}
+    return MappingProxyType(words)
 
 
 def decide(*answers: bool) -> Decision:
@@ -245,7 +266,7 @@ def decide(*answers: bool) -> Decision:
     'inside'
     """
     steps = {step.key: step for step in rule()}
-    here: str | Level = rule()[0].key
+    here: str | Level = next(iter(steps))
     path: list[tuple[Step, bool]] = []
     for answer in answers:
         if isinstance(here, Level):
@@ -258,42 +279,3 @@ def decide(*answers: bool) -> Decision:
     if isinstance(here, Level):
         return Decision(here, None, tuple(path))
     return Decision(None, steps[here], tuple(path))
-
-
-@cache
-def _raw() -> dict[str, Any]:
-    return tomllib.loads((FRAMEWORK / "codebook.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def _entries() -> Mapping[Level, Entry]:
-    raw = _raw()
-    records = [*raw["level"], {"level": "outside", **raw["outside"]}]
-    made = [
-        Entry(**{**each, "level": Level(each["level"]), "include": tuple(each.get("include", ())),
-                 "exclude": tuple(each.get("exclude", ()))})
-        for each in records
-    ]  # fmt: skip
-    return MappingProxyType({each.level: each for each in made})
-
-
-@cache
-def _framework() -> tuple[Codebook, tuple[Step, ...]]:
-    raw = _raw()
-    entries: dict[Level, Entry] = {k: each for k, each in _entries().items() if k is not Level.OUTSIDE}
-    levels = {level.value: level for level in Level}
-    steps = tuple(
-        Step(each["key"], each["question"], each["help"], levels.get(each["yes"], each["yes"]),
-             levels.get(each["no"], each["no"]))
-        for each in raw["step"]
-    )  # fmt: skip
-    return Codebook(raw["case"], raw["pair"], MappingProxyType(entries)), steps
-
-
-@cache
-def _words() -> Mapping[str, Level]:
-    known = {level.value: level for level in Level}
-    for level, each in _entries().items():
-        known[each.short.casefold()] = level
-        known[each.label.casefold()] = level
-    return MappingProxyType(known)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 
+from irkit.framework.levels import read_framework
 from irkit.text import meant
 
 
@@ -58,6 +57,5 @@ def misconception(code: str) -> Misconception:
 @cache
 def misconceptions() -> Mapping[str, Misconception]:
     """Return every misconception by its code, in order."""
-    text = (files("irkit") / "framework" / "misconceptions.toml").read_text(encoding="utf-8")
-    made = [Misconception(**each) for each in tomllib.loads(text)["misconception"]]
-    return MappingProxyType({each.code: each for each in made})
+    records = read_framework("misconceptions")["misconception"]
+    return MappingProxyType({record["code"]: Misconception(**record) for record in records})

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from types import MappingProxyType
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from irkit.framework.levels import Level, entry
+from irkit.framework.levels import Level, entry, read_framework
 from irkit.text import UserError, meant
 
 if TYPE_CHECKING:
@@ -56,9 +53,42 @@ class Scheme:
         return f"{head}\n  sorts {self.sorts}: {'; '.join(self.levels)}\n  {self.note}"
 
 
-def schemes() -> Mapping[str, Scheme]:
-    """Return the schemes by key, in the order in which lessons introduce them."""
-    return _schemes()
+class Schemes(dict[str, Scheme]):
+    """The schemes by key, in the order in which lessons introduce them; shown as their crosswalk."""
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """The crosswalk: rows are levels, columns schemes; empty where there is no place."""
+        import pandas as pd
+
+        rows = [level for level in Level if level is not Level.OUTSIDE]
+        columns = {f"{s.authors} {s.year}": [s.places.get(row, "") for row in rows] for s in self.values()}
+        index = pd.Index([entry(row).label for row in rows], name="our level")
+        return pd.DataFrame(columns, index=index)
+
+    def __repr__(self) -> str:
+        """Return the crosswalk as text."""
+        return repr(self.table)
+
+    def _repr_html_(self) -> str:
+        html: str = self.table._repr_html_()  # type: ignore[operator]
+        return html
+
+
+@cache
+def schemes() -> Schemes:
+    """Return the schemes of levels by key; a notebook shows the crosswalk between them.
+
+    Examples
+    --------
+    >>> schemes()["singer"].year
+    1961
+    """
+    known = Schemes()
+    for raw in read_framework("schemes")["scheme"]:
+        by_level = {part: {Level(name): t for name, t in raw[part].items()} for part in ("places", "gaps")}
+        known[raw["key"]] = Scheme(**{**raw, **by_level})
+    return known
 
 
 def scheme(key: str) -> Scheme:
@@ -69,39 +99,7 @@ def scheme(key: str) -> Scheme:
     SchemeError
         If there is no scheme with this key, with the likely one.
     """
-    known = _schemes()
+    known = schemes()
     if key not in known:
         raise SchemeError(f'"{key}" is not a scheme: {meant(key, known)}')
     return known[key]
-
-
-def crosswalk() -> pd.DataFrame:
-    """Return the crosswalk: a row a level, a column a scheme, an empty string where there is no place.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Indexed by the six levels' labels; the columns name scheme and year.
-    """
-    import pandas as pd
-
-    rows = [level for level in Level if level is not Level.OUTSIDE]
-    columns = {
-        f"{each.authors} {each.year}": [each.places.get(level, "") for level in rows]
-        for each in _schemes().values()
-    }
-    return pd.DataFrame(columns, index=pd.Index([entry(level).label for level in rows], name="our level"))
-
-
-@cache
-def _schemes() -> Mapping[str, Scheme]:
-    text = (files("irkit") / "framework" / "schemes.toml").read_text(encoding="utf-8")
-    made = []
-    for raw in tomllib.loads(text)["scheme"]:
-        places = {Level(name): place for name, place in raw.pop("places").items()}
-        gaps = {Level(name): reason for name, reason in raw.pop("gaps").items()}
-        levels = tuple(raw.pop("levels"))
-        made.append(
-            Scheme(**raw, levels=levels, places=MappingProxyType(places), gaps=MappingProxyType(gaps))
-        )
-    return MappingProxyType({each.key: each for each in made})

@@ -13,7 +13,7 @@ from irkit.case.digest import read_claims, read_digest
 from irkit.environment import check_environment
 from irkit.framework.levels import Level
 from irkit.framework.misconceptions import misconception, misconceptions
-from irkit.framework.schemes import crosswalk, scheme, schemes
+from irkit.framework.schemes import scheme, schemes
 from irkit.text import likely, listed, meant
 
 ROOT = Path(__file__).parents[2]
@@ -50,7 +50,7 @@ def test_the_third_image_is_not_anything_international() -> None:
 
 
 def test_the_crosswalk_has_a_row_a_level_and_a_column_a_scheme() -> None:
-    table = crosswalk()
+    table = schemes().table
 
     assert table.shape == (len(INSIDE), len(schemes()))
     assert table.loc["Domestic", "Waltz 1959"] == "state"
