@@ -1,4 +1,4 @@
-"""Teaching texts kept as data: schemes, misconceptions, the digest; and the set-up check."""
+"""Teaching texts kept as data: the digest; and the set-up check."""
 
 from __future__ import annotations
 
@@ -11,54 +11,10 @@ import pytest
 from irkit.case.case import load_case
 from irkit.case.digest import read_claims, read_digest
 from irkit.environment import check_environment
-from irkit.framework.levels import Level
-from irkit.framework.misconceptions import misconception, misconceptions
-from irkit.framework.schemes import scheme, schemes
 from irkit.text import likely, listed, meant
 
 ROOT = Path(__file__).parents[2]
 CASE = load_case("lavrov-tehran-2013")
-INSIDE = [level for level in Level if level is not Level.OUTSIDE]
-
-
-def test_there_are_ten_misconceptions_each_with_a_source_and_a_question_back() -> None:
-    assert list(misconceptions()) == [f"M{n}" for n in range(10)]
-    assert all(each.source and each.ask and each.pattern for each in misconceptions().values())
-
-
-def test_an_unknown_misconception_is_answered_with_the_likely_one() -> None:
-    with pytest.raises(ValueError, match='"M12" is not a misconception'):
-        misconception("M12")
-
-
-def test_the_schemes_come_in_the_order_in_which_lessons_introduce_them() -> None:
-    assert [each.authors for each in schemes().values()] == ["Waltz", "Singer", "Buzan and Wæver", "Putnam"]
-
-
-@pytest.mark.parametrize("key", schemes())
-def test_a_scheme_places_each_level_or_says_why_it_cannot(key: str) -> None:
-    found = scheme(key)
-
-    for level in INSIDE:
-        assert (level in found.places) != (level in found.gaps)
-    assert set(found.places.values()) <= set(found.levels)
-
-
-def test_the_third_image_is_not_anything_international() -> None:
-    assert scheme("images").place(Level.INTERNATIONAL) is None
-    assert "structure" in scheme("images").gaps[Level.INTERNATIONAL]
-
-
-def test_the_crosswalk_has_a_row_a_level_and_a_column_a_scheme() -> None:
-    table = schemes().table
-
-    assert table.shape == (len(INSIDE), len(schemes()))
-    assert table.loc["Domestic", "Waltz 1959"] == "state"
-
-
-def test_an_unknown_scheme_is_answered_with_the_likely_one() -> None:
-    with pytest.raises(ValueError, match='did you mean "singer"'):
-        scheme("singr")
 
 
 def test_the_digest_covers_every_paragraph_in_about_six_hundred_words() -> None:

@@ -13,28 +13,33 @@ from irkit.framework.levels import LEVELS, PILES, Decision, Level, codebook, dec
 
 
 @pytest.mark.parametrize("word", ["regional", "Regional", " REG ", "reg", Level.REGIONAL])
-def test_a_level_is_understood_by_value_label_or_short_form(word: str) -> None:
+def test_parse(word: str) -> None:
+    """A level is understood by its value, its label or its short form."""
     assert Level.parse(word) is Level.REGIONAL
 
 
-def test_a_misspelt_level_is_answered_with_the_likely_one() -> None:
+def test_parse_misspelt() -> None:
+    """A misspelt level is answered with the likely one."""
     with pytest.raises(ValueError, match='"regionl" is not a level: did you mean "regional"'):
         Level.parse("regionl")
 
 
 @pytest.mark.parametrize("thing", [None, 3, ["regional"], ...])
-def test_what_is_no_word_is_no_level(thing: object) -> None:
+def test_parse_no_word(thing: object) -> None:
+    """What is no word is no level."""
     with pytest.raises(ValueError, match="a level is a word such as international"):
         Level.parse(thing)
 
 
-def test_what_the_article_leaves_out_is_outside_the_scheme() -> None:
+def test_in_scheme() -> None:
+    """What the article leaves out is outside the scheme."""
     outside = {level for level in Level if level.in_scheme is Level.OUTSIDE}
 
     assert outside == {Level.DOMESTIC, Level.INDIVIDUAL, Level.FRAMING, Level.OUTSIDE}
 
 
-def test_every_level_but_outside_has_a_whole_codebook_entry() -> None:
+def test_entries_complete() -> None:
+    """Every level but outside has a whole codebook entry."""
     for each in codebook():
         assert each.definition
         assert each.include
@@ -43,7 +48,8 @@ def test_every_level_but_outside_has_a_whole_codebook_entry() -> None:
         assert each.borderline_reason
 
 
-def test_the_codebooks_examples_are_claims_coded_at_their_level() -> None:
+def test_examples_coded() -> None:
+    """The codebook's examples are claims coded at their level."""
     case = load_case(codebook().case)
 
     for each in codebook():
@@ -51,7 +57,8 @@ def test_the_codebooks_examples_are_claims_coded_at_their_level() -> None:
         assert case.effect_level(each.example) == each.level
 
 
-def test_a_borderline_example_is_contested() -> None:
+def test_borderline_contested() -> None:
+    """A borderline example is contested."""
     case = load_case(codebook().case)
 
     borderline = [each.borderline for each in codebook() if each.level is not Level.INDIVIDUAL]
@@ -59,12 +66,14 @@ def test_a_borderline_example_is_contested() -> None:
     assert all(name is not None and case.is_contested(name) for name in borderline)
 
 
-def test_piles_differ_in_sign_and_colour_and_hatch() -> None:
+def test_piles_distinct() -> None:
+    """Piles differ in sign, colour, hatch and label."""
     for shown in ("sign", "colour", "hatch", "label"):
         assert len({getattr(entry(level), shown) for level in PILES}) == len(PILES)
 
 
-def test_every_walk_through_the_rule_ends_at_a_level_and_every_level_can_be_reached() -> None:
+def test_rule_ends() -> None:
+    """Every walk through the rule ends at a level, and every level can be reached."""
     ends = set()
     for answers in itertools.product([True, False], repeat=len(rule())):
         walk = next(decide(*answers[:n]) for n in range(len(answers) + 1) if decide(*answers[:n]).level)
@@ -74,7 +83,8 @@ def test_every_walk_through_the_rule_ends_at_a_level_and_every_level_can_be_reac
 
 
 @given(st.lists(st.booleans(), max_size=4))
-def test_a_walk_shows_either_a_level_or_the_open_question(answers: list[bool]) -> None:
+def test_walk(answers: list[bool]) -> None:
+    """A walk shows either a level or the open question."""
     try:
         walk = decide(*answers)
     except ValueError:
@@ -83,17 +93,20 @@ def test_a_walk_shows_either_a_level_or_the_open_question(answers: list[bool]) -
     assert len(walk.path) == len(answers)
 
 
-def test_more_answers_than_questions_are_refused() -> None:
+def test_too_many_answers() -> None:
+    """More answers than questions are refused."""
     with pytest.raises(ValueError, match="the rule ended at framing after 1 answers"):
         decide(False, True)
 
 
-def test_a_walk_reads_as_questions_and_answers() -> None:
+def test_walk_text() -> None:
+    """A walk reads as questions and answers."""
     assert isinstance(decide(True), Decision)
     assert repr(decide(True, False, True)).endswith("→ Bilateral")
 
 
-def test_the_scheme_keeps_the_order_of_the_articles_headings() -> None:
+def test_heading_order() -> None:
+    """The scheme keeps the order of the article's headings."""
     case = load_case(codebook().case)
 
     assert tuple(section.heading_level for section in case.sections if section.heading_level) == LEVELS
