@@ -1,15 +1,14 @@
-"""Structural balance: whether the enemies of my friends are my enemies, triad by triad and as a whole."""
+"""Structural balance: whether the enemies of my friends are my enemies, triad by triad and as a whole.
+
+The functions take actors, in an order, and the signs of their pairs; :class:`irkit.analysis.ties.TieGraph`
+offers them as methods.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
-from textwrap import fill
-from typing import NamedTuple
-
-from irkit.analysis.ties import TieGraph
+from typing import Any, NamedTuple
 
 EXACT_UP_TO = 18
 """How many actors, tied in cycles, the distance from balance is worked out for exactly."""
@@ -18,6 +17,9 @@ STARTS = 8
 """From how many camps the search for a short distance sets out where there are more actors."""
 
 Camps = tuple[frozenset[str], frozenset[str]]
+
+Signs = Mapping[frozenset[str], int]
+"""The sign of each pair: 1 or -1. Pairs that are neutral, or whose ties cancel out, are left out."""
 
 
 class Triad(NamedTuple):
@@ -28,38 +30,39 @@ class Triad(NamedTuple):
 
     @property
     def strained(self) -> bool:
-        """Whether the three signs multiply to minus: one or three of the ties are hostile."""
+        """Whether the three signs multiply to minus (Cartwright and Harary 1956)."""
         first, second, third = self.signs
         return first * second * third < 0
 
 
-def triads(graph: TieGraph) -> tuple[Triad, ...]:
-    """Return the triads of a signed graph: three actors, each tied to each, with a sign on every tie.
+def triads(actors: Sequence[str], signs: Signs, *, strained: bool | None = None) -> Iterator[Triad]:
+    """Yield the triads: three actors, each tied to each, in the order of the actors.
 
-    Pairs whose ties are neutral, or cancel out, count as not tied.
-
-    Parameters
-    ----------
-    graph : TieGraph
-        The actors and ties.
-
-    Examples
-    --------
-    >>> triads(TieGraph.of({("a", "b"): 1, ("b", "c"): -1, ("a", "c"): -1}))
-    (Triad(actors=('a', 'b', 'c'), signs=(1, -1, -1)),)
+    With ``strained`` only those that are strained, or only those that are not.
     """
-    return tuple(_listed(graph, lambda balanced, strained: balanced | strained))
+    rows = _rows(actors, signs)
+    for i, j, balance, strain in _thirds(rows):
+        thirds = (0 if strained else balance) | (0 if strained is False else strain)
+        while thirds:
+            k = (thirds & -thirds).bit_length() - 1
+            thirds &= thirds - 1
+            yield Triad((actors[i], actors[j], actors[k]), (rows[i][j], rows[i][k], rows[j][k]))
 
 
-def _listed(graph: TieGraph, wanted: Callable[[int, int], int]) -> Iterator[Triad]:
-    actors, rows = graph.actors, _rows(graph)
-    for i, j, balanced, strained in _thirds(rows):
-        first, second, near, far, sign = actors[i], actors[j], rows[i], rows[j], rows[i][j]
-        left = wanted(balanced, strained)
-        while left:
-            k = (left & -left).bit_length() - 1
-            left &= left - 1
-            yield Triad((first, second, actors[k]), (sign, near[k], far[k]))
+def count_triads(actors: Sequence[str], signs: Signs) -> tuple[int, int]:
+    """Return how many triads are balanced, and how many are strained."""
+    pairs = [(b.bit_count(), s.bit_count()) for _, _, b, s in _thirds(_rows(actors, signs))]
+    return sum(balanced for balanced, _ in pairs), sum(strained for _, strained in pairs)
+
+
+def _rows(actors: Sequence[str], signs: Signs) -> list[dict[int, int]]:
+    """Return, for each actor, the signs of its ties by the place of the other; in order of place."""
+    place = {actor: i for i, actor in enumerate(actors)}
+    rows: list[dict[int, int]] = [{} for _ in actors]
+    for pair, sign in signs.items():
+        a, b = (place[actor] for actor in pair)
+        rows[a][b] = rows[b][a] = sign
+    return [dict(sorted(row.items())) for row in rows]
 
 
 def _thirds(rows: list[dict[int, int]]) -> Iterator[tuple[int, int, int, int]]:
@@ -73,71 +76,45 @@ def _thirds(rows: list[dict[int, int]]) -> Iterator[tuple[int, int, int, int]]:
                 yield (i, j, alike, apart) if sign > 0 else (i, j, apart, alike)
 
 
-def _rows(graph: TieGraph) -> list[dict[int, int]]:
-    """Return, for each actor, the signs of its ties by the place of the other; in order of place."""
-    rows: list[dict[int, int]] = [{} for _ in graph.actors]
-    for pair, tie in graph.ties.items():
-        if tie.sign:
-            a, b = (graph.place[actor] for actor in pair)
-            rows[a][b] = rows[b][a] = tie.sign
-    return [dict(sorted(row.items())) for row in rows]
+def signed_graph(actors: Sequence[str], signs: Signs) -> Any:
+    """Return a ``networkx.Graph`` of the actors with a signed tie; nodes and edges in the actors' order."""
+    import networkx as nx
+
+    place = {actor: i for i, actor in enumerate(actors)}
+    graph = nx.Graph()
+    graph.add_nodes_from(actor for actor in actors if any(actor in pair for pair in signs))
+    for pair, sign in signs.items():
+        graph.add_edge(*sorted(pair, key=place.__getitem__), sign=sign)
+    return graph
 
 
-def strained_triads(graph: TieGraph) -> tuple[Triad, ...]:
-    """Return the triads whose three signs multiply to minus (Cartwright and Harary 1956)."""
-    return tuple(_listed(graph, lambda balanced, strained: strained))
-
-
-def balanced_triads(graph: TieGraph) -> tuple[Triad, ...]:
-    """Return the triads whose three signs multiply to plus (Cartwright and Harary 1956)."""
-    return tuple(_listed(graph, lambda balanced, strained: balanced))
-
-
-def supplied_only(graph: TieGraph) -> tuple[Triad, ...]:
-    """Return the triads that exist only because a coder supplied a tie: without it three actors are left."""
-    stated = {frozenset(triad.actors) for triad in triads(graph.stated)}
-    return tuple(triad for triad in triads(graph) if frozenset(triad.actors) not in stated)
-
-
-def camps(graph: TieGraph) -> Camps | None:
-    """Return the two camps into which the actors fall, or None where they do not.
-
-    Two camps are there when every friendly tie lies within a camp and every hostile one between them;
-    that is so exactly when no cycle is strained (Harary 1953, Cartwright and Harary 1956). The second
-    camp is empty where all ties are friendly. Actors without a signed tie belong to no camp. Between parts
-    of the graph that are not tied to one another the sides mean nothing: the first actor of each part is
-    put in the first camp, and :func:`camps_by_part` keeps the parts apart.
-    """
-    found = camps_by_part(graph)
-    if found is None:
-        return None
-    first, second = (frozenset[str]().union(*(part[side] for part in found)) for side in (0, 1))
-    return first, second
-
-
-def camps_by_part(graph: TieGraph) -> tuple[Camps, ...] | None:
+def camps_by_part(actors: Sequence[str], signs: Signs) -> tuple[Camps, ...] | None:
     """Return the two camps of each part of the graph that is tied together, the largest part first.
 
-    None where the actors of any part do not fall into two camps.
+    Two camps are there when every friendly tie lies within a camp and every hostile one between them; that
+    is so exactly when no cycle is strained (Harary 1953, Cartwright and Harary 1956). The first actor of a
+    part is in its first camp; the second is empty where all ties are friendly. None where the actors of any
+    part do not fall into two camps.
     """
-    rows = _rows(graph)
-    met: set[int] = set()
+    import networkx as nx
+
+    graph = signed_graph(actors, signs)
+    friendly = nx.Graph()
+    friendly.add_nodes_from(graph)
+    friendly.add_edges_from(pair for pair in signs if signs[pair] > 0)
+    block = {actor: n for n, friends in enumerate(nx.connected_components(friendly)) for actor in friends}
+    hostile = nx.Graph()
+    hostile.add_nodes_from(block.values())
+    hostile.add_edges_from(tuple(block[actor] for actor in pair) for pair in signs if signs[pair] < 0)
+    try:
+        colour = nx.bipartite.color(hostile)
+    except nx.NetworkXError:
+        return None
     parts: list[Camps] = []
-    for start in (i for i, row in enumerate(rows) if row):
-        if start in met:
-            continue
-        side, waiting = {start: 1}, [start]
-        while waiting:
-            here = waiting.pop()
-            for there, sign in rows[here].items():
-                if there not in side:
-                    side[there] = side[here] * sign
-                    waiting.append(there)
-                elif side[there] != side[here] * sign:
-                    return None
-        first, second = (frozenset(graph.actors[i] for i in side if side[i] == want) for want in (1, -1))
-        parts.append((first, second))
-        met |= set(side)
+    for part in nx.connected_components(graph):
+        first = next(actor for actor in actors if actor in part)
+        camp = frozenset(actor for actor in part if colour[block[actor]] == colour[block[first]])
+        parts.append((camp, frozenset(part - camp)))
     return tuple(sorted(parts, key=lambda part: -len(part[0] | part[1])))
 
 
@@ -151,7 +128,7 @@ class Distance(NamedTuple):
     exact: bool
 
 
-def distance(graph: TieGraph) -> Distance:
+def distance(actors: Sequence[str], signs: Signs) -> Distance:
     """Return the fewest ties that must change sign, or go, before two camps are left.
 
     This is the line index of balance (Harary 1959, Behavioral Science 4(4), 316-323). Cycles are looked
@@ -160,17 +137,17 @@ def distance(graph: TieGraph) -> Distance:
     """
     import networkx as nx
 
-    signed = nx.Graph(graph.ordered(pair) for pair, tie in graph.ties.items() if tie.sign)
+    place = {actor: i for i, actor in enumerate(actors)}
     flips: list[tuple[str, str]] = []
     exact = True
-    for part in nx.biconnected_components(signed):
-        block = _Block.of(graph, graph.ordered(part))
+    for part in nx.biconnected_components(signed_graph(actors, signs)):
+        block = _Block.of(tuple(sorted(part, key=place.__getitem__)), signs)
         side = block.best() if len(block.actors) <= EXACT_UP_TO else block.good()
         cut = block.against(side)
         # One is the least that a part without camps can need, so that a bound of one is exact.
         exact = exact and (len(block.actors) <= EXACT_UP_TO or len(cut) <= 1)
         flips += cut
-    flips.sort(key=lambda pair: [graph.place[actor] for actor in pair])
+    flips.sort(key=lambda pair: [place[actor] for actor in pair])
     return Distance(tuple(flips), exact)
 
 
@@ -182,9 +159,12 @@ class _Block(NamedTuple):
     foes: list[int]
 
     @classmethod
-    def of(cls, graph: TieGraph, actors: tuple[str, ...]) -> _Block:
-        friends = [sum(1 << j for j, b in enumerate(actors) if graph.sign(a, b) > 0) for a in actors]
-        foes = [sum(1 << j for j, b in enumerate(actors) if graph.sign(a, b) < 0) for a in actors]
+    def of(cls, actors: tuple[str, ...], signs: Signs) -> _Block:
+        """Return the part with these actors."""
+        ties = [[signs.get(frozenset((a, b)), 0) for b in actors] for a in actors]
+        friends, foes = (
+            [sum(1 << j for j, sign in enumerate(row) if sign == want) for row in ties] for want in (1, -1)
+        )
         return cls(actors, friends, foes)
 
     def gain(self, side: int, actor: int) -> int:
@@ -230,65 +210,3 @@ class _Block(NamedTuple):
             if (self.friends if across else self.foes)[i] >> j & 1:
                 pairs.append((self.actors[i], self.actors[j]))
         return pairs
-
-
-@dataclass(frozen=True, repr=False)
-class Balance:
-    """How balanced a signed graph is: its triads of either kind, its camps, its distance from balance."""
-
-    graph: TieGraph
-    balanced: int
-    strained: int
-    camps: Camps | None
-
-    @cached_property
-    def distance(self) -> Distance:
-        """The ties that would have to change sign before two camps are left."""
-        return distance(self.graph)
-
-    def __repr__(self) -> str:
-        """Return triads and camps in a sentence or two."""
-        if not self.balanced + self.strained:
-            lines = ["No triad: nowhere are three actors tied each to each."]
-        else:
-            lines = [f"{_count(self.balanced, 'balanced triad')}, {self.strained or 'none'} strained."]
-        return "\n".join(fill(line, 92) for line in [*lines, *self._camps()])
-
-    def _camps(self) -> list[str]:
-        parts = camps_by_part(self.graph)
-        if parts is None:
-            flips, exact = self.distance
-            pairs = "; ".join(self.graph.named(pair) for pair in flips)
-            needed = _count(len(flips), "tie") + ("" if exact else " or fewer")
-            return [f"No two camps: {needed} would have to change sign, for instance {pairs}."]
-        lines = []
-        for place, (first, second) in enumerate(parts):
-            apart = ", not tied to those" if place else ""
-            named = " | ".join(self.graph.named(camp) for camp in (first, second) if camp)
-            lines.append(f"{'Two camps' if second else 'One camp'}{apart}: {named}.")
-        return lines
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number or 'No'} {what}{'' if number == 1 else 's'}"
-
-
-def balance_of(graph: TieGraph) -> Balance:
-    """Return how balanced a signed graph is: triads counted, camps found.
-
-    Parameters
-    ----------
-    graph : TieGraph
-        The actors and ties.
-
-    Examples
-    --------
-    >>> balance_of(TieGraph.of({("a", "b"): 1, ("b", "c"): -1, ("a", "c"): -1}))
-    1 balanced triad, none strained.
-    Two camps: a and b | c.
-    """
-    plus = minus = 0
-    for _, _, balanced, strained in _thirds(_rows(graph)):
-        plus += balanced.bit_count()
-        minus += strained.bit_count()
-    return Balance(graph, plus, minus, camps(graph))

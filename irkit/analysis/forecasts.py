@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from irkit.text import UserError, listed, meant
 
 if TYPE_CHECKING:
-    from irkit.case.case import Case
+    from irkit.records.records import ForecastQuestion
 
 LOCKED = Path("my-forecasts.json")
 """Where a student's locked forecasts are kept, beside the notebook."""
@@ -21,28 +22,6 @@ LOCKED = Path("my-forecasts.json")
 
 class ForecastError(UserError, ValueError):
     """A forecast that cannot be read; the message is one sentence for the forecaster."""
-
-
-@dataclass(frozen=True)
-class LockedForecasts:
-    """Forecasts as they were locked: probabilities (0 to 1) by question, and what was known already.
-
-    ``new`` says whether they have just been locked; ``note`` is the sentence a student reads.
-    """
-
-    probabilities: Mapping[str, float]
-    knew: tuple[str, ...] = ()
-    locked_on: str = ""
-    new: bool = False
-    note: str = ""
-
-    def __repr__(self) -> str:
-        """Return the note, and each forecast on a line."""
-        lines = [
-            f"  {question}: {value:.0%}{' (I knew what happened)' if question in self.knew else ''}"
-            for question, value in self.probabilities.items()
-        ]
-        return "\n".join([self.note, *lines])
 
 
 def read_probability(word: object) -> float:
@@ -129,99 +108,150 @@ def read_probabilities(answer: object, answers: Sequence[str]) -> dict[str, floa
     return {each: round(given.get(each, 0.0) / total, 6) for each in answers}
 
 
-def lock_forecasts(
-    forecasts: Mapping[str, object], case: Case, knew: Iterable[str] = (), path: Path | str = LOCKED
-) -> LockedForecasts:
-    """Lock the probabilities given to yes-or-no questions of a case; once locked they stay as they are.
+@dataclass(frozen=True, repr=False)
+class Forecasts:
+    """Forecasts as they were locked: probabilities (0 to 1) by question, and what was known already.
 
-    Parameters
-    ----------
-    forecasts : mapping of str to object
-        Question ids and probabilities as :func:`read_probability` takes them. While one is None or ``...``
-        nothing is locked.
-    case : Case
-        The case whose questions they are.
-    knew : iterable of str
-        Ids of questions whose outcome the forecaster knew: those are retrodictions.
-    path : path
-        The file that keeps them.
-
-    Returns
-    -------
-    LockedForecasts
-        What is locked now.
-
-    Raises
-    ------
-    ForecastError
-        If an id or a probability cannot be read, or the file that keeps them cannot.
+    ``new`` says whether they have just been locked; ``note`` is the sentence a student reads; ``user`` is
+    the account that locked them.
     """
-    given = _read(forecasts, case)
-    known = tuple(dict.fromkeys([knew] if isinstance(knew, str) else map(str, knew)))
-    stray = [each for each in known if each not in given]
-    if stray:
-        raise ForecastError(f"there is no forecast for {listed(stray)}, so it cannot be marked as known")
-    held = read_forecasts(path)
-    if held.probabilities:
-        if held.probabilities == given and held.knew == known:
-            return LockedForecasts(
-                held.probabilities, held.knew, held.locked_on, note="These are locked already."
-            )
-        later = " They open in lesson 08." if not _are_live(held.probabilities, case) else ""
-        note = f"Your forecasts were locked on {held.locked_on} and stay as they were.{later}"
-        return LockedForecasts(held.probabilities, held.knew, held.locked_on, note=note)
-    if not given:
-        return LockedForecasts(
-            {}, note='Nothing is locked yet: write a percentage such as "70%" in place of None.'
+
+    probabilities: Mapping[str, float]
+    knew: tuple[str, ...] = ()
+    locked_on: str = ""
+    new: bool = False
+    note: str = ""
+    user: str = ""
+
+    @classmethod
+    def lock(
+        cls,
+        forecasts: Mapping[str, object],
+        questions: Iterable[ForecastQuestion],
+        knew: Iterable[str] = (),
+        path: Path | str = LOCKED,
+    ) -> Forecasts:
+        """Lock the probabilities given to yes-or-no questions; once locked they stay as they are.
+
+        Parameters
+        ----------
+        forecasts : mapping of str to object
+            Question ids and probabilities as :func:`read_probability` takes them. While one is None or
+            ``...`` nothing is locked.
+        questions : iterable of ForecastQuestion
+            The questions that can be asked, such as ``case.questions``.
+        knew : iterable of str
+            Ids of questions whose outcome the forecaster knew: those are retrodictions.
+        path : path
+            The file that keeps them.
+
+        Returns
+        -------
+        Forecasts
+            What is locked now.
+
+        Raises
+        ------
+        ForecastError
+            If an id or a probability cannot be read, or the file cannot be read or written.
+        """
+        known = {question.id: question for question in questions}
+        given = _read(forecasts, known)
+        already = tuple(dict.fromkeys([knew] if isinstance(knew, str) else map(str, knew)))
+        stray = [question for question in already if question not in given]
+        if stray:
+            raise ForecastError(f"there is no forecast for {listed(stray)}, so it cannot be marked as known")
+        kept = cls.read(path)
+        if kept.probabilities:
+            if kept.probabilities == given and kept.knew == already:
+                return replace(kept, note="These are locked already.")
+            later = "" if _are_live(kept.probabilities, known) else " They open in lesson 08."
+            whose = "" if kept.user in ("", _user()) else f" by another account, {kept.user}"
+            locked = f"Your forecasts were locked on {kept.locked_on}"
+            if whose:
+                locked = f"Forecasts were locked here{whose}, on {kept.locked_on}"
+            return replace(kept, note=f"{locked} and stay as they were.{later}")
+        if not given:
+            return cls({}, note='Nothing is locked yet: write a percentage such as "70%" in place of None.')
+        unanswered = [question for question in forecasts if question not in given]
+        if unanswered:
+            missing = f"Without a number: {listed(unanswered)}. Fill in, or delete the line."
+            return cls({}, note=f"Nothing is locked yet. {missing}")
+        made = cls(given, already, date.today().isoformat(), new=True, user=_user())
+        made._write(Path(path))
+        opens = "look it up on the day that decides" if _are_live(given, known) else "it opens in lesson 08"
+        return replace(
+            made, note=f"Locked in {Path(path).name}. Keep that file beside this notebook; {opens}."
         )
-    open_ones = [question for question in forecasts if question not in given]
-    if open_ones:
-        note = f"Nothing is locked yet. Without a number: {listed(open_ones)}. Fill in, or delete the line."
-        return LockedForecasts({}, note=note)
-    today = date.today().isoformat()
-    record = {"case": case.id, "locked_on": today, "forecasts": given, "knew": list(known)}
-    Path(path).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
-    opens = "look it up on the day that decides" if _are_live(given, case) else "it opens in lesson 08"
-    note = f"Locked in {Path(path).name}. Keep that file beside this notebook; {opens}."
-    return LockedForecasts(given, known, today, new=True, note=note)
+
+    def _write(self, path: Path) -> None:
+        record = {
+            "locked_on": self.locked_on,
+            "user": self.user,
+            "forecasts": dict(self.probabilities),
+            "knew": list(self.knew),
+        }
+        try:
+            path.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+        except OSError as error:
+            reason = error.strerror or "it cannot be written"
+            raise ForecastError(
+                f"nothing is locked, because {path.name} cannot be written here ({reason}): name a place "
+                'where you may write, such as path="/home/you/my-forecasts.json"'
+            ) from None
+
+    @classmethod
+    def read(cls, path: Path | str = LOCKED) -> Forecasts:
+        """Return the forecasts that were locked, or none where there is no file.
+
+        Raises
+        ------
+        ForecastError
+            If the file is there and cannot be read.
+        """
+        if not Path(path).is_file():
+            return cls({}, note="No forecasts have been locked here.")
+        try:
+            record = json.loads(Path(path).read_text(encoding="utf-8"))
+            values = {str(key): read_probability(value) for key, value in record["forecasts"].items()}
+            user = str(record.get("user", ""))
+            note = "Locked forecasts:" if user in ("", _user()) else f"Locked forecasts of {user}, not yours:"
+            return cls(values, tuple(record["knew"]), str(record["locked_on"]), note=note, user=user)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            raise ForecastError(
+                f"{Path(path).name} cannot be read; move it away to lock forecasts anew"
+            ) from None
+
+    def __repr__(self) -> str:
+        """Return the note, and each forecast on a line."""
+        lines = [
+            f"  {question}: {value:.0%}{' (I knew what happened)' if question in self.knew else ''}"
+            for question, value in self.probabilities.items()
+        ]
+        return "\n".join([self.note, *lines])
 
 
-def read_forecasts(path: Path | str = LOCKED) -> LockedForecasts:
-    """Return the forecasts that were locked, or none where there is no file.
-
-    Raises
-    ------
-    ForecastError
-        If the file is there and cannot be read.
-    """
-    if not Path(path).is_file():
-        return LockedForecasts({}, note="No forecasts have been locked here.")
+def _user() -> str:
     try:
-        record = json.loads(Path(path).read_text(encoding="utf-8"))
-        values = {str(key): read_probability(value) for key, value in record["forecasts"].items()}
-        return LockedForecasts(
-            values, tuple(record["knew"]), str(record["locked_on"]), note="Locked forecasts:"
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        raise ForecastError(
-            f"{Path(path).name} cannot be read; move it away to lock forecasts anew"
-        ) from None
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
 
 
-def _are_live(forecasts: Mapping[str, object], case: Case) -> bool:
+def _are_live(forecasts: Mapping[str, object], questions: Mapping[str, ForecastQuestion]) -> bool:
     """Return whether the forecasts are all of questions that are open still."""
-    return set(forecasts) <= {each.id for each in case.live_questions}
+    return all(hasattr(questions.get(question), "closes") for question in forecasts)
 
 
-def _read(forecasts: Mapping[str, object], case: Case) -> dict[str, float]:
+def _read(forecasts: Mapping[str, object], questions: Mapping[str, ForecastQuestion]) -> dict[str, float]:
     if not isinstance(forecasts, Mapping):
         raise ForecastError('forecasts are written {"F01": "70%", …}')
-    known = {each.id: each for each in (*case.forecasts, *case.live_questions)}
     given: dict[str, float] = {}
     for question, word in forecasts.items():
-        if question not in known:
-            raise ForecastError(f'"{question}" is not a question of this case: {meant(str(question), known)}')
-        if known[question].options:
+        if question not in questions:
+            likely = meant(str(question), questions)
+            raise ForecastError(f'"{question}" is not a question of this case: {likely}')
+        if questions[question].options:
             raise ForecastError(f"{question} has several answers, so one probability does not fit it")
         if word is not None and word is not ...:
             try:

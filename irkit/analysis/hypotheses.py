@@ -8,7 +8,7 @@ Mandel 2019; Karvetski and Mandel 2020): its numbers open a discussion and settl
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -19,7 +19,7 @@ from irkit.text import UserError, listed, meant
 if TYPE_CHECKING:
     import pandas as pd
 
-    from irkit.case.case import Case
+    from irkit.records.evidence import Evidence, Fit, Hypothesis
 
 AGAINST: Mapping[str, int] = MappingProxyType({"CC": 0, "C": 0, "N": 0, "I": 1, "II": 2})
 """What a mark counts against a hypothesis; what speaks for it counts nothing."""
@@ -82,6 +82,52 @@ class HypothesisMatrix:
             for name, row in marks.items()
         }
         return cls(MappingProxyType(read), evidence).weighted(weights or {})
+
+    @classmethod
+    def judged(
+        cls,
+        hypotheses: Iterable[Hypothesis],
+        evidence: Iterable[Evidence],
+        fits: Iterable[Fit],
+        question: str | None = None,
+    ) -> HypothesisMatrix:
+        """Return how evidence fits rival hypotheses, in the judgement of those who made the records.
+
+        Parameters
+        ----------
+        hypotheses, evidence, fits : iterables of records
+            The hypotheses, the pieces of evidence, and the mark of each cell.
+        question : str, optional
+            The question that the hypotheses answer; needed where there are several.
+
+        Raises
+        ------
+        HypothesisError
+            If there are no hypotheses, or several questions and none of them was named.
+        """
+        rivals = tuple(hypotheses)
+        questions = tuple(dict.fromkeys(rival.question for rival in rivals))
+        if not questions:
+            raise HypothesisError("this case holds no hypotheses")
+        if question is None and len(questions) > 1:
+            raise HypothesisError(f"name one of the questions: {listed(questions, last='or')}")
+        if question is not None and question not in questions:
+            raise HypothesisError(f"no hypothesis of this case answers that: {meant(question, questions)}")
+        asked = question or questions[0]
+        names = {rival.id: rival.label for rival in rivals if rival.question == asked}
+        marked = [fit for fit in fits if fit.hypothesis in names]
+        marks: dict[str, dict[str, str]] = {name: {} for name in names}
+        for fit in marked:
+            marks[fit.hypothesis][fit.piece] = fit.mark
+        used = {fit.piece for fit in marked}
+        pieces = {piece.id: piece.label for piece in evidence if piece.id in used}
+        return cls(
+            MappingProxyType({name: MappingProxyType(row) for name, row in marks.items()}),
+            tuple(pieces),
+            names=MappingProxyType(names | pieces),
+            reasons=MappingProxyType({(fit.hypothesis, fit.piece): fit.why for fit in marked}),
+            judge="one team's judgement",
+        )
 
     def weighted(self, weights: Mapping[str, float]) -> HypothesisMatrix:
         """Return the same marks with other weights of the evidence."""
@@ -201,42 +247,3 @@ def _mark(mark: object, where: str) -> str:
     if not isinstance(word, str) or word not in AGAINST:
         raise HypothesisError(f"{where}: {mark!r} is not a mark: write {listed(AGAINST, last='or')}")
     return word
-
-
-def hypothesis_matrix(case: Case, question: str | None = None) -> HypothesisMatrix:
-    """Return how the evidence fits the rival hypotheses of a case, in the judgement of those who made it.
-
-    Parameters
-    ----------
-    case : Case
-        The case.
-    question : str, optional
-        The question that the hypotheses answer; needed where the case holds several.
-
-    Raises
-    ------
-    HypothesisError
-        If the case has no hypotheses, or several questions and none of them was named.
-    """
-    questions = tuple(dict.fromkeys(each.question for each in case.hypotheses))
-    if not questions:
-        raise HypothesisError(f"{case.id} holds no hypotheses")
-    if question is None and len(questions) > 1:
-        raise HypothesisError(f"name one of the questions: {listed(questions, last='or')}")
-    if question is not None and question not in questions:
-        raise HypothesisError(f"no hypothesis of {case.id} answers that: {meant(question, questions)}")
-    asked = question or questions[0]
-    names = {each.id: each.label for each in case.hypotheses if each.question == asked}
-    marks: dict[str, dict[str, str]] = {name: {} for name in names}
-    fits = [fit for fit in case.fits if fit.hypothesis in names]
-    for fit in fits:
-        marks[fit.hypothesis][fit.piece] = fit.mark
-    used = {fit.piece for fit in fits}
-    names |= {piece.id: piece.label for piece in case.evidence if piece.id in used}
-    return HypothesisMatrix(
-        MappingProxyType({name: MappingProxyType(row) for name, row in marks.items()}),
-        tuple(piece.id for piece in case.evidence if piece.id in used),
-        names=MappingProxyType(names),
-        reasons=MappingProxyType({(fit.hypothesis, fit.piece): fit.why for fit in fits}),
-        judge="one team's judgement",
-    )

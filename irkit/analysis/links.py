@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
-from typing import TYPE_CHECKING, Any
+from textwrap import fill
+from typing import TYPE_CHECKING, Any, Literal
 
-from irkit.framework.levels import LEVELS, Level
-from irkit.text import listed
+from irkit.framework.levels import LEVELS, Level, entry
+from irkit.text import UserError, listed, meant
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from irkit.case.case import Case
     from irkit.records.records import Join, Link
 
 OWN = ("asserted", "conditional", "implied")
 """How a link stands in a text when the author takes the step: not where it is left out or denied."""
 
+By = Literal["effect", "cause"]
+
+DEFINITION = (
+    "With a level go the steps whose {by} sits there. A step that is left stands if its cause is taken as "
+    "given, or if another step that stands makes more of that cause; one is enough. Taken as given is a "
+    "cause of which nothing in the whole argument makes more. A link stands if it stands at one of its "
+    "effect levels, and a claim if one of its links does."
+)
+
 SITES = (*LEVELS, Level.DOMESTIC, Level.INDIVIDUAL)
 """Where a cause or an effect can sit."""
+
+
+class StandingError(UserError, ValueError):
+    """A way to leave a level out that there is not; the message is one sentence."""
 
 
 @dataclass(frozen=True)
@@ -177,103 +190,241 @@ class LinkGraph:
         left = f", {omitted} of them left out by the text" if omitted else ""
         return f"<LinkGraph: {len(self.links)} links{left}; {len(self.joins)} joins>"
 
+    def matrix(self, *, omitted: bool = False, signed: bool = False) -> pd.DataFrame:
+        """Return how often a text leads from each level to each, cause levels in rows, effects in columns.
 
-def link_graph(case: Case, *, omitted: bool = True, supplied: bool = True) -> LinkGraph:
-    """Return the links of a case as a signed directed graph.
+        A link whose effect sits at two levels counts at both. A step that the text reports and denies counts;
+        one that it leaves out does not, unless asked for.
 
-    Parameters
-    ----------
-    case : Case
-        The case.
-    omitted : bool, default True
-        Whether links that the text leaves out, although its argument needs them, are in the graph. They
-        are marked, and nothing counts them as asserted.
-    supplied : bool, default True
-        Whether the joins that a coder made count beside those that the text states.
+        Parameters
+        ----------
+        omitted : bool, default False
+            Whether links that the text leaves out count.
+        signed : bool, default False
+            Whether signs are added up, instead of links counted.
+        """
+        import pandas as pd
+
+        steps = [step for step in self.steps if omitted or step.mode != "omitted"]
+        met = {level for step in steps for level in (step.cause_level, step.effect_level)}
+        names = [level.value for level in (*SITES, *sorted(met - set(SITES)))]
+        counts = {row: dict.fromkeys(names, 0) for row in names}
+        for step in steps:
+            counts[step.cause_level.value][step.effect_level.value] += step.sign if signed else 1
+        matrix = pd.DataFrame([list(row.values()) for row in counts.values()], index=names, columns=names)
+        return matrix.rename_axis(index="cause level", columns="effect level")
+
+    def chains(self, length: int | None = 2, start: str | None = None) -> tuple[Chain, ...]:
+        """Return the chains in which each link starts from what the one before leads to.
+
+        Parameters
+        ----------
+        length : int or None, default 2
+            How many links a chain has; None for those that nothing leads into and that lead no further.
+        start : str, optional
+            The id of the link that a chain begins with; with it, what leads into that link does not matter.
+        """
+        led_to = {after for step in self.steps for after, _ in self.after(step)}
+        found: list[Chain] = []
+        waiting = [Chain((step,), ()) for step in self.steps if start in (None, step.link)]
+        if length is None and start is None:
+            waiting = [chain for chain in waiting if chain.steps[0] not in led_to]
+        while waiting:
+            chain = waiting.pop(0)
+            here = chain.steps[-1].effect
+            used = {text for step in chain.steps for text in (step.cause, step.effect)}
+            onward = [
+                Chain((*chain.steps, step), (*chain.meetings, join))
+                for step, join in self.after(chain.steps[-1])
+                if step.effect not in used and (step.cause == here or step.cause not in used)
+            ]
+            if len(chain.steps) == length or (length is None and not onward and len(chain.steps) > 1):
+                found.append(chain)
+            elif length is None or len(chain.steps) < length:
+                waiting += onward
+        return tuple(found)
+
+    def loops(self) -> tuple[Chain, ...]:
+        """Return the loops: closed chains, whose sign says whether more leads to more (1) or to less (-1)."""
+        import networkx as nx
+
+        order = {step: place for place, step in enumerate(self.steps)}
+        joins = {(a, b): join for a in self.steps for b, join in self.after(a)}
+        found = []
+        for cycle in nx.simple_cycles(nx.DiGraph(list(joins))):
+            first = cycle.index(min(cycle, key=order.__getitem__))
+            steps = (*cycle[first:], *cycle[:first])
+            pairs = zip(steps, (*steps[1:], steps[0]), strict=True)
+            found.append(Chain(steps, tuple(joins[pair] for pair in pairs)))
+        return tuple(sorted(found, key=lambda loop: (len(loop.steps), [order[step] for step in loop.steps])))
+
+    def without(
+        self, level: Level | str | None = None, by: By = "effect", *, omitted: bool = False
+    ) -> Standing:
+        """Return what of an argument still stands when one level is left out.
+
+        A step goes with the level where its effect (or its cause) sits. A step that is left stands if its
+        cause is *taken as given*, or if another step that stands makes more of that cause. Taken as given is
+        a cause of which nothing in the whole argument makes more: the text starts from it. A circle of steps
+        into which nothing leads is taken as given as a whole, and no circle holds itself up.
+
+        Why so. What the text starts from needs no support in it, with or without a level; everything else
+        does, and to lose it is the price of leaving a level out. What starts is settled on the whole
+        argument, so that leaving out can only take away: a larger cut never adds a conclusion. One support is
+        enough, because the text gives several causes of one thing as each sufficient. A step that makes
+        *less* of a cause explains why it is small, and does not support what is then said to follow from
+        it. Steps that the text leaves out, or reports and denies, carry nothing; ``omitted`` lets the first
+        carry.
+
+        Parameters
+        ----------
+        level : Level or str, optional
+            The level to leave out; by default none.
+        by : {"effect", "cause"}
+            Whether the steps go whose effect, or whose cause, sits there.
+        omitted : bool, default False
+            Whether the links that the text leaves out count as if it took them.
+
+        Raises
+        ------
+        ValueError
+            If the level, or the way to leave it out, is unknown.
+        """
+        if by not in ("effect", "cause"):
+            raise StandingError(
+                f'"{by}" is no way to leave a level out: {meant(str(by), ["effect", "cause"])}'
+            )
+        left_out = None if level is None else Level.parse(level)
+        modes = (*OWN, "omitted") if omitted else OWN
+        taken = [step for step in self.steps if step.mode in modes]
+        kept = [step for step in taken if getattr(step, f"{by}_level") != left_out]
+        standing = {step.link for step in _standing(self, taken, kept)}
+        left = {step.link for step in kept}
+        links = [link for link in self.links if link.mode in modes]
+        return Standing(
+            self, left_out, by,
+            tuple(link for link in links if link.id in standing),
+            tuple(link for link in links if link.id not in left),
+            tuple(link for link in links if link.id in left - standing),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, repr=False)
+class Standing:
+    """What of an argument still stands when a level is left out, by the definition that it carries.
+
+    ``left_out`` are the links that go with the level, ``unsupported`` those that nothing leads to any
+    more; together they are ``falls``.
     """
-    last = {claim.id for claim in case.claims_in(case.sections[-1].id)} if case.sections else set()
-    links = tuple(each for each in case.links if omitted or each.mode != "omitted")
-    joins = tuple(each for each in case.joins if supplied or each.basis == "stated")
-    return LinkGraph(links, joins, frozenset(each.id for each in links if last.intersection(each.claims)))
 
+    graph: LinkGraph
+    without: Level | None
+    by: By
+    stands: tuple[Link, ...]
+    left_out: tuple[Link, ...]
+    unsupported: tuple[Link, ...]
 
-def as_graph(case: Case | LinkGraph) -> LinkGraph:
-    """Return the graph of a case's links; a graph is returned as it is."""
-    return case if isinstance(case, LinkGraph) else link_graph(case)
+    @property
+    def definition(self) -> str:
+        """What it means to stand."""
+        return DEFINITION.format(by=self.by)
 
+    @property
+    def falls(self) -> tuple[Link, ...]:
+        """The links that no longer stand."""
+        return tuple(sorted((*self.left_out, *self.unsupported), key=self.graph.links.index))
 
-def level_matrix(case: Case | LinkGraph, *, omitted: bool = False, signed: bool = False) -> pd.DataFrame:
-    """Return how often a text leads from each level to each: cause levels in rows, effect levels in columns.
+    @property
+    def claims_standing(self) -> tuple[str, ...]:
+        """The claims of which at least one link stands."""
+        return tuple(sorted({claim for link in self.stands for claim in link.claims}))
 
-    A link whose effect sits at two levels counts at both. A step that the text reports and denies counts;
-    one that it leaves out does not, unless asked for.
+    @property
+    def claims_falling(self) -> tuple[str, ...]:
+        """The claims that rest on links, none of which stands."""
+        claims = {claim for link in self.falls for claim in link.claims}
+        return tuple(sorted(claims - set(self.claims_standing)))
 
-    Parameters
-    ----------
-    case : Case or LinkGraph
-        The case, or its links.
-    omitted : bool, default False
-        Whether links that the text leaves out count.
-    signed : bool, default False
-        Whether signs are added up, instead of links counted.
-    """
-    import pandas as pd
+    @property
+    def conclusions(self) -> Mapping[str, bool]:
+        """The links on which the text's conclusion rests, and whether each still stands."""
+        standing = {link.id for link in self.stands}
+        judged = {link.id for link in (*self.stands, *self.falls)}
+        named = [link.id for link in self.graph.links if link.id in self.graph.concluding & judged]
+        return {link: link in standing for link in named}
 
-    steps = [step for step in as_graph(case).steps if omitted or step.mode != "omitted"]
-    met = {level for step in steps for level in (step.cause_level, step.effect_level)}
-    names = [level.value for level in (*SITES, *sorted(met - set(SITES)))]
-    counts = {row: dict.fromkeys(names, 0) for row in names}
-    for step in steps:
-        counts[step.cause_level.value][step.effect_level.value] += step.sign if signed else 1
-    matrix = pd.DataFrame([list(row.values()) for row in counts.values()], index=names, columns=names)
-    return matrix.rename_axis(index="cause level", columns="effect level")
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """The links as a table, with what has become of each."""
+        import pandas as pd
 
-
-def chains(case: Case | LinkGraph, length: int | None = 2, start: str | None = None) -> tuple[Chain, ...]:
-    """Return the chains in which each link starts from what the one before leads to.
-
-    Parameters
-    ----------
-    case : Case or LinkGraph
-        The case, or its links.
-    length : int or None, default 2
-        How many links a chain has; None for those that nothing leads into and that lead no further.
-    start : str, optional
-        The id of the link that a chain begins with; with it, what leads into that link does not matter.
-    """
-    graph = as_graph(case)
-    led_to = {after for step in graph.steps for after, _ in graph.after(step)}
-    found: list[Chain] = []
-    waiting = [Chain((step,), ()) for step in graph.steps if start in (None, step.link)]
-    if length is None and start is None:
-        waiting = [chain for chain in waiting if chain.steps[0] not in led_to]
-    while waiting:
-        chain = waiting.pop(0)
-        here = chain.steps[-1].effect
-        used = {text for step in chain.steps for text in (step.cause, step.effect)}
-        onward = [
-            Chain((*chain.steps, step), (*chain.meetings, join))
-            for step, join in graph.after(chain.steps[-1])
-            if step.effect not in used and (step.cause == here or step.cause not in used)
+        fates = {link.id: "stands" for link in self.stands}
+        fates |= {link.id: "left out" for link in self.left_out}
+        fates |= {link.id: "nothing leads to it" for link in self.unsupported}
+        rows = [
+            {"link": each.id, "cause": each.cause, "effect": each.effect, "fate": fates[each.id]}
+            for each in self.graph.links
+            if each.id in fates
         ]
-        if len(chain.steps) == length or (length is None and not onward and len(chain.steps) > 1):
-            found.append(chain)
-        elif length is None or len(chain.steps) < length:
-            waiting += onward
-    return tuple(found)
+        return pd.DataFrame(rows, columns=["link", "cause", "effect", "fate"]).set_index("link")
+
+    @property
+    def summary(self) -> str:
+        """How much stands and what falls, in words."""
+        total = len(self.stands) + len(self.falls)
+        if self.without is None:
+            head = f"With every level in: {len(self.stands)} of {total} links stand."
+        else:
+            level = entry(self.without).label.lower()
+            head = f"Without the {level} level, by {self.by}: {len(self.stands)} of {total} links stand."
+        lines = [head]
+        for links, what in (
+            (self.left_out, "Left out"),
+            (self.unsupported, "Nothing leads to them any more"),
+        ):
+            if links:
+                lines.append(f"{what}: {listed(link.id for link in links)}.")
+        fallen = [link for link, stands in self.conclusions.items() if not stands]
+        if self.conclusions:
+            kept = f"{len(self.conclusions) - len(fallen)} of {len(self.conclusions)}"
+            lines.append(f"Of the links in the conclusion, {kept} stand.")
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        """Return how much stands, what falls, and the definition."""
+        return "\n".join(fill(line, 92) for line in [*self.summary.splitlines(), self.definition])
 
 
-def loops(case: Case | LinkGraph) -> tuple[Chain, ...]:
-    """Return the loops: closed chains, whose sign says whether more leads to more (1) or to less (-1)."""
+def _standing(graph: LinkGraph, taken: Iterable[Step], kept: Iterable[Step]) -> set[Step]:
+    """Return the steps that stand among those kept; what is given is settled on all that are taken."""
+    supports = _supports(graph, set(taken))
+    waiting = [step for step in kept if step.cause in _given(supports)]
+    allowed, standing = set(kept), set(waiting)
+    while waiting:
+        fresh = {step for step in supports[waiting.pop()] if step in allowed} - standing
+        standing |= fresh
+        waiting += fresh
+    return standing
+
+
+def _supports(graph: LinkGraph, steps: set[Step]) -> dict[Step, list[Step]]:
+    """Return, for each step, those that start from what it makes more of."""
+    return {
+        step: [
+            later
+            for later, join in graph.after(step)
+            if later in steps and step.sign * (join.sign if join else 1) > 0
+        ]
+        for step in steps
+    }
+
+
+def _given(supports: Mapping[Step, list[Step]]) -> set[str]:
     import networkx as nx
 
-    graph = as_graph(case)
-    order = {step: place for place, step in enumerate(graph.steps)}
-    joins = {(a, b): join for a in graph.steps for b, join in graph.after(a)}
-    found = []
-    for cycle in nx.simple_cycles(nx.DiGraph(list(joins))):
-        first = cycle.index(min(cycle, key=order.__getitem__))
-        steps = (*cycle[first:], *cycle[:first])
-        pairs = zip(steps, (*steps[1:], steps[0]), strict=True)
-        found.append(Chain(steps, tuple(joins[pair] for pair in pairs)))
-    return tuple(sorted(found, key=lambda loop: (len(loop.steps), [order[step] for step in loop.steps])))
+    graph = nx.DiGraph()
+    graph.add_nodes_from(supports)
+    graph.add_edges_from((step, later) for step, found in supports.items() for later in found)
+    circles = nx.condensation(graph)
+    first = [circle for circle in circles if not circles.in_degree(circle)]
+    return {step.cause for circle in first for step in circles.nodes[circle]["members"]}

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import fmean
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from irkit.analysis.forecasts import ForecastError, LockedForecasts, read_probabilities, read_probability
+from irkit.analysis.forecasts import ForecastError, Forecasts, read_probabilities, read_probability
 from irkit.text import meant
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from irkit.case.case import Case
     from irkit.records.answers import ForecastOutcome
     from irkit.records.evidence import BaseRate
     from irkit.records.records import ForecastQuestion
@@ -62,18 +61,6 @@ def brier(forecast: object, outcome: object) -> float:
     if happened is None:
         raise ForecastError(f'"{outcome}" is not an outcome: write "YES" or "NO"')
     return round((read_probability(forecast) - happened) ** 2, 6)
-
-
-def base_rate(case: Case, question: str) -> BaseRate | None:
-    """Return how often the like of what a question asks about happened, or None where no count is stated.
-
-    Raises
-    ------
-    RecordNotFoundError
-        If the case has no such question.
-    """
-    asked = case.forecast(question).id
-    return next((each for each in case.base_rates if each.forecast == asked), None)
 
 
 @dataclass(frozen=True)
@@ -172,54 +159,65 @@ def _said(forecast: Forecast) -> str:
     return f"{forecast:.0%}"
 
 
-def score_forecasts(case: Case, forecasts: LockedForecasts | Mapping[str, object]) -> Scores:
-    """Hold forecasts against the outcomes that the case's reference states.
-
-    A question is scored where the reference says that it is graded; others show their outcome alone, with
-    the reason, and a contested outcome is shown as contested.
+def score_forecasts(
+    forecasts: Forecasts | Mapping[str, object],
+    questions: Iterable[ForecastQuestion],
+    outcomes: Mapping[str, ForecastOutcome],
+    base_rates: Mapping[str, BaseRate],
+    extensions: Collection[str] = (),
+) -> Scores:
+    """Hold forecasts against outcomes.
 
     Parameters
     ----------
-    case : Case
-        The case, with its reference.
-    forecasts : LockedForecasts or mapping
+    forecasts : Forecasts or mapping
         What was locked; or for each question a probability, or probabilities by answer.
+    questions : iterable of ForecastQuestion
+        The questions that can be scored or are open still.
+    outcomes, base_rates : mapping of str to record
+        What came about, and how often such things happen, by question.
+    extensions : collection of str
+        Ids of questions that are there to think with, and have no score.
 
     Returns
     -------
     Scores
-        A row a question, in the order given.
+        One row per question, in the order given.
 
     Raises
     ------
     ForecastError
         If a question or a probability cannot be read.
-    ReferenceMissingError
-        If the case came without its reference.
     """
-    held = forecasts if isinstance(forecasts, LockedForecasts) else None
-    knew = held.knew if held else ()
-    given: Mapping[str, object] = held.probabilities if held else forecasts  # type: ignore[assignment]
-    questions = {each.id: each for each in (*case.forecasts, *case.extensions)}
+    locked = forecasts if isinstance(forecasts, Forecasts) else None
+    knew = locked.knew if locked else ()
+    given: Mapping[str, object] = locked.probabilities if locked else forecasts  # type: ignore[assignment]
+    known = {question.id: question for question in questions}
     rows = []
-    live = {each.id: each for each in case.live_questions}
     for name, word in given.items():
-        if name in live:
-            raise ForecastError(f"{name} is open still: it resolves on {live[name].resolves}")
-        if name not in questions:
-            raise ForecastError(f'"{name}" is not a question of this case: {meant(str(name), questions)}')
+        question = known.get(name)
+        if question is None:
+            closed = [other for other in known if other in outcomes]
+            raise ForecastError(f'"{name}" is not a question of this case: {meant(str(name), closed)}')
+        if resolves := getattr(question, "resolves", None):
+            raise ForecastError(f"{name} is open still: it resolves on {resolves}")
         if word is not None and word is not ...:
-            rows.append(_score(case, questions[name], word, name in knew))
+            forecast = read_forecast(question, word)
+            outcome, rate = outcomes[name], base_rates.get(name)
+            if outcome.contested or not outcome.graded:
+                rows.append(_unscored(forecast, outcome, name in knew, name in extensions))
+            else:
+                rows.append(_score(question, forecast, outcome, rate, name in knew))
     return Scores(tuple(rows))
 
 
-def _score(case: Case, question: ForecastQuestion, word: object, knew: bool) -> Score:
-    forecast = read_forecast(question, word)
-    outcome = case.outcome(question.id)
-    if outcome.contested or not outcome.graded:
-        note = f"{_unscored(case, outcome)}. {' '.join(outcome.resolver_note.split())}".strip()
-        return Score(question.id, forecast, outcome.outcome, None, None, None, knew, outcome.contested, note)
-    rate = base_rate(case, question.id)
+def _score(
+    question: ForecastQuestion,
+    forecast: Forecast,
+    outcome: ForecastOutcome,
+    rate: BaseRate | None,
+    knew: bool,
+) -> Score:
     by_rate = brier(rate.rate, outcome.outcome) if rate and not question.options else None
     even = {answer: 1 / len(question.answers) for answer in question.answers}
     by_even = brier(even if question.options else 0.5, outcome.outcome)
@@ -228,13 +226,15 @@ def _score(case: Case, question: ForecastQuestion, word: object, knew: bool) -> 
     return Score(question.id, forecast, outcome.outcome, mine, by_rate, by_even, knew, note=note)
 
 
-def _unscored(case: Case, outcome: ForecastOutcome) -> str:
-    """Return why a question has no score."""
+def _unscored(forecast: Forecast, outcome: ForecastOutcome, knew: bool, extension: bool) -> Score:
+    """Return a row without a score, with the reason."""
+    reason = "no score, as nobody here has checked what decides it"
     if outcome.contested:
-        return "no score, as the outcome is contested"
-    if outcome.forecast in {each.id for each in case.extensions}:
-        return "no score: a question to think with"
-    return "no score, as nobody here has checked what decides it"
+        reason = "no score, as the outcome is contested"
+    elif extension:
+        reason = "no score: a question to think with"
+    note = f"{reason}. {' '.join(outcome.resolver_note.split())}".strip()
+    return Score(outcome.question, forecast, outcome.outcome, None, None, None, knew, outcome.contested, note)
 
 
 def read_forecast(question: ForecastQuestion, word: object) -> Forecast:

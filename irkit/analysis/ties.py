@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from textwrap import fill
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
-from irkit.framework.levels import Level
-from irkit.records.answers import RecordNotFoundError
-from irkit.text import UserError, listed, meant
+from irkit.analysis.balance import (
+    Camps,
+    Distance,
+    Triad,
+    camps_by_part,
+    count_triads,
+    distance,
+    triads,
+)
+from irkit.text import UserError, listed
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from irkit.case.case import Case
     from irkit.records.records import Tie
 
 Basis = Literal["stated", "supplied"]
@@ -119,6 +126,27 @@ class TieGraph:
         ties = {pair: Pooled(sign, "supplied" if pair in added else "stated") for pair, sign in read.items()}
         return cls(actors, MappingProxyType(ties), {actor: actor for actor in actors} | dict(names or {}))
 
+    @classmethod
+    def pooled(cls, ties: Iterable[Tie], names: Mapping[str, str], title: str = "") -> TieGraph:
+        """Return the graph of some tie records, several ties of one pair pooled into one.
+
+        Parameters
+        ----------
+        ties : iterable of Tie
+            The records.
+        names : mapping of str to str
+            Names of the actors by id, in the order in which the graph shall have them.
+        title : str, optional
+            What the ties are about.
+        """
+        by_pair: dict[Pair, list[Tie]] = {}
+        for tie in ties:
+            by_pair.setdefault(frozenset((tie.a, tie.b)), []).append(tie)
+        tied = {actor for pair in by_pair for actor in pair}
+        actors = {actor: name for actor, name in names.items() if actor in tied}
+        pooled = {pair: pool(records) for pair, records in by_pair.items()}
+        return cls(tuple(actors), MappingProxyType(pooled), actors, title)
+
     def sign(self, a: str, b: str) -> int:
         """Return the sign between two actors; 0 where they are not tied, neutral or mixed."""
         found = self.ties.get(frozenset((a, b)))
@@ -142,6 +170,69 @@ class TieGraph:
         actors = tuple(actor for actor in self.actors if actor in left)
         title = f"{self.title}, stated ties only" if self.title else ""
         return TieGraph(actors, MappingProxyType(kept), self.names, title)
+
+    @cached_property
+    def signs(self) -> Mapping[Pair, int]:
+        """The sign of each pair that has one: 1 or -1."""
+        return {pair: tie.sign for pair, tie in self.ties.items() if tie.sign}
+
+    def triads(self) -> tuple[Triad, ...]:
+        """Return the triads: three actors, each tied to each, with a sign on every tie.
+
+        Pairs whose ties are neutral, or cancel out, count as not tied.
+
+        Examples
+        --------
+        >>> TieGraph.of({("a", "b"): 1, ("b", "c"): -1, ("a", "c"): -1}).triads()
+        (Triad(actors=('a', 'b', 'c'), signs=(1, -1, -1)),)
+        """
+        return tuple(triads(self.actors, self.signs))
+
+    @property
+    def strained(self) -> tuple[Triad, ...]:
+        """The triads whose three signs multiply to minus (Cartwright and Harary 1956)."""
+        return tuple(triads(self.actors, self.signs, strained=True))
+
+    @property
+    def balanced(self) -> tuple[Triad, ...]:
+        """The triads whose three signs multiply to plus (Cartwright and Harary 1956)."""
+        return tuple(triads(self.actors, self.signs, strained=False))
+
+    @property
+    def supplied_only(self) -> tuple[Triad, ...]:
+        """The triads that exist only because a coder supplied a tie: without it three actors are left."""
+        stated = {triad.actors for triad in self.stated.triads()}
+        return tuple(triad for triad in self.triads() if triad.actors not in stated)
+
+    @cached_property
+    def parts(self) -> tuple[Camps, ...] | None:
+        """The two camps of each part that is tied together, the largest first; None where there are none."""
+        return camps_by_part(self.actors, self.signs)
+
+    @property
+    def camps(self) -> Camps | None:
+        """The two camps into which the actors fall, or None where they do not.
+
+        Actors without a signed tie belong to no camp. Between parts of the graph that are not tied to one
+        another the sides mean nothing: the first actor of each part is in the first camp, and
+        :attr:`parts` keeps the parts apart. See :func:`irkit.analysis.balance.camps_by_part`.
+        """
+        if self.parts is None:
+            return None
+        first, second = (frozenset[str]().union(*(part[side] for part in self.parts)) for side in (0, 1))
+        return first, second
+
+    @cached_property
+    def balance(self) -> Balance:
+        """How balanced the graph is: triads counted, camps found, distance from balance.
+
+        Examples
+        --------
+        >>> TieGraph.of({("a", "b"): 1, ("b", "c"): -1, ("a", "c"): -1}).balance
+        1 balanced triad, none strained.
+        Two camps: a and b | c.
+        """
+        return Balance(self, *count_triads(self.actors, self.signs))
 
     @cached_property
     def graph(self) -> Any:
@@ -195,6 +286,51 @@ class TieGraph:
         return f"<TieGraph {self.title + '; ' if self.title else ''}{len(self.actors)} actors, {count}>"
 
 
+@dataclass(frozen=True, repr=False)
+class Balance:
+    """How balanced a signed graph is: how many triads are balanced and strained, its camps, its distance."""
+
+    graph: TieGraph
+    balanced: int
+    strained: int
+
+    @property
+    def camps(self) -> Camps | None:
+        """The two camps, or None where the actors do not fall into two."""
+        return self.graph.camps
+
+    @cached_property
+    def distance(self) -> Distance:
+        """The ties that would have to change sign before two camps are left."""
+        return distance(self.graph.actors, self.graph.signs)
+
+    def __repr__(self) -> str:
+        """Return triads and camps in a sentence or two."""
+        if not self.balanced + self.strained:
+            lines = ["No triad: nowhere are three actors tied each to each."]
+        else:
+            lines = [f"{_count(self.balanced, 'balanced triad')}, {self.strained or 'none'} strained."]
+        return "\n".join(fill(line, 92) for line in [*lines, *self._camps()])
+
+    def _camps(self) -> list[str]:
+        parts = self.graph.parts
+        if parts is None:
+            flips, exact = self.distance
+            pairs = "; ".join(self.graph.named(pair) for pair in flips)
+            needed = _count(len(flips), "tie") + ("" if exact else " or fewer")
+            return [f"No two camps: {needed} would have to change sign, for instance {pairs}."]
+        lines = []
+        for place, (first, second) in enumerate(parts):
+            apart = ", not tied to those" if place else ""
+            named = " | ".join(self.graph.named(camp) for camp in (first, second) if camp)
+            lines.append(f"{'Two camps' if second else 'One camp'}{apart}: {named}.")
+        return lines
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number or 'No'} {what}{'' if number == 1 else 's'}"
+
+
 def signed_pairs(
     rows: Iterable[tuple[str, str, object]], names: Mapping[str, str] | None = None
 ) -> dict[Pair, int]:
@@ -223,49 +359,3 @@ def signed_pairs(
         if read.setdefault(frozenset((a, b)), int(sign)) != sign:
             raise TieError(f"{first} and {second} have two different signs: a pair has one")
     return read
-
-
-def tie_graph(
-    case: Case, *, issue: str | None = None, level: Level | str | None = None, supplied: bool = True
-) -> TieGraph:
-    """Return the signed graph of a case's actors, several ties of one pair pooled into one.
-
-    Parameters
-    ----------
-    case : Case
-        The case.
-    issue : str, optional
-        The id of an issue: only ties on it count.
-    level : Level or str, optional
-        An effect level: only ties at work there count.
-    supplied : bool, default True
-        Whether the ties that a coder added count beside those that the text states.
-
-    Raises
-    ------
-    RecordNotFoundError
-        If the case has no such issue, with the likely one.
-    ValueError
-        If ``level`` is no level.
-
-    Examples
-    --------
-    >>> from irkit.case.case import load_case
-    >>> tie_graph(load_case("lavrov-tehran-2013"), issue="I08", level="regional")
-    <TieGraph Afghanistan drawdown and stabilisation, regional level; 5 actors, 4 ties: 1 stated, 3 supplied>
-    """
-    issues = {each.id: each.name for each in case.issues}
-    if issue is not None and issue not in issues:
-        raise RecordNotFoundError(f'{case.id} has no issue "{issue}": {meant(str(issue), issues)}')
-    at = None if level is None else Level.parse(level)
-    by_pair: dict[Pair, list[Tie]] = {}
-    for tie in case.ties:
-        wanted = issue in (None, tie.issue) and at in (None, tie.effect_level)
-        if wanted and (supplied or tie.basis == "stated"):
-            by_pair.setdefault(frozenset((tie.a, tie.b)), []).append(tie)
-    ties = {pair: pool(held) for pair, held in by_pair.items()}
-    tied = {actor for pair in ties for actor in pair}
-    actors = {actor.id: actor.name for actor in case.actors if actor.id in tied}
-    title = [issues[issue] if issue else "", f"{at.value} level" if at else ""]
-    title.append("" if supplied else "stated ties only")
-    return TieGraph(tuple(actors), MappingProxyType(ties), actors, ", ".join(filter(None, title)))

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from irkit.case.faults import CaseError, Fault
 from irkit.case.files import read_folder
+from irkit.case.collections import Collection, Hypotheses, Links, Questions, Ties
 from irkit.case.layout import REFERENCE, Contents
 from irkit.framework.levels import Level
-from irkit.records.evidence import BaseRate, Evidence, Fit, Hypothesis, LiveQuestion
+from irkit.records.evidence import BaseRate, Evidence, Fit, LiveQuestion
 
 from irkit.records.records import (  # isort: skip
-    About, Actor, Article, Claim, Event, Fact, ForecastQuestion, Issue, Join, Link, Paragraph, Reading,
-    Record, Section, Tension, Tie, Word, Work,
+    About, Actor, Article, Claim, Event, Fact, ForecastQuestion, Issue, Join, Paragraph, Reading,
+    Record, Section, Tension, Word, Work,
 )  # fmt: skip
 from irkit.records.answers import (  # isort: skip
     ClaimReference, Difference, ForecastOutcome, ReferenceMissingError, RecordNotFoundError, Point, Reference,
@@ -42,6 +43,8 @@ State = tuple[tuple[str, int, int], ...]
 
 R = TypeVar("R", bound=Record)
 
+COLLECTIONS: tuple[type[Collection[Any]], ...] = (Ties, Links, Hypotheses, Questions)
+
 
 @dataclass(frozen=True, repr=False)
 class Case:
@@ -55,18 +58,18 @@ class Case:
     claims: tuple[Claim, ...]
     actors: tuple[Actor, ...]
     issues: tuple[Issue, ...]
-    ties: tuple[Tie, ...]
-    links: tuple[Link, ...]
+    ties: Ties
+    links: Links
     joins: tuple[Join, ...]
     facts: tuple[Fact, ...]
-    forecasts: tuple[ForecastQuestion, ...]
+    questions: Questions
     extensions: tuple[ForecastQuestion, ...]
     readings: tuple[Reading, ...]
     tensions: tuple[Tension, ...]
     literature: tuple[Work, ...]
     live_questions: tuple[LiveQuestion, ...] = ()
     base_rates: tuple[BaseRate, ...] = ()
-    hypotheses: tuple[Hypothesis, ...] = ()
+    hypotheses: Hypotheses = field(default_factory=Hypotheses)
     evidence: tuple[Evidence, ...] = ()
     fits: tuple[Fit, ...] = ()
     reference: Reference | None = None
@@ -108,6 +111,7 @@ class Case:
         from irkit.case.drafts import read_draft
 
         return case_of(name, read_draft(data, name))
+from irkit.case.collections import Collection, Hypotheses, Links, Questions, Ties
 
     @property
     def id(self) -> str:
@@ -161,9 +165,9 @@ class Case:
         """Return a fact by its id."""
         return self._find(fact_id, Fact)
 
-    def forecast(self, forecast_id: str) -> ForecastQuestion:
-        """Return a forecast question by its id, be it graded, an extension or live."""
-        return self._find(forecast_id, ForecastQuestion)
+    def question(self, question_id: str) -> ForecastQuestion:
+        """Return a question about the future by its id, be it graded, an extension or live."""
+        return self._find(question_id, ForecastQuestion)
 
     def claims_in(self, place: str) -> tuple[Claim, ...]:
         """Return the claims of a paragraph (``P6``) or of a section (``regional``), in their order."""
@@ -222,11 +226,11 @@ class Case:
         """Return whether careful coders part over a claim's effect level, so that no key can hold it."""
         return self.codes(claim_id).is_contested
 
-    def outcome(self, forecast_id: str) -> ForecastOutcome:
-        """Return how a forecast question came out."""
-        found = self._answers("outcomes").of_forecast.get(self.forecast(forecast_id).id)
+    def outcome(self, question_id: str) -> ForecastOutcome:
+        """Return how a question about the future came out."""
+        found = self._answers("outcomes").of_question.get(self.question(question_id).id)
         if found is None:
-            raise RecordNotFoundError(f"{self.id} has no outcome for {forecast_id}")
+            raise RecordNotFoundError(f"{self.id} has no outcome for {question_id}")
         return found
 
     @property
@@ -236,7 +240,7 @@ class Case:
 
     @property
     def outcomes(self) -> tuple[ForecastOutcome, ...]:
-        """How the forecast questions and their extensions came out."""
+        """How the questions about the future and their extensions came out."""
         return self._answers("outcomes").outcomes
 
     @property
@@ -256,7 +260,7 @@ class Case:
         name : str
             The kind: claims, actors, ties, links, facts, events and so on.
         reference : bool, default False
-            For claims, links and forecasts: add the columns of the reference.
+            For claims, links and questions: add the columns of the reference.
 
         Raises
         ------
@@ -279,11 +283,9 @@ _MINOR = (
     "sections", "words", "paragraphs", "joins", "live_questions", "base_rates", "hypotheses", "evidence",
     "fits",
 )  # fmt: skip
-_COLLECTIONS = tuple(
-    field.name for field in fields(Case) if field.name not in ("about", "article", "reference")
-)
+_COLLECTIONS = tuple(slot.name for slot in fields(Case) if slot.name not in ("about", "article", "reference"))
 _NAMES: Mapping[type[Record], str] = {
-    Claim: "claim", Actor: "actor", Fact: "fact", ForecastQuestion: "forecast question", Record: "record",
+    Claim: "claim", Actor: "actor", Fact: "fact", ForecastQuestion: "question", Record: "record",
 }  # fmt: skip
 
 
@@ -346,7 +348,7 @@ def case_of(name: str, contents: Contents) -> Case:
     about, article = contents.about, contents.article
     if contents.faults or about is None or article is None:
         raise CaseError(name, contents.faults)
-    collections = {name: tuple(contents.made[name]) for name in _COLLECTIONS}
+    collections: dict[str, Any] = {name: tuple(contents.made[name]) for name in _COLLECTIONS}
     answers = {each.name: tuple(contents.made[each.name]) for each in fields(Reference)}
     reference = Reference(**answers) if REFERENCE in contents.read else None
     return Case(about, article, **collections, reference=reference)

@@ -31,7 +31,7 @@ def faults_between(contents: Contents) -> Iterator[Fault]:
 
 
 def _duplicate_ids(contents: Contents) -> Iterator[Fault]:
-    """Find ids used twice; in reference.toml a claim may be coded, and a forecast resolved, once."""
+    """Find ids used twice; in reference.toml a claim may be coded, and a question resolved, once."""
     places: dict[tuple[str, str], list[str]] = {}
     for table, name, _ in contents.named:
         kind = "" if table.key == "id" else table.heading
@@ -120,16 +120,16 @@ def _repeated_fits(contents: Contents) -> Iterator[Fault]:
 def _misplaced_base_rates(contents: Contents) -> Iterator[Fault]:
     """Find base rates of questions that are not of yes or no, and second ones of the same question."""
     made = contents.made
-    questions = [*made["forecasts"], *made["extensions"], *made["live_questions"]]
+    questions = [*made["questions"], *made["extensions"], *made["live_questions"]]
     several = {question.id for question in questions if question.options}
     first: dict[str, str] = {}
     for rate in made["base_rates"]:
-        earlier = first.setdefault(rate.forecast, rate.id)
-        if rate.forecast in several:
-            problem = f"{rate.forecast} has several answers"
-            yield Fault("forecasts.toml", rate.id, problem, "a base rate belongs to a question of yes or no")
+        earlier = first.setdefault(rate.question, rate.id)
+        if rate.question in several:
+            problem = f"{rate.question} has several answers"
+            yield Fault("questions.toml", rate.id, problem, "a base rate belongs to a question of yes or no")
         elif earlier != rate.id:
-            yield Fault("forecasts.toml", rate.id, f"{rate.forecast} has the base rate {earlier} already")
+            yield Fault("questions.toml", rate.id, f"{rate.question} has the base rate {earlier} already")
 
 
 def _claims_without_codes(contents: Contents) -> Iterator[Fault]:
@@ -143,18 +143,18 @@ def _claims_without_codes(contents: Contents) -> Iterator[Fault]:
 def _impossible_outcomes(contents: Contents) -> Iterator[Fault]:
     """Find outcomes that are no answer to their question, and outcomes of live questions."""
     questions = {
-        question.id: question for question in contents.made["forecasts"] + contents.made["extensions"]
+        question.id: question for question in contents.made["questions"] + contents.made["extensions"]
     }
     live = {question.id for question in contents.made["live_questions"]}
     for outcome in contents.made["outcomes"]:
-        question = questions.get(outcome.forecast)
-        if outcome.forecast in live:
+        question = questions.get(outcome.question)
+        if outcome.question in live:
             advice = "it resolves in a term, not in a case"
-            yield Fault(REFERENCE, outcome.forecast, "is a live question", advice)
+            yield Fault(REFERENCE, outcome.question, "is a live question", advice)
         elif question is not None and outcome.outcome not in question.answers:
             problem = f'"{outcome.outcome}" is no answer to the question'
             advice = meant(outcome.outcome, question.answers)
-            yield Fault(REFERENCE, outcome.forecast, problem, advice, ("outcome",), "", outcome.outcome)
+            yield Fault(REFERENCE, outcome.question, problem, advice, ("outcome",), "", outcome.outcome)
 
 
 def _unexplained_links(contents: Contents) -> Iterator[Fault]:

@@ -32,10 +32,10 @@ TABLES = (
     Table("links.toml", "link", "links", records.Link),
     Table("links.toml", "join", "joins", records.Join),
     Table("facts.toml", "fact", "facts", records.Fact),
-    Table("forecasts.toml", "forecast", "forecasts", records.ForecastQuestion),
-    Table("forecasts.toml", "extension", "extensions", records.ForecastQuestion),
-    Table("forecasts.toml", "live", "live_questions", evidence.LiveQuestion),
-    Table("forecasts.toml", "base_rate", "base_rates", evidence.BaseRate),
+    Table("questions.toml", "question", "questions", records.ForecastQuestion),
+    Table("questions.toml", "extension", "extensions", records.ForecastQuestion),
+    Table("questions.toml", "live", "live_questions", evidence.LiveQuestion),
+    Table("questions.toml", "base_rate", "base_rates", evidence.BaseRate),
     Table("readings.toml", "reading", "readings", records.Reading),
     Table("tensions.toml", "tension", "tensions", records.Tension),
     Table("hypotheses.toml", "hypothesis", "hypotheses", evidence.Hypothesis),
@@ -43,7 +43,7 @@ TABLES = (
     Table("hypotheses.toml", "fit", "fits", evidence.Fit),
     Table("literature.toml", "work", "literature", records.Work),
     Table("reference.toml", "claim", "codes", answers.ClaimReference, "claim"),
-    Table("reference.toml", "outcome", "outcomes", answers.ForecastOutcome, "forecast"),
+    Table("reference.toml", "outcome", "outcomes", answers.ForecastOutcome, "question"),
     Table("reference.toml", "point", "points", answers.Point),
     Table("reference.toml", "difference", "differences", answers.Difference, "link"),
     Table("reference.toml", "placement", "placements", answers.ClaimPlacement),
@@ -73,9 +73,9 @@ class Contents:
         self.faults.append(Fault(file, record, problem, advice))
 
     def ids(self) -> dict[str, list[str]]:
-        """Return the ids of each collection; extensions and live questions count among the forecasts."""
+        """Return the ids of each collection; extensions and live questions count among the questions."""
         found: dict[str, list[str]] = {table.collection: [] for table in TABLES}
         for table, name, _ in self.named:
             found[table.collection].append(name)
-        found["forecasts"] = found["forecasts"] + found["extensions"] + found["live_questions"]
+        found["questions"] = found["questions"] + found["extensions"] + found["live_questions"]
         return found

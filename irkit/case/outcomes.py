@@ -109,7 +109,7 @@ def came_about(case: Case, question: str, *, after: bool = False) -> CameAbout:
     """
     if not after:
         raise HindsightError(f"outcomes came after {case.article.date}: ask for them with after=True")
-    asked = case.forecast(question)
+    asked = case.question(question)
     outcome = case.outcome(question)
     facts = [case.fact(each) for each in outcome.facts]
     closed = asked.close_date or case.article.date
@@ -132,8 +132,9 @@ def came_about(case: Case, question: str, *, after: bool = False) -> CameAbout:
 
 def last_known_day(case: Case) -> date:
     """Return the day up to which a case knows what happened: by its questions and facts."""
-    asked = [each.resolution_date for each in (*case.forecasts, *case.extensions) if each.resolution_date]
-    return max([*asked, *(fact.last_day for fact in case.facts)])
+    questions = (*case.questions, *case.extensions)
+    days = [question.resolution_date for question in questions if question.resolution_date]
+    return max([*days, *(fact.last_day for fact in case.facts)])
 
 
 def files_after(case: Case, until: date | None = None) -> dict[str, tuple[Happening, ...]]:
@@ -159,7 +160,7 @@ def files_after(case: Case, until: date | None = None) -> dict[str, tuple[Happen
         for fact_id in case.codes(claim.id).facts:
             votes.setdefault(fact_id, Counter()).update(claim.issues)
     for outcome in case.outcomes:
-        for claim_id in case.forecast(outcome.forecast).claims:
+        for claim_id in case.question(outcome.question).claims:
             for fact_id in outcome.facts:
                 votes.setdefault(fact_id, Counter()).update(case.claim(claim_id).issues)
     size = Counter(issue for claim in case.claims for issue in claim.issues)
@@ -263,5 +264,5 @@ def what_came_of(case: Case, questions: Iterable[str] | None = None, *, after: b
     HindsightError
         If ``after`` is not True.
     """
-    asked = [each.forecast for each in case.outcomes] if questions is None else list(questions)
+    asked = [each.question for each in case.outcomes] if questions is None else list(questions)
     return Outcomes(tuple(came_about(case, name, after=after) for name in asked))

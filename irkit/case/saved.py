@@ -148,7 +148,7 @@ def unheld(path: Path | str) -> str:
     if not Path(path).is_dir():
         return ""
     case = load_case(path)
-    held = {name: len(getattr(case, name)) for name in ("issues", "ties", "links", "facts", "forecasts")}
+    held = {name: len(getattr(case, name)) for name in ("issues", "ties", "links", "facts", "questions")}
     rest = [f"{count} {name if count > 1 else name[:-1]}" for name, count in held.items() if count]
     return f"The form does not hold its {listed(rest)}: they stay in the folder." if rest else ""
 

@@ -19,7 +19,7 @@ Row = dict[str, Any]
 
 PLAIN = (
     "sections", "words", "paragraphs", "claims", "actors", "issues", "ties", "links", "joins", "facts",
-    "forecasts", "extensions", "live_questions", "base_rates", "readings", "tensions", "hypotheses",
+    "questions", "extensions", "live_questions", "base_rates", "readings", "tensions", "hypotheses",
     "evidence", "fits", "literature",
 )  # fmt: skip
 
@@ -84,7 +84,7 @@ def _codes(case: Case) -> Mapping[str, Row]:
 
 def _outcomes(case: Case) -> Mapping[str, Row]:
     rows = [_row(outcome) for outcome in case.outcomes]
-    return {row.pop("forecast"): row for row in rows}
+    return {row.pop("question"): row for row in rows}
 
 
 def _differences(case: Case) -> Mapping[str, Row]:
@@ -95,7 +95,7 @@ def _differences(case: Case) -> Mapping[str, Row]:
 _ANSWERS: Mapping[str, Callable[[Case], Mapping[str, Row]]] = {
     "claims": _codes,
     "links": _differences,
-    "forecasts": _outcomes,
+    "questions": _outcomes,
     "extensions": _outcomes,
 }
 _ROWS: Mapping[str, Callable[[Case], list[Row]]] = {

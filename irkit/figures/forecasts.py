@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 
-from irkit.analysis.forecasts import LockedForecasts
-from irkit.analysis.scores import Score, base_rate, score_forecasts
+from irkit.analysis.forecasts import Forecasts
+from irkit.analysis.scores import Score
 from irkit.figures.drawing import FAINT, INK, QUIET, STYLE, Drawing, bare, figure_of, new_figure
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Block:
 
 
 def draw_forecasts(
-    case: Case, forecasts: LockedForecasts | Mapping[str, object], ax: Axes | None = None
+    case: Case, forecasts: Forecasts | Mapping[str, object], ax: Axes | None = None
 ) -> Drawing:
     """Draw each probability on a scale from no to yes, with what came about at its end.
 
@@ -73,7 +73,7 @@ def draw_forecasts(
     ----------
     case : Case
         The case, with its reference.
-    forecasts : LockedForecasts or mapping
+    forecasts : Forecasts or mapping
         What was locked; or for each question a probability, or probabilities by answer.
     ax : matplotlib.axes.Axes, optional
         A panel to draw in; by default a new figure of the size that the rows need.
@@ -92,7 +92,7 @@ def draw_forecasts(
     ReferenceMissingError
         If the case came without its reference.
     """
-    scores = score_forecasts(case, forecasts).rows
+    scores = case.questions.score(forecasts).rows
     if not scores:
         raise ValueError("there is no forecast to draw yet: give at least one question a probability")
     blocks = _blocks(case, scores)
@@ -113,7 +113,7 @@ def _blocks(case: Case, scores: Sequence[Score]) -> list[Block]:
     single = [each for each in scores if not each.several]
     blocks = [Block("Yes or no", ("no", "yes"), [_line(case, each) for each in single])] if single else []
     for each in (score for score in scores if score.several):
-        asked = case.forecast(each.question)
+        asked = case.question(each.question)
         assert isinstance(each.forecast, Mapping)
         lines = [
             Line(f"{letter}: {text}", each.forecast[letter], letter == each.outcome, "", each)
@@ -127,8 +127,8 @@ def _blocks(case: Case, scores: Sequence[Score]) -> list[Block]:
 def _line(case: Case, score: Score) -> Line:
     assert not isinstance(score.forecast, Mapping)
     came = None if score.contested else score.outcome == "YES"
-    rate = base_rate(case, score.question)
-    asked = case.forecast(score.question)
+    rate = case.questions.base_rate(score.question)
+    asked = case.question(score.question)
     label = f"{asked.id} {' '.join(asked.question.split())}"
     return Line(label, score.forecast, came, _told(score), score, rate.rate if rate else None)
 

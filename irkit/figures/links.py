@@ -9,8 +9,7 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
-from irkit.analysis.links import SITES
-from irkit.analysis.standing import By, Standing, still_stands
+from irkit.analysis.links import SITES, By, Standing
 from irkit.figures.drawing import FAINT, INK, QUIET, STYLE, Drawing, bare, figure_of, new_figure
 from irkit.figures.labels import text_width
 from irkit.figures.marks import draw_mark, draw_rule
@@ -47,7 +46,7 @@ def draw_links(
 
     With a level switched off, its lane is shaded, and the links that no longer stand turn grey: those that
     go with the level carry a cross, those that nothing leads to any more an empty ring. When a link stands
-    is defined by ``still_stands``. Links of the conclusion have their names in bold.
+    is defined by ``LinkGraph.without``. Links of the conclusion have their names in bold.
 
     Parameters
     ----------
@@ -70,7 +69,7 @@ def draw_links(
     ValueError
         If the level, or the way to leave it out, is unknown.
     """
-    standing = still_stands(case, without, by)
+    standing = case.links.graph().without(without, by)
     depth = LINE * len(case.links) + KEY
     with rc_context(STYLE):
         if ax is None:

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 
-from irkit.analysis.balance import balance_of
-from irkit.analysis.ties import Pooled, TieGraph, tie_graph
+from irkit.analysis.ties import Pooled, TieGraph
 from irkit.figures.drawing import INK, QUIET, STYLE, Drawing, bare, figure_of, new_figure
 from irkit.figures.grid import tint
 from irkit.figures.labels import text_width
@@ -65,7 +64,7 @@ def draw_ties(graph: TieGraph, title: str = "", ax: Axes | None = None) -> Drawi
     Parameters
     ----------
     graph : TieGraph
-        The network, from ``tie_graph``.
+        The network, from ``case.ties.graph()``.
     title : str, optional
         What stands above it.
     ax : matplotlib.axes.Axes, optional
@@ -103,7 +102,7 @@ def draw_ties_side_by_side(case: Case, issues: Iterable[str], *, supplied: bool 
     ValueError
         If no issue is named.
     """
-    panels = [_panel(tie_graph(case, issue=issue, supplied=supplied), "") for issue in issues]
+    panels = [_panel(case.ties.graph(issue=issue, supplied=supplied), "") for issue in issues]
     if not panels:
         raise ValueError("no issue is named: name one or more")
     return _drawing(panels, None)
@@ -137,7 +136,7 @@ def _panel(graph: TieGraph, title: str) -> Panel:
     tied = {actor for pair in graph.ties for actor in pair}
     names = by_name(tied, graph.names)
     title = title or graph.title
-    split = balance_of(graph).camps
+    split = graph.balance.camps
     faced = split is not None and any(tie.sign < 0 for tie in graph.ties.values())
     parts = components(names, graph.ties)
     places: dict[str, Point] = {}
@@ -240,7 +239,7 @@ def _told(ax: Axes, x: float, y: float, text: str) -> float:
 
 def _count(graph: TieGraph) -> str:
     """Return how many triads there are, in words."""
-    found = balance_of(graph)
+    found = graph.balance
     both = found.balanced + found.strained
     if not both:
         return "no triad"
@@ -258,7 +257,7 @@ def _alt(panel: Panel, *, short: bool) -> str:
             supplied = sum(tie.basis == "supplied" for tie in held)
             shares.append(f"{len(held)} {KINDS[sign]}" + (f" ({supplied} supplied)" if supplied else ""))
     told = f"{panel.title or 'Network'}: {len(panel.places)} actors; ties {listed(shares)}; {_count(graph)}."
-    camps = "" if short or not panel.faced else " ".join(repr(balance_of(graph)).splitlines()[1:])
+    camps = "" if short or not panel.faced else " ".join(repr(graph.balance).splitlines()[1:])
     return told if len(told) + len(camps) > LONGEST else f"{told} {camps}".strip()
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from irkit.analysis.ties import TieError, TieGraph, signed_pairs, tie_graph
+from irkit.analysis.ties import TieError, TieGraph, signed_pairs
 from irkit.framework.levels import Level
 from irkit.questions.hints import Hint, confirmed, told
 from irkit.questions.question import AnswerError, Frozen, Plain, Question, Score
@@ -212,7 +212,7 @@ class TiesQuestion(Question):
             return confirmed(self.key.because)
         graph = None
         if case is not None and self.issue is not None:
-            graph = tie_graph(case, issue=self.issue, level=self.level)
+            graph = case.ties.graph(issue=self.issue, level=self.level)
         lines = [f"{len(given & right)} of those you named fit."] if given else []
         for group in sorted(given - right, key=lambda each: self._places(each[: self._size])):
             lines.append(self._why(group[: self._size], graph))

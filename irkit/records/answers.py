@@ -54,9 +54,9 @@ class ClaimReference(Record):
 
 
 class ForecastOutcome(Record):
-    """How a forecast question came out, by which facts."""
+    """How a question about the future came out, by which facts."""
 
-    forecast: Annotated[str, PointsTo("forecasts")]
+    question: Annotated[str, PointsTo("questions")]
     outcome: Sentence
     contested: StrictBool = False
     status: Status | None = None
@@ -128,9 +128,9 @@ class Reference:
         return {code.claim: code for code in self.codes}
 
     @cached_property
-    def of_forecast(self) -> Mapping[str, ForecastOutcome]:
-        """The outcomes by forecast question."""
-        return {outcome.forecast: outcome for outcome in self.outcomes}
+    def of_question(self) -> Mapping[str, ForecastOutcome]:
+        """The outcomes by question."""
+        return {outcome.question: outcome for outcome in self.outcomes}
 
     def __repr__(self) -> str:
         """Return what the reference holds, not the answers themselves."""

@@ -49,7 +49,7 @@ class BaseRate(Record):
     """How often the like of what a question asks about happened: so many times out of so many."""
 
     id: Id
-    forecast: Annotated[str, PointsTo("forecasts")]
+    question: Annotated[str, PointsTo("questions")]
     times: Annotated[StrictInt, Field(ge=0)]
     of: Annotated[StrictInt, Field(ge=1)]
     counted: Sentence

@@ -23,7 +23,7 @@ from irkit.text import listed, meant, write_whole
 GIVEN = ("case.toml", "paragraphs.toml", "claims.toml", "actors.toml", "issues.toml")
 """The files of a case that show nobody's judgement on a level."""
 
-TELLING = ("ties.toml", "links.toml", "forecasts.toml", REFERENCE)
+TELLING = ("ties.toml", "links.toml", "questions.toml", REFERENCE)
 """The files that name levels, and with them the answers."""
 
 _WITHHELD = {"case.toml": {"section": {"heading_level"}}}

@@ -11,8 +11,8 @@ from typing import Any
 import ipywidgets
 
 from irkit.analysis.estimative import estimative_word
-from irkit.analysis.forecasts import LOCKED, LockedForecasts, read_forecasts
-from irkit.analysis.scores import Score, base_rate, read_forecast, score_forecasts
+from irkit.analysis.forecasts import LOCKED, Forecasts
+from irkit.analysis.scores import Score, read_forecast
 from irkit.case.case import Case
 from irkit.case.outcomes import CameAbout, came_about
 from irkit.figures.dates import day_text, event_text
@@ -59,7 +59,7 @@ class ForecastDesk(Guarded):
     ----------
     case : Case
         The case, with its reference.
-    locked : LockedForecasts
+    locked : Forecasts
         Forecasts made before; they stay as they are, as do those of ``later``.
     later : mapping of str to float
         The forecasts of open questions.
@@ -72,7 +72,7 @@ class ForecastDesk(Guarded):
     def __init__(
         self,
         case: Case,
-        locked: LockedForecasts,
+        locked: Forecasts,
         later: Mapping[str, Any],
         *,
         name: str,
@@ -80,7 +80,7 @@ class ForecastDesk(Guarded):
     ) -> None:
         self._case, self._knew, self._note = case, tuple(locked.knew), _note(locked)
         self._open = {each.id for each in case.live_questions}
-        asked = sorted((*case.forecasts, *case.extensions), key=lambda each: bool(each.options))
+        asked = sorted((*case.questions, *case.extensions), key=lambda each: bool(each.options))
         self._questions: dict[str, ForecastQuestion] = {q.id: q for q in (*asked, *case.live_questions)}
         self._locked = _read(case, {**locked.probabilities, **later})
         earlier = _read(case, answer or {})
@@ -208,7 +208,7 @@ class ForecastDesk(Guarded):
         if self.unlocked.value:
             return self._judged()
         rows = [
-            (self._option(name), _say(chance), self._kind(name), _rate(base_rate(self._case, name)))
+            (self._option(name), _say(chance), self._kind(name), _rate(self._case.questions.base_rate(name)))
             for name, chance in self.held.items()
         ]
         return [(GIVEN, rows, "On your desk")], ""
@@ -216,7 +216,7 @@ class ForecastDesk(Guarded):
     def _judged(self) -> tuple[list[Table], str]:
         """Return scores by kind of question, what is not scored, what happened, and the summary."""
         past: Any = {name: chance for name, chance in self.held.items() if name not in self._open}
-        scores = score_forecasts(self._case, LockedForecasts(past, (*self._knew, *self._put)))
+        scores = self._case.questions.score(Forecasts(past, (*self._knew, *self._put)))
         outcomes = {name: came_about(self._case, name, after=True) for name in past}
         tables: list[Table] = []
         for several, caption in CAPTIONS.items():
@@ -245,7 +245,7 @@ class ForecastDesk(Guarded):
 
 def forecast_desk(
     case: Case,
-    forecasts: LockedForecasts | Mapping[str, object] | None = None,
+    forecasts: Forecasts | Mapping[str, object] | None = None,
     *,
     path: Path | str = LOCKED,
     open_path: Path | str = OPEN,
@@ -261,7 +261,7 @@ def forecast_desk(
     ----------
     case : Case
         The case, with its reference.
-    forecasts : LockedForecasts or mapping, optional
+    forecasts : Forecasts or mapping, optional
         Forecasts made before: for each question a probability, or probabilities by answer. By default those
         that were locked beside the notebook.
     path : path
@@ -280,19 +280,19 @@ def forecast_desk(
     ReferenceMissingError
         If the case came without its reference.
     """
-    given: Any = read_forecasts(path) if forecasts is None else forecasts
-    locked = given if isinstance(given, LockedForecasts) else LockedForecasts(given, note="Made before:")
+    given: Any = Forecasts.read(path) if forecasts is None else forecasts
+    locked = given if isinstance(given, Forecasts) else Forecasts(given, note="Made before:")
     open_questions = {each.id for each in case.live_questions}
-    later = read_forecasts(open_path).probabilities
+    later = Forecasts.read(open_path).probabilities
     lying = {each: later[each] for each in later if each in open_questions}
     return ForecastDesk(case, locked, lying, name=name, answer=answer)
 
 
 def _read(case: Case, chances: Mapping[str, Any]) -> dict[str, Chance]:
-    return {name: read_forecast(case.forecast(name), chance) for name, chance in chances.items()}
+    return {name: read_forecast(case.question(name), chance) for name, chance in chances.items()}
 
 
-def _note(locked: LockedForecasts) -> str:
+def _note(locked: Forecasts) -> str:
     if not locked.probabilities:
         return (
             "No forecasts have been locked here. Whatever you put down now about the past is a "
@@ -304,7 +304,7 @@ def _note(locked: LockedForecasts) -> str:
 
 def _known(case: Case, question: ForecastQuestion) -> list[tuple[str, str]]:
     """Return what could be known of a question: who decides it, what was known, how often it is so."""
-    rate = base_rate(case, question.id)
+    rate = case.questions.base_rate(question.id)
     rows = [("Decided by", question.resolution_criteria), ("Known then", question.known_then)]
     if rate is None:
         rows.append(("Base rate", "No count that we know of."))

@@ -8,7 +8,7 @@ from typing import Any
 
 import traitlets
 
-from irkit.analysis.hypotheses import HypothesisMatrix, hypothesis_matrix
+from irkit.analysis.hypotheses import HypothesisMatrix
 from irkit.case.case import Case
 from irkit.text import listed, meant
 from irkit.widgets.page import AnswerWidget, script, style
@@ -138,7 +138,7 @@ def hypothesis_board(
     ValueError
         If the earlier answer cannot be used.
     """
-    return HypothesisBoard(case, hypothesis_matrix(case, question), name=name, answer=answer)
+    return HypothesisBoard(case, case.hypotheses.matrix(question), name=name, answer=answer)
 
 
 def _heading(case: Case, record_id: str) -> dict[str, Any]:

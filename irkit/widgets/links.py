@@ -10,7 +10,6 @@ from html import escape
 import ipywidgets
 
 from irkit.analysis.links import SITES
-from irkit.analysis.standing import still_stands
 from irkit.case.case import Case
 from irkit.figures.matrix import SIGNS
 from irkit.framework.levels import Entry, entry
@@ -87,7 +86,7 @@ class LinkMap(Guarded):
         return self._remainder(self.without.value, self.by.value)
 
     def _remainder_of(self, without: str, by: str) -> Remainder:
-        standing = still_stands(self._case, without or None, "cause" if by == "cause" else "effect")
+        standing = self._case.links.graph().without(without or None, "cause" if by == "cause" else "effect")
         judged = {link.id for link in (*standing.stands, *standing.falls)}
         fates = {link.id: "goes with it" for link in standing.left_out}
         fates |= {link.id: "unsupported" for link in standing.unsupported}

@@ -11,8 +11,6 @@ from itertools import product
 import ipywidgets
 from matplotlib import rc_context
 
-from irkit.analysis.balance import balance_of, supplied_only
-from irkit.analysis.ties import tie_graph
 from irkit.case.case import Case
 from irkit.figures.drawing import OUTPUT, SCREEN_DPI, Drawing
 from irkit.figures.ties import draw_ties
@@ -61,11 +59,11 @@ class TieViewer(Guarded):
         show(self._picture, self._pictures(self.issue.value, self.supplied.value)[0])
 
     def _summary(self, issue: str, supplied: bool) -> str:
-        graph = tie_graph(self._case, issue=issue, supplied=supplied)
+        graph = self._case.ties.graph(issue=issue, supplied=supplied)
         if not graph.ties:
             return "Nothing is stated on this issue: every tie was supplied by the coders."
-        words = repr(balance_of(graph))
-        added = len(supplied_only(graph))
+        words = repr(graph.balance)
+        added = len(graph.supplied_only)
         if added:
             some = "1 of the triads is" if added == 1 else f"{added} of the triads are"
             words += f"\n{some} there only because coders supplied a tie."
@@ -73,7 +71,7 @@ class TieViewer(Guarded):
 
     def _draw_network(self, issue: str, supplied: bool) -> tuple[str, str]:
         """Return the picture as HTML, and the same as text."""
-        graph = tie_graph(self._case, issue=issue, supplied=supplied)
+        graph = self._case.ties.graph(issue=issue, supplied=supplied)
         if not graph.ties:
             return "", ""
         drawing = draw_ties(graph)

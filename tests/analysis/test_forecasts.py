@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irkit.analysis.forecasts import ForecastError, lock_forecasts, read_forecasts, read_probability
+from irkit.analysis.forecasts import ForecastError, Forecasts, read_probability
 from irkit.case.case import load_case
 
 CASE = load_case("lavrov-tehran-2013")
@@ -40,19 +40,19 @@ def test_every_whole_percentage_reads_as_its_share(percent: int) -> None:
 
 def test_locked_forecasts_stay_as_they_were(tmp_path: Path) -> None:
     path = tmp_path / "f.json"
-    first = lock_forecasts({"F01": "70%"}, CASE, "F01", path)
-    again = lock_forecasts({"F01": "70%"}, CASE, ["F01"], path)
-    later = lock_forecasts({"F01": "5%"}, CASE, (), path)
+    first = CASE.questions.lock({"F01": "70%"}, "F01", path)
+    again = CASE.questions.lock({"F01": "70%"}, ["F01"], path)
+    later = CASE.questions.lock({"F01": "5%"}, (), path)
 
     assert (first.new, again.new, later.new) == (True, False, False)
     assert later.probabilities == first.probabilities == {"F01": 0.7}
     assert "stay as they were" in repr(later)
-    assert "F01: 70% (I knew what happened)" in repr(read_forecasts(path))
+    assert "F01: 70% (I knew what happened)" in repr(Forecasts.read(path))
 
 
 def test_nothing_is_written_while_nothing_is_forecast(tmp_path: Path) -> None:
-    nothing = lock_forecasts({"F01": None}, CASE, (), tmp_path / "f.json")
-    half = lock_forecasts({"F01": "5%", "F03": None}, CASE, (), tmp_path / "f.json")
+    nothing = CASE.questions.lock({"F01": None}, (), tmp_path / "f.json")
+    half = CASE.questions.lock({"F01": "5%", "F03": None}, (), tmp_path / "f.json")
 
     assert "Nothing is locked yet: write a percentage" in repr(nothing)
     assert "Without a number: F03." in repr(half)
@@ -73,7 +73,7 @@ def test_forecasts_that_cannot_be_read_get_a_sentence(
     tmp_path: Path, forecasts: dict[str, object], knew: list[str], says: str
 ) -> None:
     with pytest.raises(ForecastError, match=says):
-        lock_forecasts(forecasts, CASE, knew, tmp_path / "f.json")
+        CASE.questions.lock(forecasts, knew, tmp_path / "f.json")
 
 
 @pytest.mark.parametrize("held", ["", "[]", '{"forecasts": {"F01": 7}, "knew": [], "locked_on": ""}'])
@@ -82,5 +82,5 @@ def test_a_spoilt_file_is_left_alone_with_a_sentence(tmp_path: Path, held: str) 
     path.write_text(held, encoding="utf-8")
 
     with pytest.raises(ForecastError, match="move it away to lock forecasts anew"):
-        lock_forecasts({"F01": "5%"}, CASE, (), path)
+        CASE.questions.lock({"F01": "5%"}, (), path)
     assert path.read_text(encoding="utf-8") == held

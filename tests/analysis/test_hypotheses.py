@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irkit.analysis.hypotheses import AGAINST, HypothesisError, HypothesisMatrix, hypothesis_matrix
+from irkit.analysis.hypotheses import AGAINST, HypothesisError, HypothesisMatrix
 from irkit.case.case import load_case
 
 CASE = load_case("lavrov-tehran-2013")
@@ -114,14 +114,14 @@ def test_a_matrix_that_cannot_be_read_gets_one_sentence(
 
 
 def test_the_hypotheses_of_the_case_stand_in_rows_with_the_evidence_in_columns() -> None:
-    table = hypothesis_matrix(CASE).table
+    table = CASE.hypotheses.matrix().table
 
     assert list(table.columns) == ["D1", "D2", "D3", "D4", "D5", "D6", "against"]
     assert [name.split()[0] for name in table.index] == ["R1", "R2", "R3", "R4"]
 
 
 def test_the_matrix_of_the_case_is_called_one_teams_judgement_and_gives_a_reason_for_every_mark() -> None:
-    matrix = hypothesis_matrix(CASE)
+    matrix = CASE.hypotheses.matrix()
 
     assert "one team's judgement" in repr(matrix)
     assert matrix.open == ()
@@ -130,11 +130,11 @@ def test_the_matrix_of_the_case_is_called_one_teams_judgement_and_gives_a_reason
 
 def test_the_case_does_not_settle_its_question_on_one_hypothesis() -> None:
     """The careful lesson: votes missing and a reluctant president are level, and both can be true."""
-    assert hypothesis_matrix(CASE).least_inconsistent == ("R2", "R4")
+    assert CASE.hypotheses.matrix().least_inconsistent == ("R2", "R4")
 
 
 def test_the_evidence_says_how_far_it_tells_the_hypotheses_apart() -> None:
-    table = hypothesis_matrix(CASE).evidence_table
+    table = CASE.hypotheses.matrix().evidence_table
 
     assert (table.loc["D1", "diagnosticity"], table.loc["D6", "diagnosticity"]) == (3, 0)
 
@@ -142,9 +142,9 @@ def test_the_evidence_says_how_far_it_tells_the_hypotheses_apart() -> None:
 @pytest.mark.parametrize(("hypothesis", "piece"), [("R9", "D1"), ("R1", "D9")])
 def test_a_reason_is_asked_for_by_names_that_are_there(hypothesis: str, piece: str) -> None:
     with pytest.raises(HypothesisError, match='9" in this matrix: allowed are '):
-        hypothesis_matrix(CASE).why(hypothesis, piece)
+        CASE.hypotheses.matrix().why(hypothesis, piece)
 
 
 def test_a_question_that_no_hypothesis_answers_is_told() -> None:
-    with pytest.raises(HypothesisError, match="no hypothesis of lavrov-tehran-2013 answers that"):
-        hypothesis_matrix(CASE, "Why was Syria struck?")
+    with pytest.raises(HypothesisError, match="no hypothesis of this case answers that"):
+        CASE.hypotheses.matrix("Why was Syria struck?")

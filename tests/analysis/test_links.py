@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irkit.analysis.links import OWN, SITES, LinkGraph, chains, level_matrix, link_graph, loops
-from irkit.analysis.standing import still_stands
+from irkit.analysis.links import OWN, SITES, LinkGraph
 from irkit.case.case import Case, load_case
 from irkit.framework.levels import Level
 from irkit.records.records import Join, Link
@@ -55,17 +54,17 @@ def graphs(draw: st.DrawFn) -> LinkGraph:
 
 
 def test_the_case_has_its_links_with_the_omitted_one_marked(case: Case) -> None:
-    graph = link_graph(case)
+    graph = case.links.graph()
     edges = graph.graph.edges(data=True, keys=True)
 
     assert "<LinkGraph: 33 links, 1 of them left out by the text; 20 joins>" == repr(graph)
     assert ["L22"] == [key for *_, key, data in edges if data["kind"] == "link" and data["omitted"]]
     assert "omitted" == graph.table.loc["L22", "mode"]
-    assert 32 == len(link_graph(case, omitted=False).links)
+    assert 32 == len(case.links.graph(omitted=False).links)
 
 
 def test_the_matrix_counts_the_steps_that_the_text_takes_and_not_the_one_it_leaves_out(case: Case) -> None:
-    counted, with_omitted = level_matrix(case), level_matrix(case, omitted=True)
+    counted, with_omitted = case.links.graph().matrix(), case.links.graph().matrix(omitted=True)
 
     # Of the 33 links one is left out, and one has its effect at two levels.
     assert [33, 34] == [int(matrix.to_numpy().sum()) for matrix in (counted, with_omitted)]
@@ -79,7 +78,7 @@ def test_the_matrix_counts_the_steps_that_the_text_takes_and_not_the_one_it_leav
 
 def test_the_matrix_adds_up_signs_where_asked(case: Case) -> None:
     assert [1, 6] == [
-        int(level_matrix(case, signed=signed).loc["bilateral", "regional"]) for signed in (True, False)
+        int(case.links.graph().matrix(signed=signed).loc["bilateral", "regional"]) for signed in (True, False)
     ]
 
 
@@ -96,12 +95,14 @@ def test_reversing_every_link_transposes_the_matrix(graph: LinkGraph) -> None:
         for each in steps
     ]  # fmt: skip
     for signed in (True, False):
-        there, back = (level_matrix(LinkGraph(tuple(each)), signed=signed) for each in (steps, turned))
+        there, back = (LinkGraph(tuple(each)).matrix(signed=signed) for each in (steps, turned))
         assert there.to_numpy().T.tolist() == back.to_numpy().tolist()
 
 
 def test_a_chain_goes_from_link_to_link_and_names_where_the_level_changes_unsaid(case: Case) -> None:
-    (chain,) = (each for each in chains(case, None) if each.links == ("L14", "L15", "L16", "L17", "L31"))
+    (chain,) = (
+        each for each in case.links.graph().chains(None) if each.links == ("L14", "L15", "L16", "L17", "L31")
+    )
 
     assert (1, (("L16", "L17"),)) == (chain.sign, chain.drifts)
     assert [(Level.REGIONAL, Level.DOMESTIC)] == [chain.levels[2]]
@@ -109,15 +110,15 @@ def test_a_chain_goes_from_link_to_link_and_names_where_the_level_changes_unsaid
 
 
 def test_only_a_chain_with_the_omitted_link_leads_from_outside_to_the_missing_missiles(case: Case) -> None:
-    (chain,) = (each for each in chains(case) if each.links == ("L22", "L21"))
+    (chain,) = (each for each in case.links.graph().chains() if each.links == ("L22", "L21"))
 
     assert (("L22",), -1) == (chain.omitted, chain.sign)
-    assert not [each for each in chains(link_graph(case, omitted=False)) if "L22" in each.links]
+    assert not [each for each in case.links.graph(omitted=False).chains() if "L22" in each.links]
 
 
 @given(graphs(), st.integers(1, 4))
 def test_every_chain_holds_together_and_passes_nothing_twice(graph: LinkGraph, length: int) -> None:
-    for chain in chains(graph, length):
+    for chain in graph.chains(length):
         assert length == len(chain.steps) == len(chain.meetings) + 1
         assert len(set(chain.steps)) == length
         for step, later, met in zip(chain.steps, chain.steps[1:], chain.meetings, strict=False):
@@ -125,19 +126,21 @@ def test_every_chain_holds_together_and_passes_nothing_twice(graph: LinkGraph, l
 
 
 def test_the_case_has_one_loop_that_grows_and_one_that_holds_itself_in_check(case: Case) -> None:
-    assert {("L06", "L09"): 1, ("L17", "L31"): -1} == {loop.links: loop.sign for loop in loops(case)}
-    assert () == loops(link_graph(case, supplied=False))
+    assert {("L06", "L09"): 1, ("L17", "L31"): -1} == {
+        loop.links: loop.sign for loop in case.links.graph().loops()
+    }
+    assert () == case.links.graph(supplied=False).loops()
 
 
 def test_a_loop_counts_once_and_its_sign_is_the_product_of_its_links_and_joins() -> None:
     links = (link("L1", "p", "q", sign=-1), link("L2", "q", "r"), link("L3", "s", "p"))
-    (loop,) = loops(LinkGraph(links, (join("L2", "L3", -1),)))
+    (loop,) = LinkGraph(links, (join("L2", "L3", -1),)).loops()
 
     assert (("L1", "L2", "L3"), 1, 3) == (loop.links, loop.sign, len(loop.meetings))
 
 
 def test_with_every_level_in_all_that_the_author_takes_for_his_own_stands(case: Case) -> None:
-    standing = still_stands(case)
+    standing = case.links.graph().without()
 
     assert (31, ()) == (len(standing.stands), standing.falls)
     assert {"L29": True, "L30": True, "L31": True, "L32": True} == dict(standing.conclusions)
@@ -157,7 +160,7 @@ def test_with_every_level_in_all_that_the_author_takes_for_his_own_stands(case: 
 def test_the_conclusion_needs_the_pair_as_cause_and_the_region_as_effect(
     case: Case, without: str, by: str, standing: int, conclusion: list[str]
 ) -> None:
-    found = still_stands(case, without=without, by=by)  # type: ignore[arg-type]
+    found = case.links.graph().without(without, by=by)  # type: ignore[arg-type]
 
     assert standing == len(found.stands)
     assert conclusion == [name for name, stands in found.conclusions.items() if stands]
@@ -166,13 +169,15 @@ def test_the_conclusion_needs_the_pair_as_cause_and_the_region_as_effect(
 def test_the_harm_of_the_missing_missiles_falls_with_the_outside_only_once_the_omitted_link_counts(
     case: Case,
 ) -> None:
-    said, needed = (still_stands(case, "international", "cause", omitted=each) for each in (False, True))
+    said, needed = (
+        case.links.graph().without("international", "cause", omitted=each) for each in (False, True)
+    )
 
     assert [True, False] == ["L21" in {link.id for link in each.stands} for each in (said, needed)]
 
 
 def test_what_falls_was_left_out_or_has_nothing_leading_to_it(case: Case) -> None:
-    found = still_stands(case, "individual", "cause")
+    found = case.links.graph().without("individual", "cause")
 
     assert (["L07", "L25"], ["L06", "L08", "L09", "L10"]) == (
         [each.id for each in found.left_out], [each.id for each in found.unsupported],
@@ -188,8 +193,8 @@ def test_a_circle_does_not_hold_itself_up_but_may_be_where_an_argument_starts() 
     circle = (link("L1", "p", "q"), link("L2", "q", "p"))
     entered = (*circle, link("L3", "o", "p", cause_level="domestic"))
 
-    assert ["L1", "L2"] == [each.id for each in still_stands(LinkGraph(circle)).stands]
-    assert () == still_stands(LinkGraph(entered), "domestic", "cause").stands
+    assert ["L1", "L2"] == [each.id for each in LinkGraph(circle).without().stands]
+    assert () == LinkGraph(entered).without("domestic", "cause").stands
 
 
 def test_a_step_that_makes_less_of_a_cause_does_not_hold_it_up() -> None:
@@ -197,15 +202,15 @@ def test_a_step_that_makes_less_of_a_cause_does_not_hold_it_up() -> None:
         (link("L1", "o", "p", cause_level="domestic"), link("L2", "n", "p", sign=-1), link("L3", "p", "q"))
     )
 
-    assert ["L2"] == [each.id for each in still_stands(graph, "domestic", "cause").stands]
+    assert ["L2"] == [each.id for each in graph.without("domestic", "cause").stands]
 
 
 @given(graphs(), st.sampled_from(SITES), st.sampled_from(("effect", "cause")), st.booleans())
 def test_leaving_out_a_level_never_adds_a_conclusion(
     graph: LinkGraph, level: Level, by: str, omitted: bool
 ) -> None:
-    whole = still_stands(graph, omitted=omitted)
-    less = still_stands(graph, level, by, omitted=omitted)  # type: ignore[arg-type]
+    whole = graph.without(omitted=omitted)
+    less = graph.without(level, by, omitted=omitted)  # type: ignore[arg-type]
 
     assert {each.id for each in less.stands} <= {each.id for each in whole.stands}
     assert set(less.claims_standing) <= set(whole.claims_standing)
@@ -216,14 +221,14 @@ def test_leaving_out_a_level_never_adds_a_conclusion(
 
 @given(graphs())
 def test_with_every_level_in_whatever_the_text_takes_stands(graph: LinkGraph) -> None:
-    assert tuple(each for each in graph.links if each.mode in OWN) == still_stands(graph).stands
+    assert tuple(each for each in graph.links if each.mode in OWN) == graph.without().stands
 
 
 def test_what_is_no_level_or_no_way_to_leave_it_out_is_told(case: Case) -> None:
     with pytest.raises(ValueError, match='"regionl" is not a level: did you mean "regional"'):
-        still_stands(case, without="regionl")
+        case.links.graph().without("regionl")
     with pytest.raises(ValueError, match='"causes" is no way to leave a level out: did you mean "cause"'):
-        still_stands(case, without="regional", by="causes")  # type: ignore[arg-type]
+        case.links.graph().without("regional", by="causes")  # type: ignore[arg-type]
 
 
 def test_every_join_of_the_case_says_why_and_joins_links_that_are_not_worded_alike(case: Case) -> None:

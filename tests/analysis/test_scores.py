@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irkit.analysis.estimative import band, bands, estimative_word
-from irkit.analysis.forecasts import ForecastError, lock_forecasts, read_probabilities
-from irkit.analysis.scores import base_rate, brier, score_forecasts
+from irkit.analysis.forecasts import ForecastError, read_probabilities
+from irkit.analysis.scores import brier
 from irkit.case.case import load_case
 from irkit.records.answers import ReferenceMissingError
 
@@ -120,8 +120,8 @@ def test_probabilities_that_were_read_sum_to_one(weights: list[int]) -> None:
 
 
 def test_locked_forecasts_are_held_against_the_outcomes_of_the_reference(tmp_path: Path) -> None:
-    lock_forecasts({"F01": "70%", "F02": "60%"}, CASE, ["F02"], tmp_path / "f.json")
-    scores = score_forecasts(CASE, lock_forecasts({}, CASE, (), tmp_path / "f.json"))
+    CASE.questions.lock({"F01": "70%", "F02": "60%"}, ["F02"], tmp_path / "f.json")
+    scores = CASE.questions.score(CASE.questions.lock({}, (), tmp_path / "f.json"))
 
     assert [(row.question, row.outcome, row.knew) for row in scores.rows] == [
         ("F01", "YES", False), ("F02", "NO", True),
@@ -132,23 +132,23 @@ def test_locked_forecasts_are_held_against_the_outcomes_of_the_reference(tmp_pat
 
 
 def test_a_question_that_is_not_graded_has_no_score_and_says_why() -> None:
-    scores = score_forecasts(CASE, {"F09": "10%"})
+    scores = CASE.questions.score({"F09": "10%"})
 
     assert (scores.rows[0].brier, scores.mean()) == (None, None)
     assert repr(scores).startswith("F09: no score, as nobody here has checked what decides it. ")
 
 
 def test_a_contested_outcome_is_shown_as_contested_and_not_scored() -> None:
-    scores = score_forecasts(CASE, {"X1": "40%"})
+    scores = CASE.questions.score({"X1": "40%"})
 
     assert list(scores.table["outcome"]) == ["YES (contested)"]
     assert scores.rows[0].brier is None
     assert repr(scores).startswith("X1: no score, as the outcome is contested.")
-    assert repr(score_forecasts(CASE, {"X2": "40%"})) == "X2: no score: a question to think with."
+    assert repr(CASE.questions.score({"X2": "40%"})) == "X2: no score: a question to think with."
 
 
 def test_the_two_forms_of_the_score_are_never_averaged_together() -> None:
-    scores = score_forecasts(CASE, {"F01": "70%", "F05": {"A": "50%", "B": "50%"}})
+    scores = CASE.questions.score({"F01": "70%", "F05": {"A": "50%", "B": "50%"}})
 
     assert scores.mean() == pytest.approx(0.09)
     assert scores.mean(several=True) == pytest.approx(0.5)
@@ -159,7 +159,7 @@ def test_the_two_forms_of_the_score_are_never_averaged_together() -> None:
 
 
 def test_a_forecast_stands_beside_the_base_rate_where_one_is_stated() -> None:
-    with_rate, without = score_forecasts(CASE, {"F04": "10%", "F01": "70%"}).rows
+    with_rate, without = CASE.questions.score({"F04": "10%", "F01": "70%"}).rows
 
     assert math.isclose(with_rate.by_base_rate, (2657 / 58648) ** 2, abs_tol=1e-6)
     assert "base rate: 2,657 of 58,648" in with_rate.note
@@ -167,8 +167,8 @@ def test_a_forecast_stands_beside_the_base_rate_where_one_is_stated() -> None:
 
 
 def test_a_base_rate_that_nobody_counted_is_not_made_up() -> None:
-    assert base_rate(CASE, "F04").of == 58648
-    assert base_rate(CASE, "F01") is None
+    assert CASE.questions.base_rate("F04").of == 58648
+    assert CASE.questions.base_rate("F01") is None
 
 
 @pytest.mark.parametrize(
@@ -183,17 +183,17 @@ def test_a_base_rate_that_nobody_counted_is_not_made_up() -> None:
 )
 def test_forecasts_that_cannot_be_scored_get_a_sentence(forecasts: dict[str, object], says: str) -> None:
     with pytest.raises(ForecastError, match=says):
-        score_forecasts(CASE, forecasts)
+        CASE.questions.score(forecasts)
 
 
 def test_outcomes_come_from_the_reference_alone() -> None:
     with pytest.raises(ReferenceMissingError):
-        score_forecasts(CASE.without_reference(), {"F01": 0.5})
+        CASE.without_reference().questions.score({"F01": 0.5})
 
 
 def test_without_forecasts_there_is_nothing_to_score() -> None:
-    assert repr(score_forecasts(CASE, {"F01": None})) == "There are no forecasts to score."
-    assert len(score_forecasts(CASE, {}).table) == 0
+    assert repr(CASE.questions.score({"F01": None})) == "There are no forecasts to score."
+    assert len(CASE.questions.score({}).table) == 0
 
 
 @given(st.floats(min_value=0.01, max_value=0.99))

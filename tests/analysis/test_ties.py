@@ -11,16 +11,8 @@ from hypothesis import strategies as st
 
 from irkit.analysis.balance import (
     EXACT_UP_TO,
-    balance_of,
-    balanced_triads,
-    camps,
-    camps_by_part,
-    distance,
-    strained_triads,
-    supplied_only,
-    triads,
 )
-from irkit.analysis.ties import TieError, TieGraph, pool, tie_graph
+from irkit.analysis.ties import TieError, TieGraph, pool
 from irkit.case.case import Case, load_case
 from irkit.records.records import Tie
 
@@ -80,37 +72,35 @@ def strained_cycle(graph: TieGraph) -> bool:
 def test_the_case_has_the_triads_that_were_researched(
     case: Case, issue: str, level: str, supplied: bool, counts: tuple[int, int]
 ) -> None:
-    graph = tie_graph(case, issue=issue, level=level, supplied=supplied)
-    found = balance_of(graph)
+    graph = case.ties.graph(issue=issue, level=level, supplied=supplied)
+    found = graph.balance
 
-    assert counts == (len(balanced_triads(graph)), len(strained_triads(graph)))
+    assert counts == (len(graph.balanced), len(graph.strained))
     assert counts == (found.balanced, found.strained)
 
 
 def test_on_syria_the_six_stand_against_three_and_only_a_coder_brings_them_together(case: Case) -> None:
-    both = tie_graph(case, issue="I05", level="regional")
+    both = case.ties.graph(issue="I05", level="regional")
     six = {"A_USA", "A_ISR", "A_FRA", "A_GBR", "A_TUR", "A_SAU"}
 
-    assert {frozenset(six), frozenset({"A_RUS", "A_IRN", "A_SYR"})} == set(camps(both) or ())
-    assert [six | {"A_SYR"}, {"A_RUS", "A_IRN"}] == [
-        first | rest for first, rest in camps_by_part(both.stated) or ()
-    ]
-    assert 49 == len(supplied_only(both))
+    assert {frozenset(six), frozenset({"A_RUS", "A_IRN", "A_SYR"})} == set(both.camps or ())
+    assert [six | {"A_SYR"}, {"A_RUS", "A_IRN"}] == [first | rest for first, rest in both.stated.parts or ()]
+    assert 49 == len(both.supplied_only)
 
 
 def test_on_geneva_every_triad_needs_a_supplied_tie_and_one_change_would_balance_them(case: Case) -> None:
-    graph = tie_graph(case, issue="I01")
+    graph = case.ties.graph(issue="I01")
 
-    assert triads(graph) == supplied_only(graph)
-    assert ((("A_IRN", "A_USA"),), True) == distance(graph)
-    assert repr(balance_of(graph)) == (
+    assert graph.triads() == graph.supplied_only
+    assert ((("A_IRN", "A_USA"),), True) == graph.balance.distance
+    assert repr(graph.balance) == (
         "1 balanced triad, 2 strained.\n"
         "No two camps: 1 tie would have to change sign, for instance Iran and United States."
     )
 
 
 def test_ties_are_chosen_by_issue_level_and_basis(case: Case) -> None:
-    graph = tie_graph(case, issue="I15", level="bilateral", supplied=False)
+    graph = case.ties.graph(issue="I15", level="bilateral", supplied=False)
 
     assert (("A_RUS", "A_IRN"), -1) == (graph.actors, graph.sign("A_IRN", "A_RUS"))
     assert repr(graph).endswith(
@@ -120,7 +110,7 @@ def test_ties_are_chosen_by_issue_level_and_basis(case: Case) -> None:
 
 def test_an_unknown_issue_is_answered_with_the_likely_one(case: Case) -> None:
     with pytest.raises(LookupError, match='has no issue "I5": did you mean "I'):
-        tie_graph(case, issue="I5")
+        case.ties.graph(issue="I5")
 
 
 @pytest.mark.parametrize(
@@ -170,19 +160,19 @@ def test_a_graph_that_cannot_be_is_refused_in_one_sentence(rows: Any, sentence: 
 
 
 def test_a_graph_shows_itself_as_a_table_and_to_networkx(case: Case) -> None:
-    graph = tie_graph(case, issue="I12")
+    graph = case.ties.graph(issue="I12")
 
     assert (10, {0}, {"supplied"}) == (len(graph.table), set(graph.table["sign"]), set(graph.table["basis"]))
     assert (5, 10) == (graph.graph.number_of_nodes(), graph.graph.number_of_edges())
-    assert () == triads(graph)
+    assert () == graph.triads()
 
 
 @given(GRAPHS, st.sets(st.sampled_from(ACTORS)))
 def test_a_graph_split_in_two_camps_has_no_strained_triad(graph: TieGraph, camp: set[str]) -> None:
     split = TieGraph.of({(a, b): 1 if (a in camp) == (b in camp) else -1 for a, b in map(sorted, graph.ties)})
 
-    assert () == strained_triads(split)
-    assert camps(split) is not None
+    assert () == split.strained
+    assert split.camps is not None
 
 
 @given(SIGNS, st.sampled_from(ACTORS))
@@ -191,19 +181,19 @@ def test_turning_all_ties_of_one_actor_leaves_every_triad_as_it_was(
 ) -> None:
     turned = {pair: -sign if actor in pair else sign for pair, sign in signs.items()}
 
-    assert [triad.strained for triad in triads(TieGraph.of(signs))] == [
-        triad.strained for triad in triads(TieGraph.of(turned))
+    assert [triad.strained for triad in TieGraph.of(signs).triads()] == [
+        triad.strained for triad in TieGraph.of(turned).triads()
     ]
 
 
 @given(GRAPHS)
 def test_there_are_two_camps_exactly_where_no_cycle_is_strained(graph: TieGraph) -> None:
-    assert (camps(graph) is None) == strained_cycle(graph)
+    assert (graph.camps is None) == strained_cycle(graph)
 
 
 @given(GRAPHS)
 def test_the_camps_leave_no_tie_against_them_and_hold_each_tied_actor_once(graph: TieGraph) -> None:
-    found = camps(graph)
+    found = graph.camps
     if found is not None:
         assert set() == misfits(graph, set(found[0]))
         tied = {actor for pair, held in graph.ties.items() if held.sign for actor in pair}
@@ -213,7 +203,7 @@ def test_the_camps_leave_no_tie_against_them_and_hold_each_tied_actor_once(graph
 @given(GRAPHS)
 def test_the_distance_is_the_fewest_ties_against_any_two_camps(graph: TieGraph) -> None:
     fewest = min(len(misfits(graph, camp)) for camp in splits(graph))
-    flips, exact = distance(graph)
+    flips, exact = graph.balance.distance
 
     assert (fewest, True) == (len(flips), exact)
 
@@ -222,34 +212,34 @@ def test_the_distance_is_the_fewest_ties_against_any_two_camps(graph: TieGraph) 
 def test_changing_the_ties_that_the_distance_names_leaves_two_camps(
     signs: dict[tuple[str, str], int],
 ) -> None:
-    flips = {frozenset(pair) for pair in distance(TieGraph.of(signs)).flips}
+    flips = {frozenset(pair) for pair in TieGraph.of(signs).balance.distance.flips}
     changed = TieGraph.of({pair: -sign if frozenset(pair) in flips else sign for pair, sign in signs.items()})
 
-    assert camps(changed) is not None
+    assert changed.camps is not None
 
 
 @given(GRAPHS)
 def test_counting_triads_agrees_with_listing_them(graph: TieGraph) -> None:
-    found = balance_of(graph)
+    found = graph.balance
 
-    assert (len(balanced_triads(graph)), len(strained_triads(graph))) == (found.balanced, found.strained)
+    assert (len(graph.balanced), len(graph.strained)) == (found.balanced, found.strained)
     assert set(map(frozenset, combinations(graph.actors, 3))) >= {
-        frozenset(triad.actors) for triad in triads(graph)
+        frozenset(triad.actors) for triad in graph.triads()
     }
 
 
 def test_where_a_graph_is_too_large_the_distance_is_an_upper_bound_and_says_so() -> None:
     actors = [f"a{place}" for place in range(EXACT_UP_TO + 2)]
     hostile = TieGraph.of(dict.fromkeys(combinations(actors, 2), -1))
-    flips, exact = distance(hostile)
+    flips, exact = hostile.balance.distance
 
     # Two equal camps leave the ties within each of them.
     assert (2 * len(list(combinations(range(10), 2))), False) == (len(flips), exact)
-    assert "ties or fewer would have to change sign" in repr(balance_of(hostile))
+    assert "ties or fewer would have to change sign" in repr(hostile.balance)
 
 
 def test_one_tie_too_many_is_found_in_a_large_graph_and_is_exact() -> None:
     actors = [f"a{place}" for place in range(EXACT_UP_TO + 12)]
     signs = dict.fromkeys(combinations(actors, 2), 1) | {("a0", "a1"): -1}
 
-    assert ((("a0", "a1"),), True) == distance(TieGraph.of(signs))
+    assert ((("a0", "a1"),), True) == TieGraph.of(signs).balance.distance

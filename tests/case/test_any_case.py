@@ -46,17 +46,17 @@ SAID: dict[str, Callable[[Case], Any]] = {
     "hint": lambda case: [irkit.hint(claim, "domestic", case) for claim in claims(case)],
     "read_claims": lambda case: read_claims(case, *claims(case)),
     "read_digest": lambda case: [read_digest(case, section.id) for section in case.sections],
-    "tie_graph": lambda case: irkit.tie_graph(case),
-    "tie_graph of an issue": lambda case: irkit.tie_graph(case, issue=first_issue(case), supplied=False),
-    "balance_of": lambda case: irkit.balance_of(irkit.tie_graph(case)),
-    "triads": lambda case: irkit.triads(irkit.tie_graph(case)),
-    "camps": lambda case: (irkit.camps(irkit.tie_graph(case)),),
-    "supplied_only": lambda case: irkit.supplied_only(irkit.tie_graph(case)),
-    "link_graph": lambda case: irkit.link_graph(case),
-    "level_matrix": lambda case: irkit.level_matrix(case),
-    "chains": lambda case: irkit.chains(case),
-    "loops": lambda case: irkit.loops(case),
-    "still_stands": lambda case: [irkit.still_stands(case, without=level) for level in Level],
+    "tie_graph": lambda case: case.ties.graph(),
+    "tie_graph of an issue": lambda case: case.ties.graph(issue=first_issue(case), supplied=False),
+    "balance_of": lambda case: case.ties.graph().balance,
+    "triads": lambda case: case.ties.graph().triads(),
+    "camps": lambda case: (case.ties.graph().camps,),
+    "supplied_only": lambda case: case.ties.graph().supplied_only,
+    "link_graph": lambda case: case.links.graph(),
+    "level_matrix": lambda case: case.links.graph().matrix(),
+    "chains": lambda case: case.links.graph().chains(),
+    "loops": lambda case: case.links.graph().loops(),
+    "still_stands": lambda case: [case.links.graph().without(level) for level in Level],
     "place_claim": lambda case: [
         irkit.place_claim(case, claim, key) for claim in claims(case) for key in irkit.schemes()
     ],
@@ -75,7 +75,7 @@ DRAWN: dict[str, Callable[[Case], Drawing]] = {
     "paragraphs": lambda case: irkit.draw_paragraphs(case),
     "profile": lambda case: irkit.draw_profile(case, dict.fromkeys(claims(case), "regional")),
     "sequence": lambda case: irkit.draw_sequence(case, facts=[fact.id for fact in case.facts]),
-    "ties": lambda case: irkit.draw_ties(irkit.tie_graph(case, issue=first_issue(case))),
+    "ties": lambda case: irkit.draw_ties(case.ties.graph(issue=first_issue(case))),
     "ties side by side": lambda case: irkit.draw_ties_side_by_side(
         case, list(dict.fromkeys(tie.issue for tie in case.ties))[:2]
     ),
@@ -179,12 +179,12 @@ def test_a_case_of_ones_own_is_coded_sorted_drawn_and_agreed_on(form: str, tmp_p
     assert irkit.widgets.claim_sorter(case, list(codes)).hints
     assert 1.0 == irkit.percent_agreement({"one": codes, "other": codes}).share
     assert irkit.draw_cases_beside(nixon, case).alt
-    for forecast in case.forecasts:
-        assert irkit.score_forecasts(case, {forecast.id: 0.2})
+    for forecast in case.questions:
+        assert case.questions.score({forecast.id: 0.2})
 
 
 def test_every_link_graph_holds_the_links_of_its_case(case: Case) -> None:
-    graph: LinkGraph = irkit.link_graph(case)
+    graph: LinkGraph = case.links.graph()
     assert {link.id for link in case.links} == {link.id for link in graph.links}
 
 

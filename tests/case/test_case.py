@@ -114,7 +114,7 @@ def test_events_come_in_the_order_of_time_and_none_after_the_day_asked(case):
         lambda case: case.outcome("F01"),
         lambda case: case.points,
         lambda case: case.table("claims", reference=True),
-        lambda case: case.table("forecasts", reference=True),
+        lambda case: case.table("questions", reference=True),
         lambda case: case.table("points"),
     ],
 )
@@ -157,7 +157,7 @@ def test_a_table_can_be_joined_with_the_answers(case):
     coded = table.loc["C44", ["section", "effect_level", "verdict"]].to_list()
     assert coded == ["bilateral", "international", "contradicted"]
     assert {type(level) for level in table["effect_level"]} == {str}
-    assert case.table("forecasts", reference=True).loc["F01", "outcome"] == "YES"
+    assert case.table("questions", reference=True).loc["F01", "outcome"] == "YES"
     assert case.table("links", reference=True).loc["L03", "difference"].startswith("C12 and C13")
 
 
@@ -168,7 +168,7 @@ def test_lists_in_a_table_can_be_spread_over_rows(case):
 
 def test_every_kind_of_record_has_a_table(case):
     kinds = ["sections", "words", "paragraphs", "claims", "actors", "issues", "ties", "links", "facts"]
-    kinds += ["forecasts", "extensions", "readings", "tensions", "literature", "points"]
+    kinds += ["questions", "extensions", "readings", "tensions", "literature", "points"]
     assert {kind: len(case.table(kind)) for kind in kinds} == {
         kind: len(getattr(case, kind)) for kind in kinds
     }
@@ -181,7 +181,7 @@ def test_a_misspelt_table_is_answered_with_the_likely_one(case):
 
 
 def test_a_table_without_answers_says_which_have_them(case):
-    with pytest.raises(LookupError, match="only claims, links, forecasts and extensions"):
+    with pytest.raises(LookupError, match="only claims, links, questions and extensions"):
         case.table("ties", reference=True)
 
 

@@ -61,7 +61,7 @@ FILES = {
         mode = "asserted"
         claims = ["C01"]
     """,
-    "forecasts.toml": '[[forecast]]\nid = "F1"\neffect_level = "regional"\nquestion = "Will it?"\n',
+    "questions.toml": '[[question]]\nid = "F1"\neffect_level = "regional"\nquestion = "Will it?"\n',
     "reference.toml": """
         [[claim]]
         claim = "C01"
@@ -69,7 +69,7 @@ FILES = {
         cause_level = "bilateral"
 
         [[outcome]]
-        forecast = "F1"
+        question = "F1"
         outcome = "YES"
     """,
 }
@@ -161,8 +161,8 @@ BROKEN = {
         ("links.toml", None, 'unknown table "links": did you mean "link"?'),
     ),
     "one bracket": (
-        {"forecasts": '[forecast]\nid = "F1"\n'},
-        ("forecasts.toml", None, "write [[forecast]], with two brackets, before each record"),
+        {"questions": '[question]\nid = "F1"\n'},
+        ("questions.toml", None, "write [[question]], with two brackets, before each record"),
     ),
     "list of no records": (
         {"links": "link = [1]\n"},
@@ -224,7 +224,7 @@ BROKEN = {
         ("claims.toml", "C01", 'section is "two", but P1 stands in "one"'),
     ),
     "claim without codes": (
-        {"reference": '[[outcome]]\nforecast = "F1"\noutcome = "NO"\n'},
+        {"reference": '[[outcome]]\nquestion = "F1"\noutcome = "NO"\n'},
         ("reference.toml", "C01", "the claim has no codes: add a [[claim]] for it"),
     ),
     "impossible outcome": (
@@ -347,7 +347,7 @@ def test_the_error_crosses_from_one_process_to_another(tmp_path):
 POINTING = re.compile(
     r'^(?:actors|claims|facts|issues|contrasts_with|section|issue|implied_by|a|b) = .*?"(\w+)"'
 )
-NAMING = re.compile(r'^(?:id|claim|forecast) = "(\w+)"')
+NAMING = re.compile(r'^(?:id|claim|question) = "(\w+)"')
 
 
 def references(folder):

@@ -201,7 +201,7 @@ def test_a_folder_with_more_in_it_than_the_form_holds_is_never_overwritten(tmp_p
     before = {path.name: path.read_bytes() for path in (tmp_path / "bridge").glob("*.toml")}
     assert "was not touched" in save_draft(bridge(), "bridge", tmp_path)
     assert before == {path.name: path.read_bytes() for path in (tmp_path / "bridge").glob("*.toml")}
-    assert "2 issues, 2 ties, 1 link, 1 fact and 1 forecast" in unheld(tmp_path / "bridge")
+    assert "2 issues, 2 ties, 1 link, 1 fact and 1 question" in unheld(tmp_path / "bridge")
 
 
 def test_a_file_that_is_no_draft_is_never_overwritten(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def test_the_lessons_functions_work_on_a_new_case(folder: Path) -> None:
     for draw in (irkit.draw_timeline, irkit.draw_links, irkit.draw_level_matrix, irkit.draw_paragraphs,
                  irkit.draw_actor_levels):  # fmt: skip
         assert draw(case).alt
-    assert irkit.draw_ties(irkit.tie_graph(case)).alt
+    assert irkit.draw_ties(case.ties.graph()).alt
     for make in (
         irkit.widgets.claim_explorer,
         irkit.widgets.tie_viewer,
@@ -79,7 +79,7 @@ def test_files_that_a_case_needs_are_told_when_they_are_deleted(folder: Path, ke
 
 
 def test_files_that_a_case_can_do_without_can_be_deleted(folder: Path) -> None:
-    for name in ("paragraphs", "ties", "links", "facts", "forecasts", "reference"):
+    for name in ("paragraphs", "ties", "links", "facts", "questions", "reference"):
         (folder / f"{name}.toml").unlink()
     assert 3 == len(load_case(folder).claims)
 
@@ -168,4 +168,4 @@ def test_a_case_without_ties_says_so(folder: Path) -> None:
         irkit.widgets.tie_viewer(case)
     with pytest.raises(ValueError, match="no issue is named"):
         irkit.draw_ties_side_by_side(case, [])
-    assert irkit.draw_ties(irkit.tie_graph(case)).alt
+    assert irkit.draw_ties(case.ties.graph()).alt

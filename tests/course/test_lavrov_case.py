@@ -23,7 +23,7 @@ def case():
 def test_the_case_holds_what_was_researched(case):
     held = {
         "claims": 73, "links": 33, "actors": 38, "issues": 21, "ties": 80, "facts": 41, "points": 16,
-        "forecasts": 16, "extensions": 5, "readings": 15, "tensions": 7, "literature": 30, "paragraphs": 18,
+        "questions": 16, "extensions": 5, "readings": 15, "tensions": 7, "literature": 30, "paragraphs": 18,
         "sections": 5,
     }  # fmt: skip
     assert held == {kind: len(getattr(case, kind)) for kind in held}
@@ -136,13 +136,13 @@ def test_every_word_of_the_codes_is_explained(case, of, words):
 def test_nothing_is_later_than_the_hindsight_cutoff(case):
     cutoff = case.about.hindsight_cutoff
     assert max(fact.last_day for fact in case.facts) <= cutoff
-    assert max(each.resolution_date for each in case.forecasts) <= cutoff
+    assert max(each.resolution_date for each in case.questions) <= cutoff
 
 
 def test_every_question_is_resolved_by_facts_and_only_sure_ones_are_graded(case):
-    outcomes = [case.outcome(each.id) for each in (*case.forecasts, *case.extensions)]
+    outcomes = [case.outcome(each.id) for each in (*case.questions, *case.extensions)]
     assert all(outcome.facts for outcome in outcomes)
-    assert {case.forecast(each.forecast).id for each in outcomes if not each.graded} == {
+    assert {case.question(each.question).id for each in outcomes if not each.graded} == {
         "F09", "X1", "X2", "X3", "X4", "X5",
     }  # fmt: skip
     assert {each.status for each in outcomes if each.graded} == {"verified"}

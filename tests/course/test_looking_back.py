@@ -13,8 +13,7 @@ import nbformat
 import pytest
 from matplotlib.text import Text
 
-from irkit.analysis.forecasts import LockedForecasts, lock_forecasts
-from irkit.analysis.scores import score_forecasts
+from irkit.analysis.forecasts import Forecasts
 from irkit.case.case import Case, ReferenceMissingError, load_case
 from irkit.case.outcomes import came_about, files_after, last_known_day, what_came_of
 from irkit.case.sourcing import HindsightError
@@ -46,7 +45,7 @@ def test_every_outcome_tells_what_happened_with_a_date_and_where_it_can_be_read(
         assert all(each.event.first_day > CASE.article.date for each in row.happenings)
 
 
-@pytest.mark.parametrize("question", [each.id for each in CASE.forecasts])
+@pytest.mark.parametrize("question", [each.id for each in CASE.questions])
 def test_events_after_the_deciding_day_show_only_where_there_is_none_before_and_say_so(question: str) -> None:
     found = came_about(CASE, question, after=True)
     late = {each.late for each in found.happenings}
@@ -59,7 +58,7 @@ def test_what_is_uncertain_contested_or_not_scored_is_marked() -> None:
     marks = dict(what_came_of(CASE, after=True).table["mark"])
     assert marks["X1"] == "contested; not scored"
     assert marks["F09"] == "uncertain: known, not checked; not scored"
-    assert {marks[each.id] for each in CASE.forecasts if each.id != "F09"} == {""}
+    assert {marks[each.id] for each in CASE.questions if each.id != "F09"} == {""}
 
 
 def test_the_outcomes_read_alike_as_text_as_page_and_as_table() -> None:
@@ -110,7 +109,7 @@ def test_where_only_later_events_are_on_record_it_says_so(question: str) -> None
 
 
 def test_every_question_on_the_desk_says_what_decides_it_what_was_known_and_its_day() -> None:
-    for each in (*CASE.forecasts, *CASE.extensions):
+    for each in (*CASE.questions, *CASE.extensions):
         assert all((each.resolution_criteria, each.known_then, each.resolution_date)), each.id
 
 
@@ -142,7 +141,7 @@ def page(desk: Any) -> str:
 @pytest.fixture
 def locked(tmp_path: Path) -> Path:
     path = tmp_path / "my-forecasts.json"
-    lock_forecasts(LOCKED, CASE, ["F03"], path)
+    CASE.questions.lock(LOCKED, ["F03"], path)
     return path
 
 
@@ -159,7 +158,7 @@ def test_forecasts_locked_in_lesson_00_lie_on_the_desk_and_stay_as_they_are(lock
 
 def test_nothing_of_what_happened_shows_before_it_is_unlocked(locked: Path) -> None:
     desk = forecast_desk(CASE, path=locked)
-    for question in (each.id for each in (*CASE.forecasts, *CASE.extensions)):
+    for question in (each.id for each in (*CASE.questions, *CASE.extensions)):
         desk.question.value = question
         shown = page(desk) + desk.plain()
         came = came_about(CASE, question, after=True)
@@ -172,7 +171,7 @@ def test_unlocked_the_desk_shows_the_scores_of_the_function_and_where_outcomes_c
 ) -> None:
     desk = forecast_desk(CASE, path=locked)
     desk.unlocked.value = True
-    scores = score_forecasts(CASE, LockedForecasts({"F01": 0.8, "F03": 0.3, "F16": 0.4}, ("F03",)))
+    scores = CASE.questions.score(Forecasts({"F01": 0.8, "F03": 0.3, "F16": 0.4}, ("F03",)))
     for line in repr(scores).splitlines():
         assert line in page(desk)
         assert line in desk.plain()
@@ -261,9 +260,9 @@ def test_once_unlocked_only_the_open_question_takes_a_probability(tmp_path: Path
 
 def test_the_forecast_of_the_open_question_lies_on_the_desk_once_it_is_locked(tmp_path: Path) -> None:
     path = tmp_path / "open.json"
-    note = lock_forecasts({"Q1": "10%"}, CASE, path=path).note
+    note = CASE.questions.lock({"Q1": "10%"}, path=path).note
     assert "look it up on the day that decides" in note
-    assert "lesson 08" not in note + lock_forecasts({"Q1": "20%"}, CASE, path=path).note
+    assert "lesson 08" not in note + CASE.questions.lock({"Q1": "20%"}, path=path).note
     desk = forecast_desk(CASE, path=tmp_path / "none.json", open_path=path)
     desk.question.value = "Q1"
     assert () == desk.boxes.children
@@ -311,13 +310,13 @@ def test_a_case_without_its_reference_has_no_outcomes_to_unlock() -> None:
 
 MANY: dict[str, Any] = {"F01": 0.8, "F04": 0.1, "F09": 0.05, "X1": 0.5, "F08": 1.0, "F07": FOUR, "F15": FOUR}
 FORMS = {
-    "forecasts": lambda: draw_forecasts(CASE, LockedForecasts(MANY, ("F01",))),
+    "forecasts": lambda: draw_forecasts(CASE, Forecasts(MANY, ("F01",))),
     "one forecast": lambda: draw_forecasts(CASE, {"F16": "40%"}),
     "several answers": lambda: draw_forecasts(
-        CASE, {each.id: FOUR for each in CASE.forecasts if each.options}
+        CASE, {each.id: FOUR for each in CASE.questions if each.options}
     ),
     "every question": lambda: draw_forecasts(
-        CASE, {each.id: 0.5 for each in (*CASE.forecasts, *CASE.extensions) if not each.options}
+        CASE, {each.id: 0.5 for each in (*CASE.questions, *CASE.extensions) if not each.options}
     ),
     "files": lambda: draw_files(CASE),
     "one file": lambda: draw_files(CASE, ["I15"]),

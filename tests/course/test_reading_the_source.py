@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from irkit.analysis.hypotheses import AGAINST, HypothesisError, HypothesisMatrix, hypothesis_matrix
+from irkit.analysis.hypotheses import AGAINST, HypothesisError, HypothesisMatrix
 from irkit.case.case import load_case
 from irkit.case.sourcing import certainty_beside_evidence, on_record, published_by, sure_without_support
 from irkit.figures import Drawing, draw_certainty_evidence
@@ -26,7 +26,7 @@ from irkit.widgets.hypotheses import MARKS as MARKS_OF_BOARD
 
 CASE = load_case("lavrov-tehran-2013")
 IDS = [claim.id for claim in CASE.claims]
-THEIRS = hypothesis_matrix(CASE)
+THEIRS = CASE.hypotheses.matrix()
 LATER = re.compile(r"\b20(1[4-9]|2\d)\b")
 
 DRAWN = {

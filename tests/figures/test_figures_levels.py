@@ -8,9 +8,7 @@ from itertools import combinations, product
 import pytest
 from matplotlib.text import Text
 
-from irkit.analysis.links import SITES, level_matrix
-from irkit.analysis.standing import still_stands
-from irkit.analysis.ties import tie_graph
+from irkit.analysis.links import SITES
 from irkit.case.case import Case, ReferenceMissingError, load_case
 from irkit.figures import (
     Drawing,
@@ -39,10 +37,10 @@ FORMS = {
        for off, by in product(SITES, ("effect", "cause"))},
     "side by side": lambda: draw_ties_side_by_side(CASE, ["I05", "I01"]),
     "side by side, stated": lambda: draw_ties_side_by_side(CASE, ["I05", "I01"], supplied=False),
-    **{f"ties on {issue}": lambda issue=issue: draw_ties(tie_graph(CASE, issue=issue)) for issue in TIED},
-    "ties of every issue": lambda: draw_ties(tie_graph(CASE)),
-    "stated ties": lambda: draw_ties(tie_graph(CASE, issue="I05", supplied=False)),
-    "no ties": lambda: draw_ties(tie_graph(CASE, issue="I12", supplied=False)),
+    **{f"ties on {issue}": lambda issue=issue: draw_ties(CASE.ties.graph(issue=issue)) for issue in TIED},
+    "ties of every issue": lambda: draw_ties(CASE.ties.graph()),
+    "stated ties": lambda: draw_ties(CASE.ties.graph(issue="I05", supplied=False)),
+    "no ties": lambda: draw_ties(CASE.ties.graph(issue="I12", supplied=False)),
 }  # fmt: skip
 
 
@@ -187,7 +185,7 @@ def test_a_sequence_without_events_says_that_its_facts_must_be_named() -> None:
 
 
 def test_the_matrix_shows_the_counts_of_the_level_matrix(drawings: dict[str, Drawing]) -> None:
-    wanted = level_matrix(CASE)
+    wanted = CASE.links.graph().matrix()
     shown = {
         tuple(label.partition(": ")[0].split(" to ")): int(label.partition(": ")[2])
         for label in (patch.get_label() for patch in drawings["matrix"].ax.patches)
@@ -221,7 +219,7 @@ def test_the_omitted_link_looks_like_no_other(drawings: dict[str, Drawing]) -> N
 
 @pytest.mark.parametrize(("off", "by"), list(product(LEVELS, ("effect", "cause"))))
 def test_what_falls_is_grey_and_crossed_or_ringed(drawings: dict[str, Drawing], off: Level, by: str) -> None:
-    drawing, standing = drawings[f"links without {off.value}, by {by}"], still_stands(CASE, off, by)
+    drawing, standing = drawings[f"links without {off.value}, by {by}"], CASE.links.graph().without(off, by)
     crossed = {text.split()[0] for text in words(drawing) if text.endswith(" ×")}
     ringed = {text.split()[0] for text in words(drawing) if text.endswith(" ∅")}
     assert {link.id for link in standing.left_out} == crossed

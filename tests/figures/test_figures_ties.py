@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from irkit.analysis.ties import TieGraph, tie_graph
+from irkit.analysis.ties import TieGraph
 from irkit.case.case import load_case
 from irkit.figures import Drawing, draw_ties, draw_ties_side_by_side
 from irkit.figures.layout import camps_layout, circle_layout, glyph_places
 
 CASE = load_case("lavrov-tehran-2013")
-SYRIA = tie_graph(CASE, issue="I05")
+SYRIA = CASE.ties.graph(issue="I05")
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +106,7 @@ def test_no_two_actors_on_a_circle_share_a_place(count: int) -> None:
 
 
 def test_a_layout_is_the_same_each_time() -> None:
-    graph = tie_graph(CASE)
+    graph = CASE.ties.graph()
     once, again = (circle_layout(graph.actors, tuple(graph.ties)) for _ in range(2))
     assert once == again
 

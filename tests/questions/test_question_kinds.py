@@ -15,9 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from irkit.analysis.balance import strained_triads
 from irkit.analysis.links import SITES
-from irkit.analysis.ties import tie_graph
 from irkit.case.case import load_case
 from irkit.framework.levels import Level
 from irkit.questions.plain import plain
@@ -26,7 +24,7 @@ from irkit.questions.sheets import AnyQuestion, read_exercise
 from irkit.release import points as authoring
 
 CASE = load_case("lavrov-tehran-2013")
-GENEVA = tie_graph(CASE, issue="I01")
+GENEVA = CASE.ties.graph(issue="I01")
 
 SHEET = read_exercise(Path(__file__).parent / "data" / "ex90-kinds.toml")
 KINDS = SHEET.question
@@ -438,7 +436,7 @@ def test_no_hint_names_the_levels_that_are_right(answer: dict[str, tuple[Level, 
 
 
 def test_the_keys_of_these_examples_are_what_the_case_says() -> None:
-    strained = [list(triad.actors) for triad in strained_triads(tie_graph(CASE, issue="I01"))]
+    strained = [list(triad.actors) for triad in CASE.ties.graph(issue="I01").strained]
     links = {link.id: link for link in CASE.links}
 
     assert TRIADS.read(strained) == TRIADS.read([list(group) for group in TRIADS.key.right])

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from irkit.analysis.forecasts import ForecastError, lock_forecasts
-from irkit.analysis.scores import base_rate, score_forecasts
+from irkit.analysis.forecasts import ForecastError
 from irkit.case.case import Case, CaseError, case_folder, load_case
 from irkit.records.evidence import BaseRate
 
@@ -25,7 +24,7 @@ def case() -> Case:
 
 def rate(**changes: object) -> BaseRate:
     source = {"title": "A count", "publisher": "A counter"}
-    given = {"id": "B1", "forecast": "F1", "times": 1, "of": 4, "counted": "Things.", "caution": "Few."}
+    given = {"id": "B1", "question": "F1", "times": 1, "of": 4, "counted": "Things.", "caution": "Few."}
     return BaseRate.model_validate({**given, "known_on": "2013-01-01", "sources": [source], **changes})
 
 
@@ -42,8 +41,8 @@ def test_a_base_rate_that_is_no_share_or_has_no_origin_is_refused(changes: dict[
 
 
 def test_every_base_rate_was_known_when_the_forecast_could_be_made(case: Case) -> None:
-    closing = {each.id: each.close_date for each in case.forecasts}
-    last = {each.id: closing.get(each.forecast, case.about.prepared) for each in case.base_rates}
+    closing = {each.id: each.close_date for each in case.questions}
+    last = {each.id: closing.get(each.question, case.about.prepared) for each in case.base_rates}
 
     assert all(each.known_on <= last[each.id] for each in case.base_rates)
 
@@ -52,24 +51,24 @@ def test_a_live_question_is_open_in_any_term(case: Case) -> None:
     (live,) = case.live_questions
 
     assert (live.close_date, live.resolution_date, live.answers) == (None, None, ("YES", "NO"))
-    assert not [each for each in case.outcomes if each.forecast == live.id]
+    assert not [each for each in case.outcomes if each.question == live.id]
     assert [word for word in (live.closes, live.resolves) if "term" not in word] == []
     assert re.search(r"\b20\d\d\b", f"{live.question} {live.resolution_criteria}") is None
 
 
 def test_the_base_rate_of_the_live_question_counts_the_half_years_it_names(case: Case) -> None:
-    rate = base_rate(case, "Q1")
+    rate = case.questions.base_rate("Q1")
     first, last, *visits = map(int, re.findall(r"\b20\d\d\b", rate.counted))
 
     assert (len(visits), 2 * (last - first + 1)) == (rate.times, rate.of)
 
 
 def test_a_live_question_can_be_locked_and_is_not_scored(case: Case, tmp_path: Path) -> None:
-    locked = lock_forecasts({"Q1": "20%"}, case, path=tmp_path / "live.json")
+    locked = case.questions.lock({"Q1": "20%"}, path=tmp_path / "live.json")
 
     assert (locked.new, dict(locked.probabilities)) == (True, {"Q1": 0.2})
     with pytest.raises(ForecastError, match="Q1 is open still: it resolves on the last day of your term"):
-        score_forecasts(case, locked)
+        case.questions.score(locked)
 
 
 def test_every_piece_of_evidence_is_held_against_every_hypothesis_once(case: Case) -> None:
@@ -106,7 +105,7 @@ FIT = '[[fit]]\nid = "{}"\nhypothesis = "{}"\npiece = "{}"\nmark = "{}"\nwhy = "
 RATE = """
 [[base_rate]]
 id = "{}"
-forecast = "{}"
+question = "{}"
 times = 1
 of = 2
 counted = "Coins."
@@ -124,7 +123,7 @@ resolves = "the last day of your term"
 resolution_sources = [{{ title = "Weather", publisher = "A weather station" }}]
 {}
 """
-OUTCOME = '[[outcome]]\nforecast = "{}"\noutcome = "YES"\n'
+OUTCOME = '[[outcome]]\nquestion = "{}"\noutcome = "YES"\n'
 
 
 @pytest.mark.parametrize(
@@ -136,10 +135,10 @@ OUTCOME = '[[outcome]]\nforecast = "{}"\noutcome = "YES"\n'
          'hypothesis names "R9", which is not in hypotheses.toml: allowed are R1, R2, R3 or R4'),
         ("hypotheses", FIT.format("Z", "R1", "D1", "X"), "Z",
          'mark: "X" is not allowed: allowed are CC, C, N, I or II'),
-        ("forecasts", RATE.format("Z", "F05"), "Z",
+        ("questions", RATE.format("Z", "F05"), "Z",
          "F05 has several answers: a base rate belongs to a question of yes or no"),
-        ("forecasts", RATE.format("Z", "F04"), "Z", "F04 has the base rate B04 already"),
-        ("forecasts", LIVE.format("Z", "resolution_date = 2014-01-31"), "Z",
+        ("questions", RATE.format("Z", "F04"), "Z", "F04 has the base rate B04 already"),
+        ("questions", LIVE.format("Z", "resolution_date = 2014-01-31"), "Z",
          "a live question has no dates: say in closes and resolves which days of a term"),
         ("reference", OUTCOME.format("Q1"), "Q1",
          "is a live question: it resolves in a term, not in a case"),
