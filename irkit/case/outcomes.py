@@ -134,7 +134,8 @@ def last_known_day(case: Case) -> date:
     """Return the day up to which a case knows what happened: by its questions and facts."""
     questions = (*case.questions, *case.extensions)
     days = [question.resolution_date for question in questions if question.resolution_date]
-    return max([*days, *(fact.last_day for fact in case.facts)])
+    latest: date = max([*days, *(fact.last_day for fact in case.facts)])
+    return latest
 
 
 def files_after(case: Case, until: date | None = None) -> dict[str, tuple[Happening, ...]]:
