@@ -9,9 +9,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from irkit.case.collections import Collection, Hypotheses, Links, Questions, Ties
 from irkit.case.faults import CaseError, Fault
 from irkit.case.files import read_folder
-from irkit.case.collections import Collection, Hypotheses, Links, Questions, Ties
 from irkit.case.layout import REFERENCE, Contents
 from irkit.framework.levels import Level
 from irkit.records.evidence import BaseRate, Evidence, Fit, LiveQuestion
@@ -111,7 +111,12 @@ class Case:
         from irkit.case.drafts import read_draft
 
         return case_of(name, read_draft(data, name))
-from irkit.case.collections import Collection, Hypotheses, Links, Questions, Ties
+
+    def __post_init__(self) -> None:
+        """Let the collections know their case."""
+        for collection in COLLECTIONS:
+            records = getattr(self, collection.name)
+            object.__setattr__(self, collection.name, collection(records, self))
 
     @property
     def id(self) -> str:

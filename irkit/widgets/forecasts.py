@@ -11,7 +11,7 @@ from typing import Any
 import ipywidgets
 
 from irkit.analysis.estimative import estimative_word
-from irkit.analysis.forecasts import LOCKED, Forecasts
+from irkit.analysis.forecasts import LOCKED, ForecastError, Forecasts
 from irkit.analysis.scores import Score, read_forecast
 from irkit.case.case import Case
 from irkit.case.outcomes import CameAbout, came_about
@@ -82,6 +82,8 @@ class ForecastDesk(Guarded):
         self._open = {each.id for each in case.live_questions}
         asked = sorted((*case.questions, *case.extensions), key=lambda each: bool(each.options))
         self._questions: dict[str, ForecastQuestion] = {q.id: q for q in (*asked, *case.live_questions)}
+        if not self._questions:
+            raise ForecastError(f"{case.id} asks nothing about the future, so there is nothing to forecast")
         self._locked = _read(case, {**locked.probabilities, **later})
         earlier = _read(case, answer or {})
         self._put = {name: chance for name, chance in earlier.items() if name not in self._locked}

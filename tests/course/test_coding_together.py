@@ -281,7 +281,10 @@ def test_alpha_is_worked_out_only_when_it_is_asked_for(monkeypatch: pytest.Monke
         ),
         (
             b"PK\x03\x04xyz",
-            'The file is a spreadsheet: open it and choose "Save as", with the type "CSV UTF-8"',
+            (
+                'The file is a spreadsheet program\'s own file: open it and choose "Save as", with the type '
+                '"CSV UTF-8"'
+            ),
         ),
         (
             b"coder,C08\nZo\xeb,REG\n",
