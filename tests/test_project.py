@@ -293,7 +293,18 @@ def test_both_licences_are_there_with_their_full_text() -> None:
     assert "Section 8 – Interpretation." in read("LICENSE-content")
 
 
-def test_the_check_before_landing_can_be_run_and_ends_with_the_readmes_test_command() -> None:
+def test_check_before_landing() -> None:
+    """The check before landing can be run, and gives the README's test command as it stands."""
     assert COMMANDS[1] in read(".ci/run")
     if sys.platform != "win32":
         assert (ROOT / ".ci" / "run").stat().st_mode & 0o111
+
+
+def test_bounds() -> None:
+    """Each declared package has a bound: `python -m uv run python .ci/bounds.py` writes them anew."""
+    settings = tomllib.loads(read("pyproject.toml"))
+    groups = [line for group in settings["dependency-groups"].values() for line in group]
+    extras = [line for extra in project()["optional-dependencies"].values() for line in extra]
+    declared = [line for line in [*project()["dependencies"], *groups, *extras] if isinstance(line, str)]
+    bound = {Requirement(line).name for line in settings["tool"]["uv"]["constraint-dependencies"]}
+    assert set() == {Requirement(line).name for line in declared} - bound - {project()["name"]}

@@ -39,24 +39,17 @@ PLAIN = "plain.test"
 """Another name of this machine: under it a page over http is not secure, and has no clipboard."""
 
 
-def _missing(what: str) -> None:
-    reason = f"browser journeys need {what}"
-    if os.environ.get("IRKIT_REQUIRE_BROWSER") == "1":
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """A running Chromium."""
     names = ("chromium", "chromium-browser", "google-chrome")
     found = os.environ.get("IRKIT_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if found is None:
-        _missing("Chromium (on the PATH, or named by IRKIT_CHROMIUM)")
+        pytest.skip("browser journeys need Chromium, on the PATH or named by IRKIT_CHROMIUM")
     try:
         from playwright.sync_api import expect, sync_playwright
     except ImportError:
-        _missing("Playwright (python -m pip install --group browser)")
+        pytest.skip("browser journeys need Playwright: python -m uv sync --group browser")
     expect.set_options(timeout=WAITED_FOR)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
