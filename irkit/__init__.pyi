@@ -71,6 +71,7 @@ from .framework.misconceptions import misconception as misconception
 from .framework.schemes import schemes as schemes
 from .grading.outputs.marking_desk import marking_desk as marking_desk
 from .questions.check import check as check
+from .widgets.answers import answer as answer
 from .widgets.answers import answer_widget as answer_widget
 
 __version__: str

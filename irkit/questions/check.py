@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from irkit.questions.handin import overview, saved_cells
 from irkit.questions.plain import plain
 from irkit.questions.question import AnswerError, Question, is_empty
 from irkit.questions.sheets import SheetError, exercise_of, find_sheet
@@ -18,7 +20,7 @@ ANSWER_MIME = "application/vnd.irkit.answer+json"
 
 
 def check(question_id: str, answer: object = None) -> None:
-    """Record an answer in the notebook and say what to reread.
+    """Record an answer in the notebook and say what to reread; of an exercise, say what is still missing.
 
     The answer is displayed as plain JSON under :data:`ANSWER_MIME`, beside one or more lines of text. A
     wrong, half-finished or misshapen answer gets a sentence, never a traceback.
@@ -26,10 +28,13 @@ def check(question_id: str, answer: object = None) -> None:
     Parameters
     ----------
     question_id : str
-        The question, such as ``"ex01-q1"``.
+        The question, such as ``"ex01-q1"``, or an exercise, such as ``"ex01"``, before it is handed in.
     answer : object
         What the answer cell holds.
     """
+    if re.fullmatch(r"[A-Za-z0-9_]+", str(question_id)) and answer is None:
+        _show(_overview(str(question_id)), None)
+        return
     recorded = {"question": str(question_id), "answer": plain(answer)}
     lines = feedback(question_id, answer)
     failed = _cell_before_failed()
@@ -43,6 +48,16 @@ def check(question_id: str, answer: object = None) -> None:
             f"{_OFTEN}"
         )
     _show(lines, recorded)
+    if question_id in _LISTENERS:
+        _LISTENERS[question_id](lines, recorded["answer"])
+
+
+_LISTENERS: dict[str, Callable[[list[str], Any], object]] = {}
+
+
+def on_check(question_id: str, call: Callable[[list[str], Any], object]) -> None:
+    """Call a function with the lines and the answer whenever a question is checked, such as its card's."""
+    _LISTENERS[question_id] = call
 
 
 def feedback(question_id: str, answer: object) -> list[str]:
@@ -54,9 +69,10 @@ def feedback(question_id: str, answer: object) -> list[str]:
         return [f"Recorded. {str(error)[:1].upper()}{str(error)[1:]}"]
     head = f"Question {question.number} · {question.title}"
     if is_empty(answer):
-        how = "press “Copy my answer”, click" if question.on_card else "click"
-        then = "paste, run" if question.on_card else "write your answer, run"
-        return [head, f"Your answer cell is empty: {how} the cell above this one, {then}."]
+        return [
+            head,
+            "Your answer is empty: work on the card, then run the cell above this one, and this one.",
+        ]
     try:
         read = question.read(answer)
     except AnswerError as error:
@@ -68,6 +84,15 @@ def feedback(question_id: str, answer: object) -> list[str]:
     if case is None:
         return [head, "Recorded, and well formed. There are no reference codes here to compare it with."]
     return [head, *question.explain(read, case)]
+
+
+def _overview(exercise_id: str) -> list[str]:
+    shell = _shell()
+    try:
+        exercise = find_sheet(exercise_id)
+    except SheetError as error:
+        return [f"{str(error)[:1].upper()}{str(error)[1:]}"]
+    return overview(exercise, {} if shell is None else shell.user_ns, saved_cells())
 
 
 def _case(name: str) -> Case | None:
@@ -98,9 +123,9 @@ def _tried(question_id: str) -> bool:
     held = None if shell is None else shell.user_ns.get("In")
     cells = [each for each in held if isinstance(each, str)] if isinstance(held, list) else []
     written = [cell for cell in cells if re.match(rf"{re.escape(name)}\s*=(?!=)", cell)]
-    return bool(written) and not re.fullmatch(
-        r"(\.\.\.|None|\{\}|\[\]|\"\"|'')", re.sub(r"#.*|\s", "", written[-1]).removeprefix(f"{name}=")
-    )
+    nothing = r"\.\.\.|None|\{\}|\[\]|\"\"|''|answer\([^,()]*,?\)"
+    value = re.sub(r"#.*|\s", "", written[-1]).removeprefix(f"{name}=") if written else ""
+    return bool(written) and not re.fullmatch(nothing, value)
 
 
 def _shell() -> Any:
@@ -111,14 +136,16 @@ def _shell() -> Any:
     return get_ipython()
 
 
-def _show(lines: list[str], recorded: dict[str, object]) -> None:
+def _show(lines: list[str], recorded: dict[str, object] | None) -> None:
     text = "\n".join([lines[0], *(f"  {line}" for line in lines[1:])])
     items = "".join(f"<li>{html.escape(line)}</li>" for line in lines[1:])
     page = f'<div role="status"><strong>{html.escape(lines[0])}</strong><ul>{items}</ul></div>'
     if _shell() is not None:
         from IPython.display import display
 
-        bundle = {"text/plain": text, "text/html": page, ANSWER_MIME: recorded}
+        bundle: dict[str, Any] = {"text/plain": text, "text/html": page}
+        if recorded is not None:
+            bundle[ANSWER_MIME] = recorded
         display(bundle, raw=True)  # type: ignore[no-untyped-call]
     else:
         print(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -46,7 +46,6 @@ class LinksQuestion(Question):
     ``links`` are those offered; a chain need not use all of them.
     """
 
-    on_card: ClassVar[bool] = False
     kind: Literal["links"]
     prompt: str
     links: Annotated[tuple[str, ...], Field(min_length=2)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -38,7 +38,6 @@ class NumberKey(Frozen):
 class NumberQuestion(Question):
     """Give a number; ``tolerance`` is how far from the right one an answer may lie, in the same unit."""
 
-    on_card: ClassVar[bool] = False
     kind: Literal["number"]
     prompt: str
     unit: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -45,7 +45,6 @@ class ProbabilitiesKey(Frozen):
 class ProbabilitiesQuestion(Question):
     """Give probabilities: ``items`` are what is asked, ``answers`` those with several answers, by letter."""
 
-    on_card: ClassVar[bool] = False
     kind: Literal["probabilities"]
     prompt: str
     items: Annotated[dict[str, str], Field(min_length=1, max_length=20)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -50,10 +50,7 @@ class Question(Frozen, ABC):
     ``id`` is also the check cell's ``grade_id``. ``targets`` are the misconceptions it is meant to bring
     out. ``constant`` states the points that the best constant answer earns (every claim the same level,
     a blind guess among options), so that nobody can pass with one; an empty answer earns nothing.
-    ``on_card`` is whether the answer comes from a card; otherwise it is written by hand.
     """
-
-    on_card: ClassVar[bool] = True
 
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+-q[0-9]+$")]
     title: str

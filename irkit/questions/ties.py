@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 from itertools import combinations
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -51,7 +51,6 @@ class TiesQuestion(Question):
     those are to be signed.
     """
 
-    on_card: ClassVar[bool] = False
     kind: Literal["ties"]
     prompt: str
     actors: Annotated[dict[str, str], Field(min_length=2)]

@@ -1,130 +1,61 @@
-"""The card of a graded question: cards to sort, options to choose, or a form to fill in."""
+"""The card of a graded question, and the answer that takes what is on it and writes it into its cell."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from textwrap import wrap
+import sys
+from collections.abc import Iterable
 from typing import Any
 
-import traitlets
-
-from irkit.case.case import load_case
-from irkit.case.drafts import tidy
+from irkit.case.case import CaseError, load_case
 from irkit.questions.case import CaseQuestion
+from irkit.questions.check import on_check
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.coding import CodingQuestion
+from irkit.questions.drafts import Drafts
+from irkit.questions.links import LinksQuestion
+from irkit.questions.literal import calls, with_answer
+from irkit.questions.plain import plain
 from irkit.questions.question import Question, is_empty
 from irkit.questions.sheets import Exercise, SheetError, exercise_of, find_sheet
 from irkit.questions.table import TableQuestion
-from irkit.text import meant
+from irkit.questions.ties import NONE, TiesQuestion
 from irkit.widgets.builder import case_builder
 from irkit.widgets.cards import Card, Pile
 from irkit.widgets.controls import opened
-from irkit.widgets.page import AnswerWidget, script, style
-from irkit.widgets.sorter import CardSorter, claim_sorter
+from irkit.widgets.fields import fields_card
+from irkit.widgets.options import AnswerCard, GroupsCard
+from irkit.widgets.page import AnswerWidget
+from irkit.widgets.sorter import CardSorter, ChainSorter, claim_sorter
 
 WORD_SIGNS = ("●", "▲", "■", "◆", "★", "○")
 WORD_COLOURS = ("#0072B2", "#D55E00", "#007A5A", "#6B5B95", "#8A6D00", "#555555")
 """How the words of a table are shown as piles; there are at most as many."""
 
-
-class AnswerCard(AnswerWidget):
-    """A question with its options and *Copy my answer*.
-
-    Parameters
-    ----------
-    prompt : str
-        The question.
-    options : mapping of str to str
-        What an answer says, such as ``"a"``, to what the student reads.
-    name : str
-        The variable that the copied answer is assigned to, such as ``"q2"``.
-    several : bool
-        Whether more than one option may be chosen.
-    answer : str or iterable of str, optional
-        An earlier answer to go on from.
-    paste : str, optional
-        Where the copied answer goes, as a sentence; by default into the cell below.
-
-    Raises
-    ------
-    ValueError
-        If the options, the name or the earlier answer cannot be used.
-    """
-
-    _esm = script("answers.js")
-    _css = style("answers.css")
-    state = "chosen"
-
-    prompt = traitlets.Unicode().tag(sync=True)
-    options = traitlets.List(traitlets.Dict()).tag(sync=True)
-    several = traitlets.Bool().tag(sync=True)
-    chosen = traitlets.List(traitlets.Unicode()).tag(sync=True)
-
-    def __init__(
-        self,
-        prompt: str,
-        options: Mapping[str, str],
-        *,
-        name: str = "answer",
-        several: bool = False,
-        answer: str | Iterable[str] | None = None,
-        paste: str = "",
-    ) -> None:
-        shown = {str(key): str(text) for key, text in options.items()}
-        earlier = [answer] if isinstance(answer, str) else list(answer or ())
-        faults = ["A question needs two options or more."] if len(shown) < 2 else []
-        for key in earlier:
-            if key and key not in shown:
-                faults.append(f'The earlier answer "{key}" is no option: {meant(str(key), shown)}.')
-        if not several and len(earlier) > 1:
-            faults.append("Only one option may be chosen, and the earlier answer holds more.")
-        super().__init__(
-            name,
-            faults,
-            prompt=prompt,
-            options=[{"key": key, "text": text} for key, text in shown.items()],
-            paste=paste,
-            several=several,
-            chosen=[str(key) for key in earlier if key],
-        )
-
-    @property
-    def answer(self) -> str | list[str] | None:
-        """The choice: an option or None; where several may be chosen, a list in the order shown."""
-        chosen = [option["key"] for option in self.options if option["key"] in self.chosen]
-        if self.several:
-            return chosen
-        return chosen[0] if chosen else None
-
-    def plain(self) -> str:
-        """Return the question and its options as text, with a cross at what is chosen."""
-        left, right = ("[", "]") if self.several else ("(", ")")
-        lines = wrap(self.prompt, 88)
-        for option in self.options:
-            cross = "x" if option["key"] in self.chosen else " "
-            text = f"{left}{cross}{right} {option['key']}: {option['text']}"
-            lines += wrap(text, 88, subsequent_indent="    ")
-        return "\n".join(lines)
-
-    def __repr__(self) -> str:
-        """Return the answer so far."""
-        return f"<AnswerCard {self.name}: {self.answer!r}>"
+NOTHING_YET = "Nothing is on the card yet. Work on the card above this cell, then run this cell again."
+WRITTEN = "Taken from the card and written into this cell."
+BY_HAND = (
+    "Taken from the card. This notebook program does not write into cells: press Copy my answer on the card, "
+    "click this cell, select all, paste, and run it, so that your answer is kept in the notebook."
+)
+BOTH_CHANGED = (
+    "The cell and the card hold different answers. The cell's is taken, and nothing is lost: to take the "
+    "card's instead, delete the answer in this cell's brackets and run it again."
+)
 
 
 def answer_widget(question_id: str, answer: object = None, *, paste: str = "") -> AnswerWidget:
-    """Return the widget in which a graded question is answered.
+    """Return the card on which a graded question is answered; what is done on it is kept in a draft file.
 
     Parameters
     ----------
     question_id : str
         The question, such as ``"ex01-q1"``.
     answer : object, optional
-        An earlier answer to go on from; by default what the notebook holds under the question's name,
-        such as ``q1``, or else what was last done on a card for this question. One that cannot be read
-        is left out, with a sentence.
+        An earlier answer to go on from; by default what was last done on a card for this question, in any
+        notebook of the course, or what the notebook holds under the question's name, such as ``q1``, if that
+        was changed since. One that cannot be read is left out, with a sentence.
     paste : str, optional
-        Where an answer copied from cards goes, as a sentence; by default into the cell below.
+        Where an answer copied from the card goes, as a sentence; by default into the cell below.
 
     Raises
     ------
@@ -133,60 +64,182 @@ def answer_widget(question_id: str, answer: object = None, *, paste: str = "") -
     """
     exercise = find_sheet(exercise_of(question_id))
     question = exercise[question_id]
-    last = _LAST[question_id].answer if question_id in _LAST else None
-    candidates = (answer, _variable(question.name), last)
-    earlier: Any = next((each for each in candidates if not is_empty(each)), None)
-    if earlier is not None:
+    kept = Drafts().read(question_id)
+    last = _SHOWN.get(question_id)
+    card = _card(exercise, question)
+    state = last.state_now if last else kept.get("state")
+    if state is not None:
+        card.put(state)
+    given = _variable(question.name) if answer is None else answer
+    settled = _SETTLED.get(question_id, kept.get("cell"))
+    moved = _read(question, plain(given)) != _read(question, settled)
+    if not is_empty(given) and (answer is not None or moved or is_empty(card.answer)):
         try:
-            earlier = question.read(earlier)
-            earlier = tidy(earlier) if isinstance(question, CaseQuestion) else earlier
+            card.put(card.state_of(question.read(given)))
         # AnswerError, or a case that the form has no place for.
         except ValueError as error:
-            earlier = None
-            print(f"Starting afresh, because the earlier answer cannot be read: {error}.")
-    card = _LAST[question_id] = _card(exercise, question, earlier)
-    card.paste = paste or card.paste
+            start = "Starting afresh" if is_empty(card.answer) else "The card is as you left it"
+            print(f"{start}, because the earlier answer cannot be read: {error}.")
+    card.paste = paste
+    _SHOWN[question_id] = card
+    on_check(question_id, lambda lines, _answer: card.show_feedback(lines))
+    _keep(question_id, card, kept.get("changed", ""))
     return card
 
 
-_LAST: dict[str, AnswerWidget] = {}
+def answer(question_id: str, given: Any = None) -> Any:
+    """Return the answer to a question: what is on its card, which is then written into this cell.
+
+    Run again after a change on the card, it writes the cell anew. Where there is no card, or nothing on it,
+    the answer that stands in the cell is returned; a change of it by hand is taken, and shown on the card.
+
+    Parameters
+    ----------
+    question_id : str
+        The question, such as ``"ex01-q1"``.
+    given : object, optional
+        The answer as it stands in the cell. There is no need to write it by hand.
+
+    Returns
+    -------
+    object
+        The answer as plain data, ``...`` where there is none yet.
+    """
+    source = _source()
+    try:
+        question = find_sheet(exercise_of(str(question_id)))[str(question_id)]
+        card = _SHOWN.get(question_id) or (answer_widget(question_id) if is_empty(given) else None)
+    except SheetError:
+        return given
+    on_card = None if card is None else plain(card.answer)
+    in_cell = plain(given)
+    settled = _SETTLED.get(question_id, Drafts().read(question_id).get("cell"))
+    if is_empty(on_card) and is_empty(in_cell):
+        if not any(len(call.args) > 1 for call in calls(source, question_id)):
+            print(NOTHING_YET)
+        return ...
+    alike = _read(question, on_card) == _read(question, in_cell)
+    cell_stands = _read(question, in_cell) == _read(question, settled)
+    card_stands = is_empty(on_card) or _read(question, on_card) == _read(question, settled)
+    if is_empty(in_cell) or (cell_stands and not card_stands):
+        _settle(question_id, on_card)
+        print(WRITTEN if _write(source, question_id, on_card) else BY_HAND)
+        return on_card
+    if not alike and not card_stands:
+        print(BOTH_CHANGED)
+        return given
+    if not alike and card is not None:
+        try:
+            card.put(card.state_of(question.read(in_cell)))
+        # What cannot be read stays as it is: the check says what is wrong with it.
+        except ValueError:
+            return given
+    _settle(question_id, in_cell)
+    return given
+
+
+def _read(question: Question, value: Any) -> Any:
+    """Return an answer in the form in which the question reads it, or as it is where it cannot be read."""
+    try:
+        return None if is_empty(value) else question.read(value)
+    except ValueError:
+        return value
+
+
+_SHOWN: dict[str, AnswerWidget] = {}
 """The card last shown for each question, so that running its cell again loses nothing."""
 
-
-def _card(exercise: Exercise, question: Question, earlier: Any) -> AnswerWidget:
-    name = question.name
-    if isinstance(question, CodingQuestion):
-        hints = question.feedback == "full" and not question.contested
-        case, claims, asked = load_case(exercise.case), question.claims, question.asked
-        return claim_sorter(case, claims, name=name, answer=earlier, asked=asked, hints=hints)
-    if isinstance(question, ChoiceQuestion | ChoicesQuestion):
-        several = isinstance(question, ChoicesQuestion)
-        return AnswerCard(question.prompt, question.options, name=name, several=several, answer=earlier)
-    if isinstance(question, CaseQuestion):
-        return case_builder(earlier, name=name, goals=question.goals)
-    if isinstance(question, TableQuestion) and len(question.columns) == 1:
-        (words,) = question.columns.values()
-        cards: list[Card] = [{"id": row, "text": text} for row, text in question.rows.items()]
-        return CardSorter(cards, _word_piles(words), name=name, answer=earlier)
-    raise SheetError(f"{question.id} is answered in writing, in its own cell")
+_SETTLED: dict[str, Any] = {}
+"""The answer that card and cell last had in common."""
 
 
-def _word_piles(words: Iterable[str]) -> list[Pile]:
-    return [
-        {
-            "code": word,
-            "label": opened(word),
-            "explanation": "",
-            "sign": sign,
-            "colour": colour,
-        }
-        for word, sign, colour in zip(words, WORD_SIGNS, WORD_COLOURS, strict=False)
-    ]
+def _settle(question_id: str, value: Any) -> None:
+    _SETTLED[question_id] = value
+    drafts = Drafts()
+    if (entry := drafts.read(question_id)) and entry.get("cell") != value:
+        drafts.write(question_id, cell=value)
+
+
+def _keep(question_id: str, card: AnswerWidget, changed: str) -> None:
+    """Keep what is done on a card in the draft file; what goes wrong is said on the card, once."""
+    drafts, seen, said = Drafts(), [changed], list[str]()
+
+    def keep(state: Any) -> None:
+        card.feedback = []
+        written = drafts.write(question_id, seen=seen[0], state=state)
+        seen[0] = written or seen[0]
+        if drafts.trouble and drafts.trouble not in said:
+            said.append(card.say(drafts.trouble))
+
+    card.on_change(keep)
+
+
+def _write(source: str, question_id: str, value: Any) -> bool:
+    """Write an answer into the cell that runs, and return whether its program can be expected to take it."""
+    text = with_answer(source, question_id, value)
+    if text is None or sys.platform == "emscripten":
+        return False
+    _shell().set_next_input(text, replace=True)
+    return True
+
+
+def _shell() -> Any:
+    from IPython import get_ipython
+
+    return get_ipython()
+
+
+def _source() -> str:
+    """Return the cell that runs now, as it was written; nothing outside a notebook."""
+    shell = _shell()
+    history = getattr(shell, "history_manager", None)
+    return str(history.input_hist_raw[-1]) if history and history.input_hist_raw else ""
 
 
 def _variable(name: str) -> object:
     """Return what the notebook holds under a name, None outside a notebook."""
-    from IPython import get_ipython
-
-    shell = get_ipython()
+    shell = _shell()
     return None if shell is None else shell.user_ns.get(name)
+
+
+def _card(exercise: Exercise, question: Question) -> AnswerWidget:
+    """Return a question's empty card."""
+    name = question.name
+    try:
+        case = load_case(exercise.case)
+    except CaseError:
+        case = None
+    if isinstance(question, CodingQuestion):
+        hints = question.feedback == "full" and not question.contested
+        return claim_sorter(
+            load_case(exercise.case), question.claims, name=name, asked=question.asked, hints=hints
+        )
+    if isinstance(question, ChoiceQuestion | ChoicesQuestion):
+        return AnswerCard(
+            question.prompt, question.options, name=name, several=isinstance(question, ChoicesQuestion)
+        )
+    if isinstance(question, CaseQuestion):
+        return case_builder({}, name=name, goals=question.goals)
+    if isinstance(question, TableQuestion) and len(question.columns) == 1:
+        (words,) = question.columns.values()
+        cards: list[Card] = [{"id": row, "text": text} for row, text in question.rows.items()]
+        return CardSorter(cards, _word_piles(words), name=name)
+    if isinstance(question, LinksQuestion) and question.asked == "chain" and case is not None:
+        links = [case[link] for link in question.links]
+        return ChainSorter(
+            [{"id": link.id, "text": f"{link.cause} → {link.effect}"} for link in links], name=name
+        )
+    if isinstance(question, TiesQuestion) and question.asked != "signs":
+        size = 3 if question.asked == "triads" else 2
+        return GroupsCard(question.prompt, question.actors, size, NONE, name=name)
+    card = fields_card(question, case)
+    if card is None:
+        raise SheetError(f"{question.id} is answered in writing, in its own cell")
+    return card
+
+
+def _word_piles(words: Iterable[str]) -> list[Pile]:
+    return [
+        {"code": word, "label": opened(word), "explanation": "", "sign": sign, "colour": colour}
+        for word, sign, colour in zip(words, WORD_SIGNS, WORD_COLOURS, strict=False)
+    ]

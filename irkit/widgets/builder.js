@@ -298,6 +298,7 @@ function render({ model, el }) {
 
   el.append(body, sum, asked,
     make("div", { class: "irkit-tools" }, parts.copy, undo, status),
+    feedbackPart(model),
     make("div", { class: "irkit-keep" }, labelled("Save as", called), save, labelled("Saved cases", files), open),
     make("div", { class: "irkit-folds" }, parts.details));
   keepKeys(el);

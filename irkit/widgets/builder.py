@@ -111,6 +111,14 @@ class CaseBuilder(AnswerWidget):
         """The case so far as plain data, without the fields that are empty."""
         return _filled(self.draft)
 
+    def state_of(self, answer: Any) -> dict[str, Any]:
+        """Return the form with a case in it."""
+        return tidy(answer or {})
+
+    def clean(self, state: Any) -> dict[str, Any]:
+        """Return a form with every field that there is."""
+        return tidy(_filled(state))
+
     @property
     def case(self) -> Case | None:
         """The case as the lessons' functions take it, or None while something in it is wrong or missing."""

@@ -65,9 +65,12 @@ class AnswerWidget(PlainWidget):
     state: ClassVar[str]
     """The trait that holds what was done; the answer is made from it."""
 
+    _putting = False
+
     name = traitlets.Unicode().tag(sync=True)
     paste = traitlets.Unicode().tag(sync=True)
     said = traitlets.Dict().tag(sync=True)
+    feedback = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     def __init__(self, name: str, faults: Iterable[str] = (), **traits: Any) -> None:
         wrong = list(faults)
@@ -82,9 +85,32 @@ class AnswerWidget(PlainWidget):
         """The answer so far, as plain data."""
         return getattr(self, self.state)
 
-    def on_answer(self, call: Callable[[Any], object]) -> None:
-        """Call a function with the answer whenever something was done."""
-        self.observe(lambda _change: call(self.answer), self.state)
+    @property
+    def state_now(self) -> Any:
+        """What has been done on the card."""
+        return getattr(self, self.state)
+
+    def state_of(self, answer: Any) -> Any:
+        """Return the state in which the card shows an answer."""
+        return dict(answer or {})
+
+    def clean(self, state: Any) -> Any:
+        """Return what of a state, kept at another time, this card can show."""
+        return state
+
+    def put(self, state: Any) -> None:
+        """Bring the card to a state, without calling those that are told of what was done."""
+        self._putting = True
+        setattr(self, self.state, self.clean(state))
+        self._putting = False
+
+    def on_change(self, call: Callable[[Any], object]) -> None:
+        """Call a function with the state whenever something was done on the card."""
+        self.observe(lambda change: None if self._putting else call(change["new"]), self.state)
+
+    def show_feedback(self, lines: list[str]) -> None:
+        """Show what a check has said of the answer, until something is done on the card."""
+        self.feedback = lines
 
     def say(self, text: str) -> str:
         """Say a sentence on the page, and return it."""

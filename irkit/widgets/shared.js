@@ -147,6 +147,26 @@ function copyParts({ code, empty, say, paste }) {
   return { copy, details, refresh };
 }
 
+// What a check has said of the answer, shown at the card that it is about.
+function feedbackPart(model) {
+  const part = make("div", { class: "irkit-feedback", role: "status", "aria-live": "polite" });
+  const draw = () => {
+    const [head, ...lines] = model.get("feedback");
+    part.hidden = !head;
+    part.replaceChildren(make("b", {}, head ?? ""), make("ul", {}, ...lines.map((line) => make("li", {}, line))));
+  };
+  model.on("change:feedback", draw);
+  draw();
+  return part;
+}
+
+// Says what the kernel says, until the function that is returned is called.
+function hearing(model, say) {
+  const hear = () => say(model.get("said").text ?? "");
+  model.on("change:said", hear);
+  return () => model.off("change:said", hear);
+}
+
 // Notebook front ends other than JupyterLab listen for plain letters on the page.
 function keepKeys(root) {
   root.addEventListener("keydown", (event) => {

@@ -292,6 +292,11 @@ function keyHelp(count, hints) {
   return make("details", { class: "irkit-details" }, make("summary", {}, "Keys"), list);
 }
 
+// Where the piles are places, the answer is the cards in their order.
+function inOrder(placed) {
+  return Object.keys(placed).sort((one, other) => placed[one] - placed[other]);
+}
+
 function render({ model, el }) {
   const held = { card: null };
   const view = { ...layOut(model), root: el, last: null, hints: model.get("hints") };
@@ -303,7 +308,7 @@ function render({ model, el }) {
   const draw = drawer(model, view, held);
   const act = actions(model, view, held, draw, say);
   view.copied = copyParts({
-    code: () => answerCode(model.get("name"), act.answer()),
+    code: () => answerCode(model.get("name"), model.get("ordered") ? inOrder(act.answer()) : act.answer()),
     empty: () => (Object.keys(act.answer()).length ? "" : "Sort a card first: there is nothing to copy yet."),
     say,
     paste: () => model.get("paste"),
@@ -315,7 +320,7 @@ function render({ model, el }) {
   const top = make("div", { class: "irkit-top" }, how, view.count);
   const help = make("div", { class: "irkit-folds" }, keyHelp(model.get("piles").length, view.hints), view.copied.details);
   offerPiles(model, view);
-  el.append(top, view.bar, view.deck, view.board, tools, view.status, help);
+  el.append(top, view.bar, view.deck, view.board, tools, view.status, feedbackPart(model), help);
 
   el.addEventListener("focusin", (event) => { view.last = event.target.dataset?.card ?? view.last; });
   el.addEventListener("keydown", (event) => onKey(event, view, held, act));

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import traitlets
@@ -71,6 +71,7 @@ class CardSorter(AnswerWidget):
     placed = traitlets.Dict().tag(sync=True)
     past = traitlets.List(traitlets.Dict()).tag(sync=True)
     marks = traitlets.Dict().tag(sync=True)
+    ordered = traitlets.Bool().tag(sync=True)
 
     def __init__(
         self,
@@ -100,7 +101,19 @@ class CardSorter(AnswerWidget):
     @property
     def answer(self) -> dict[str, str]:
         """The sorting so far: card id to pile code, in the order of the cards, sorted cards only."""
-        return {card["id"]: self.placed[card["id"]] for card in self.cards if card["id"] in self.placed}
+        return self.clean(self.placed)
+
+    def clean(self, state: Any) -> dict[str, str]:
+        """Return the places of cards and piles that are there."""
+        piles = {pile["code"] for pile in self.piles}
+        state = state if isinstance(state, dict) else {}
+        return {card["id"]: state[card["id"]] for card in self.cards if state.get(card["id"]) in piles}
+
+    def show_feedback(self, lines: list[str]) -> None:
+        """Show what a check has said, and mark the cards where hints may be given."""
+        super().show_feedback(lines)
+        for card, code in self.placed.items():
+            self._judge(card, code)
 
     def hint(self, card: str) -> str:
         """Return the hint for a card where it lies now, and show it at the card."""
@@ -115,7 +128,7 @@ class CardSorter(AnswerWidget):
 
     def check(self) -> str:
         """Mark every sorted card, and return what is said about the whole."""
-        return self._check(self.answer)
+        return self._check(self.clean(self.placed))
 
     def _check(self, answer: dict[str, str]) -> str:
         again = sum([bool(self._judge(card, code)) for card, code in answer.items()])
@@ -134,10 +147,8 @@ class CardSorter(AnswerWidget):
 
     def _receive(self, _widget: object, message: dict[str, Any], _buffers: object) -> None:
         # The page's own sorting comes with the question: `placed` may still be on its way.
-        sent = message.get("placed", {})
-        codes = {pile["code"] for pile in self.piles}
+        placed = self.clean(message.get("placed", {}))
         cards = [card["id"] for card in self.cards]
-        placed = {card: sent[card] for card in cards if sent.get(card) in codes}
         if message.get("kind") == "check":
             self._check(placed)
         elif message.get("kind") == "hint" and message.get("card") in cards:
@@ -145,7 +156,7 @@ class CardSorter(AnswerWidget):
 
     def plain(self) -> str:
         """Return the cards as text, pile by pile."""
-        answer = self.answer
+        answer = self.clean(self.placed)
         parts = [f"Card sorter: {len(answer)} of {len(self.cards)} cards sorted"]
         unsorted = [card for card in self.cards if card["id"] not in answer]
         if unsorted:
@@ -158,6 +169,29 @@ class CardSorter(AnswerWidget):
     def __repr__(self) -> str:
         """Return how far the sorting has come."""
         return f"<CardSorter {self.name}: {len(self.answer)} of {len(self.cards)} cards sorted>"
+
+
+class ChainSorter(CardSorter):
+    """Cards to put in order: each pile is a place, and cards that stay in the deck are not used."""
+
+    def __init__(self, cards: Sequence[Card], **rest: Any) -> None:
+        colours = {"colour": "#5f6b76", "explanation": ""}
+        piles = [
+            Pile(code=str(place), label=f"Place {place}", sign=str(place), **colours)  # type: ignore[typeddict-item]
+            for place, _ in enumerate(cards, start=1)
+        ]
+        super().__init__(cards, piles, **rest)
+        self.ordered = True
+
+    @property
+    def answer(self) -> Any:
+        """The ids of the cards in their order."""
+        placed = self.clean(self.placed)
+        return sorted(placed, key=lambda card: int(placed[card]))
+
+    def state_of(self, answer: Any) -> dict[str, str]:
+        """Return the places that cards have in an order."""
+        return {card: str(place) for place, card in enumerate(answer or (), start=1)}
 
 
 def claim_sorter(

@@ -102,7 +102,8 @@ def server(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     token = secrets.token_hex(16)
     folders = {"CONFIG_DIR": "config", "DATA_DIR": "data", "RUNTIME_DIR": "runtime"}
     environment = {
-        **os.environ,
+        # Kernels of this server are no test's: what is done on cards is kept.
+        **{name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"},
         **{f"JUPYTER_{name}": str(home / folder) for name, folder in folders.items()},
         "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),

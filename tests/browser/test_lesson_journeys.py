@@ -185,7 +185,7 @@ def test_a_card_goes_on_from_the_answer_in_the_notebook(lab: Any) -> None:
 @pytest.mark.parametrize(
     ("written", "says"),
     [
-        ("q1 = ...", "Your answer cell is empty"),
+        ("q1 = ...", "Your answer is empty"),
         ('q1 = ...q1 = {"C08": "regional"}', "Your answer cell did not run"),
         ('q1 = {"C08": "regionl"}', 'did you mean "regional"?'),
         ("q1 = 5", "I cannot read this answer"),

@@ -49,9 +49,9 @@ def question(question_id: str) -> Any:
 @pytest.mark.parametrize(
     ("answer", "says"),
     [
-        (None, "Your answer cell is empty: press “Copy my answer”"),
-        (..., "Your answer cell is empty"),
-        ({}, "Your answer cell is empty"),
+        (None, "Your answer is empty: work on the card"),
+        (..., "Your answer is empty"),
+        ({}, "Your answer is empty"),
         (
             {"C08": "regionl"},
             'I cannot read this answer: C08: "regionl" is not a level: did you mean "regional"?',
@@ -381,8 +381,8 @@ def test_a_check_after_an_answer_cell_that_failed_never_calls_it_empty() -> None
     for written in ('q2 = ...q2 = "c"', "q2 = c"):
         shown = typed(lines.format(written))
         assert shown.count("Your answer cell did not run") == 2
-        assert "Your answer cell is empty" not in shown
-    assert typed(lines.format("q2 = ...  # later")).count("Your answer cell is empty") == 2
+        assert "Your answer is empty" not in shown
+    assert typed(lines.format("q2 = ...  # later")).count("Your answer is empty") == 2
 
 
 @pytest.mark.parametrize("name", [3, None, ..., ["ex01-q1"]])

@@ -68,7 +68,7 @@ def test_an_untouched_exercise_runs_through_and_earns_nothing(source: Source) ->
 
     checks = [cell for cell in notebook.cells if (grade_id(cell) or "").rpartition("-q")[2].isdigit()]
     assert len(checks) == sum(not isinstance(each, TextQuestion) for each in source.exercise().question)
-    assert all("Your answer cell is empty" in json.dumps(cell.outputs) for cell in checks)
+    assert all("Your answer is empty" in json.dumps(cell.outputs) for cell in checks)
     assert earned(notebook, source.exercise()) == 0
 
 

@@ -16,8 +16,8 @@ from irkit.case.formwords import find_faults
 from irkit.case.newcase import write_new_case
 from irkit.case.saved import DraftError, open_draft
 from irkit.questions.sheets import find_sheet
+from irkit.widgets import answers, case_builder
 from irkit.widgets import builder as builder_module
-from irkit.widgets import case_builder
 from irkit.widgets.answers import answer_widget
 from irkit.widgets.builder import CaseBuilder
 
@@ -30,6 +30,7 @@ BRIDGE: dict[str, Any] = {**ABOUT, "pair": ["Hereland", "Thereland"], "claims": 
 def fresh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Start each test without an earlier form, in a folder of its own."""
     monkeypatch.setattr(builder_module, "_LAST", {})
+    monkeypatch.setattr(answers, "_SHOWN", {})
     monkeypatch.chdir(tmp_path)
 
 

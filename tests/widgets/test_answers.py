@@ -1,0 +1,270 @@
+"""An answer takes what is on its card, and never anything older or emptier than what stands in its cell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from irkit.questions.drafts import NAME, Drafts
+from irkit.questions.probabilities import ProbabilitiesQuestion
+from irkit.questions.sheets import find_sheet
+from irkit.questions.table import TableQuestion
+from irkit.questions.ties import TiesQuestion
+from irkit.widgets import answers
+from irkit.widgets.answers import BOTH_CHANGED, BY_HAND, NOTHING_YET, WRITTEN, answer, answer_widget
+from irkit.widgets.fields import fields_card
+
+ID = "ex01-q1"
+SOME, MORE = {"C08": "international"}, {"C08": "international", "C47": "bilateral"}
+OTHER = {"C39": "regional"}
+
+
+class Cell:
+    """A notebook's kernel with one cell that is run."""
+
+    def __init__(self) -> None:
+        self.source = ""
+        self.user_ns: dict[str, Any] = {}
+        self.history_manager = SimpleNamespace(input_hist_raw=[""])
+
+    def set_next_input(self, text: str, replace: bool = False) -> None:
+        assert replace
+        self.source = text
+
+    def run(self, source: str | None = None) -> Any:
+        """Run the cell, with another source if one is given, and return the answer."""
+        self.source = self.source if source is None else source
+        self.history_manager.input_hist_raw.append(self.source)
+        exec(self.source, {"answer": answer}, self.user_ns)  # noqa: S102
+        return self.user_ns["q1"]
+
+
+@pytest.fixture
+def cell(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cell:
+    """Return a cell of a fresh kernel, in a folder of its own in which drafts are kept."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(answers, "Drafts", lambda: Drafts(tmp_path / NAME))
+    return restart(monkeypatch)
+
+
+def restart(monkeypatch: pytest.MonkeyPatch) -> Cell:
+    """Start another kernel."""
+    shell = Cell()
+    monkeypatch.setattr(answers, "_SHOWN", {})
+    monkeypatch.setattr(answers, "_SETTLED", {})
+    monkeypatch.setattr(answers, "_shell", lambda: shell)
+    return shell
+
+
+def call(value: Any = None) -> str:
+    return f'q1 = answer("{ID}", {value!r})' if value is not None else f'q1 = answer("{ID}")'
+
+
+def test_written_into_its_cell(cell: Cell, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is on the card is returned and stands in the cell; run again after a change, it stands anew."""
+    card: Any = answer_widget(ID)
+    card.placed = SOME
+    assert SOME == cell.run(call())
+    assert f'q1 = answer("{ID}", {{\n    "C08": "international",\n}})' == cell.source
+    card.placed = MORE
+    assert MORE == cell.run()
+    assert '"C47": "bilateral"' in cell.source
+    before = cell.source
+    assert MORE == cell.run()
+    assert before == cell.source
+    assert f"{WRITTEN}\n{WRITTEN}\n" == capsys.readouterr().out
+
+
+def test_nothing_yet(cell: Cell, capsys: pytest.CaptureFixture[str]) -> None:
+    """With nothing on the card, a sentence says what to do."""
+    answer_widget(ID)
+    assert ... is cell.run(call())
+    assert f"{NOTHING_YET}\n" == capsys.readouterr().out
+
+
+def test_an_empty_card_takes_nothing_away(cell: Cell) -> None:
+    """The answer of the cell is returned, and shown on the card."""
+    card: Any = answer_widget(ID)
+    assert MORE == cell.run(call(MORE))
+    assert MORE == card.placed
+    assert call(MORE) == cell.source
+
+
+def test_without_a_card(cell: Cell) -> None:
+    """As in the grader, the literal is returned, and no file appears."""
+    assert MORE == cell.run(call(MORE))
+    assert [] == list(Path().iterdir())
+
+
+def test_the_next_day(cell: Cell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A card starts from where it was left, in any notebook; its cell needs no card to be run."""
+    first: Any = answer_widget(ID)
+    first.placed = MORE
+    assert MORE == restart(monkeypatch).run(call())
+    second: Any = answer_widget(ID)
+    assert MORE == second.placed
+
+
+def test_run_all(cell: Cell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a restart the card shows what it showed, and the cell says what it said."""
+    card: Any = answer_widget(ID)
+    card.placed = MORE
+    cell.run(call())
+    written = cell.source
+    again = restart(monkeypatch)
+    answer_widget(ID)
+    assert MORE == again.run(written)
+    assert written == again.source
+
+
+def test_a_literal_changed_by_hand(cell: Cell) -> None:
+    """It is taken, shown on the card, and left as it is."""
+    card: Any = answer_widget(ID)
+    card.placed = SOME
+    cell.run(call())
+    assert OTHER == cell.run(call(OTHER))
+    assert OTHER == card.placed
+    card.placed = MORE
+    assert MORE == cell.run()
+
+
+def test_both_changed(cell: Cell, capsys: pytest.CaptureFixture[str]) -> None:
+    """The cell's is kept, and the way to the card's is said."""
+    card: Any = answer_widget(ID)
+    card.placed = SOME
+    cell.run(call())
+    card.placed = MORE
+    assert OTHER == cell.run(call(OTHER))
+    assert call(OTHER) == cell.source
+    assert BOTH_CHANGED in capsys.readouterr().out
+    assert MORE == card.placed
+    assert MORE == cell.run(call())
+
+
+@pytest.mark.parametrize("wrong", [{"C08": "nowhere"}, {"C99": "regional"}, 7, "regional", [1, 2]])
+def test_a_literal_that_cannot_be_read(wrong: Any, cell: Cell) -> None:
+    """It stays for the check to explain, beside an empty card and a full one."""
+    card: Any = answer_widget(ID)
+    assert wrong == cell.run(call(wrong))
+    card.placed = SOME
+    assert wrong == cell.run(call(wrong))
+    assert call(wrong) == cell.source
+
+
+def test_no_writing(cell: Cell, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where a program does not write into cells, as in a browser tab, it is said what to do."""
+    card: Any = answer_widget(ID)
+    card.placed = SOME
+    monkeypatch.setattr("sys.platform", "emscripten")
+    assert SOME == cell.run(call())
+    assert f"{BY_HAND}\n" == capsys.readouterr().out
+
+
+def test_a_solution(cell: Cell, capsys: pytest.CaptureFixture[str]) -> None:
+    """A cell that holds the stub and the answer below it says nothing."""
+    answer_widget(ID)
+    assert MORE == cell.run(f"{call()}\n{call(MORE)}")
+    assert "" == capsys.readouterr().out
+
+
+def test_no_such_question(cell: Cell) -> None:
+    """What stands in the cell is returned."""
+    assert cell.run('q1 = answer("ex99-q1", "b")') == "b"
+
+
+def test_drafts_of_another_question(cell: Cell) -> None:
+    """Cards, piles and options that this card does not have are left out."""
+    Drafts(Path(NAME)).write(ID, state={"C08": "regional", "C99": "regional", "C47": "nowhere"})
+    Drafts(Path(NAME)).write("ex01-q2", state={"C08": "regional"})
+    card: Any = answer_widget(ID)
+    assert {"C08": "regional"} == card.placed
+    assert answer_widget("ex01-q2").answer is None
+
+
+def test_trouble_is_said_once(cell: Cell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The card goes on where nothing can be kept."""
+
+    def refuse(*_args: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("irkit.questions.drafts.write_whole", refuse)
+    card: Any = answer_widget(ID)
+    card.placed = SOME
+    assert "cannot be kept in my-answers.json (Permission denied)" in card.said["text"]
+    turn = card.said["turn"]
+    card.placed = MORE
+    assert (turn, MORE) == (card.said["turn"], card.answer)
+
+
+def keyed() -> list[str]:
+    """Return every question that comes with irkit and is not written by hand."""
+    ids = [f"ex{number:02d}" for number in range(11)]
+    return [q.id for each in ids for q in find_sheet(each).question if q.kind not in ("text", "case")]
+
+
+def sample(question: Any) -> Any:
+    """Return an answer of a question's kind, as a student may type it."""
+    if question.kind == "coding":
+        return dict.fromkeys(question.claims, "regional")
+    if question.kind == "table":
+        (words,) = question.columns.values()
+        return dict.fromkeys(question.rows, words[0])
+    if question.kind == "links":
+        chain = question.asked == "chain"
+        return list(question.links[2::-1]) if chain else {question.links[0]: "domestic to regional"}
+    if question.kind == "probabilities":
+        return dict.fromkeys(question.items, "62.5%")
+    if question.kind == "ties":
+        names = list(question.actors.values())
+        return [", ".join(names[:3]), ", ".join(names[1:4])]
+    return {"choice": "a", "choices": ["a", "b"], "number": 1}[question.kind]
+
+
+@pytest.mark.parametrize("question_id", keyed())
+def test_every_kind_has_a_card(question_id: str, cell: Cell) -> None:
+    """An answer is shown on its card, and the card gives it back as the question reads it."""
+    question: Any = find_sheet(question_id.rpartition("-q")[0])[question_id]
+    card = answer_widget(question_id)
+    read = question.read(sample(question))
+    card.put(card.state_of(read))
+    assert read == question.read(card.answer)
+    assert card.plain()
+    card.put(card.clean(card.state_now))
+    assert read == question.read(card.answer)
+
+
+TWO_COLUMNS = TableQuestion(
+    id="ex98-q1", title="Two", points=1, feedback="form", kind="table", prompt="Fill it in.",
+    rows={"C01": "It is.", "C02": "It was."}, columns={"when": ("now", "then"), "sure": ("yes", "no")},
+)  # fmt: skip
+SIGNS = TiesQuestion(
+    id="ex98-q2", title="Signs", points=1, feedback="form", kind="ties", prompt="Sign them.", asked="signs",
+    actors={"A": "Arda", "B": "Belmar", "C": "Cirrin"}, pairs=(("A", "B"), ("B", "C")),
+)  # fmt: skip
+ANSWERS = ProbabilitiesQuestion(
+    id="ex98-q3", title="Chances", points=1, feedback="form", kind="probabilities", prompt="How likely?",
+    items={"F1": "Who wins?", "F2": "Will it rain?"}, answers={"F1": {"A": "Arda", "B": "Belmar"}},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "given"),
+    [
+        (TWO_COLUMNS, {"C01": {"when": "now", "sure": "no"}, "C02": {"when": "then", "sure": "yes"}}),
+        (SIGNS, {("Arda", "Belmar"): 1, ("Belmar", "Cirrin"): -1}),
+        (ANSWERS, {"F1": {"A": "70%", "B": "30%"}, "F2": "5%"}),
+    ],
+    ids=lambda value: getattr(value, "kind", ""),
+)
+def test_fields_of_other_shapes(question: Any, given: Any) -> None:
+    """Several columns, signs of ties and several answers have a card too, filled in part as well."""
+    card = fields_card(question, None)
+    assert card is not None
+    read = question.read(given)
+    card.put(card.state_of(read))
+    assert read == question.read(card.answer)
+    card.put(dict(list(card.state_now.items())[:1]))
+    assert card.answer
