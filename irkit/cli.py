@@ -219,7 +219,7 @@ def grade(
 
 
 def _report_beside(out: Path, solutions: Path) -> None:
-    from irkit.report.command import report_beside
+    from irkit.report.page import report_beside
 
     why_not = report_beside(out, solutions)
     if why_not:
@@ -233,19 +233,17 @@ def report(
     out: Annotated[
         Path | None, typer.Option(help="The file; by default report.html in the folder, or here for several.")
     ] = None,
-    names: Annotated[
-        bool, typer.Option("--names", help="Name students and hide nothing; for you alone.")
+    names: Annotated[bool, typer.Option("--names", help="Name students; for you alone.")] = False,
+    share: Annotated[
+        bool, typer.Option("--share", help="Make the page for the class: numbers below five are not told.")
     ] = False,
-    smallest: Annotated[
-        int, typer.Option(min=3, help="Hide numbers of students from 1 to one less than this.")
-    ] = 5,
 ) -> None:
-    """Write the class report, a page that names nobody; pre- and post-test together are compared."""
-    from irkit.report.command import write_report
+    """Write the class report, a page for you that names nobody; pre- and post-test together are compared."""
     from irkit.report.graded import ReportError
+    from irkit.report.page import write_report
 
     try:
-        typer.echo(write_report(grades, solutions, out, names=names, smallest=smallest))
+        typer.echo(write_report(grades, solutions, out, names=names, share=share))
     except ReportError as error:
         raise _stop(error) from None
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from irkit.grading.outputs.gradebook import number
-from irkit.report.cells import SMALLEST, counted, percent
 from irkit.report.change import Change
 from irkit.report.items import EASY, FLAT, HARD, Item
+from irkit.report.numbers import FEW, counted, percent
 from irkit.report.patterns import Tally
 from irkit.report.splits import Agreement, Split
 from irkit.text import listed
@@ -31,10 +31,7 @@ class Point:
 
 
 def discussion(
-    items: Sequence[Item],
-    agreements: Sequence[Agreement],
-    tally: Tally | None,
-    smallest: int = SMALLEST,
+    items: Sequence[Item], agreements: Sequence[Agreement], tally: Tally | None
 ) -> tuple[Point, ...]:
     """Return the points that the figures of one exercise suggest, the most urgent first.
 
@@ -44,7 +41,7 @@ def discussion(
     found = [
         *_hardest(items),
         *_divided(agreements),
-        *_patterns(tally, smallest),
+        *_patterns(tally),
         *_misread(agreements),
         *_tempting(items),
         *_confused(agreements),
@@ -62,7 +59,7 @@ def _hardest(items: Sequence[Item]) -> Iterator[Point]:
     hard = [item for item in items if item.difficulty < HARD]
     if hard:
         item = min(hard, key=lambda each: each.difficulty)
-        why = f"The class earned {item.share} of its points, less than on any other question."
+        why = f"The class earned {percent(item.difficulty)} of its points, less than on any other question."
         yield Point(f"Go through {_named(item)} together.", why)
 
 
@@ -81,11 +78,12 @@ def _split(split: Split) -> str:
     return listed(told) or "The codes are spread thinly"
 
 
-def _patterns(tally: Tally | None, smallest: int) -> Iterator[Point]:
-    known = [each for each in tally.patterns if (each.shown or 0) >= smallest] if tally else []
-    if tally is None or not known:
+def _patterns(tally: Tally | None) -> Iterator[Point]:
+    # What fewer students show is no pattern of the class, and would point at them.
+    common = [pattern for pattern in tally.patterns if pattern.count >= FEW] if tally else []
+    if not common:
         return
-    first = max(known, key=lambda each: each.count)
+    first = max(common, key=lambda pattern: pattern.count)
     named = listed([each.pattern for each in first.misconceptions], last="or")
     why = f"The errors of {counted(first.count, 'student')} are consistent with {named}."
     yield Point(f"Ask the class: {first.misconceptions[0].ask}", why)
@@ -132,9 +130,7 @@ def _flat(items: Sequence[Item]) -> Iterator[Point]:
 
 
 def _unanswered(items: Sequence[Item]) -> Iterator[Point]:
-    found = [
-        (item.answered, item) for item in items if item.answered is not None and item.answered < UNANSWERED
-    ]
+    found = [(item.answered, item) for item in items if item.answered < UNANSWERED]
     if found:
         answered, item = min(found, key=lambda each: each[0])
         why = f"{percent(1 - answered)} gave no answer that could be read."
@@ -143,17 +139,13 @@ def _unanswered(items: Sequence[Item]) -> Iterator[Point]:
 
 def next_after(change: Change) -> tuple[Point, ...]:
     """Return what two tests suggest to take up again: the misconception with the least gain."""
-    before, after = change.of
-    moved = [
-        (m.right_after / after - m.right_before / before, m)
-        for m in change.moved
-        if m.right_after is not None and m.right_before is not None and m.right_after < HARD * after
-    ]
-    if not moved:
+    weak = [moved for moved in change.moved if moved.right_after < HARD * change.matched]
+    if not weak:
         return ()
-    _, least = min(moved, key=lambda each: each[0])
+    least = min(weak, key=lambda moved: moved.gained - moved.lost)
     why = (
-        f"{least.right_after} of {after} answered question {least.after.number} of the later test well; "
-        f"of the earlier test {least.right_before} of {before} answered question {least.before.number} well."
+        f"{percent(least.right_after / change.matched)} answered question {least.after.number} of the later "
+        f"test well; of the earlier test {percent(least.right_before / change.matched)} answered question "
+        f"{least.before.number} well."
     )
     return (Point(f"Take up {least.misconception.name.lower()} once more: {least.misconception.ask}", why),)

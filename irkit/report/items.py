@@ -1,16 +1,15 @@
-"""How hard each question was, and whether those who did well elsewhere did well on it."""
+"""How hard each question was, how far it tells students apart, and how totals are spread."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
 from dataclasses import dataclass
-from statistics import fmean
+from statistics import fmean, quantiles
 
 from irkit.framework.misconceptions import Misconception, misconception
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.sheets import AnyQuestion
-from irkit.report.cells import SMALLEST, percent
 from irkit.report.graded import Graded
 
 ENOUGH = 20
@@ -26,10 +25,7 @@ FLAT, SHARP = 0.1, 0.3
 
 @dataclass(frozen=True)
 class Lure:
-    """The wrong option that most students picked, what share of the class, and what it may show.
-
-    The share is for comparing only: beside the difficulty it would tell how few picked another option.
-    """
+    """The wrong option that most students picked, what share (0 to 1) of the class, and what it may show."""
 
     option: str
     text: str
@@ -45,12 +41,11 @@ class Item:
     ----------
     difficulty : float
         The mean share of the points (0 to 1): high where the question was easy. An answer left out earns
-        nothing. Where so little was lost, or earned, that it would tell how many of fewer than five
-        students did, it is the middle of what is possible, and ``bound`` is ``over`` or ``under`` it.
+        nothing.
     discrimination : float or None
         The item-rest correlation (-1 to 1), or None where it is not defined, and ``why`` says so.
-    answered : float or None
-        The share of students (0 to 1) who answered, or None where it would give a small number away.
+    answered : float
+        The share of students (0 to 1) who answered.
     """
 
     question: AnyQuestion
@@ -58,18 +53,8 @@ class Item:
     difficulty: float
     discrimination: float | None
     why: str
-    answered: float | None
+    answered: float
     lure: Lure | None
-    bound: str = ""
-    smallest: int = SMALLEST
-
-    @property
-    def share(self) -> str:
-        """The difficulty in percent, as far as it may be told."""
-        far = self.smallest / self.count
-        if self.bound:
-            return f"{self.bound} {percent(1 - far if self.bound == 'over' else far)}"
-        return percent(self.difficulty)
 
     @property
     def words(self) -> str:
@@ -87,7 +72,7 @@ class Item:
         return 2 / math.sqrt(self.count)
 
 
-def items(graded: Graded, smallest: int = SMALLEST) -> tuple[Item, ...]:
+def items(graded: Graded) -> tuple[Item, ...]:
     """Return difficulty and discrimination of every question that is marked for everybody.
 
     Difficulty is the mean share of a question's points, discrimination Pearson's correlation of a question's
@@ -99,51 +84,27 @@ def items(graded: Graded, smallest: int = SMALLEST) -> tuple[Item, ...]:
     ----------
     graded : Graded
         The exercise.
-    smallest : int
-        The smallest class of which anything is said.
     """
-    if len(graded.students) < smallest:
+    if not graded.students:
         return ()
     points = {q.id: [student.points[q.id] or 0.0 for student in graded.students] for q in graded.marked}
     totals = [sum(each) for each in zip(*points.values(), strict=True)]
-    return tuple(_item(graded, question, points[question.id], totals, smallest) for question in graded.marked)
+    return tuple(_item(graded, question, points[question.id], totals) for question in graded.marked)
 
 
-def _item(
-    graded: Graded, question: AnyQuestion, points: list[float], totals: list[float], smallest: int
-) -> Item:
+def _item(graded: Graded, question: AnyQuestion, points: list[float], totals: list[float]) -> Item:
     rest = [total - own for total, own in zip(totals, points, strict=True)]
-    found, why = None, ""
+    discrimination, why = None, ""
     if len(points) < ENOUGH:
         why = f"fewer than {ENOUGH} students"
     elif len(graded.marked) < 2:
         why = "there is no other question"
     else:
-        found = correlation(points, rest)
-        why = "" if found is not None else "all earned the same"
-    difficulty, bound = _rounded(fmean(points) / question.points, len(points), smallest)
-    if bound:
-        found, why = None, f"nearly all earned {'full' if bound == 'over' else 'no'} points"
-    return Item(
-        question, len(points), difficulty, found, why, _answered(graded, question, points, smallest),
-        _lure(graded, question, smallest), bound, smallest,
-    )  # fmt: skip
-
-
-def _rounded(share: float, count: int, smallest: int) -> tuple[float, str]:
-    """Return a mean share as it may be shown: one right answer of thirty is one student."""
-    for part, bound in ((1 - share, "over"), (share, "under")):
-        if smallest > 1 and 1e-9 < part * count < smallest - 1e-9:
-            middle = smallest / 2 / count
-            return (1 - middle if bound == "over" else middle), bound
-    return share, ""
-
-
-def _answered(graded: Graded, question: AnyQuestion, points: list[float], smallest: int) -> float | None:
-    given = sum(question.id in student.answers for student in graded.students)
-    wrong = given - sum(points) / question.points
-    small = [each for each in (given, len(points) - given, wrong) if 1e-9 < each < smallest - 1e-9]
-    return None if small else given / len(points)
+        discrimination = correlation(points, rest)
+        why = "" if discrimination is not None else "all earned the same"
+    answered = sum(question.id in student.answers for student in graded.students) / len(points)
+    difficulty = fmean(points) / question.points
+    return Item(question, len(points), difficulty, discrimination, why, answered, _lure(graded, question))
 
 
 def correlation(one: list[float], other: list[float]) -> float | None:
@@ -164,8 +125,8 @@ def correlation(one: list[float], other: list[float]) -> float | None:
     return max(-1.0, min(1.0, sum(a * b for a, b in apart) / spread))
 
 
-def _lure(graded: Graded, question: AnyQuestion, smallest: int) -> Lure | None:
-    """Return the wrong option that most picked, where enough did for nobody to be known by it."""
+def _lure(graded: Graded, question: AnyQuestion) -> Lure | None:
+    """Return the wrong option that most picked."""
     if not isinstance(question, ChoiceQuestion | ChoicesQuestion) or question.key is None:
         return None
     given = [student.answers[question.id] for student in graded.students if question.id in student.answers]
@@ -173,7 +134,7 @@ def _lure(graded: Graded, question: AnyQuestion, smallest: int) -> Lure | None:
     right = _options(question.key.right)
     wrong = [(-count, option) for option, count in picked.items() if option not in right]
     wrong = sorted(each for each in wrong if each[1] in question.options)
-    if not wrong or -wrong[0][0] < smallest:
+    if not wrong:
         return None
     count, option = -wrong[0][0], wrong[0][1]
     hint = question.key.hints.get(option)
@@ -184,3 +145,57 @@ def _lure(graded: Graded, question: AnyQuestion, smallest: int) -> Lure | None:
 
 def _options(picked: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
     return (picked,) if isinstance(picked, str) else tuple(picked)
+
+
+MOST_BANDS = 10
+
+
+@dataclass(frozen=True)
+class Band:
+    """How many totals lie from ``low`` to below ``high``, or up to it in the last band."""
+
+    low: float
+    high: float
+    count: int
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The totals of a class out of ``maximum`` points.
+
+    ``middle`` holds the three quartiles. ``passed`` is the share (0 to 1) with the pass mark, or None where
+    points are still open.
+    """
+
+    count: int
+    maximum: float
+    mean: float
+    middle: tuple[float, float, float]
+    bands: tuple[Band, ...]
+    passed: float | None
+
+
+def spread_of(graded: Graded) -> Spread | None:
+    """Return how totals are spread, or None for a class of one, or nothing marked yet."""
+    totals = [sum(student.points[q.id] or 0.0 for q in graded.marked) for student in graded.students]
+    maximum = sum(question.points for question in graded.marked)
+    if len(totals) < 2 or not maximum:
+        return None
+    first, second, third = quantiles(totals, n=4, method="inclusive")
+    passed = None
+    if not graded.waiting:
+        passed = fmean(total >= graded.exercise.pass_mark - 1e-9 for total in totals)
+    return Spread(
+        len(totals), maximum, fmean(totals), (first, second, third), _bands(totals, maximum), passed
+    )
+
+
+def _bands(totals: list[float], maximum: float) -> tuple[Band, ...]:
+    width = next(each for each in (1, 2, 5, 10, 20, 50, maximum) if maximum <= each * MOST_BANDS)
+    edges = [0.0]
+    while edges[-1] < maximum - 1e-9:
+        edges.append(min(edges[-1] + width, maximum))
+    counts = [0] * (len(edges) - 1)
+    for total in totals:
+        counts[min(int((total + 1e-9) / width), len(counts) - 1)] += 1
+    return tuple(Band(*band) for band in zip(edges, edges[1:], counts, strict=False))

@@ -6,21 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
+from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from irkit.framework.levels import PILES, entry
 from irkit.grading.outputs.gradebook import number
-from irkit.report.cells import SMALLEST, counted, percent, told
 from irkit.report.change import Change, Moved, changes
 from irkit.report.discussion import Point, discussion, next_after
-from irkit.report.graded import Graded
-from irkit.report.items import ENOUGH, Item, items
+from irkit.report.graded import Graded, ReportError, read_graded
+from irkit.report.items import ENOUGH, Item, Spread, items, spread_of
+from irkit.report.numbers import FEW, counted, percent, signed, students
 from irkit.report.patterns import Tally, choice_patterns, coding_patterns, targets
 from irkit.report.splits import Agreement, agreements
-from irkit.report.spread import Spread, spread_of
-from irkit.text import listed
+from irkit.text import listed, write_whole
+
+NAME = "report.html"
 
 RELIABLE, TENTATIVE = 0.8, 0.667
 """Alpha from which a coding counts as reliable, and from which for tentative conclusions (Krippendorff 2004,
@@ -42,47 +44,49 @@ class Chapter:
     caution: str
 
 
-def chapter(graded: Graded, smallest: int = SMALLEST) -> Chapter:
+def chapter(graded: Graded, *, share: bool = False) -> Chapter:
     """Return an exercise as the page shows it.
 
     Parameters
     ----------
     graded : Graded
         The exercise.
-    smallest : int
-        The smallest number of students that may be shown, apart from 0.
+    share : bool, default False
+        Whether the page is for the class: then a class of fewer than five shows nothing.
     """
-    asked = items(graded, smallest)
-    agreed, tally = agreements(graded, smallest), coding_patterns(graded, smallest)
+    enough = len(graded.students) >= (FEW if share else 2)
+    asked = items(graded) if enough else ()
+    agreed, tally = (agreements(graded), coding_patterns(graded)) if enough else ((), None)
     return Chapter(
         graded,
-        spread_of(graded, asked, smallest),
+        spread_of(graded) if enough else None,
         asked,
         agreed,
         tally,
-        discussion(asked, agreed, tally, smallest),
-        _waiting(graded, smallest),
-        _silence(graded, smallest),
+        discussion(asked, agreed, tally),
+        _waiting(graded, share),
+        _silence(graded, share),
         _caution(len(graded.students)),
     )
 
 
-def _waiting(graded: Graded, smallest: int) -> str:
+def _waiting(graded: Graded, share: bool) -> str:
     if not graded.waiting:
         return ""
-    open_ones = []
+    parts = []
     for question in graded.waiting:
         count = sum(student.points[question.id] is None for student in graded.students)
-        of = "answer" if count == 1 else "answers"
-        open_ones.append(f"{told(count, smallest)} {of} to question {question.number}")
-    return f"Waiting for a marker, and left out of the figures below: {listed(open_ones)}."
+        noun = "answer" if count == 1 and not share else "answers"
+        parts.append(f"{students(count, share=share)} {noun} to question {question.number}")
+    return f"Waiting for a marker, and left out of the figures below: {listed(parts)}."
 
 
-def _silence(graded: Graded, smallest: int) -> str:
+def _silence(graded: Graded, share: bool) -> str:
     if not graded.students:
         return "Nobody has answered anything that could be read, so there is nothing to show."
-    if len(graded.students) < max(smallest, 2):
-        return f"Fewer than {max(smallest, 2)} students answered, so anything shown would point at somebody."
+    least = FEW if share else 2
+    if len(graded.students) < least:
+        return f"Fewer than {least} students answered, so anything shown would point at somebody."
     return "Every question waits for a marker, so there are no points to show yet."
 
 
@@ -92,77 +96,65 @@ def _caution(count: int) -> str:
     return f"With {counted(count, 'student')}, one answer moves these figures a lot: read them as hints."
 
 
-def report(several: Sequence[Graded], *, names: bool = False, smallest: int = SMALLEST) -> str:
+def report(several: Sequence[Graded], *, names: bool = False, share: bool = False) -> str:
     """Return the report over one exercise or several as self-contained HTML.
 
     Parameters
     ----------
     several : sequence of Graded
         The exercises of one class.
-    names : bool
-        Whether students are named; then nothing is hidden.
-    smallest : int
-        The smallest number of students that may be shown, apart from 0.
+    names : bool, default False
+        Whether students are named.
+    share : bool, default False
+        Whether the page is for the class: a number of students from 1 to 4 is told as fewer than 5.
     """
-    smallest = 1 if names else smallest
-    found = [chapter(graded, smallest) for graded in several]
+    chapters = [chapter(graded, share=share) for graded in several]
     title = f"Class report: {several[0].exercise.title}" if len(several) == 1 else "Class report"
-    compared = changes(several, smallest)
     folder = files("irkit") / "report"
-    page = _environment(smallest)
+    page = _environment(share)
     entries = [entry(level) for level in PILES]
     style = page.from_string((folder / "report.css").read_text(encoding="utf-8")).render(entries=entries)
+    people = [student for graded in several for student in graded.students]
     return page.from_string((folder / "report.html").read_text(encoding="utf-8")).render(
-        title=title, style=Markup(style), found=found, changes=compared, names=names,  # noqa: S704
-        smallest=smallest, enough=ENOUGH, entries=entries, next_after=next_after,
-        targets=targets([each.items for each in found]), options=choice_patterns(several, smallest),
+        title=title, style=Markup(style), found=chapters, changes=changes(several), names=names,  # noqa: S704
+        share=share, few=FEW, enough=ENOUGH, entries=entries, next_after=next_after,
+        visible=lambda count: 0 if share and count < FEW else count,
+        targets=targets([each.items for each in chapters]),
+        options=choice_patterns(several) if len(people) >= FEW or not share else None,
     )  # fmt: skip
 
 
-def _environment(smallest: int) -> Environment:
+def _environment(share: bool) -> Environment:
     page = Environment(autoescape=True, undefined=StrictUndefined)
     page.filters |= {
         "percent": percent,
         "number": number,
-        "told": partial(told, smallest=smallest),
+        "students": partial(students, share=share),
         "signed": signed,
         "agreed": agreed,
-        "matched": partial(matched, smallest=smallest),
-        "compared": compared_how,
-        "moved_in_words": moved_in_words,
+        "matched": partial(matched, share=share),
+        "moved_in_words": partial(moved_in_words, share=share),
     }
     return page
 
 
-def signed(value: float) -> str:
-    """Return a correlation with its sign.
-
-    Examples
-    --------
-    >>> signed(0.314), signed(-0.2), signed(0.001)
-    ('+0.31', '−0.20', '0.00')
-    """
-    rounded = round(value, 2)
-    return f"{rounded:+.2f}".replace("-", "−") if rounded else "0.00"
-
-
 def agreed(agreement: Agreement) -> str:
     """Return how far a class agrees, and what that means, in three sentences."""
-    who = "Nearly everybody" if agreement.coders is None else counted(agreement.coders, "student")
     if agreement.percent.share is None:
-        return f"{who} coded. The agreement is left out: it would give small numbers away."
-    said = (
-        f"{who} coded. Two of them, picked at random, gave the same claim the same code in "
-        f"{percent(agreement.percent.share)} of all cases ({counted(agreement.told, 'claim')})."
+        return f"{counted(agreement.coders, 'student')} coded, and no two of them the same claim."
+    sentence = (
+        f"{counted(agreement.coders, 'student')} coded. Two of them, picked at random, gave the same claim "
+        f"the same code in {percent(agreement.percent.share)} of all cases "
+        f"({counted(agreement.coded, 'claim')})."
     )
     alpha = agreement.alpha
     if alpha.value is None:
-        return f"{said} There is no alpha: {alpha.why}."
-    said += f" Beyond what chance would give, Krippendorff's alpha is {_fixed(alpha.value)}"
+        return f"{sentence} There is no alpha: {alpha.why}."
+    sentence += f" Beyond what chance would give, Krippendorff's alpha is {_fixed(alpha.value)}"
     if alpha.interval is not None:
         low, high = alpha.interval
-        said += f" (95% interval: {_fixed(low)} to {_fixed(high)})"
-    return f"{said}; 1 is full agreement, 0 is chance. {_means(alpha.value)}"
+        sentence += f" (95% interval: {_fixed(low)} to {_fixed(high)})"
+    return f"{sentence}; 1 is full agreement, 0 is chance. {_means(alpha.value)}"
 
 
 def _fixed(value: float) -> str:
@@ -177,45 +169,87 @@ def _means(alpha: float) -> str:
     return "That is less than a coding needs to be relied on: the claims at the top of the table show where."
 
 
-def matched(change: Change, smallest: int = SMALLEST) -> str:
+def matched(change: Change, *, share: bool = False) -> str:
     """Return how many students took both tests, and how many are left out and why."""
-    if 0 < change.matched < smallest:
-        return f"Fewer than {smallest} took both tests, as far as their names tell."
-    if not change.same:
-        return (
-            f"Nearly everybody took both tests, or fewer than {smallest} took one of them alone. The figures "
-            "are of everybody, since those few could be taken from the class."
-        )
-    before, after, twice = (
-        f"{told(count, smallest)} {what}"
-        for count, what in zip(
+    before, after, repeated = (
+        f"{students(count, share=share)} {reason}"
+        for count, reason in zip(
             change.unmatched,
             ("took only the earlier test", "took only the later one", "had a name that stands for several"),
             strict=True,
         )
     )
-    return f"{change.matched} took both tests, as far as their names tell; {listed([before, after, twice])}."
+    both = students(change.matched, share=share)
+    both = both if both[0].isdigit() else both.capitalize()
+    return f"{both} took both tests, as far as their names tell; {listed([before, after, repeated])}."
 
 
-def compared_how(change: Change) -> str:
-    """Return of whom the numbers before and after are, as the table's caption."""
-    if change.same:
-        return f"How the same {change.matched} students answered, by misconception"
-    before, after = change.of
-    return (
-        f"How the {before} who took the earlier test and the {after} who took the later one answered, by "
-        "misconception"
-    )
-
-
-def moved_in_words(moved: Moved) -> str:
+def moved_in_words(moved: Moved, *, share: bool = False) -> str:
     """Return what became of one misconception, as a sentence."""
-    if moved.gained is None or moved.lost is None:
-        return "Hidden: it would give small numbers away."
     if not moved.gained and not moved.lost:
         return "Nobody changed."
     if moved.gained == moved.lost:
-        return f"As many did well only after as only before: {moved.gained} each."
+        return f"As many did well only after as only before: {students(moved.gained, share=share)} each."
     more, less = ("after", "before") if moved.gained > moved.lost else ("before", "after")
-    high, low = max(moved.gained, moved.lost), min(moved.gained, moved.lost)
+    high, low = (students(count, share=share) for count in sorted((moved.gained, moved.lost), reverse=True))
     return f"More did well only {more} than only {less}: {high} against {low}."
+
+
+def write_report(
+    folders: Sequence[Path],
+    solutions: Path,
+    out: Path | None = None,
+    *,
+    names: bool = False,
+    share: bool = False,
+) -> Path:
+    """Write the report on one graded exercise or several, whole or not at all, and return its path.
+
+    Parameters
+    ----------
+    folders : sequence of Path
+        The folders with the grades, one per exercise.
+    solutions : Path
+        Where the solutions and keys are.
+    out : Path, optional
+        The file; by default ``report.html`` in the folder, or here where there are several; a page for the
+        class is called ``report-class.html``, so that it does not replace yours.
+    names, share : bool, default False
+        Whether students are named; whether the page is for the class.
+
+    Raises
+    ------
+    ReportError
+        If a folder holds no grades, or those of another key, the file cannot be written, or a page for the
+        class shall name students.
+    """
+    if names and share:
+        raise ReportError("a page for the class names nobody: leave out --names or --share")
+    name = f"{Path(NAME).stem}-class.html" if share else NAME
+    target = out or (folders[0] / name if len(folders) == 1 else Path(name))
+    if target.is_dir():
+        raise ReportError(f"{target} is a folder: name a file with --out")
+    several = [read_graded(folder, solutions) for folder in folders]
+    several.sort(key=lambda graded: graded.exercise.id)
+    ids = [graded.exercise.id for graded in several]
+    repeated = sorted({exercise for exercise in ids if ids.count(exercise) > 1})
+    if repeated:
+        raise ReportError(f"{repeated[0]} is given twice: name one folder an exercise")
+    try:
+        write_whole(target, report(several, names=names, share=share))
+    except OSError as error:
+        raise ReportError(f"{target} cannot be written: {error}") from None
+    return target
+
+
+def report_beside(out: Path, solutions: Path) -> str:
+    """Write the report into a folder that has just been graded, and return why not where it cannot be.
+
+    The grades stand whatever happens here, so any error becomes a sentence.
+    """
+    try:
+        write_report([out], solutions)
+    except Exception as error:
+        (out / NAME).unlink(missing_ok=True)
+        return f"there is no class report, but the grades stand: {error or type(error).__name__}"
+    return ""

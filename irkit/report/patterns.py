@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from irkit.case.case import Case
 from irkit.coding.diagnosis import DEPARTURES_NEEDED, HABITS, diagnose
@@ -12,21 +12,16 @@ from irkit.framework.misconceptions import Misconception, misconception, misconc
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.coding import CodingQuestion
 from irkit.questions.sheets import AnyQuestion
-from irkit.report.cells import SMALLEST, shown
 from irkit.report.graded import Graded, Student
 from irkit.report.items import Item
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """The students whose errors are consistent with a misconception, or with several equally well.
-
-    ``shown`` is their number, or None where it is hidden.
-    """
+    """The students whose errors are consistent with a misconception, or with several equally well."""
 
     codes: tuple[str, ...]
     students: tuple[str, ...]
-    shown: int | None = None
 
     @property
     def misconceptions(self) -> tuple[Misconception, ...]:
@@ -44,13 +39,13 @@ class Tally:
     """What the errors of ``looked`` students show, the most frequent pattern first.
 
     ``mixed`` counts those who made enough errors for a pattern and show no single one, ``few`` those who
-    made too few; both are None where they are hidden.
+    made too few.
     """
 
     looked: int
     patterns: tuple[Pattern, ...]
-    mixed: int | None
-    few: int | None
+    mixed: int
+    few: int
 
 
 @dataclass(frozen=True)
@@ -62,7 +57,7 @@ class Target:
     share: float
 
 
-def coding_patterns(graded: Graded, smallest: int = SMALLEST) -> Tally | None:
+def coding_patterns(graded: Graded) -> Tally | None:
     """Return what the codes by effect level show, or None where the exercise asks for none.
 
     All codes a student gave in the exercise are looked at together by :func:`diagnose`, which names
@@ -74,7 +69,7 @@ def coding_patterns(graded: Graded, smallest: int = SMALLEST) -> Tally | None:
         codes = {c: level for q in asked for c, level in student.answers.get(q.id, {}).items()}
         if codes:
             codings[student.name] = codes
-    if len(codings) < smallest or not codings:
+    if not codings:
         return None
     found: dict[tuple[str, ...], list[str]] = {}
     seen: dict[tuple[tuple[str, str], ...], tuple[str, ...] | None] = {}
@@ -84,7 +79,7 @@ def coding_patterns(graded: Graded, smallest: int = SMALLEST) -> Tally | None:
             seen[key] = _consistent_with(codes, graded.case)
         if seen[key] is not None:
             found.setdefault(seen[key] or (), []).append(name)
-    return _tallied(found, len(codings), smallest)
+    return _tallied(found, len(codings))
 
 
 def _consistent_with(codes: Mapping[str, str], case: Case) -> tuple[str, ...] | None:
@@ -96,7 +91,7 @@ def _consistent_with(codes: Mapping[str, str], case: Case) -> tuple[str, ...] | 
     return tuple(sorted({HABITS[habit] for habit in habits}))
 
 
-def choice_patterns(several: Sequence[Graded], smallest: int = SMALLEST) -> Tally | None:
+def choice_patterns(several: Sequence[Graded]) -> Tally | None:
     """Return which misconceptions wrong options point to, four times or more for the same student.
 
     An option counts where its hint in the key names a misconception. A student's options are counted over
@@ -110,14 +105,14 @@ def choice_patterns(several: Sequence[Graded], smallest: int = SMALLEST) -> Tall
             names[student.person] = student.name
             counted = errors.setdefault(student.person, Counter())
             counted.update(code for each, hints in hinting.items() for code in _picked(student, each, hints))
-    if len(errors) < smallest or not errors:
+    if not errors:
         return None
     found: dict[tuple[str, ...], list[str]] = {}
     for person, counted in errors.items():
         for code, times in counted.items():
             if times >= DEPARTURES_NEEDED:
                 found.setdefault((code,), []).append(names[person])
-    return _tallied(found, len(errors), smallest)
+    return _tallied(found, len(errors))
 
 
 def _hinting(question: AnyQuestion) -> dict[str, str]:
@@ -132,14 +127,11 @@ def _picked(student: Student, question: str, hints: Mapping[str, str]) -> Iterab
     return (hints[option] for option in options if option in hints)
 
 
-def _tallied(found: Mapping[tuple[str, ...], list[str]], looked: int, smallest: int) -> Tally:
+def _tallied(found: Mapping[tuple[str, ...], list[str]], looked: int) -> Tally:
     patterns = [Pattern(codes, tuple(sorted(names))) for codes, names in found.items() if codes]
     patterns.sort(key=lambda pattern: (-pattern.count, pattern.codes))
-    mixed = len(found.get((), ()))
     named = {name for names in found.values() for name in names}
-    *numbers, mixed_shown, few = shown([*(p.count for p in patterns), mixed, looked - len(named)], smallest)
-    patterns = [replace(each, shown=known) for each, known in zip(patterns, numbers, strict=True)]
-    return Tally(looked, tuple(patterns), mixed_shown, few)
+    return Tally(looked, tuple(patterns), len(found.get((), ())), looked - len(named))
 
 
 def targets(several: Sequence[Sequence[Item]]) -> tuple[Target, ...]:
