@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,7 +24,10 @@ WRONG = 2
 
 
 def main() -> None:
-    """Run the command."""
+    """Run the command; a letter that the terminal does not have becomes a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     app()
 
 
@@ -201,27 +206,27 @@ def grade(
     late: Annotated[
         str | None, typer.Option(help='What late work loses, such as "10%/day, grace 15 min".')
     ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say whose each is; grade nothing.")] = False,
 ) -> None:
     """Grade a class: gradebook, feedback pages, class report and what is to be marked by hand."""
-    from irkit.grading.command import GradingError, Order
-    from irkit.grading.command import grade as grade_class
+    from irkit.grading import command
 
-    order = Order(
+    given = (
         submissions, exercise, out, solutions, workers, timeout, trust_submissions, roster, due, late, dask
-    )
+    )  # fmt: skip
     try:
-        outcome = grade_class(order)
-    except GradingError as error:
+        outcome = command.grade(command.GradeOptions(*given, dry_run))
+    except command.GradingError as error:
         raise _stop(error) from None
     typer.echo(str(outcome))
-    _report_beside(out, solutions)
+    _report_beside(None if dry_run else out, solutions)
     raise typer.Exit(outcome.status)
 
 
-def _report_beside(out: Path, solutions: Path) -> None:
+def _report_beside(out: Path | None, solutions: Path) -> None:
     from irkit.report.page import report_beside
 
-    why_not = report_beside(out, solutions)
+    why_not = report_beside(out, solutions) if out is not None else None
     if why_not:
         typer.echo(why_not, err=True)
 

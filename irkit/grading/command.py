@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,12 +28,12 @@ class GradingError(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Order:
-    """What the command was asked for.
+class GradeOptions:
+    """What the command is asked for.
 
     ``timeout`` is in seconds a cell; ``workers`` is a number of processes, as many as cores by default;
     ``trusted`` runs submissions without a sandbox; ``roster``, ``due``, ``late`` and ``dask`` are as the
-    command's options say.
+    command's options say. With ``dry_run`` submissions are matched with the roster, and nothing is graded.
     """
 
     submissions: Path
@@ -47,80 +47,96 @@ class Order:
     due: str | None = None
     late: str | None = None
     dask: str | None = None
+    dry_run: bool = False
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What came of it: how many submissions, how many of them were read, and where the gradebook is.
 
-    ``remarks`` are further sentences: who is missing, whom the roster does not know, what to put right.
+    ``strangers`` is how many submissions nobody on the roster can be matched with. ``remarks`` are further
+    sentences: who is missing, whom the roster does not know, what to put right.
     """
 
     count: int
     read: int
     again: int
-    gradebook: Path
+    gradebook: Path | None
     remarks: tuple[str, ...] = ()
+    strangers: int = 0
 
     @property
     def status(self) -> int:
         """The command's exit status."""
         if self.read == 0:
             return NOTHING
-        return DONE if self.read == self.count else SOME_UNREADABLE
+        return DONE if self.read == self.count and not self.strangers else SOME_UNREADABLE
 
     def __str__(self) -> str:
         """Return the outcome as a sentence, and a line for each remark."""
-        told = f"{self.read} of {self.count} submissions graded"
+        if self.gradebook is None:
+            return "\n".join([*self.remarks, f"{self.count} submissions, and nothing graded (--dry-run)"])
+        graded = f"{self.read} of {self.count} submissions graded"
         if self.again:
-            told += f" ({self.again} results from an earlier run)"
-        return "\n".join([f"{told}: {self.gradebook}", *self.remarks])
+            graded += f" ({self.again} results from an earlier run)"
+        return "\n".join([f"{graded}: {self.gradebook}", *self.remarks])
 
 
-def grade(order: Order) -> Outcome:
+def grade(options: GradeOptions, pool: list[Desk] | None = None) -> Outcome:
     """Grade a class and write the gradebook with all that belongs to it.
+
+    Parameters
+    ----------
+    options : GradeOptions
+        What to grade, by what, and where the grades go.
+    pool : list of Desk, optional
+        Processes that are ready to run submissions; by default new ones, which end with the grading.
 
     Raises
     ------
     GradingError
         If there is nothing to grade, nothing to grade it by, nowhere to write, or no sandbox.
     """
-    _where_grades_can_go(order)
+    _where_grades_can_go(options)
     try:
-        roster = read_roster(order.roster) if order.roster is not None else None
-        found = find_submissions(order.submissions, order.exercise, order.out, roster)
+        roster = read_roster(options.roster) if options.roster is not None else None
+        found = find_submissions(options.submissions, options.exercise, options.out, roster)
         enrolled = enrol(found, roster) if roster is not None else ClassList(found)
-        by = deadline(order.due, order.late)
+        by = deadline(options.due, options.late)
         by.check(enrolled.submissions)
     except (NoSubmissionsError, RosterError, LateError) as error:
         raise GradingError(str(error)) from None
+    if options.dry_run:
+        count = len(enrolled.submissions) - enrolled.missing
+        remarks = (*enrolled.matches(), *enrolled.remarks())
+        return Outcome(count, count, 0, None, remarks, len(enrolled.strangers))
     try:
-        with _places(order, len(found)) as places:
-            return _graded(order, enrolled, places, by)
+        with nullcontext(pool) if pool else _places(options, len(found)) as places:
+            return _graded(options, enrolled, places, by)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise GradingError(f"the disk is full, so nothing more was written to {order.out}") from None
-        raise GradingError(f"{order.out} cannot be written: {error}") from None
+            raise GradingError(f"the disk is full, so nothing more was written to {options.out}") from None
+        raise GradingError(f"{options.out} cannot be written: {error}") from None
 
 
-def _where_grades_can_go(order: Order) -> None:
-    if order.out.exists() and not order.out.is_dir():
-        raise GradingError(f"{order.out} is a file: name a folder with --out")
-    for path, what in ((order.submissions, "submissions"), (order.solutions, "keys")):
-        if path.exists() and order.out.resolve() == path.resolve():
-            raise GradingError(f"{order.out} holds the {what}: name another folder with --out")
+def _where_grades_can_go(options: GradeOptions) -> None:
+    if options.out.exists() and not options.out.is_dir():
+        raise GradingError(f"{options.out} is a file: name a folder with --out")
+    for path, what in ((options.submissions, "submissions"), (options.solutions, "keys")):
+        if path.exists() and options.out.resolve() == path.resolve():
+            raise GradingError(f"{options.out} holds the {what}: name another folder with --out")
 
 
 @contextmanager
-def _places(order: Order, count: int) -> Iterator[list[Desk] | Cluster]:
+def _places(options: GradeOptions, count: int) -> Iterator[list[Desk] | Cluster]:
     """Open the desks first of all: their processes start while this one imports what it needs."""
     from irkit.grading.shells.sandbox import SandboxError
 
-    if order.dask is not None:
+    if options.dask is not None:
         from irkit.grading.engine.connection import ClusterError, connected
 
         try:
-            with connected(order.dask, order.trusted) as cluster:
+            with connected(options.dask, options.trusted) as cluster:
                 yield cluster
         except (ClusterError, SandboxError) as error:
             raise GradingError(str(error)) from None
@@ -128,7 +144,7 @@ def _places(order: Order, count: int) -> Iterator[list[Desk] | Cluster]:
     from irkit.grading.shells.desk import open_desks
 
     try:
-        desks = open_desks(_workers(order, count) or 1, order.trusted)
+        desks = open_desks(_workers(options, count) or 1, options.trusted)
     except SandboxError as error:
         raise GradingError(str(error)) from None
     try:
@@ -138,34 +154,36 @@ def _places(order: Order, count: int) -> Iterator[list[Desk] | Cluster]:
             desk.close()
 
 
-def _workers(order: Order, count: int) -> int:
+def _workers(options: GradeOptions, count: int) -> int:
     from irkit.grading.shells.cores import workers_for
 
-    return workers_for(count, order.workers)
+    return workers_for(count, options.workers)
 
 
-def _graded(order: Order, enrolled: ClassList, places: list[Desk] | Cluster, by: Deadline) -> Outcome:
+def _graded(
+    options: GradeOptions, enrolled: ClassList, places: list[Desk] | Cluster, by: Deadline
+) -> Outcome:
     from irkit.grading.engine.assignment import assignment_for
     from irkit.grading.engine.results import OtherExerciseError, Results
     from irkit.grading.engine.taken import Taken
     from irkit.grading.outputs.folder import GradedClass, write
     from irkit.release.exercises import ExerciseError
 
-    _out_of_reach(order)
+    _out_of_reach(options)
     try:
-        assignment = assignment_for(order.exercise, order.solutions, order.timeout)
+        assignment = assignment_for(options.exercise, options.solutions, options.timeout)
         for desk in places if isinstance(places, list) else ():
             desk.lay_out(assignment.cases)
-        store = Results(order.out, order.exercise)
+        store = Results(options.out, options.exercise)
         found = enrolled.submissions[: len(enrolled.submissions) - enrolled.missing]
         taken = Taken(assignment, found, store)
         exercise, roster = assignment.exercise, enrolled.roster
-        everyone = GradedClass(enrolled.submissions, taken.result_of, exercise, order.out, by, roster)
+        everyone = GradedClass(enrolled.submissions, taken.result_of, exercise, options.out, by, roster)
         everyone.marks  # noqa: B018  # A marking file that cannot be read is told before an hour's grading.
         store.open()
     except (ExerciseError, OtherExerciseError, ValueError) as error:
         raise GradingError(str(error)) from None
-    _run(order, assignment, taken, places)
+    _run(options, assignment, taken, places)
     store.forget_all_but(taken.keys.values())
     store.enlist(each.record(taken.keys[place]) for place, each in enumerate(found))
     try:
@@ -173,23 +191,28 @@ def _graded(order: Order, enrolled: ClassList, places: list[Desk] | Cluster, by:
     except ValueError as error:
         raise GradingError(str(error)) from None
     remarks = (*enrolled.remarks(), *before_import)
-    return Outcome(len(found), taken.read, taken.again, path, remarks)
+    return Outcome(len(found), taken.read, taken.again, path, remarks, len(enrolled.strangers))
 
 
-def _out_of_reach(order: Order) -> None:
+def _out_of_reach(options: GradeOptions) -> None:
     """Refuse to grade where a submission could read the others, the keys or the grades."""
     from irkit.grading.shells.sandbox import readable
 
-    if order.trusted:
+    if options.trusted:
         return
     held = readable()
-    for path in (order.submissions, order.solutions, order.out, *([order.roster] if order.roster else [])):
+    for path in (
+        options.submissions,
+        options.solutions,
+        options.out,
+        *([options.roster] if options.roster else []),
+    ):
         place = held.holds(path)
         if place is not None:
             raise GradingError(f"{path} lies under {place}, which submissions may read: move it elsewhere")
 
 
-def _run(order: Order, assignment: Assignment, taken: Taken, places: list[Desk] | Cluster) -> None:
+def _run(options: GradeOptions, assignment: Assignment, taken: Taken, places: list[Desk] | Cluster) -> None:
     from irkit.grading.engine.workers import grade_all
     from irkit.grading.shells.sandbox import SandboxError
 
@@ -197,11 +220,11 @@ def _run(order: Order, assignment: Assignment, taken: Taken, places: list[Desk] 
         if not isinstance(places, list):
             from irkit.grading.engine.cluster import grade_on_cluster
 
-            grade_on_cluster(places, assignment, taken.unread(), taken.done, order.trusted)
+            grade_on_cluster(places, assignment, taken.unread(), taken.done, options.trusted)
             return
         try:
             workers = len(places) if len(places) > 1 else 0
-            grade_all(assignment, taken.unread(), places, taken.done, order.trusted, workers)
+            grade_all(assignment, taken.unread(), places, taken.done, options.trusted, workers)
         except SandboxError as error:
             raise GradingError(str(error)) from None
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from irkit.grading.command import GradingError, Order, grade
+from irkit.grading.command import GradeOptions, GradingError, grade
 from irkit.grading.shells import sandbox
 
 Solved = Callable[..., dict[str, Any]]
@@ -47,18 +47,18 @@ def rows(path: Path, key: str) -> dict[str, dict[str, str]]:
     return {row[key]: row for row in csv.DictReader(io.StringIO(text, newline=""))}
 
 
-def order(folder: Path, solutions: Path, files: dict[str, object], roster: str) -> Order:
+def options(folder: Path, solutions: Path, files: dict[str, object], roster: str) -> GradeOptions:
     """Return an order for a zip with these files, and a roster."""
     with zipfile.ZipFile(folder / "submissions.zip", "w") as archive:
         for name, content in files.items():
             archive.writestr(name, content if isinstance(content, str) else json.dumps(content))
     (folder / "roster.csv").write_text(roster, encoding="utf-8")
     zipped, out = folder / "submissions.zip", folder / "grades"
-    return Order(zipped, "ex91", out, solutions, timeout=1.0, roster=folder / "roster.csv")
+    return GradeOptions(zipped, "ex91", out, solutions, timeout=1.0, roster=folder / "roster.csv")
 
 
 @pytest.fixture
-def canvas(tmp_path: Path, solutions: Path, solved: Solved, untouched: dict[str, Any]) -> Order:
+def canvas(tmp_path: Path, solutions: Path, solved: Solved, untouched: dict[str, Any]) -> GradeOptions:
     """Ada hands in late, and again; Alan in time; Emmy types a text; Eve is hostile; Grace is missing."""
     no_text = {"ex91-q4-answer": ""}
     files = {
@@ -69,10 +69,10 @@ def canvas(tmp_path: Path, solutions: Path, solved: Solved, untouched: dict[str,
         "evileve_55_103_ex91.ipynb": solved({**no_text, "ex91-q1-answer": "import os; os._exit(0)"}),
         "strangersue_66_104_ex91.ipynb": solved(no_text),
     }
-    return replace(order(tmp_path, solutions, files, CANVAS), late="10% once")
+    return replace(options(tmp_path, solutions, files, CANVAS), late="10% once")
 
 
-def test_a_canvas_class_goes_from_export_to_import_file(canvas: Order) -> None:
+def test_a_canvas_class_goes_from_export_to_import_file(canvas: GradeOptions) -> None:
     """Everybody has a row; the file is the gradebook's own columns, with the points in its own assignment."""
     outcome = grade(canvas)
     assert (1, 5, 4) == (outcome.status, outcome.count, outcome.read)
@@ -113,7 +113,7 @@ def test_a_moodle_class_goes_from_export_to_import_file(
         "Ada Lovelace_11_assignsubmission_onlinetext/onlinetext.html": "<p>See my file.</p>",
         "Alan Turing_22_assignsubmission_file/ex91.ipynb": solved(),
     }
-    wanted = order(tmp_path, solutions, files, MOODLE)
+    wanted = options(tmp_path, solutions, files, MOODLE)
     grade(replace(wanted, due="2026-11-20 23:59", late="1 point/day, grace 1 hour"))
     before, after = (
         rows(path, "Identifier") for path in (tmp_path / "roster.csv", wanted.out / "moodle.csv")
@@ -131,7 +131,7 @@ def test_a_moodle_class_goes_from_export_to_import_file(
     assert ["graded", "graded", "missing"] == [row["status"] for row in book.values()]
 
 
-def test_a_second_run_with_the_roster_changes_nothing(canvas: Order) -> None:
+def test_a_second_run_with_the_roster_changes_nothing(canvas: GradeOptions) -> None:
     """Roster, deadline and policy are no part of what was graded: nothing is graded anew."""
     grade(replace(canvas, roster=None, late=None))
     outcome = grade(canvas)
@@ -141,7 +141,7 @@ def test_a_second_run_with_the_roster_changes_nothing(canvas: Order) -> None:
     assert before == {path: path.read_bytes() for path in canvas.out.rglob("*") if path.is_file()}
 
 
-def test_the_command_says_who_is_missing_and_who_is_a_stranger(canvas: Order) -> None:
+def test_the_command_says_who_is_missing_and_who_is_a_stranger(canvas: GradeOptions) -> None:
     """A line each, after the line for the gradebook."""
     options = ["--exercise", "ex91", "--out", str(canvas.out), "--solutions", str(canvas.solutions)]
     options += ["--roster", str(canvas.roster), "--due", "2026-11-20", "--late", "10%/day, grace 15 min"]
@@ -164,7 +164,7 @@ def test_the_command_says_who_is_missing_and_who_is_a_stranger(canvas: Order) ->
     ],
 )
 def test_wrong_orders_are_refused_before_anything_is_graded(
-    canvas: Order, wrong: dict[str, Any], told: str
+    canvas: GradeOptions, wrong: dict[str, Any], told: str
 ) -> None:
     """In a sentence, and nothing is written."""
     with pytest.raises(GradingError, match=told):

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from irkit.grading.command import GradingError, Order, grade
+from irkit.grading.command import GradeOptions, GradingError, grade
 from irkit.grading.engine.assignment import assignment_for
 from irkit.grading.engine.cluster import parcel_of
 from irkit.grading.shells import sandbox
@@ -96,7 +96,7 @@ def cluster(folder: Path, workers: int) -> Iterator[Cluster]:
 
 
 @pytest.fixture
-def order(tmp_path: Path, solutions: Path, solved: Solved, untouched: dict[str, Any]) -> Order:
+def options(tmp_path: Path, solutions: Path, solved: Solved, untouched: dict[str, Any]) -> GradeOptions:
     """A class that takes its time, with a hostile and a broken submission in it."""
     folder = tmp_path / "submissions"
     folder.mkdir()
@@ -107,24 +107,24 @@ def order(tmp_path: Path, solutions: Path, solved: Solved, untouched: dict[str, 
     (folder / "s001.ipynb").write_text(json.dumps(hostile), encoding="utf-8")
     (folder / "s002.ipynb").write_text(json.dumps(untouched), encoding="utf-8")
     (folder / "s003.ipynb").write_text("{", encoding="utf-8")
-    return Order(folder, "ex91", tmp_path / "grades", solutions, timeout=2.0)
+    return GradeOptions(folder, "ex91", tmp_path / "grades", solutions, timeout=2.0)
 
 
-def command(order: Order, address: str = "") -> list[str]:
-    """Return the command line for an order, on a cluster or here."""
-    options = ["--exercise", order.exercise, "--out", str(order.out), "--solutions", str(order.solutions)]
-    line = [sys.executable, "-c", "from irkit.cli import main; main()", "grade", str(order.submissions)]
-    return [*line, *options, "--timeout", "2", *(["--dask", address] if address else [])]
+def command(options: GradeOptions, address: str = "") -> list[str]:
+    """Return the command line for some options, on a cluster or here."""
+    paths = ["--exercise", options.exercise, "--out", str(options.out), "--solutions", str(options.solutions)]
+    line = [sys.executable, "-c", "from irkit.cli import main; main()", "grade", str(options.submissions)]
+    return [*line, *paths, "--timeout", "2", *(["--dask", address] if address else [])]
 
 
-def graded_here(order: Order) -> None:
+def graded_here(options: GradeOptions) -> None:
     """Give the same command without a cluster."""
-    assert 1 == subprocess.run(command(order), stdout=subprocess.DEVNULL).returncode
+    assert 1 == subprocess.run(command(options), stdout=subprocess.DEVNULL).returncode
 
 
-def begun(order: Order) -> bool:
+def begun(options: GradeOptions) -> bool:
     """Whether some results are there, and some are not."""
-    return 20 < len(list(order.out.glob(".irkit/*.json"))) < COUNT
+    return 20 < len(list(options.out.glob(".irkit/*.json"))) < COUNT
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -132,63 +132,63 @@ def files(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
-def test_a_cluster_gives_the_same_files_as_one_machine(order: Order, tmp_path: Path) -> None:
+def test_a_cluster_gives_the_same_files_as_one_machine(options: GradeOptions, tmp_path: Path) -> None:
     """Byte for byte, for a case of the instructor's own that no worker has; no forking process is left."""
     with cluster(tmp_path, 2) as held:
-        done = subprocess.run(command(order, held.address), capture_output=True, text=True)
+        done = subprocess.run(command(options, held.address), capture_output=True, text=True)
         assert (1, "") == (done.returncode, done.stderr)
         assert 1 == len(done.stdout.splitlines())
         assert not _children("irkit.grading.shells.shellserver", held)
-    graded_here(replace(order, out=tmp_path / "here"))
-    assert files(tmp_path / "here") == files(order.out)
+    graded_here(replace(options, out=tmp_path / "here"))
+    assert files(tmp_path / "here") == files(options.out)
 
 
-def test_a_worker_that_is_lost_midway_costs_nothing(order: Order, tmp_path: Path) -> None:
+def test_a_worker_that_is_lost_midway_costs_nothing(options: GradeOptions, tmp_path: Path) -> None:
     """Its batch goes to another one, the files are the same, and nothing of it stays behind."""
     with cluster(tmp_path, 1) as held:
         first = held.programs[1]
-        running = subprocess.Popen(command(order, held.address), stdout=subprocess.DEVNULL)
-        waited(lambda: begun(order) or running.poll() is not None)
+        running = subprocess.Popen(command(options, held.address), stdout=subprocess.DEVNULL)
+        waited(lambda: begun(options) or running.poll() is not None)
         held.start("worker", "--nthreads", "1", "--no-dashboard")
         held.kill(first)
         assert 1 == running.wait(SECONDS)
     waited(lambda: not list((tmp_path / "temp").glob("irkit-*")))
-    graded_here(replace(order, out=tmp_path / "here"))
-    assert files(tmp_path / "here") == files(order.out)
+    graded_here(replace(options, out=tmp_path / "here"))
+    assert files(tmp_path / "here") == files(options.out)
 
 
 def test_a_scheduler_that_is_lost_midway_is_told_and_nothing_is_graded_twice(
-    order: Order, tmp_path: Path
+    options: GradeOptions, tmp_path: Path
 ) -> None:
     """One sentence, status 2; the same command on another cluster, or none, goes on."""
     with cluster(tmp_path, 1) as held:
-        running = subprocess.Popen(command(order, held.address), stderr=subprocess.PIPE, text=True)
-        waited(lambda: begun(order) or running.poll() is not None)
+        running = subprocess.Popen(command(options, held.address), stderr=subprocess.PIPE, text=True)
+        waited(lambda: begun(options) or running.poll() is not None)
         held.kill(held.programs[0])
         _, told = running.communicate(timeout=2 * SECONDS)
     assert 2 == running.returncode
     assert "was lost; what was graded is kept" in told
     assert 1 == len(told.splitlines())
-    kept = len(list(order.out.glob(".irkit/*.json"))) - 1
-    assert kept <= grade(order).again
-    graded_here(order)
-    graded_here(replace(order, out=tmp_path / "here"))
-    assert files(tmp_path / "here") == files(order.out)
+    kept = len(list(options.out.glob(".irkit/*.json"))) - 1
+    assert kept <= grade(options).again
+    graded_here(options)
+    graded_here(replace(options, out=tmp_path / "here"))
+    assert files(tmp_path / "here") == files(options.out)
 
 
-def test_a_cluster_that_is_not_there_is_told(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cluster_that_is_not_there_is_told(options: GradeOptions, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where Dask is not installed."""
     if find_spec("distributed") is not None:
-        done = subprocess.run(command(order, "tcp://127.0.0.1:9"), capture_output=True, text=True)
+        done = subprocess.run(command(options, "tcp://127.0.0.1:9"), capture_output=True, text=True)
         assert 2 == done.returncode
         assert "no Dask scheduler answers at tcp://127.0.0.1:9" in done.stderr
         assert "Traceback" not in done.stderr
     with pytest.raises(GradingError, match=r"write it like tcp://"):
-        grade(replace(order, dask="my cluster"))
+        grade(replace(options, dask="my cluster"))
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(GradingError, match="uv sync --extra dask"):
-        grade(replace(order, dask="tcp://127.0.0.1:9"))
-    assert not order.out.exists()
+        grade(replace(options, dask="tcp://127.0.0.1:9"))
+    assert not options.out.exists()
 
 
 def test_a_parcel_holds_the_case_without_its_reference(solutions: Path, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from irkit.grading.command import GradingError, Order, grade
+from irkit.grading.command import GradeOptions, GradingError, grade
 from irkit.grading.shells import sandbox
 
 Solved = Callable[..., dict[str, Any]]
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.skipif(sandbox.missing() is not None, reason=sandbox.mi
 
 
 @pytest.fixture
-def order(tmp_path: Path, solutions: Path, solved: Solved, untouched: dict[str, Any]) -> Order:
+def options(tmp_path: Path, solutions: Path, solved: Solved, untouched: dict[str, Any]) -> GradeOptions:
     """A small class: right, untouched, half right, slow and broken."""
     folder = tmp_path / "submissions"
     folder.mkdir()
@@ -42,12 +42,12 @@ def order(tmp_path: Path, solutions: Path, solved: Solved, untouched: dict[str, 
     for name, notebook in held.items():
         (folder / f"{name}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     (folder / "emil.ipynb").write_text("{", encoding="utf-8")
-    return Order(folder, "ex91", tmp_path / "grades", solutions, timeout=1.0)
+    return GradeOptions(folder, "ex91", tmp_path / "grades", solutions, timeout=1.0)
 
 
-def gradebook(order: Order) -> dict[str, dict[str, str]]:
+def gradebook(options: GradeOptions) -> dict[str, dict[str, str]]:
     """Return the gradebook's rows by submission."""
-    with (order.out / "gradebook.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (options.out / "gradebook.csv").open(encoding="utf-8-sig", newline="") as file:
         return {row["submission"]: row for row in csv.DictReader(file)}
 
 
@@ -76,11 +76,11 @@ def left_behind(temporary: Path) -> list[str]:
     return found
 
 
-def test_a_class_is_graded(order: Order, temporary: Path) -> None:
+def test_a_class_is_graded(options: GradeOptions, temporary: Path) -> None:
     """Every submission has one row with points, total, status and a readable note; nothing stays behind."""
-    outcome = grade(order)
+    outcome = grade(options)
     assert (1, 5, 4) == (outcome.status, outcome.count, outcome.read)
-    rows = gradebook(order)
+    rows = gradebook(options)
     assert COLUMNS == list(rows["anna"])
     assert {"anna", "björn", "'=carla", "dora", "emil"} == set(rows)
     assert ["4", "2", "2", "", "8", "10", "graded"] == list(rows["anna"].values())[1:8]
@@ -92,158 +92,163 @@ def test_a_class_is_graded(order: Order, temporary: Path) -> None:
     assert [] == left_behind(temporary)
 
 
-def test_a_second_run_grades_nothing_anew_and_changes_nothing(order: Order) -> None:
+def test_a_second_run_grades_nothing_anew_and_changes_nothing(options: GradeOptions) -> None:
     """The same submissions give the same files, from the stored results."""
-    grade(order)
-    before = files(order.out)
-    assert 5 == grade(order).again
-    assert before == files(order.out)
+    grade(options)
+    before = files(options.out)
+    assert 5 == grade(options).again
+    assert before == files(options.out)
 
 
-def test_a_replaced_submission_is_graded_anew(order: Order, untouched: dict[str, Any]) -> None:
+def test_a_replaced_submission_is_graded_anew(options: GradeOptions, untouched: dict[str, Any]) -> None:
     """Only what changed is graded; the old result is forgotten."""
-    grade(order)
-    (order.submissions / "anna.ipynb").write_text(json.dumps({**untouched, "x": 1}), encoding="utf-8")
-    assert 4 == grade(order).again
-    assert "0" == gradebook(order)["anna"]["total"]
-    assert 5 + 1 == len(list((order.out / ".irkit").iterdir()))
+    grade(options)
+    (options.submissions / "anna.ipynb").write_text(json.dumps({**untouched, "x": 1}), encoding="utf-8")
+    assert 4 == grade(options).again
+    assert "0" == gradebook(options)["anna"]["total"]
+    assert 5 + 1 == len(list((options.out / ".irkit").iterdir()))
 
 
-def test_a_changed_key_grades_everything_anew(order: Order, tmp_path: Path) -> None:
+def test_a_changed_key_grades_everything_anew(options: GradeOptions, tmp_path: Path) -> None:
     """Results are those of one key."""
     import shutil
 
-    grade(order)
-    other = shutil.copytree(order.solutions, tmp_path / "other")
+    grade(options)
+    other = shutil.copytree(options.solutions, tmp_path / "other")
     key = other / "ex91-made-up.toml"
     key.write_text(key.read_text(encoding="utf-8").replace('right = "b"', 'right = "a"').replace(
         'a = { says', 'b = { says'), encoding="utf-8")  # fmt: skip
-    assert 0 == grade(replace(order, solutions=other)).again
-    assert "0" == gradebook(order)["anna"]["ex91-q2"]
+    assert 0 == grade(replace(options, solutions=other)).again
+    assert "0" == gradebook(options)["anna"]["ex91-q2"]
 
 
 COMMAND = "from irkit.cli import main; main()"
 
 
-def command(order: Order, *more: str) -> list[str]:
-    """Return the command line for an order."""
-    options = ["--exercise", order.exercise, "--out", str(order.out), "--solutions", str(order.solutions)]
-    return [sys.executable, "-c", COMMAND, "grade", str(order.submissions), *options, "--timeout", "1", *more]
+def command(options: GradeOptions, *more: str) -> list[str]:
+    """Return the command line for some options."""
+    paths = ["--out", str(options.out), "--solutions", str(options.solutions)]
+    line = [sys.executable, "-c", COMMAND, "grade", str(options.submissions), "--exercise", options.exercise]
+    return [*line, *paths, "--timeout", "1", *more]
 
 
 def test_killed_at_any_moment_it_finishes_with_the_same_gradebook(
-    order: Order, tmp_path: Path, solved: Solved, temporary: Path
+    options: GradeOptions, tmp_path: Path, solved: Solved, temporary: Path
 ) -> None:
     """After kill -9, the same command gives what an undisturbed run gives, and nothing stays behind."""
     for number in range(30):
         answer = {"ex91-q2-answer": f"import time; time.sleep(0.02); q2 = 'b'  # {number}"}
-        (order.submissions / f"s{number}.ipynb").write_text(json.dumps(solved(answer)), encoding="utf-8")
-    whole = replace(order, out=tmp_path / "whole")
+        (options.submissions / f"s{number}.ipynb").write_text(json.dumps(solved(answer)), encoding="utf-8")
+    whole = replace(options, out=tmp_path / "whole")
     assert 1 == subprocess.run(command(whole), stdout=subprocess.DEVNULL).returncode
     for kept in (0, 1, 20):
-        running = subprocess.Popen(command(order, "--workers", "2"), stderr=subprocess.DEVNULL)
-        while running.poll() is None and len(list(order.out.glob(".irkit/*.json"))) <= kept:
+        running = subprocess.Popen(command(options, "--workers", "2"), stderr=subprocess.DEVNULL)
+        while running.poll() is None and len(list(options.out.glob(".irkit/*.json"))) <= kept:
             time.sleep(0.01)
         running.send_signal(signal.SIGKILL)
         running.wait()
-    assert 1 == subprocess.run(command(order), stdout=subprocess.DEVNULL).returncode
-    assert files(whole.out) == files(order.out)
+    assert 1 == subprocess.run(command(options), stdout=subprocess.DEVNULL).returncode
+    assert files(whole.out) == files(options.out)
     deadline = time.monotonic() + 60
     while left_behind(temporary) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert [] == left_behind(temporary)
 
 
-def test_the_command_is_quiet_in_a_pipe(order: Order) -> None:
+def test_the_command_is_quiet_in_a_pipe(options: GradeOptions) -> None:
     """One line on standard output, none on the other, and the exit status as specified."""
-    done = subprocess.run(command(order), capture_output=True, text=True)
+    done = subprocess.run(command(options), capture_output=True, text=True)
     assert (1, "") == (done.returncode, done.stderr)
     assert 1 == len(done.stdout.splitlines())
-    (order.submissions / "emil.ipynb").unlink()
-    assert 0 == subprocess.run(command(order), capture_output=True).returncode
+    (options.submissions / "emil.ipynb").unlink()
+    assert 0 == subprocess.run(command(options), capture_output=True).returncode
 
 
-def refused(order: Order) -> str:
+def refused(options: GradeOptions) -> str:
     """Return the sentence with which an order is refused."""
     with pytest.raises(GradingError) as error:
-        grade(order)
+        grade(options)
     return str(error.value)
 
 
-def test_wrong_orders_are_refused_in_a_sentence(order: Order, tmp_path: Path) -> None:
+def test_wrong_orders_are_refused_in_a_sentence(options: GradeOptions, tmp_path: Path) -> None:
     """No folder, no notebooks, no such exercise, a key that contradicts its notebook: nothing is written."""
     empty = tmp_path / "empty"
     empty.mkdir()
-    assert "there is no folder or file" in refused(replace(order, submissions=tmp_path / "none"))
-    assert "holds no notebook" in refused(replace(order, submissions=empty))
-    assert 'there is no exercise "ex19"' in refused(replace(order, exercise="ex19"))
-    assert "there is no folder" in refused(replace(order, solutions=tmp_path / "none"))
+    assert "there is no folder or file" in refused(replace(options, submissions=tmp_path / "none"))
+    assert "holds no notebook" in refused(replace(options, submissions=empty))
+    assert 'there is no exercise "ex19"' in refused(replace(options, exercise="ex19"))
+    assert "there is no folder" in refused(replace(options, solutions=tmp_path / "none"))
     broken = tmp_path / "broken"
     broken.mkdir()
-    for path in order.solutions.glob("ex91*"):
+    for path in options.solutions.glob("ex91*"):
         text = path.read_text(encoding="utf-8").replace("points = 4", "points = 5")
         (broken / path.name).write_text(text, encoding="utf-8")
-    assert "points" in refused(replace(order, solutions=broken))
-    assert not order.out.exists()
-    done = subprocess.run(command(replace(order, exercise="ex19")), capture_output=True, text=True)
+    assert "points" in refused(replace(options, solutions=broken))
+    assert not options.out.exists()
+    done = subprocess.run(command(replace(options, exercise="ex19")), capture_output=True, text=True)
     assert 2 == done.returncode
     assert "Traceback" not in done.stderr
 
 
-def test_an_output_folder_of_another_exercise_is_refused(order: Order) -> None:
+def test_an_output_folder_of_another_exercise_is_refused(options: GradeOptions) -> None:
     """Grades of one exercise are never mixed with those of another."""
-    (order.out / ".irkit").mkdir(parents=True)
-    (order.out / ".irkit" / "exercise.json").write_text('{"exercise": "ex05"}', encoding="utf-8")
-    assert "holds the grades of ex05" in refused(order)
-    assert not (order.out / "gradebook.csv").exists()
+    (options.out / ".irkit").mkdir(parents=True)
+    (options.out / ".irkit" / "exercise.json").write_text('{"exercise": "ex05"}', encoding="utf-8")
+    assert "holds the grades of ex05" in refused(options)
+    assert not (options.out / "gradebook.csv").exists()
 
 
-def test_nothing_readable_is_status_2(order: Order) -> None:
+def test_nothing_readable_is_status_2(options: GradeOptions) -> None:
     """Where no submission could be read, rows are written and the status says that nothing was graded."""
-    for path in order.submissions.glob("*.ipynb"):
+    for path in options.submissions.glob("*.ipynb"):
         path.write_text("{", encoding="utf-8")
-    assert 2 == grade(order).status
-    assert 5 == len(gradebook(order))
+    assert 2 == grade(options).status
+    assert 5 == len(gradebook(options))
 
 
-def test_folders_that_submissions_could_read_are_refused(order: Order) -> None:
+def test_folders_that_submissions_could_read_are_refused(options: GradeOptions) -> None:
     """Keys, submissions and grades may not lie where the sandbox can read."""
     inside = Path(os.__file__).parent / "json"
-    assert "which submissions may read" in refused(replace(order, out=inside / "grades"))
+    assert "which submissions may read" in refused(replace(options, out=inside / "grades"))
     assert not (inside / "grades").exists()
 
 
-def test_without_a_sandbox_it_refuses_and_says_why(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_sandbox_it_refuses_and_says_why(
+    options: GradeOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where the kernel cannot confine, nothing is run unless submissions are trusted."""
     monkeypatch.setattr(sandbox, "missing", lambda: "this kernel has no Landlock")
-    told = refused(order)
+    told = refused(options)
     assert "no Landlock" in told
     assert "--trust-submissions" in told
 
 
-def test_trusted_submissions_run_in_ordinary_kernels(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_trusted_submissions_run_in_ordinary_kernels(
+    options: GradeOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The slower way gives the same gradebook, a stopped cell included."""
     for name in ("björn", "=carla"):
-        (order.submissions / f"{name}.ipynb").unlink()
-    grade(order)
-    confined = gradebook(order)
+        (options.submissions / f"{name}.ipynb").unlink()
+    grade(options)
+    confined = gradebook(options)
     monkeypatch.setattr(sandbox, "missing", lambda: "this kernel has no Landlock")
-    grade(replace(order, out=order.out.parent / "trusted", trusted=True, timeout=3.0))
-    assert confined == gradebook(replace(order, out=order.out.parent / "trusted"))
+    grade(replace(options, out=options.out.parent / "trusted", trusted=True, timeout=3.0))
+    assert confined == gradebook(replace(options, out=options.out.parent / "trusted"))
 
 
-def test_workers_and_one_process_agree(order: Order, tmp_path: Path, solved: Solved) -> None:
+def test_workers_and_one_process_agree(options: GradeOptions, tmp_path: Path, solved: Solved) -> None:
     """The gradebook does not depend on how many processes made it."""
     for number in range(14):
         changed = solved({"ex91-q1-answer": f"q1 = {{'C01': 'bilateral'}}  # {number}"})
-        (order.submissions / f"s{number}.ipynb").write_text(json.dumps(changed), encoding="utf-8")
-    grade(replace(order, workers=1))
-    grade(replace(order, out=tmp_path / "two", workers=2))
-    assert files(order.out) == files(tmp_path / "two")
+        (options.submissions / f"s{number}.ipynb").write_text(json.dumps(changed), encoding="utf-8")
+    grade(replace(options, workers=1))
+    grade(replace(options, out=tmp_path / "two", workers=2))
+    assert files(options.out) == files(tmp_path / "two")
 
 
 def test_workers_are_replaced_without_a_new_forking_process(
-    order: Order, solved: Solved, monkeypatch: pytest.MonkeyPatch
+    options: GradeOptions, solved: Solved, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A class of several turns is graded by the forking processes that were started for it."""
     from irkit.grading.engine import workers
@@ -254,11 +259,11 @@ def test_workers_are_replaced_without_a_new_forking_process(
 
     for number in range(14):
         changed = solved({"ex91-q1-answer": f"q1 = {{'C01': 'bilateral'}}  # {number}"})
-        (order.submissions / f"s{number}.ipynb").write_text(json.dumps(changed), encoding="utf-8")
+        (options.submissions / f"s{number}.ipynb").write_text(json.dumps(changed), encoding="utf-8")
     monkeypatch.setattr(workers, "BATCH", 2)
     monkeypatch.setattr(workers, "BATCHES_A_WORKER", 1)
     started = desk.open_desks(2)
     monkeypatch.setattr(desk, "start_servers", again)
     monkeypatch.setattr(desk, "open_desks", lambda count, trusted: started)
-    outcome = grade(replace(order, workers=2))
+    outcome = grade(replace(options, workers=2))
     assert (19, 18) == (outcome.count, outcome.read)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from irkit.grading.command import GradingError, Order, grade
+from irkit.grading.command import GradeOptions, GradingError, grade
 from irkit.grading.shells import sandbox
 
 Solved = Callable[..., dict[str, Any]]
@@ -21,13 +21,13 @@ pytestmark = pytest.mark.skipif(sandbox.missing() is not None, reason=sandbox.mi
 
 
 @pytest.fixture
-def order(tmp_path: Path, solutions: Path, solved: Solved, untouched: dict[str, Any]) -> Order:
+def options(tmp_path: Path, solutions: Path, solved: Solved, untouched: dict[str, Any]) -> GradeOptions:
     """Three students, one of whose notebooks cannot be read."""
     folder = tmp_path / "submissions"
     folder.mkdir()
     for name, text in {"anna": json.dumps(solved()), "björn": json.dumps(untouched), "carla": "{"}.items():
         (folder / f"{name}.ipynb").write_text(text, encoding="utf-8")
-    return Order(folder, "ex91", tmp_path / "grades", solutions, timeout=1.0)
+    return GradeOptions(folder, "ex91", tmp_path / "grades", solutions, timeout=1.0)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -36,48 +36,48 @@ def files(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in held if path.is_file()}
 
 
-def refused(order: Order) -> str:
+def refused(options: GradeOptions) -> str:
     """Return the sentence with which an order is refused."""
     with pytest.raises(GradingError) as error:
-        grade(order)
+        grade(options)
     return str(error.value)
 
 
-def test_grades_go_into_a_folder_of_their_own(order: Order, tmp_path: Path) -> None:
+def test_grades_go_into_a_folder_of_their_own(options: GradeOptions, tmp_path: Path) -> None:
     """What is a file, holds the submissions or holds the keys is refused, and nothing is written there."""
     (tmp_path / "file").write_text("mine", encoding="utf-8")
     for out, told in (
         (tmp_path / "file", "is a file"),
-        (order.submissions, "holds the submissions"),
-        (order.solutions, "holds the keys"),
+        (options.submissions, "holds the submissions"),
+        (options.solutions, "holds the keys"),
     ):
         before = files(out)
-        assert told in refused(replace(order, out=out))
+        assert told in refused(replace(options, out=out))
         assert before == files(out)
 
 
 @pytest.mark.parametrize("spoilt", ["", "[]", "{", '{"form": 1, "result": {}}', '{"form": 1}', "\0"])
-def test_a_spoilt_result_is_graded_once_more(order: Order, spoilt: str) -> None:
+def test_a_spoilt_result_is_graded_once_more(options: GradeOptions, spoilt: str) -> None:
     """Whatever became of what an earlier run stored, the gradebook is the same."""
-    grade(order)
-    before = files(order.out)
-    kept = sorted(path for path in (order.out / ".irkit").iterdir() if path.name != "exercise.json")
+    grade(options)
+    before = files(options.out)
+    kept = sorted(path for path in (options.out / ".irkit").iterdir() if path.name != "exercise.json")
     kept[0].write_text(spoilt, encoding="utf-8")
-    (order.out / ".irkit" / "exercise.json").write_text("half", encoding="utf-8")
-    assert 2 == grade(order).again
-    assert before == files(order.out)
+    (options.out / ".irkit" / "exercise.json").write_text("half", encoding="utf-8")
+    assert 2 == grade(options).again
+    assert before == files(options.out)
 
 
 @pytest.mark.parametrize("after", range(7))
 def test_a_full_disk_is_told_and_leaves_nothing_half_written(
-    order: Order, monkeypatch: pytest.MonkeyPatch, after: int
+    options: GradeOptions, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
     """At whichever file the disk is full: every file is as it was or as it will be, and no other is there."""
-    grade(order)
-    before = files(order.out)
-    later = order.submissions / "anna.ipynb"
+    grade(options)
+    before = files(options.out)
+    later = options.submissions / "anna.ipynb"
     later.write_bytes(later.read_bytes().replace(b'\\"b\\"', b'\\"a\\"').replace(b"dues", b"fees"))
-    whole = replace(order, out=order.out.parent / "whole")
+    whole = replace(options, out=options.out.parent / "whole")
     grade(whole)
     real, opened = tempfile.NamedTemporaryFile, 0
 
@@ -96,10 +96,10 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_written(
 
     with monkeypatch.context() as patched:
         patched.setattr(tempfile, "NamedTemporaryFile", full)
-        assert "the disk is full" in refused(order)
+        assert "the disk is full" in refused(options)
     known = {**files(whole.out), **before}
-    for name, data in files(order.out).items():
+    for name, data in files(options.out).items():
         assert name in known or name.startswith(".irkit"), name
         assert data in (before.get(name), files(whole.out).get(name)), name
-    grade(order)
-    assert files(whole.out)["gradebook.csv"] == files(order.out)["gradebook.csv"]
+    grade(options)
+    assert files(whole.out)["gradebook.csv"] == files(options.out)["gradebook.csv"]

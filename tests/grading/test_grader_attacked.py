@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from irkit.grading.command import Order, grade
+from irkit.grading.command import GradeOptions, grade
 from irkit.grading.engine import sitting
 from irkit.grading.engine.results import Result
 from irkit.grading.shells import kernel, sandbox
@@ -182,7 +182,7 @@ def test_half_characters_cost_nobody_the_gradebook(tmp_path: Path, solutions: Pa
     (tmp_path / "all").mkdir()
     for name, notebook in held.items():
         (tmp_path / "all" / f"{name}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-    outcome = grade(Order(tmp_path / "all", "ex91", tmp_path / "grades", solutions, timeout=1.0))
+    outcome = grade(GradeOptions(tmp_path / "all", "ex91", tmp_path / "grades", solutions, timeout=1.0))
     assert (0, 4) == (outcome.status, outcome.read)
     book = (tmp_path / "grades" / "gradebook.csv").read_text(encoding="utf-8")
     assert "dora,4,2,2,,8,10" in book

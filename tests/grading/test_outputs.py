@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from irkit.grading.command import GradingError, Order, grade
+from irkit.grading.command import GradeOptions, GradingError, grade
 from irkit.grading.outputs.gradebook import csv_lines, safe_cell
 from irkit.grading.shells import sandbox
 
@@ -24,7 +24,7 @@ SCRIPT = "<script>alert(document.cookie)</script><img src=x onerror=alert(1)>"
 
 
 @pytest.fixture
-def order(tmp_path: Path, solutions: Path, solved: Solved) -> Order:
+def options(tmp_path: Path, solutions: Path, solved: Solved) -> GradeOptions:
     """Two students on each platform, and one with markup in everything."""
     folder = tmp_path / "submissions"
     wild = solved({"ex91-q2-answer": f"q2 = {SCRIPT!r}", "ex91-q4-answer": f'=HYPERLINK("x") {SCRIPT}'})
@@ -39,7 +39,7 @@ def order(tmp_path: Path, solutions: Path, solved: Solved) -> Order:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(notebook), encoding="utf-8")
-    return Order(folder, "ex91", tmp_path / "grades", solutions, timeout=1.0)
+    return GradeOptions(folder, "ex91", tmp_path / "grades", solutions, timeout=1.0)
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -49,9 +49,9 @@ def rows(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
 
 
-def fill(order: Order, submission: str, **values: str) -> None:
+def fill(options: GradeOptions, submission: str, **values: str) -> None:
     """Fill in the marking file as a spreadsheet would."""
-    path = order.out / "marking.csv"
+    path = options.out / "marking.csv"
     held = rows(path)
     for row in held:
         if submission in row["submission"]:
@@ -63,67 +63,72 @@ def fill(order: Order, submission: str, **values: str) -> None:
     path.write_text("\ufeff" + text.getvalue(), encoding="utf-8")
 
 
-def test_canvas_and_moodle_files_have_their_columns(order: Order) -> None:
+def test_canvas_and_moodle_files_have_their_columns(options: GradeOptions) -> None:
     """Canvas gets its own students, under its own headings, and none whose grade is not final.
 
     Without the worksheet a number of Moodle's can be a participant's or a team's: there is no file for it.
     """
-    outcome = grade(order)
-    canvas = rows(order.out / "canvas.csv")
+    outcome = grade(options)
+    canvas = rows(options.out / "canvas.csv")
     assert ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "ex91 Made up"] == list(canvas[0])
     assert [("    Points Possible", "", "10"), ("turingalan", "99", "8")] == [
         (row["Student"], row["ID"], row["ex91 Made up"]) for row in canvas
     ]
-    assert not (order.out / "moodle.csv").exists()
+    assert not (options.out / "moodle.csv").exists()
     assert any("no moodle.csv without the assignment's grading worksheet" in each for each in outcome.remarks)
 
 
-def test_marks_filled_in_are_merged_on_the_next_run(order: Order) -> None:
+def test_marks_filled_in_are_merged_on_the_next_run(options: GradeOptions) -> None:
     """Points, or marks a criterion, reach gradebook, platform file and page, and stay in the marking file."""
-    grade(order)
+    grade(options)
     fill(
-        order, "lovelaceada", criterion_1="1", criterion_2="1", criterion_3="1", comment="Well <b>argued</b>"
+        options,
+        "lovelaceada",
+        criterion_1="1",
+        criterion_2="1",
+        criterion_3="1",
+        comment="Well <b>argued</b>",
     )
-    fill(order, "cmd", points="0,5")
-    grade(order)
-    book = {row["submission"]: row for row in rows(order.out / "gradebook.csv")}
+    fill(options, "cmd", points="0,5")
+    grade(options)
+    book = {row["submission"]: row for row in rows(options.out / "gradebook.csv")}
     assert "1.5" == book["lovelaceada_12345"]["ex91-q4"]
     assert {"12345": "9.5", "99": "8"}.items() <= {
-        row["ID"]: row["ex91 Made up"] for row in rows(order.out / "canvas.csv")
+        row["ID"]: row["ex91 Made up"] for row in rows(options.out / "canvas.csv")
     }.items()
     assert "0.5" == next(row for name, row in book.items() if "cmd" in name)["ex91-q4"]
-    page = next((order.out / "feedback").glob("lovelaceada*")).read_text(encoding="utf-8")
+    page = next((options.out / "feedback").glob("lovelaceada*")).read_text(encoding="utf-8")
     assert "Well &lt;b&gt;argued&lt;/b&gt;" in page
     assert "1.5 of 2 points" in page
-    assert {"1", ""} == {row["criterion_1"] for row in rows(order.out / "marking.csv")}
-    before = (order.out / "gradebook.csv").read_bytes()
-    grade(order)
-    assert before == (order.out / "gradebook.csv").read_bytes()
+    assert {"1", ""} == {row["criterion_1"] for row in rows(options.out / "marking.csv")}
+    before = (options.out / "gradebook.csv").read_bytes()
+    grade(options)
+    assert before == (options.out / "gradebook.csv").read_bytes()
 
 
-def test_a_mark_belongs_to_its_text(order: Order, solved: Solved) -> None:
+def test_a_mark_belongs_to_its_text(options: GradeOptions, solved: Solved) -> None:
     """When the text is replaced its mark no longer counts, and is not lost."""
-    grade(order)
-    fill(order, "lovelaceada", points="2", comment="Keep me")
+    grade(options)
+    fill(options, "lovelaceada", points="2", comment="Keep me")
     later = solved({"ex91-q4-answer": "Another text."})
-    path = order.submissions / "lovelaceada_12345_678_ex91.ipynb"
+    path = options.submissions / "lovelaceada_12345_678_ex91.ipynb"
     path.write_text(json.dumps(later), encoding="utf-8")
-    grade(order)
-    book = {row["submission"]: row for row in rows(order.out / "gradebook.csv")}
+    grade(options)
+    book = {row["submission"]: row for row in rows(options.out / "gradebook.csv")}
     assert "" == book["lovelaceada_12345"]["ex91-q4"]
-    kept = [row for row in rows(order.out / "marking.csv") if row["comment"] == "Keep me"]
+    kept = [row for row in rows(options.out / "marking.csv") if row["comment"] == "Keep me"]
     assert ["the text has been replaced since this was marked"] == [row["note"] for row in kept]
 
 
 @pytest.mark.parametrize("points", ["3", "-1", "two", "nan"])
-def test_impossible_marks_are_told_and_change_nothing(order: Order, points: str) -> None:
+def test_impossible_marks_are_told_and_change_nothing(options: GradeOptions, points: str) -> None:
     """A mark that cannot be is named with its row, and no file changes."""
-    grade(order)
-    fill(order, "lovelaceada", points=points)
-    before = {path: path.read_bytes() for path in order.out.glob("*.csv")}
+    grade(options)
+    fill(options, "lovelaceada", points=points)
+    before = {path: path.read_bytes() for path in options.out.glob("*.csv")}
     with pytest.raises(GradingError, match="lovelaceada_12345, ex91-q4"):
-        grade(order)
-    assert before == {path: path.read_bytes() for path in order.out.glob("*.csv")}
+        grade(options)
+    assert before == {path: path.read_bytes() for path in options.out.glob("*.csv")}
 
 
 class _Tags(HTMLParser):
@@ -137,10 +142,10 @@ class _Tags(HTMLParser):
         self.attributes |= {name for name, _ in attrs}
 
 
-def test_pages_hold_no_markup_of_students_and_load_nothing(order: Order) -> None:
+def test_pages_hold_no_markup_of_students_and_load_nothing(options: GradeOptions) -> None:
     """Whatever a student wrote is text on the page, and no page has a script, link or picture."""
-    grade(order)
-    pages = list((order.out / "feedback").iterdir())
+    grade(options)
+    pages = list((options.out / "feedback").iterdir())
     assert 5 == len(pages)
     for path in pages:
         tags = _Tags()
@@ -150,12 +155,14 @@ def test_pages_hold_no_markup_of_students_and_load_nothing(order: Order) -> None
         assert path.name.isascii()
 
 
-def test_pages_hold_points_reasons_and_hints_and_nothing_secret(order: Order, solved: Solved) -> None:
+def test_pages_hold_points_reasons_and_hints_and_nothing_secret(
+    options: GradeOptions, solved: Solved
+) -> None:
     """A page has its own student's points and hints; no key, hidden test or other student."""
     wrong = solved({"ex91-q2-answer": "q2 = 'a'", "ex91-q3-answer": "q3 = ['b']"})
-    (order.submissions / "wrong_1_2_ex91.ipynb").write_text(json.dumps(wrong), encoding="utf-8")
-    grade(order)
-    page = next((order.out / "feedback").glob("wrong*")).read_text(encoding="utf-8")
+    (options.submissions / "wrong_1_2_ex91.ipynb").write_text(json.dumps(wrong), encoding="utf-8")
+    grade(options)
+    page = next((options.out / "feedback").glob("wrong*")).read_text(encoding="utf-8")
     assert "Look at the other one." in page
     assert "Another option fits better" in page
     for secret in ("SEALED", "lovelace", "Turing", "HIDDEN", "right ="):
@@ -170,12 +177,12 @@ def test_no_cell_of_a_table_is_a_formula() -> None:
     assert '"\'=1,2"\r\n' == "".join(csv_lines([["=1,2"]]))
 
 
-def test_two_runs_into_two_folders_differ_in_nothing(order: Order, tmp_path: Path) -> None:
+def test_two_runs_into_two_folders_differ_in_nothing(options: GradeOptions, tmp_path: Path) -> None:
     """Grading is the same whenever it is done."""
-    other = replace(order, out=tmp_path / "other")
-    grade(order)
+    other = replace(options, out=tmp_path / "other")
+    grade(options)
     grade(other)
-    one = {path.name: path.read_bytes() for path in order.out.rglob("*") if path.is_file()}
+    one = {path.name: path.read_bytes() for path in options.out.rglob("*") if path.is_file()}
     assert one == {path.name: path.read_bytes() for path in other.out.rglob("*") if path.is_file()}
 
 
@@ -190,15 +197,15 @@ def test_no_cell_becomes_a_formula_where_a_semicolon_parts_cells() -> None:
     assert plain == [safe_cell(each) for each in plain]
 
 
-def test_what_a_killed_run_left_half_written_is_cleared_up(order: Order) -> None:
+def test_what_a_killed_run_left_half_written_is_cleared_up(options: GradeOptions) -> None:
     """Also where it was killed while it wrote the files that an instructor looks at; nobody else's goes."""
-    grade(order)
-    before = set(order.out.rglob("*"))
+    grade(options)
+    before = set(options.out.rglob("*"))
     left = [".gradebook.csv.ab_12xyz", "feedback/.anna-1.html.qwertyui", ".feedback-moodle.zip"]
     left += [".irkit/.exercise.json.abcdefgh", "marking-kept/..new.csv.abcdefgh"]
     for name in left:
-        (order.out / name).write_text("half", encoding="utf-8")
-    own = order.out / ".own.csv"
+        (options.out / name).write_text("half", encoding="utf-8")
+    own = options.out / ".own.csv"
     own.write_text("mine", encoding="utf-8")
-    grade(order)
-    assert {*before, own} == set(order.out.rglob("*"))
+    grade(options)
+    assert {*before, own} == set(options.out.rglob("*"))

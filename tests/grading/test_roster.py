@@ -92,7 +92,7 @@ def test_a_moodle_worksheet_is_matched_by_its_participants(tmp_path: Path) -> No
     ],
 )
 def test_a_plain_list_is_matched_by_id_or_name(tmp_path: Path, text: str, name: str) -> None:
-    """Order, case, accents and leading zeros make no difference."""
+    """GradeOptions, case, accents and leading zeros make no difference."""
     held = enrol([Submission(name, student=name)], read_roster(roster(tmp_path, text)))
     assert "?" not in rows(held).values()
     assert 1 == held.missing

@@ -23,7 +23,7 @@ import pytest
 from irkit.case.case import load_case
 from irkit.coding.coding import CodingError, compare
 from irkit.coding.diagnosis import diagnose, hint
-from irkit.grading.command import Order, grade
+from irkit.grading.command import GradeOptions, grade
 from irkit.grading.shells import sandbox
 from irkit.questions.check import feedback
 from irkit.questions.sheets import find_sheet
@@ -234,7 +234,7 @@ def test_the_exam_is_graded_with_the_private_key(exam: Path, handed_out: Path, t
     folder.mkdir()
     (folder / "anna.ipynb").write_text(json.dumps(held), encoding="utf-8")
     (folder / "ben.ipynb").write_text(blank, encoding="utf-8")
-    outcome = grade(Order(folder, "ex91", tmp_path / "grades", exam))
+    outcome = grade(GradeOptions(folder, "ex91", tmp_path / "grades", exam))
     lines = outcome.gradebook.read_text(encoding="utf-8").splitlines()
     assert ["anna,4,2,2,0,8,10", "ben,0,0,0,0,0,10"] == [",".join(line.split(",")[:7]) for line in lines[1:]]
     for page in (tmp_path / "grades" / "feedback").iterdir():

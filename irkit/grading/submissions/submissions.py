@@ -396,6 +396,18 @@ class ClassList:
     roster: Roster | None = None
     passed_over: tuple[str, ...] = ()
 
+    def matches(self) -> Iterator[str]:
+        """Return whose each submission is, and by what it was matched, a line each."""
+        for submission in self.submissions:
+            if submission.is_missing:
+                continue
+            if self.roster is None:
+                yield submission.name
+            elif submission.enrolled is None:
+                yield f"{submission.name}: nobody"
+            else:
+                yield f"{submission.name}: {submission.enrolled.label}, by {submission.matched_by}"
+
     def remarks(self) -> Iterator[str]:
         """Return what an instructor should know of the class, a sentence each."""
         if self.roster is None:
