@@ -281,4 +281,5 @@ def _cell(tag: str, content: str | Iterable[str], scope: str = "") -> str:
         inside = escape(content)
     else:
         inside = "".join(f'<div style="margin-bottom:.4em">{escape(line)}</div>' for line in content)
-    return f'<{tag}{scope} style="{CELL}">{inside}</{tag}>'
+    style = f"{CELL};white-space:nowrap" if "row" in scope else CELL
+    return f'<{tag}{scope} style="{style}">{inside}</{tag}>'

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from irkit.case.claims import CaseClaim, Claims
+from irkit.case.codebook import CaseCodebook, codebook_of
 from irkit.case.collections import Collection, Hypotheses, Links, Questions, Ties
+from irkit.case.crosswalk import crosswalk_of
+from irkit.case.digest import Digest, digest_of
 from irkit.case.faults import CaseError, Fault
 from irkit.case.files import read_folder
 from irkit.case.layout import REFERENCE, Contents
@@ -43,7 +47,7 @@ State = tuple[tuple[str, int, int], ...]
 
 R = TypeVar("R", bound=Record)
 
-COLLECTIONS: tuple[type[Collection[Any]], ...] = (Ties, Links, Hypotheses, Questions)
+COLLECTIONS: tuple[type[Collection[Any]], ...] = (Claims, Ties, Links, Hypotheses, Questions)
 
 
 @dataclass(frozen=True, repr=False)
@@ -55,7 +59,7 @@ class Case:
     sections: tuple[Section, ...]
     words: tuple[Word, ...]
     paragraphs: tuple[Paragraph, ...]
-    claims: tuple[Claim, ...]
+    claims: Claims
     actors: tuple[Actor, ...]
     issues: tuple[Issue, ...]
     ties: Ties
@@ -158,9 +162,9 @@ class Case:
             f'{self.id} has no {_NAMES[kind]} "{record_id}": {meant(str(record_id), known)}'
         )
 
-    def claim(self, claim_id: str) -> Claim:
-        """Return a claim by its id."""
-        return self._find(claim_id, Claim)
+    def claim(self, claim_id: str) -> CaseClaim:
+        """Return a claim by its id, with what the case holds of it."""
+        return CaseClaim.of(self._find(claim_id, Claim), self)
 
     def actor(self, actor_id: str) -> Actor:
         """Return an actor by its id."""
@@ -256,6 +260,53 @@ class Case:
     def without_reference(self) -> Case:
         """Return the same case as a student sees it before the answers."""
         return replace(self, reference=None)
+
+    def digest(self, section: str) -> Digest:
+        """Return what one section of the article says, in brief.
+
+        Parameters
+        ----------
+        section : str
+            The section's id, such as ``"regional"``.
+
+        Raises
+        ------
+        RecordNotFoundError
+            If the article has no such section, with the likely one.
+        """
+        return digest_of(self, section)
+
+    @property
+    def codebook(self) -> CaseCodebook:
+        """The codebook and its ``rule``, with the names of the case's two states.
+
+        Examples
+        --------
+        >>> "here United States and" in load_case("nixon-beijing-1972").codebook["bilateral"].definition
+        True
+        """
+        return codebook_of(self)
+
+    def crosswalk(self, claims: Iterable[str] | None = None) -> pd.DataFrame:
+        """Return claims as other schemes see them: one row per claim, one column per scheme.
+
+        Parameters
+        ----------
+        claims : iterable of str, optional
+            The claims; by default all of them.
+
+        Returns
+        -------
+        DataFrame
+            Indexed by claim: effect level and cause level, then one column per scheme that places claims,
+            empty where it has no place, and the schemes in which the place is contested.
+
+        Raises
+        ------
+        ReferenceMissingError
+            If the case came without its reference.
+        """
+        return crosswalk_of(self, claims)
 
     def table(self, name: str, *, reference: bool = False) -> pd.DataFrame:
         """Return one kind of record as a pandas table, a row a record, indexed by id.

@@ -1,18 +1,60 @@
-"""The codebook and its rule in the words of a case: with the names of that case's own pair."""
+"""The codebook and its rule in the words of a case: with the names of its two states and its own examples."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from html import escape
+from dataclasses import dataclass, fields, replace
 from textwrap import fill
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from irkit.framework.levels import Codebook, Entry, Level, Step, codebook, entry, rule
-from irkit.text import CELL, listed
+from irkit.text import html_table, listed
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
+
+
+@dataclass(frozen=True, repr=False)
+class CaseEntry(Entry):
+    """One level's entry in the codebook of a case, shown in full.
+
+    ``border`` is the text of the claim that stands on the level's border, where the case has one.
+    """
+
+    border: str = ""
+
+    @property
+    def _parts(self) -> list[tuple[str, tuple[str, ...]]]:
+        border = (f"{self.borderline}: {self.border}", self.borderline_reason) if self.border else ()
+        parts = {
+            "The outcome": (self.definition,),
+            "Belongs": self.include,
+            "Does not belong": self.exclude,
+            "On the border": border,
+        }
+        return [(name, texts) for name, texts in parts.items() if texts]
+
+    def __repr__(self) -> str:
+        """Return the entry as text, one paragraph per part."""
+        lines = [f"{self.sign} {self.label}"]
+        for name, texts in self._parts:
+            lines += [f"  {name}", *(fill(text, 80, initial_indent="    - ", subsequent_indent="      ",
+                                          break_on_hyphens=False) for text in texts)]  # fmt: skip
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        return html_table((), self._parts, f"{self.sign} {self.label}")
+
+
+@dataclass(frozen=True, repr=False)
+class CaseCodebook(Codebook):
+    """The codebook of a case; ``rule`` is the decision rule with the names of its two states."""
+
+    rule: tuple[Step, ...]
+
+    def __getitem__(self, level: Level | str) -> Entry:
+        """Return one level's entry, ``outside`` included; it is shown in full."""
+        return self.entries.get(Level.parse(level)) or entry(Level.OUTSIDE)
 
 
 def named_for(case: Case, text: str) -> str:
@@ -28,92 +70,20 @@ def named_for(case: Case, text: str) -> str:
     return text.replace(codebook().pair, listed(actor.name for actor in case.pair))
 
 
-def entry_for(level: Level, case: Case) -> Entry:
-    """Return the codebook entry of a level; for a case of one's own without examples from another."""
-    found = entry(level)
-    if case.id == codebook().case:
-        return found
-    said = named_for(case, found.definition)
-    return replace(
-        found, definition=said, example=None, example_reason="", borderline=None, borderline_reason=""
+def codebook_of(case: Case) -> CaseCodebook:
+    """Return the codebook for a case; see ``Case.codebook``."""
+    entries = {level: _entry(case, level) for level in codebook().entries}
+    steps = tuple(replace(step, help=named_for(case, step.help)) for step in rule())
+    return CaseCodebook(
+        codebook().case, listed(actor.name for actor in case.pair), MappingProxyType(entries), steps
     )
 
 
-@dataclass(frozen=True, repr=False)
-class WholeRule:
-    """A rule of the codebook in its parts: what belongs, what does not, and an example on the border."""
-
-    title: str
-    parts: tuple[tuple[str, tuple[str, ...]], ...]
-
-    def __repr__(self) -> str:
-        """Return the rule as text, a part a paragraph."""
-        lines = [self.title]
-        for name, texts in self.parts:
-            lines += [f"  {name}", *(fill(text, 80, initial_indent="    - ", subsequent_indent="      ",
-                                          break_on_hyphens=False) for text in texts)]  # fmt: skip
-        return "\n".join(lines)
-
-    def _repr_html_(self) -> str:
-        """Return the rule as an accessible table, a part a row."""
-        rows = "".join(
-            f'<tr><th scope="row" style="{CELL};white-space:nowrap">{name}</th><td style="{CELL}">'
-            f"{'<br>'.join(map(escape, texts))}</td></tr>"
-            for name, texts in self.parts
-        )
-        head = f'<caption style="text-align:left">{escape(self.title)}</caption>'
-        return f"<table>{head}<tbody>{rows}</tbody></table>"
-
-
-def whole_rule(level: Level | str, case: Case) -> WholeRule:
-    """Return a level's rule with the claim that stands on its border, where the codebook has one of the case.
-
-    Parameters
-    ----------
-    level : Level or str
-        The level.
-    case : Case
-        The case.
-
-    Examples
-    --------
-    >>> from irkit.case.case import load_case
-    >>> [name for name, _ in whole_rule("regional", load_case("lavrov-tehran-2013")).parts]
-    ['The outcome', 'Belongs', 'Does not belong', 'On the border']
-    """
-    found = entry_for(Level.parse(level), case)
-    border: tuple[str, ...] = ()
-    if found.borderline:
-        border = (f"{found.borderline}: {case.claim(found.borderline).text}", found.borderline_reason)
-    parts = {"The outcome": (found.definition,), "Belongs": found.include, "Does not belong": found.exclude}
-    told = tuple((name, texts) for name, texts in {**parts, "On the border": border}.items() if texts)
-    return WholeRule(f"{found.sign} {found.label}", told)
-
-
-def codebook_for(case: Case) -> Codebook:
-    """Return the codebook for a case, with the names of its two states.
-
-    Parameters
-    ----------
-    case : Case
-        The case.
-
-    Examples
-    --------
-    >>> from irkit.case.case import load_case
-    >>> "here United States and" in codebook_for(load_case("nixon-beijing-1972"))["bilateral"].definition
-    True
-    """
-    entries = {each.level: entry_for(each.level, case) for each in codebook()}
-    return replace(codebook(), entries=MappingProxyType(entries))
-
-
-def rule_for(case: Case) -> tuple[Step, ...]:
-    """Return the decision rule for a case, to walk through with ``rule_walk(rule_for(case))``.
-
-    Parameters
-    ----------
-    case : Case
-        The case.
-    """
-    return tuple(replace(step, help=named_for(case, step.help)) for step in rule())
+def _entry(case: Case, level: Level) -> CaseEntry:
+    own = entry(level)
+    given = {field.name: getattr(own, field.name) for field in fields(own)}
+    if case.id == codebook().case:
+        return CaseEntry(**given, border=case.claim(own.borderline).text if own.borderline else "")
+    # Its examples are claims of the codebook's own case.
+    reasons = {"example": None, "example_reason": "", "borderline": None, "borderline_reason": ""}
+    return CaseEntry(**{**given, "definition": named_for(case, own.definition), **reasons})

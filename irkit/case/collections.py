@@ -11,6 +11,7 @@ from irkit.analysis.hypotheses import HypothesisMatrix
 from irkit.analysis.links import LinkGraph
 from irkit.analysis.scores import Scores, score_forecasts
 from irkit.analysis.ties import TieGraph
+from irkit.case.outcomes import Outcomes, QuestionOutcome, outcome_of
 from irkit.framework.levels import Level
 from irkit.records.answers import RecordNotFoundError
 from irkit.records.evidence import BaseRate, Hypothesis
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from irkit.case.case import Case
-    from irkit.case.outcomes import Outcomes
 
 R = TypeVar("R", bound=Record)
 
@@ -209,7 +209,44 @@ class Questions(Collection[ForecastQuestion]):
         )
 
     def outcomes(self, questions: Iterable[str] | None = None, *, after: bool = False) -> Outcomes:
-        """Return what came of the questions; see :func:`irkit.case.outcomes.what_came_of`."""
-        from irkit.case.outcomes import what_came_of
+        """Return questions beside what came of them.
 
-        return what_came_of(self.case, questions, after=after)
+        Parameters
+        ----------
+        questions : iterable of str, optional
+            Ids of questions; by default all that have an outcome, the extensions too.
+        after : bool
+            Whether what happened after the article may be shown; it has to be said.
+
+        Returns
+        -------
+        Outcomes
+            For each question its outcome, what happened with dates, where that can be read, what to mind,
+            and what is uncertain, contested or not scored.
+
+        Raises
+        ------
+        HindsightError
+            If ``after`` is not True.
+        ReferenceMissingError
+            If the case came without its reference.
+        """
+        known = [outcome.question for outcome in self.case.outcomes] if questions is None else questions
+        return Outcomes(tuple(outcome_of(self.case, question, after=after) for question in known))
+
+    def outcome(self, question: str, *, after: bool = False) -> QuestionOutcome:
+        """Return what came of one question.
+
+        Of the facts that the outcome rests on, those events are told that fall after the closing day and not
+        after the day that decides; where there is none, the first later one of each fact.
+
+        Raises
+        ------
+        HindsightError
+            If ``after`` is not True.
+        RecordNotFoundError
+            If there is no such question, or it has no outcome because it is still open.
+        ReferenceMissingError
+            If the case came without its reference.
+        """
+        return outcome_of(self.case, question, after=after)

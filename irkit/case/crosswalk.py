@@ -48,35 +48,7 @@ class Placement:
 
 
 def place_claim(case: Case, claim_id: str, scheme_key: str) -> Placement:
-    """Return where a claim stands in another scheme of levels.
-
-    A scheme that sorts causes looks at the cause level, and a claim without a cause has no place in it. A
-    scheme that sorts descriptions and explanations looks at the cause level of a claim that explains, and
-    else at the effect level; any other looks at the effect level. Where that rule cannot tell, such as
-    which security complex a claim is about, the case's own placement counts.
-
-    Parameters
-    ----------
-    case : Case
-        The case, with its reference.
-    claim_id : str
-        The claim.
-    scheme_key : str
-        The scheme: ``images``, ``singer``, ``complexes`` or ``two-level-games``.
-
-    Raises
-    ------
-    LookupError
-        If there is no such claim, or if the case came without its reference.
-    ValueError
-        If there is no such scheme.
-
-    Examples
-    --------
-    >>> from irkit.case.case import load_case
-    >>> place_claim(load_case("lavrov-tehran-2013"), "C18", "images").place
-    'individual'
-    """
+    """Return where a claim stands in another scheme of levels; see ``CaseClaim.place``."""
     asked = scheme(scheme_key)
     codes = case.codes(claim_id)
     for own in case.reference.placements if case.reference else ():
@@ -88,57 +60,36 @@ def place_claim(case: Case, claim_id: str, scheme_key: str) -> Placement:
         if level is not None:
             others = codes.effect_levels if seen == "effect" else ()
             contested = any(asked.place(other) != asked.place(level) for other in others)
-            why = named_for(case, _why(asked, seen, level))
-            if seen == "cause":
-                why += _drift(asked, level, codes.effect_level)
-            return Placement(codes.claim, asked, asked.place(level), why, contested, seen)
+            why = f"Its {seen} level is {entry(level).label.lower()}."
+            why += "" if asked.place(level) or level not in asked.gaps else f" {asked.gaps[level]}"
+            elsewhere = asked.place(codes.effect_level)
+            if (
+                seen == "cause"
+                and "effect" in SORTED_BY[asked.sorts]
+                and elsewhere not in (None, asked.place(level))
+            ):
+                why += f" Its outcome would stand under {elsewhere}: the claim moves between levels."
+            return Placement(codes.claim, asked, asked.place(level), named_for(case, why), contested, seen)
     why = f"It names no cause, and this scheme sorts {asked.sorts}."
     return Placement(codes.claim, asked, None, why, contested=False, seen="cause")
 
 
-def _why(asked: Scheme, seen: Seen, level: Level) -> str:
-    head = f"Its {seen} level is {entry(level).label.lower()}"
-    return f"{head}." if asked.place(level) else f"{head}. {asked.gaps.get(level, '')}".rstrip()
-
-
-def _drift(asked: Scheme, cause: Level, effect: Level) -> str:
-    """Return what to add where a scheme that also sorts descriptions would put the outcome elsewhere."""
-    elsewhere = asked.place(effect)
-    if "effect" not in SORTED_BY[asked.sorts] or elsewhere in (None, asked.place(cause)):
-        return ""
-    return f" Its outcome would stand under {elsewhere}: the claim moves between levels."
-
-
-def crosswalk_table(case: Case, claims: Iterable[str] | None = None) -> pd.DataFrame:
-    """Return claims as other schemes see them: a row a claim, a column a scheme that places claims.
-
-    Parameters
-    ----------
-    case : Case
-        The case, with its reference.
-    claims : iterable of str, optional
-        The claims; by default all of them.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Indexed by claim: effect level and cause level, then one column a scheme, empty where it has no
-        place, and the schemes in which the place is contested.
-    """
+def crosswalk_of(case: Case, claims: Iterable[str] | None = None) -> pd.DataFrame:
+    """Return claims as other schemes see them; see ``Case.crosswalk``."""
     import pandas as pd
 
     wanted = [claim.id for claim in case.claims] if claims is None else list(claims)
-    placing = [each for each in schemes().values() if each.places]
+    keys = [key for key, known in schemes().items() if known.places]
     rows = []
     for claim in wanted:
-        placed = [place_claim(case, claim, each.key) for each in placing]
+        placements = [place_claim(case, claim, key) for key in keys]
         cause = case.cause_level(claim)
         rows.append(
             {
                 "effect level": case.effect_level(claim).value,
                 "cause level": cause.value if cause else "",
-                **{f"{each.scheme.authors} {each.scheme.year}": each.place or "" for each in placed},
-                "contested": listed(each.scheme.authors for each in placed if each.contested),
+                **{f"{each.scheme.authors} {each.scheme.year}": each.place or "" for each in placements},
+                "contested": listed(each.scheme.authors for each in placements if each.contested),
             }
         )
     return pd.DataFrame(rows, index=pd.Index(wanted, name="claim"))

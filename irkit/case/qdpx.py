@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, UUID, uuid5
 from xml.etree import ElementTree as ET
 
-from irkit.case.codebook import codebook_for
 from irkit.text import listed
 
 if TYPE_CHECKING:
@@ -104,9 +103,9 @@ class _Project:
     def _add_codes(self, codes: ET.Element) -> None:
         for kind in ("effect level", "cause level"):
             group = self._add_code(codes, kind, kind, codable=False)
-            for each in codebook_for(self.case):
-                said = each.definition if kind == "effect level" else ""
-                self._add_code(group, kind, each.level.value, said, colour=each.colour)
+            for entry in self.case.codebook:
+                said = entry.definition if kind == "effect level" else ""
+                self._add_code(group, kind, entry.level.value, said, colour=entry.colour)
         for kind in KINDS:
             words = dict.fromkeys(
                 word for claim in self.case.claims for k, word in self._codes(claim) if k == kind

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from irkit.case.sourcing import source_of as source_of
 from irkit.records.fields import last_day
 from irkit.records.records import Event, Fact
 
@@ -24,7 +23,7 @@ def source_text(fact: Fact, event: Event, until: dt.date) -> str:
     until : date
         The last day that the figure shows.
     """
-    source = source_of(fact, event)
+    source = fact.source_of(event)
     if source is None:
         return "standard knowledge, not checked"
     by = f"{source.publisher}, via {source.via}" if source.via else source.publisher

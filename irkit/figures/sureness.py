@@ -10,7 +10,7 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from irkit.case.sourcing import UNSUPPORTED, certainty_beside_evidence
+from irkit.case.claims import UNSUPPORTED
 from irkit.figures.drawing import INK, QUIET, STYLE, Drawing, bare, figure_of, new_figure
 from irkit.figures.grid import GREY, draw_frame, tint
 from irkit.records.answers import Certainty, Evidence
@@ -96,7 +96,7 @@ def draw_certainty_evidence(
     ReferenceMissingError
         If the case came without its reference.
     """
-    rows = _rows(certainty_beside_evidence(case, claims))
+    rows = _rows(case.claims.crosstab("certainty", "evidence", claims))
     width = NAMES + COLUMN * len(COLUMNS) + TOTAL
     bottom = rows[-1].top + rows[-1].height
     with rc_context(STYLE):

@@ -112,6 +112,10 @@ class ReferenceMissingError(UserError, LookupError):
     """Reference codes, verdicts or outcomes were asked of a case that came without them."""
 
 
+class HindsightError(UserError, ValueError):
+    """What came after an article was asked for without saying that it may be seen."""
+
+
 @dataclass(frozen=True)
 class Reference:
     """The answers of a case: codes and verdicts of the claims, outcomes, points against the record."""

@@ -242,6 +242,17 @@ class Fact(Record):
         """The last day of the fact's latest event."""
         return max(event.last_day for event in self.events)
 
+    def source_of(self, event: Event) -> Source | None:
+        """Return the source that tells of an event: the one it names, or the first that is not older."""
+        if event.source is not None:
+            return self.sources[event.source - 1]
+        dated = ((source, source.date) for source in self.sources if source.date)
+        return next((source for source, date in dated if last_day(date) >= event.first_day), None)
+
+    def published_by(self, day: dt.date) -> tuple[Source, ...]:
+        """Return the sources that are dated no later than a day, whatever their dates may mean."""
+        return tuple(source for source in self.sources if source.date and last_day(source.date) <= day)
+
 
 class ForecastQuestion(Record):
     """A question about the future that can be answered yes or no, or by one of its options."""

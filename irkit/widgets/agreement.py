@@ -13,7 +13,6 @@ from typing import NamedTuple
 import ipywidgets
 
 from irkit.case.case import Case
-from irkit.case.codebook import entry_for
 from irkit.coding.agreement import Codes, krippendorffs_alpha, percent_agreement
 from irkit.coding.coders import APART, where_coders_part, who_gave, without_names
 from irkit.coding.codings import Codings
@@ -154,7 +153,7 @@ class ClassCodes:
             coders = (f"coder{'' if len(letters) == 1 else 's'} {letters[0]}", *letters[1:])
         if not isinstance(code, Level):
             return Side(str(code), summary, share, listed(coders), "")
-        rules = entry_for(code, self._case)
+        rules = self._case.codebook[code]
         more = [*(f"Yes: {each}" for each in rules.include), *(f"Not: {each}" for each in rules.exclude)]
         if code is Level.OUTSIDE:
             beyond = [each for each in codebook() if each.level.in_scheme is code and each.level is not code]

@@ -14,7 +14,7 @@ from irkit.analysis.estimative import estimative_word
 from irkit.analysis.forecasts import LOCKED, ForecastError, Forecasts
 from irkit.analysis.scores import Score, read_forecast
 from irkit.case.case import Case
-from irkit.case.outcomes import CameAbout, came_about
+from irkit.case.outcomes import QuestionOutcome
 from irkit.figures.dates import day_text, event_text
 from irkit.records.evidence import BaseRate, LiveQuestion
 from irkit.records.records import ForecastQuestion
@@ -219,7 +219,7 @@ class ForecastDesk(Guarded):
         """Return scores by kind of question, what is not scored, what happened, and the summary."""
         past: Any = {name: chance for name, chance in self.held.items() if name not in self._open}
         scores = self._case.questions.score(Forecasts(past, (*self._knew, *self._put)))
-        outcomes = {name: came_about(self._case, name, after=True) for name in past}
+        outcomes = {name: self._case.questions.outcome(name, after=True) for name in past}
         tables: list[Table] = []
         for several, caption in CAPTIONS.items():
             rows = [each for each in scores.rows if each.brier is not None and each.several == several]
@@ -237,7 +237,7 @@ class ForecastDesk(Guarded):
         ]
         return tables, "\n".join([*([str(scores)] if past else []), *waiting])
 
-    def _score_row(self, outcomes: Mapping[str, CameAbout], score: Score) -> tuple[str, ...]:
+    def _score_row(self, outcomes: Mapping[str, QuestionOutcome], score: Score) -> tuple[str, ...]:
         others = [("even odds", score.by_even_odds), ("base rate", score.by_base_rate)]
         beside = [f"{name} {value:.2f}" for name, value in others if value is not None]
         outcome = outcomes[score.question]
@@ -339,12 +339,12 @@ def _kind(knew: bool, blind: bool = False) -> str:
     return ("retrodiction" if knew else "forecast") + (", outcome not known" if blind else "")
 
 
-def _short(outcome: CameAbout) -> str:
+def _short(outcome: QuestionOutcome) -> str:
     """Return a question in short: its id and its first words."""
     return shorten(f"{outcome.question.id} {outcome.question.question}", 78, placeholder=" …")
 
 
-def _happened(outcome: CameAbout) -> tuple[str, ...]:
+def _happened(outcome: QuestionOutcome) -> tuple[str, ...]:
     lines = [
         f"{'later, ' if each.late else ''}{event_text(each.event)}: {each.event.label} [{each.told_by}]"
         for each in outcome.happenings

@@ -8,7 +8,6 @@ from textwrap import shorten
 import ipywidgets
 
 from irkit.case.case import Case
-from irkit.case.crosswalk import place_claim
 from irkit.framework.levels import entry
 from irkit.framework.schemes import schemes
 from irkit.records.records import Claim
@@ -58,7 +57,7 @@ class CrosswalkView(Guarded):
     def _places(self) -> list[tuple[str, str, str, str]]:
         rows = []
         for key, scheme in schemes().items():
-            placed = place_claim(self._case, self.claim.value, key)
+            placed = self._case.claim(self.claim.value).place(key)
             why = f"{placed.why} Contested." if placed.contested else placed.why
             name = f"{scheme.name} ({scheme.authors} {scheme.year})"
             rows.append((name, scheme.sorts, placed.place or "no place", why))

@@ -8,7 +8,6 @@ from typing import Any
 import traitlets
 
 from irkit.case.case import Case
-from irkit.case.codebook import entry_for
 from irkit.coding.coding import Asked, compare
 from irkit.coding.diagnosis import hint
 from irkit.framework.levels import PILES, Level
@@ -248,7 +247,7 @@ def _cards(case: Case, claims: Iterable[str]) -> list[Card]:
 
 def _piles(case: Case, asked: Asked) -> list[Pile]:
     """Return the piles that claims are sorted into: the three levels, and outside the scheme."""
-    entries = {level: entry_for(level, case) for level in PILES}
+    entries = {level: case.codebook[level] for level in PILES}
     return [
         {
             "code": level.value,

@@ -10,7 +10,6 @@ from typing import Any
 import ipywidgets
 
 from irkit.case.case import Case
-from irkit.case.sourcing import on_record, published_by
 from irkit.figures.dates import day_text, event_text
 from irkit.framework.levels import entry
 from irkit.records.records import Claim
@@ -124,12 +123,12 @@ class ClaimSupport(Guarded):
         """Return the facts that bear on the claim: what had happened by then, and who had published it."""
         case = self._case
         events: dict[str, list[str]] = {}
-        for fact, event in on_record(case, self.claim.value):
+        for fact, event in case.claim(self.claim.value).on_record:
             events.setdefault(fact.id, []).append(f"{event_text(event)}: {event.label}")
         rows = []
         for fact_id, lines in events.items():
             fact = case.fact(fact_id)
-            sources = dict.fromkeys(source.publisher for source in published_by(fact, case.article.date))
+            sources = dict.fromkeys(source.publisher for source in fact.published_by(case.article.date))
             read_in = "; ".join(sources) or "sources of a later date"
             rows.append((f"{fact.id} {fact.topic}", "\n".join(lines), read_in))
         return rows

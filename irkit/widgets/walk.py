@@ -9,7 +9,6 @@ from typing import Any
 import ipywidgets
 
 from irkit.case.case import Case
-from irkit.case.codebook import rule_for
 from irkit.coding.diagnosis import hint
 from irkit.framework.levels import Level, Step, rule
 from irkit.widgets.controls import Guarded, live, press, row
@@ -155,7 +154,7 @@ def claim_walk(case: Case, claim: str) -> RuleWalk:
     """
     asked = case.claim(claim)
     judge = None if case.reference is None else lambda level: _verdict(level, case, claim)
-    return rule_walk(rule_for(case), claim=f"{asked.id}: {asked.text}", judge=judge)
+    return rule_walk(case.codebook.rule, claim=f"{asked.id}: {asked.text}", judge=judge)
 
 
 def _verdict(level: Level, case: Case, claim: str) -> str:

@@ -16,8 +16,6 @@ import irkit
 from irkit import Level, case_names, load_case
 from irkit.analysis.links import LinkGraph
 from irkit.case.case import Case
-from irkit.case.codebook import codebook_for, rule_for
-from irkit.case.digest import read_claims, read_digest
 from irkit.case.drafts import draft_of
 from irkit.case.exports import export
 from irkit.case.newcase import write_new_case
@@ -44,8 +42,8 @@ SAID: dict[str, Callable[[Case], Any]] = {
     "compare": lambda case: irkit.compare(dict.fromkeys(claims(case), "regional"), case),
     "diagnose": lambda case: irkit.diagnose(dict.fromkeys(claims(case), "regional"), case),
     "hint": lambda case: [irkit.hint(claim, "domestic", case) for claim in claims(case)],
-    "read_claims": lambda case: read_claims(case, *claims(case)),
-    "read_digest": lambda case: [read_digest(case, section.id) for section in case.sections],
+    "read_claims": lambda case: case.claims.read(*claims(case)),
+    "read_digest": lambda case: [case.digest(section.id) for section in case.sections],
     "tie_graph": lambda case: case.ties.graph(),
     "tie_graph of an issue": lambda case: case.ties.graph(issue=first_issue(case), supplied=False),
     "balance_of": lambda case: case.ties.graph().balance,
@@ -58,11 +56,11 @@ SAID: dict[str, Callable[[Case], Any]] = {
     "loops": lambda case: case.links.graph().loops(),
     "still_stands": lambda case: [case.links.graph().without(level) for level in Level],
     "place_claim": lambda case: [
-        irkit.place_claim(case, claim, key) for claim in claims(case) for key in irkit.schemes()
+        case.claim(claim).place(key) for claim in claims(case) for key in irkit.schemes()
     ],
-    "crosswalk_table": lambda case: irkit.crosswalk_table(case),
+    "crosswalk_table": lambda case: case.crosswalk(),
     "tables": lambda case: [case.table(name) for name in ("claims", "actors", "ties", "links", "facts")],
-    "codebook": lambda case: codebook_for(case),
+    "codebook": lambda case: case.codebook,
     "claim_sheet": lambda case: irkit.widgets.claim_sheet(case, claims(case)),
 }
 
@@ -91,7 +89,7 @@ WIDGETS: dict[str, Callable[[Case], Any]] = {
     "ledger": lambda case: irkit.widgets.ledger(case, case.claims[0].section),
     "link_map": lambda case: irkit.widgets.link_map(case),
     "crosswalk_view": lambda case: irkit.widgets.crosswalk_view(case, claims(case)),
-    "rule_walk": lambda case: irkit.widgets.rule_walk(rule_for(case)),
+    "rule_walk": lambda case: irkit.widgets.rule_walk(case.codebook.rule),
 }
 
 
@@ -140,6 +138,30 @@ def test_a_public_function_that_asks_for_a_case_alone_takes_any(case: Case, name
         assert repr(attrgetter(name)(irkit)(case))
 
 
+COLLECTIONS = ("claims", "ties", "links", "hypotheses", "questions")
+
+
+def methods_of_a_case_alone() -> list[str]:
+    """Return the methods of a case and of its collections that need nothing else."""
+    example = load_case(codebook().case)
+    found = []
+    for place in ("", *(f"{name}." for name in COLLECTIONS)):
+        target = attrgetter(place[:-1])(example) if place else example
+        for name, method in inspect.getmembers(type(target), inspect.isfunction):
+            if not name.startswith("_") and hasattr(method, "__annotations__"):
+                parameters = [*inspect.signature(method).parameters.values()][1:]
+                if all(one.default is not one.empty or one.kind is one.VAR_POSITIONAL for one in parameters):
+                    found.append(place + name)
+    return found
+
+
+@pytest.mark.parametrize("name", methods_of_a_case_alone())
+def test_method_takes_any_case(case: Case, name: str) -> None:
+    """What a method of a case needs beside it has a default; what the case lacks is told in a sentence."""
+    with suppress(LookupError, ValueError):
+        assert repr(attrgetter(name)(case)())
+
+
 CLAIM = {"text": "Hereland mends it.", "locator": "P1.S1", "effect_level": "bilateral"}
 BRIDGE = {"title": "A bridge", "author": "Somebody", "text": "News", "date": "2024-05-17"}
 
@@ -159,6 +181,13 @@ def own(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 def test_a_case_of_ones_own_is_taken_by_every_function_or_told_what_it_lacks(own: Case, name: str) -> None:
     with suppress(LookupError, ValueError):
         assert repr(attrgetter(name)(irkit)(own))
+
+
+@pytest.mark.parametrize("name", methods_of_a_case_alone())
+def test_method_takes_own_case(own: Case, name: str) -> None:
+    """The methods of a case take one's own case, too, or tell what it lacks."""
+    with suppress(LookupError, ValueError):
+        assert repr(attrgetter(name)(own)())
 
 
 def test_a_case_of_ones_own_is_exported_as_any_other(own: Case, tmp_path: Path) -> None:
@@ -190,17 +219,17 @@ def test_every_link_graph_holds_the_links_of_its_case(case: Case) -> None:
 
 def test_the_codebook_names_the_pair_of_the_case(case: Case) -> None:
     first, second = case.pair
-    assert f"{first.name} and {second.name}" in codebook_for(case)["bilateral"].definition
-    assert f"{first.name} and {second.name}" in next(s for s in rule_for(case) if s.key == "pair").help
+    assert f"{first.name} and {second.name}" in case.codebook["bilateral"].definition
+    assert f"{first.name} and {second.name}" in next(s for s in case.codebook.rule if s.key == "pair").help
 
 
 def test_the_codebook_without_a_case_is_that_of_its_own_case() -> None:
-    assert repr(codebook()) == repr(codebook_for(load_case(codebook().case)))
+    assert repr(codebook()) == repr(load_case(codebook().case).codebook)
 
 
 def test_the_examples_of_a_codebook_are_claims_of_its_case(case: Case) -> None:
     """Examples are claims of one case, so a codebook for another case comes without them."""
-    book = codebook_for(case)
+    book = case.codebook
     shown = {each for entry in book for each in (entry.example, entry.borderline) if each}
     assert shown <= ({claim.id for claim in case.claims} if book.case == case.id else set())
     assert case.id == book.case or not shown

@@ -9,7 +9,6 @@ from pathlib import Path
 import nbformat
 
 from irkit.case.case import load_case
-from irkit.case.codebook import whole_rule
 from irkit.coding.agreement import krippendorffs_alpha, percent_agreement
 from irkit.coding.coders import where_coders_part
 from irkit.coding.codings import independent_codings
@@ -170,11 +169,11 @@ def test_the_notes_of_the_exercise_stand_on_codes_of_its_table() -> None:
 
 
 def test_a_whole_rule_holds_its_claim_on_the_border_and_nothing_of_another_case() -> None:
-    rule = whole_rule("regional", CASE)
+    rule = CASE.codebook["regional"]
     entry = codebook()["regional"]
 
     for shown in (re.sub(r"\s+", " ", repr(rule)), unescape(rule._repr_html_())):
         for line in (entry.definition, *entry.include, *entry.exclude, entry.borderline_reason):
             assert line in shown
         assert f"{entry.borderline}: {CASE.claim(entry.borderline).text}" in shown
-    assert "On the border" not in repr(whole_rule("regional", load_case("nixon-beijing-1972")))
+    assert "On the border" not in repr(load_case("nixon-beijing-1972").codebook["regional"])

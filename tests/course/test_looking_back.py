@@ -15,10 +15,9 @@ from matplotlib.text import Text
 
 from irkit.analysis.forecasts import Forecasts
 from irkit.case.case import Case, ReferenceMissingError, load_case
-from irkit.case.outcomes import came_about, files_after, last_known_day, what_came_of
-from irkit.case.sourcing import HindsightError
-from irkit.case.verdicts import held_against_record
+from irkit.case.outcomes import files_after, last_known_day
 from irkit.figures import Drawing, draw_files, draw_forecasts
+from irkit.records.answers import HindsightError
 from irkit.widgets import forecast_desk
 
 ROOT = Path(__file__).parents[2]
@@ -33,13 +32,13 @@ FOUR = {"A": 0.25, "B": 0.25, "C": 0.25, "D": 0.25}
 
 def test_outcomes_are_told_only_to_those_who_ask_for_what_came_after() -> None:
     with pytest.raises(HindsightError, match="ask for them with after=True"):
-        what_came_of(CASE)
+        CASE.questions.outcomes()
     with pytest.raises(HindsightError):
-        came_about(CASE, "F01")
+        CASE.questions.outcome("F01")
 
 
 def test_every_outcome_tells_what_happened_with_a_date_and_where_it_can_be_read() -> None:
-    for row in what_came_of(CASE, after=True).rows:
+    for row in CASE.questions.outcomes(after=True).rows:
         assert row.happenings
         assert all(each.told_by for each in row.happenings)
         assert all(each.event.first_day > CASE.article.date for each in row.happenings)
@@ -47,7 +46,7 @@ def test_every_outcome_tells_what_happened_with_a_date_and_where_it_can_be_read(
 
 @pytest.mark.parametrize("question", [each.id for each in CASE.questions])
 def test_events_after_the_deciding_day_show_only_where_there_is_none_before_and_say_so(question: str) -> None:
-    found = came_about(CASE, question, after=True)
+    found = CASE.questions.outcome(question, after=True)
     late = {each.late for each in found.happenings}
     assert late in ({True}, {False})
     for each in found.happenings:
@@ -55,14 +54,14 @@ def test_events_after_the_deciding_day_show_only_where_there_is_none_before_and_
 
 
 def test_what_is_uncertain_contested_or_not_scored_is_marked() -> None:
-    marks = dict(what_came_of(CASE, after=True).table["mark"])
+    marks = dict(CASE.questions.outcomes(after=True).table["mark"])
     assert marks["X1"] == "contested; not scored"
     assert marks["F09"] == "uncertain: known, not checked; not scored"
     assert {marks[each.id] for each in CASE.questions if each.id != "F09"} == {""}
 
 
 def test_the_outcomes_read_alike_as_text_as_page_and_as_table() -> None:
-    shown = what_came_of(CASE, ["F11", "X1"], after=True)
+    shown = CASE.questions.outcomes(["F11", "X1"], after=True)
     for words in ("B, 2015-2018", "Caspian convention signed in Aktau", "Financial Tribune"):
         assert words in repr(shown)
         assert words in shown._repr_html_()
@@ -89,8 +88,8 @@ def test_what_is_disputed_says_so_beside_the_event_and_both_sides_are_cited() ->
     }
     for question, sides in told.items():
         for side in sides:
-            assert side in " ".join(what_came_of(CASE, [question], after=True)._repr_html_().split())
-            assert side in " ".join(repr(what_came_of(CASE, [question], after=True)).split())
+            assert side in " ".join(CASE.questions.outcomes([question], after=True)._repr_html_().split())
+            assert side in " ".join(repr(CASE.questions.outcomes([question], after=True)).split())
     rows = draw_files(CASE, ["I01", "I05", "I06", "I09"]).table.set_index("event")["mind"]
     for event, words in (
         ("Zarif tape accuses Moscow; denied", "Lavrov and Zakharova reject it"),
@@ -104,8 +103,8 @@ def test_what_is_disputed_says_so_beside_the_event_and_both_sides_are_cited() ->
 
 @pytest.mark.parametrize("question", ["F09", "F12", "F16", "X5"])
 def test_where_only_later_events_are_on_record_it_says_so(question: str) -> None:
-    assert "only what came later." in repr(what_came_of(CASE, [question], after=True))
-    assert "only what came later." not in repr(what_came_of(CASE, ["F01"], after=True))
+    assert "only what came later." in repr(CASE.questions.outcomes([question], after=True))
+    assert "only what came later." not in repr(CASE.questions.outcomes(["F01"], after=True))
 
 
 def test_every_question_on_the_desk_says_what_decides_it_what_was_known_and_its_day() -> None:
@@ -115,8 +114,8 @@ def test_every_question_on_the_desk_says_what_decides_it_what_was_known_and_its_
 
 def test_verdicts_are_told_only_to_those_who_ask_and_with_what_they_rest_on() -> None:
     with pytest.raises(HindsightError):
-        held_against_record(CASE, ["C41"])
-    shown = held_against_record(CASE, ["C41"], after=True)
+        CASE.claims.against_record(["C41"])
+    shown = CASE.claims.against_record(["C41"], after=True)
     for words in ("contradicted", "Aktau on 12 Aug 2018", "President of Russia, 2014-09-29"):
         assert words in " ".join(repr(shown).split())
         assert words in shown._repr_html_()
@@ -161,7 +160,7 @@ def test_nothing_of_what_happened_shows_before_it_is_unlocked(locked: Path) -> N
     for question in (each.id for each in (*CASE.questions, *CASE.extensions)):
         desk.question.value = question
         shown = page(desk) + desk.plain()
-        came = came_about(CASE, question, after=True)
+        came = CASE.questions.outcome(question, after=True)
         assert not [each.event.label for each in came.happenings if each.event.label in shown]
         assert "outcome" not in shown
 
@@ -401,8 +400,8 @@ def test_a_figure_without_anything_to_show_says_so() -> None:
 
 EARLIER = sorted(path for path in (ROOT / "notebooks").glob("*.ipynb") if path.name < "08")
 TELLS = (
-    "after=True", "what_came_of", "score_forecasts", "forecast_desk", "draw_files", "draw_forecasts",
-    "verdict", ".outcome(", ".points",
+    "after=True", ".outcomes(", ".against_record(", "questions.score(", "forecast_desk",
+    "draw_files", "draw_forecasts", "verdict", ".outcome(", ".points",
 )  # fmt: skip
 
 
@@ -441,7 +440,9 @@ def test_no_lesson_before_08_tells_what_came_later(path: Path) -> None:
 def test_the_test_of_earlier_lessons_finds_what_lesson_08_tells() -> None:
     told = told_by(ROOT / "notebooks" / "08-looking-back.ipynb")
     assert "S-300 delivery reported complete" in told
-    assert {"after=True", "what_came_of", "forecast_desk"} <= {each for each in TELLS if each in told}
+    assert {"after=True", ".outcomes(", ".against_record(", "questions.score(", "forecast_desk"} <= {
+        each for each in TELLS if each in told
+    }
 
 
 # -- what lesson 08 says in numbers ------------------------------------------------------------------

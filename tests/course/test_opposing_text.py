@@ -7,13 +7,7 @@ import re
 import pytest
 
 from irkit.case.case import load_case
-from irkit.case.sourcing import (
-    HindsightError,
-    certainty_beside_evidence,
-    certainty_beside_verdict,
-    claims_against_record,
-    on_record,
-)
+from irkit.records.answers import HindsightError
 from irkit.widgets import claim_support
 
 ARTICLE = load_case("lavrov-tehran-2013")
@@ -34,24 +28,25 @@ def test_the_words_of_the_codes_mean_the_same_in_both_texts() -> None:
 
 
 def test_every_certainty_and_a_claim_of_what_ought_to_be_are_there() -> None:
-    table = certainty_beside_evidence(ADDRESS)
+    table = ADDRESS.claims.crosstab("certainty", "evidence")
 
     assert all(table.loc[certainty].sum() for certainty in table.index)
     assert any("normative" in ADDRESS.codes(claim).types for claim in IDS)
 
 
 def test_its_verdicts_too_have_to_be_asked_for() -> None:
-    assert "verdict" not in claims_against_record(ADDRESS).columns
-    assert "verdict" in claims_against_record(ADDRESS, after=True).columns
     with pytest.raises(HindsightError):
-        certainty_beside_verdict(ADDRESS)
+        ADDRESS.claims.against_record()
+    assert all(row.verdict for row in ADDRESS.claims.against_record(after=True).rows)
+    with pytest.raises(HindsightError):
+        ADDRESS.claims.crosstab("certainty", "verdict")
 
 
 @pytest.mark.parametrize("claim", IDS)
 def test_no_verdict_and_nothing_later_than_the_address_is_shown(claim: str) -> None:
     shown = claim_support(ADDRESS, claim=claim).plain()
 
-    assert all(event.last_day <= ADDRESS.article.date for _, event in on_record(ADDRESS, claim))
+    assert all(event.last_day <= ADDRESS.article.date for _, event in ADDRESS.claim(claim).on_record)
     assert [] == LATER.findall(shown)
     assert not re.search(r"\b(contradicted|unsupported|verdict|supported)\b", shown)
 

@@ -18,7 +18,6 @@ from matplotlib.text import Text
 
 from irkit.analysis.hypotheses import AGAINST, HypothesisError, HypothesisMatrix
 from irkit.case.case import load_case
-from irkit.case.sourcing import certainty_beside_evidence, on_record, published_by, sure_without_support
 from irkit.figures import Drawing, draw_certainty_evidence
 from irkit.records.answers import ReferenceMissingError
 from irkit.widgets import claim_support, hypothesis_board
@@ -48,7 +47,7 @@ def pages(widget: Any) -> str:
 
 @pytest.mark.parametrize("claim", IDS)
 def test_the_record_beside_a_claim_ends_on_the_day_of_the_article(claim: str) -> None:
-    found = on_record(CASE, claim)
+    found = CASE.claim(claim).on_record
 
     assert {fact.id for fact, _ in found} <= set(CASE.codes(claim).facts)
     assert all(event.last_day <= CASE.article.date for _, event in found)
@@ -56,7 +55,7 @@ def test_the_record_beside_a_claim_ends_on_the_day_of_the_article(claim: str) ->
 
 
 def test_sources_of_a_later_date_do_not_count_as_published() -> None:
-    named = [each.title for each in published_by(CASE.fact("H22"), CASE.article.date)]
+    named = [each.title for each in CASE.fact("H22").published_by(CASE.article.date)]
 
     assert len(named) == 2
     assert len(named) < len(CASE.fact("H22").sources)
@@ -88,7 +87,7 @@ def test_labels_stand_apart_inside_the_figure_and_are_large_enough(
 
 
 def test_each_cell_shows_as_many_signs_as_its_number_says(drawings: dict[str, Drawing]) -> None:
-    table = certainty_beside_evidence(CASE)
+    table = CASE.claims.crosstab("certainty", "evidence")
     shown = {line.get_gid(): len(line.get_xdata()) for line in drawings["all"].ax.lines}
     faces = {patch.get_label() for patch in drawings["all"].ax.patches}
 
@@ -123,7 +122,7 @@ def test_no_sign_touches_another_or_a_number(drawings: dict[str, Drawing]) -> No
 
 
 def test_the_alt_text_says_how_many_firm_claims_have_no_support(drawings: dict[str, Drawing]) -> None:
-    firm = len(sure_without_support(CASE))
+    firm = len(CASE.claims.sure_without_support())
 
     assert f"{firm} of 18 emphatic" in repr(drawings["all"])
     assert all(0 < len(each.alt) <= 330 for each in drawings.values())

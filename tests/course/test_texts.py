@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from irkit.case.case import load_case
-from irkit.case.digest import read_claims, read_digest
 from irkit.environment import check_environment
 from irkit.text import likely, listed, meant
 
@@ -18,7 +17,7 @@ CASE = load_case("lavrov-tehran-2013")
 
 
 def test_the_digest_covers_every_paragraph_in_about_six_hundred_words() -> None:
-    parts = [read_digest(CASE, section.id) for section in CASE.sections]
+    parts = [CASE.digest(section.id) for section in CASE.sections]
 
     assert [each.id for part in parts for each in part.paragraphs] == [f"P{n}" for n in range(1, 19)]
     assert all(each.digest for part in parts for each in part.paragraphs)
@@ -26,39 +25,39 @@ def test_the_digest_covers_every_paragraph_in_about_six_hundred_words() -> None:
 
 
 def test_the_digest_names_its_author_and_shows_the_paragraphs() -> None:
-    shown = repr(read_digest(CASE, "regional"))
+    shown = repr(CASE.digest("regional"))
 
     assert shown.startswith("2. Regional level (after Hassan Beheshtipour)")
     assert "P4" in shown
 
 
 def test_claims_are_read_as_the_authors_with_the_codes_that_somebody_gave() -> None:
-    shown = read_claims(CASE, "C40", {"C49": "REG"})
+    shown = CASE.claims.read("C40", {"C49": "REG"})
 
     assert repr(shown).splitlines()[0] == "Hassan Beheshtipour claims, in our words:"
     assert "C49  Tehran still wants the original S-300 contract honoured.  [Regional]" in repr(shown)
     assert "▲ Regional" in shown._repr_html_()
-    assert "Code given" not in read_claims(CASE, "C40")._repr_html_()
+    assert "Code given" not in CASE.claims.read("C40")._repr_html_()
 
 
 def test_a_code_is_shown_as_contested_where_careful_coders_part() -> None:
     coding = {"C10": "international", "C52": "bilateral"}
-    shown = read_claims(CASE, coding)
+    shown = CASE.claims.read(coding)
 
     assert frozenset({"C10"}) == shown.contested
     assert ["[International, contested]", "[Bilateral]"] == re.findall(r"\[.*?\]", repr(shown))
     assert "● International, contested" in shown._repr_html_()
-    assert frozenset() == read_claims(CASE.without_reference(), coding).contested
+    assert frozenset() == CASE.without_reference().claims.read(coding).contested
 
 
 def test_a_claim_that_does_not_exist_is_answered_with_the_likely_one() -> None:
     with pytest.raises(LookupError, match='did you mean "C40"'):
-        read_claims(CASE, "C400")
+        CASE.claims.read("C400")
 
 
 def test_a_section_that_does_not_exist_is_answered_with_the_likely_one() -> None:
     with pytest.raises(LookupError, match='did you mean "regional"'):
-        read_digest(CASE, "regionl")
+        CASE.digest("regionl")
 
 
 EARLY = [path for path in sorted((ROOT / "notebooks").glob("0*.ipynb")) if path.name < "08"]

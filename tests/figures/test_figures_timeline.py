@@ -15,7 +15,6 @@ from irkit.case.case import Case, load_case
 from irkit.figures import Drawing, draw_sequence, draw_timeline
 from irkit.figures.dates import event_text
 from irkit.figures.labels import spread
-from irkit.figures.origins import source_of
 from irkit.records.fields import last_day
 from irkit.records.records import Event
 
@@ -66,7 +65,7 @@ def test_no_source_in_a_figures_table_tells_what_came_after_the_article(case: Ca
 
 def test_every_event_up_to_the_article_names_a_source_that_is_not_older(case: Case) -> None:
     """A page about one event of a fact does not stand for the others."""
-    sources = [(event.label, source_of(fact, event), event) for fact, event in case.events(case.article.date)]
+    sources = [(event.label, fact.source_of(event), event) for fact, event in case.events(case.article.date)]
     unfit = [
         label
         for label, source, event in sources

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from irkit.case.case import Case, RecordNotFoundError, ReferenceMissingError, load_case
-from irkit.case.crosswalk import crosswalk_table, place_claim
 from irkit.framework.levels import Level
 from irkit.framework.schemes import schemes
 
@@ -39,18 +38,18 @@ def case() -> Case:
 def test_a_claim_has_its_place_in_another_scheme_or_none(
     case: Case, claim: str, scheme: str, place: str | None
 ) -> None:
-    assert place == place_claim(case, claim, scheme).place
+    assert place == case.claim(claim).place(scheme).place
 
 
 def test_no_claim_is_third_image_for_being_international(case: Case) -> None:
     international = [each.id for each in case.claims if case.cause_level(each.id) is Level.INTERNATIONAL]
 
-    assert {None} == {place_claim(case, claim, "images").place for claim in international}
-    assert "only where the structure itself" in place_claim(case, "C53", "images").why
+    assert {None} == {case.claim(claim).place("images").place for claim in international}
+    assert "only where the structure itself" in case.claim("C53").place("images").why
 
 
 def test_what_comes_near_to_the_third_image_is_contested(case: Case) -> None:
-    contested = [each.id for each in case.claims if place_claim(case, each.id, "images").contested]
+    contested = [each.id for each in case.claims if case.claim(each.id).place("images").contested]
 
     assert ["C21", "C31"] == contested
 
@@ -58,19 +57,21 @@ def test_what_comes_near_to_the_third_image_is_contested(case: Case) -> None:
 @pytest.mark.parametrize("key", schemes())
 def test_every_claim_is_placed_among_the_levels_of_a_scheme_or_told_why_not(case: Case, key: str) -> None:
     for claim in case.claims:
-        found = place_claim(case, claim.id, key)
+        found = case.claim(claim.id).place(key)
         assert found.place is None or found.place in found.scheme.levels
         assert found.why.endswith(".")
         assert repr(found).startswith(f"{claim.id} in {found.scheme.authors}")
 
 
 def test_a_claim_without_a_cause_has_no_place_in_a_scheme_that_sorts_causes(case: Case) -> None:
-    assert "It names no cause, and this scheme sorts causes." == place_claim(case, "C40", "images").why
+    assert "It names no cause, and this scheme sorts causes." == case.claim("C40").place("images").why
 
 
 def test_a_claim_that_explains_from_another_level_is_told_to_move_between_them(case: Case) -> None:
-    assert place_claim(case, "C13", "singer").why.endswith(
-        "Its outcome would stand under international system: the claim moves between levels."
+    assert (
+        case.claim("C13")
+        .place("singer")
+        .why.endswith("Its outcome would stand under international system: the claim moves between levels.")
     )
 
 
@@ -86,21 +87,21 @@ def test_every_regional_claim_says_which_complex_it_is_about_or_why_none(case: C
 
 
 def test_a_place_that_is_contested_stands_so_in_the_table(case: Case) -> None:
-    table = crosswalk_table(case, ["C18", "C20", "C40"])
+    table = case.crosswalk(["C18", "C20", "C40"])
 
     assert ["Waltz 1959", "Singer 1961", "Buzan and Wæver 2003"] == list(table.columns[2:-1])
     assert ["individual", "", ""] == list(table["Waltz 1959"])
     assert ["", "Singer and Buzan and Wæver", ""] == list(table["contested"])
-    assert 73 == len(crosswalk_table(case))
+    assert 73 == len(case.crosswalk())
 
 
 def test_an_unknown_claim_or_scheme_is_answered_with_the_likely_one(case: Case) -> None:
     with pytest.raises(RecordNotFoundError, match='no claim "C181"'):
-        place_claim(case, "C181", "images")
+        case.claim("C181").place("images")
     with pytest.raises(ValueError, match='"singr" is not a scheme: did you mean "singer"'):
-        place_claim(case, "C18", "singr")
+        case.claim("C18").place("singr")
 
 
 def test_without_the_reference_no_claim_can_be_placed(case: Case) -> None:
     with pytest.raises(ReferenceMissingError):
-        place_claim(case.without_reference(), "C18", "images")
+        case.without_reference().claim("C18").place("images")

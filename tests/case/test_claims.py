@@ -1,0 +1,120 @@
+"""Claims: to read, counted by their codes, held against the record, and one by one."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from irkit.case.case import load_case
+from irkit.records.answers import HindsightError, RecordNotFoundError, ReferenceMissingError
+from irkit.records.fields import last_day
+
+CASE = load_case("lavrov-tehran-2013")
+IDS = [claim.id for claim in CASE.claims]
+
+
+def test_crosstab_order() -> None:
+    """The first code stands in rows and the second in columns, the least of each first."""
+    table = CASE.claims.crosstab("certainty", "evidence")
+
+    assert ["hedged", "plain", "emphatic"] == list(table.index)
+    assert ["none", "assertion", "event", "official"] == list(table.columns)
+    assert len(IDS) == table.to_numpy().sum()
+
+
+@given(st.sets(st.sampled_from(IDS)))
+def test_crosstab_adds_up(half: set[str]) -> None:
+    """Two halves of the claims add up to the whole."""
+    rest = [claim for claim in IDS if claim not in half]
+    tables = [CASE.claims.crosstab("certainty", "evidence", claims) for claims in (sorted(half), rest)]
+
+    assert sum(tables[1:], tables[0]).equals(CASE.claims.crosstab("certainty", "evidence"))
+
+
+def test_crosstab_unknown_code() -> None:
+    """A code that cannot be counted is answered with the likely one."""
+    with pytest.raises(ValueError, match='did you mean "evidence"'):
+        CASE.claims.crosstab("certainty", "evidance")
+
+
+def test_sure_without_support() -> None:
+    """What is sure without support is emphatic, and rests on the author's word."""
+    claims = CASE.claims.sure_without_support()
+    table = CASE.claims.crosstab("certainty", "evidence")
+
+    assert table.loc["emphatic", ["none", "assertion"]].sum() == len(claims)
+    assert {"emphatic"} == {CASE.codes(claim).certainty for claim in claims}
+
+
+def test_verdicts_need_hindsight() -> None:
+    """Verdicts are shown to those who say so, and to nobody else."""
+    for ask in (lambda: CASE.claims.crosstab("certainty", "verdict"), lambda: CASE.claims.against_record()):
+        with pytest.raises(HindsightError, match="what came after 2013-12-17: ask for them with after=True"):
+            ask()
+    assert len(IDS) == CASE.claims.crosstab("certainty", "verdict", after=True).to_numpy().sum()
+
+
+def test_against_record() -> None:
+    """A claim is held against the record with its verdict and its facts."""
+    first, second = CASE.claims.against_record(["C19", "C24"], after=True).rows
+
+    assert ("C19", "C24") == (first.claim, second.claim)
+    assert "In short: It began in Feb-Mar 2009." in first.record
+    assert CASE.codes("C24").verdict == second.verdict
+
+
+def test_codes_need_reference() -> None:
+    """What the reference holds cannot be asked of a case without it."""
+    bare = CASE.without_reference()
+    for ask in (
+        lambda: bare.claims.crosstab("certainty", "evidence"),
+        lambda: bare.claims.sure_without_support(),
+        lambda: bare.claims.against_record(after=True),
+        lambda: bare.claim("C24").codes,
+        lambda: bare.claim("C24").on_record,
+    ):
+        with pytest.raises(ReferenceMissingError):
+            ask()
+
+
+def test_claim_of_case() -> None:
+    """A claim that knows its case is equal to its record, and to no other."""
+    record, claim = CASE["C24"], CASE.claim("C24")
+
+    assert record == claim == CASE.without_reference().claim("C24") != CASE.claim("C25")
+    assert 1 == len({record, claim})
+    assert claim in CASE.claims
+    assert claim == pickle.loads(pickle.dumps(claim))  # noqa: S301
+    assert claim.codes == CASE.codes("C24")
+
+
+def test_claim_tensions() -> None:
+    """A claim names the tensions that it stands in."""
+    assert ["T6"] == [tension.id for tension in CASE.claim("C24").tensions]
+    assert () == CASE.claim("C08").tensions
+
+
+def test_claim_readings_by_day() -> None:
+    """Readings that run against a claim are those published by the day of the article."""
+    assert ["V14"] == [reading.id for reading in CASE.claim("C11").readings()]
+    assert ["V14", "V2"] == [reading.id for reading in CASE.claim("C11").readings(after=True)]
+
+
+def test_claim_readings_from_tehran() -> None:
+    """A reading of the chemical accord comes from Tehran too."""
+    readings = CASE.claim("C24").readings()
+
+    assert ["V1", "V5", "V9", "V12", "V15"] == [reading.id for reading in readings]
+    assert all(last_day(source.date) <= date(2013, 12, 17) for each in readings for source in each.sources)
+
+
+def test_unknown_claim() -> None:
+    """A claim that is not there is answered with the likely one."""
+    with pytest.raises(RecordNotFoundError, match='no claim "C99"'):
+        CASE.claim("C99")
+    with pytest.raises(RecordNotFoundError, match='no claim "C99"'):
+        CASE.claims.read("C24", "C99")
