@@ -5,12 +5,11 @@
 
 from . import figures as figures
 from . import widgets as widgets
-from .analysis.estimative import band as band
-from .analysis.estimative import estimative_word as estimative_word
 from .analysis.forecasts import Forecasts as Forecasts
+from .analysis.forecasts import brier as brier
+from .analysis.forecasts import estimative_word as estimative_word
 from .analysis.hypotheses import HypothesisMatrix as HypothesisMatrix
 from .analysis.links import LinkGraph as LinkGraph
-from .analysis.scores import brier as brier
 from .analysis.ties import TieGraph as TieGraph
 from .case.case import Case as Case
 from .case.case import CaseError as CaseError

@@ -6,8 +6,7 @@ offers them as methods.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 EXACT_UP_TO = 18
@@ -35,57 +34,20 @@ class Triad(NamedTuple):
         return first * second * third < 0
 
 
-def triads(actors: Sequence[str], signs: Signs, *, strained: bool | None = None) -> Iterator[Triad]:
-    """Yield the triads: three actors, each tied to each, in the order of the actors.
-
-    With ``strained`` only those that are strained, or only those that are not.
-    """
-    rows = _rows(actors, signs)
-    for i, j, balance, strain in _thirds(rows):
-        thirds = (0 if strained else balance) | (0 if strained is False else strain)
-        while thirds:
-            k = (thirds & -thirds).bit_length() - 1
-            thirds &= thirds - 1
-            yield Triad((actors[i], actors[j], actors[k]), (rows[i][j], rows[i][k], rows[j][k]))
-
-
-def count_triads(actors: Sequence[str], signs: Signs) -> tuple[int, int]:
-    """Return how many triads are balanced, and how many are strained."""
-    pairs = [(b.bit_count(), s.bit_count()) for _, _, b, s in _thirds(_rows(actors, signs))]
-    return sum(balanced for balanced, _ in pairs), sum(strained for _, strained in pairs)
-
-
-def _rows(actors: Sequence[str], signs: Signs) -> list[dict[int, int]]:
-    """Return, for each actor, the signs of its ties by the place of the other; in order of place."""
+def triads(actors: Sequence[str], signs: Signs) -> tuple[Triad, ...]:
+    """Return the triads: three actors, each tied to each, in the order of the actors."""
     place = {actor: i for i, actor in enumerate(actors)}
-    rows: list[dict[int, int]] = [{} for _ in actors]
-    for pair, sign in signs.items():
-        a, b = (place[actor] for actor in pair)
-        rows[a][b] = rows[b][a] = sign
-    return [dict(sorted(row.items())) for row in rows]
-
-
-def _thirds(rows: list[dict[int, int]]) -> Iterator[tuple[int, int, int, int]]:
-    """Yield each pair with a sign, and as bits the actors after it with whom it is balanced, or strained."""
-    friends, foes = ([sum(1 << j for j in row if row[j] == want) for row in rows] for want in (1, -1))
-    for i, row in enumerate(rows):
-        for j, sign in row.items():
-            if j > i:
-                alike = (friends[i] & friends[j] | foes[i] & foes[j]) >> j << j
-                apart = (friends[i] & foes[j] | foes[i] & friends[j]) >> j << j
-                yield (i, j, alike, apart) if sign > 0 else (i, j, apart, alike)
-
-
-def signed_graph(actors: Sequence[str], signs: Signs) -> Any:
-    """Return a ``networkx.Graph`` of the actors with a signed tie; nodes and edges in the actors' order."""
-    import networkx as nx
-
-    place = {actor: i for i, actor in enumerate(actors)}
-    graph = nx.Graph()
-    graph.add_nodes_from(actor for actor in actors if any(actor in pair for pair in signs))
-    for pair, sign in signs.items():
-        graph.add_edge(*sorted(pair, key=place.__getitem__), sign=sign)
-    return graph
+    later: dict[str, dict[str, int]] = {actor: {} for actor in actors}
+    for pair in sorted(signs, key=lambda pair: sorted(place[actor] for actor in pair)):
+        a, b = sorted(pair, key=place.__getitem__)
+        later[a][b] = signs[pair]
+    return tuple(
+        Triad((a, b, c), (later[a][b], later[a][c], later[b][c]))
+        for a in actors
+        for b in later[a]
+        for c in later[b]
+        if c in later[a]
+    )
 
 
 def camps_by_part(actors: Sequence[str], signs: Signs) -> tuple[Camps, ...] | None:
@@ -98,24 +60,19 @@ def camps_by_part(actors: Sequence[str], signs: Signs) -> tuple[Camps, ...] | No
     """
     import networkx as nx
 
-    graph = signed_graph(actors, signs)
-    friendly = nx.Graph()
-    friendly.add_nodes_from(graph)
-    friendly.add_edges_from(pair for pair in signs if signs[pair] > 0)
-    block = {actor: n for n, friends in enumerate(nx.connected_components(friendly)) for actor in friends}
-    hostile = nx.Graph()
-    hostile.add_nodes_from(block.values())
-    hostile.add_edges_from(tuple(block[actor] for actor in pair) for pair in signs if signs[pair] < 0)
+    # A node in the middle of each friendly tie: two colours then suffice exactly where there are two camps.
+    graph = nx.Graph()
+    for pair, sign in signs.items():
+        a, b = pair
+        nx.add_path(graph, (a, b) if sign < 0 else (a, pair, b))
     try:
-        colour = nx.bipartite.color(hostile)
+        colour = nx.bipartite.color(graph)
     except nx.NetworkXError:
         return None
-    parts: list[Camps] = []
-    for part in nx.connected_components(graph):
-        first = next(actor for actor in actors if actor in part)
-        camp = frozenset(actor for actor in part if colour[block[actor]] == colour[block[first]])
-        parts.append((camp, frozenset(part - camp)))
-    return tuple(sorted(parts, key=lambda part: -len(part[0] | part[1])))
+    parts = [[actor for actor in actors if actor in part] for part in nx.connected_components(graph)]
+    parts.sort(key=lambda part: (-len(part), actors.index(part[0])))
+    firsts = [frozenset(actor for actor in part if colour[actor] == colour[part[0]]) for part in parts]
+    return tuple((first, frozenset(part) - first) for first, part in zip(firsts, parts, strict=True))
 
 
 class Distance(NamedTuple):
@@ -136,77 +93,38 @@ def distance(actors: Sequence[str], signs: Signs) -> Distance:
     single actors between camps as long as that helps, and ``exact`` says so.
     """
     import networkx as nx
+    import numpy as np
 
-    place = {actor: i for i, actor in enumerate(actors)}
+    graph = nx.Graph()
+    graph.add_weighted_edges_from((*pair, sign) for pair, sign in signs.items())
     flips: list[tuple[str, str]] = []
     exact = True
-    for part in nx.biconnected_components(signed_graph(actors, signs)):
-        block = _Block.of(tuple(sorted(part, key=place.__getitem__)), signs)
-        side = block.best() if len(block.actors) <= EXACT_UP_TO else block.good()
-        cut = block.against(side)
+    for part in nx.biconnected_components(graph):
+        members = [actor for actor in actors if actor in part]
+        ties = nx.to_numpy_array(graph, members)
+        sides = _sides(ties)
+        against = np.argwhere(np.triu(ties * np.outer(sides, sides)) < 0)
+        flips += [(members[i], members[j]) for i, j in against]
         # One is the least that a part without camps can need, so that a bound of one is exact.
-        exact = exact and (len(block.actors) <= EXACT_UP_TO or len(cut) <= 1)
-        flips += cut
-    flips.sort(key=lambda pair: [place[actor] for actor in pair])
+        exact = exact and (len(members) <= EXACT_UP_TO or len(against) <= 1)
+    flips.sort(key=lambda pair: [actors.index(actor) for actor in pair])
     return Distance(tuple(flips), exact)
 
 
-class _Block(NamedTuple):
-    """A part of a graph as bits: for each actor, those it is with and those it is against."""
+def _sides(ties: Any) -> Any:
+    """Return each actor's camp, 1 or -1, with as few ties against them as was found.
 
-    actors: tuple[str, ...]
-    friends: list[int]
-    foes: list[int]
+    ``ties`` is a square array of signs. Every division is tried where actors are few; otherwise a few, in
+    each of which the actor who gains most changes camps as long as anybody gains.
+    """
+    import numpy as np
 
-    @classmethod
-    def of(cls, actors: tuple[str, ...], signs: Signs) -> _Block:
-        """Return the part with these actors."""
-        ties = [[signs.get(frozenset((a, b)), 0) for b in actors] for a in actors]
-        friends, foes = (
-            [sum(1 << j for j, sign in enumerate(row) if sign == want) for row in ties] for want in (1, -1)
-        )
-        return cls(actors, friends, foes)
-
-    def gain(self, side: int, actor: int) -> int:
-        """Return how many more ties fit once an actor has changed camps; ``side`` holds one camp's bits."""
-        with_it = side if side >> actor & 1 else ~side
-        friends, foes = self.friends[actor], self.foes[actor]
-        strained = (friends & ~with_it).bit_count() + (foes & with_it).bit_count()
-        return 2 * strained - friends.bit_count() - foes.bit_count()
-
-    def best(self) -> int:
-        """Return the camp that leaves the fewest ties against it; every division is tried."""
-        side = best = lead = most = 0
-        # A Gray code: each step moves one actor, and the last actor stays where it is.
-        for step in range(1, 1 << len(self.actors) - 1):
-            actor = (step & -step).bit_length() - 1
-            lead += self.gain(side, actor)
-            side ^= 1 << actor
-            if lead > most:
-                most, best = lead, side
-        return best
-
-    def good(self) -> int:
-        """Return a camp that no single move improves, the best of a few."""
-        every = max(1, len(self.actors) // STARTS)
-        starts = [1 << i | self.friends[i] for i in range(0, len(self.actors), every)]
-        return min((self._settled(side) for side in starts), key=lambda side: len(self.against(side)))
-
-    def _settled(self, side: int) -> int:
-        moved = True
-        while moved:
-            moved = False
-            for actor in range(len(self.actors)):
-                if self.gain(side, actor) > 0:
-                    side ^= 1 << actor
-                    moved = True
-        return side
-
-    def against(self, side: int) -> list[tuple[str, str]]:
-        """Return the ties that do not fit two camps: friendly across, hostile within."""
-        pairs = []
-        for i, j in combinations(range(len(self.actors)), 2):
-            across = (side >> i ^ side >> j) & 1
-            if (self.friends if across else self.foes)[i] >> j & 1:
-                pairs.append((self.actors[i], self.actors[j]))
-        return pairs
+    size = len(ties)
+    if size <= EXACT_UP_TO:
+        divisions = 1.0 - 2 * (np.arange(1 << size - 1)[:, None] >> np.arange(size) & 1)
+    else:
+        divisions = np.where((ties + np.eye(size))[:: size // STARTS] > 0, 1.0, -1.0)
+        for sides in divisions:
+            while (fits := sides * (ties @ sides)).min() < 0:
+                sides[fits.argmin()] *= -1
+    return divisions[((divisions @ ties) * divisions).sum(axis=1).argmax()]

@@ -75,12 +75,10 @@ class HypothesisMatrix:
         if not isinstance(marks, Mapping) or not all(isinstance(row, Mapping) for row in marks.values()):
             raise HypothesisError('marks are written {"R1": {"D1": "I"}, "R2": {…}}')
         evidence = tuple(dict.fromkeys(str(piece) for row in marks.values() for piece in row))
-        read = {
-            str(name): MappingProxyType(
-                {str(piece): _mark(mark, f"{name}, {piece}") for piece, mark in row.items() if _filled(mark)}
-            )
-            for name, row in marks.items()
-        }
+        read: dict[str, Mapping[str, str]] = {}
+        for name, row in marks.items():
+            words = {str(piece): _mark(mark, f"{name}, {piece}") for piece, mark in row.items()}
+            read[str(name)] = MappingProxyType({piece: word for piece, word in words.items() if word})
         return cls(MappingProxyType(read), evidence).weighted(weights or {})
 
     @classmethod
@@ -159,11 +157,10 @@ class HypothesisMatrix:
         Only what speaks against counts: much evidence fits several hypotheses, and so proves none of them
         (Heuer 1999, ch. 8). Heuer compares the counts by eye; I and II as 1 and 2 is how programs write it.
         """
-        found = {
+        return MappingProxyType({
             name: sum(AGAINST[mark] * self.weights.get(piece, 1) for piece, mark in row.items())
             for name, row in self.marks.items()
-        }
-        return MappingProxyType(found)
+        })  # fmt: skip
 
     @cached_property
     def diagnosticity(self) -> Mapping[str, int]:
@@ -172,11 +169,11 @@ class HypothesisMatrix:
         From 0, where it fits all alike and tells nothing, to 4. Heuer (1999, ch. 8) asks for this in words;
         the number is ours.
         """
-        found = {}
+        spans: dict[str, int] = {}
         for piece in self.evidence:
-            held = [SCALE[row[piece]] for row in self.marks.values() if piece in row]
-            found[piece] = max(held) - min(held) if held else 0
-        return MappingProxyType(found)
+            places = [SCALE[row[piece]] for row in self.marks.values() if piece in row] or [0]
+            spans[piece] = max(places) - min(places)
+        return MappingProxyType(spans)
 
     @property
     def least_inconsistent(self) -> tuple[str, ...]:
@@ -209,12 +206,12 @@ class HypothesisMatrix:
         import pandas as pd
 
         rows = [
-            {**{piece: row.get(piece, "") for piece in self.evidence}, "against": self.inconsistency[name]}
+            (f"{name} {self.names.get(name, '')}".strip(), *(row.get(piece, "") for piece in self.evidence),
+             self.inconsistency[name])
             for name, row in self.marks.items()
-        ]
-        names = [f"{name} {self.names[name]}" if name in self.names else name for name in self.marks]
-        index = pd.Index(names, name="hypothesis", dtype=object)
-        return pd.DataFrame(rows, index=index, columns=[*self.evidence, "against"])
+        ]  # fmt: skip
+        columns = ["hypothesis", *self.evidence, "against"]
+        return pd.DataFrame(rows, columns=columns).set_index("hypothesis")
 
     @cached_property
     def evidence_table(self) -> pd.DataFrame:
@@ -222,28 +219,27 @@ class HypothesisMatrix:
         import pandas as pd
 
         rows = [
-            {"what": self.names.get(piece, ""), "weight": self.weights.get(piece, 1),
-             "diagnosticity": self.diagnosticity[piece]}
+            (piece, self.names.get(piece, ""), self.weights.get(piece, 1), self.diagnosticity[piece])
             for piece in self.evidence
-        ]  # fmt: skip
-        return pd.DataFrame(rows, index=pd.Index(self.evidence, name="evidence", dtype=object))
+        ]
+        columns = ["evidence", "what", "weight", "diagnosticity"]
+        return pd.DataFrame(rows, columns=columns).set_index("evidence")
 
     def __repr__(self) -> str:
         """Return what speaks against each hypothesis, least first, and whose judgement it is."""
-        ranked = sorted(self.inconsistency.items(), key=lambda each: each[1])
-        told = [f"{len(self.marks)} hypotheses, {len(self.evidence)} pieces of evidence"]
-        told += [f"{len(self.open)} cell{'' if len(self.open) == 1 else 's'} open"] if self.open else []
-        told.append("against: " + ", ".join(f"{name} {score:g}" for name, score in ranked))
-        told += [self.judge] if self.judge else []
-        return f"<HypothesisMatrix: {'; '.join(told)}>"
-
-
-def _filled(mark: object) -> bool:
-    return not (mark is None or mark is ... or (isinstance(mark, str) and not mark.strip()))
+        ranked = sorted(self.inconsistency.items(), key=lambda row: row[1])
+        parts = [
+            f"{len(self.marks)} hypotheses, {len(self.evidence)} pieces of evidence",
+            f"{len(self.open)} cell{'' if len(self.open) == 1 else 's'} open" if self.open else "",
+            f"against: {', '.join(f'{name} {score:g}' for name, score in ranked)}",
+            self.judge,
+        ]
+        return f"<HypothesisMatrix: {'; '.join(filter(None, parts))}>"
 
 
 def _mark(mark: object, where: str) -> str:
-    word = mark.strip().upper() if isinstance(mark, str) else mark
-    if not isinstance(word, str) or word not in AGAINST:
+    """Return a mark as it is written, empty where the cell is open."""
+    word = "" if mark is None or mark is ... else str(mark).strip().upper()
+    if word and word not in AGAINST:
         raise HypothesisError(f"{where}: {mark!r} is not a mark: write {listed(AGAINST, last='or')}")
     return word

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
 from textwrap import fill
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from irkit.framework.levels import LEVELS, Level, entry
 from irkit.text import UserError, listed, meant
@@ -72,11 +73,6 @@ class Chain:
         return tuple(step.link for step in self.steps)
 
     @property
-    def levels(self) -> tuple[tuple[Level, Level], ...]:
-        """The cause level and the effect level of each step."""
-        return tuple((step.cause_level, step.effect_level) for step in self.steps)
-
-    @property
     def sign(self) -> int:
         """What more of the first cause does to the last effect; 0 where a step gives no direction."""
         return prod(each.sign for each in (*self.steps, *self.meetings) if each is not None)
@@ -92,11 +88,6 @@ class Chain:
     def supplied(self) -> tuple[Join, ...]:
         """The joins in it that a coder made."""
         return tuple(each for each in self.meetings if each is not None and each.basis == "supplied")
-
-    @property
-    def omitted(self) -> tuple[str, ...]:
-        """The links in it that the text leaves out."""
-        return tuple(step.link for step in self.steps if step.mode == "omitted")
 
     def __str__(self) -> str:
         """Return the steps, one a line."""
@@ -118,75 +109,42 @@ class LinkGraph:
     def steps(self) -> tuple[Step, ...]:
         """The links, each once for each of its effect levels."""
         return tuple(
-            Step(each.id, each.cause, each.effect, each.sign, each.cause_level, level, each.mode)
-            for each in self.links
-            for level in each.effect_levels
+            Step(link.id, link.cause, link.effect, link.sign, link.cause_level, level, link.mode)
+            for link in self.links
+            for level in link.effect_levels
         )
 
     @cached_property
     def meetings(self) -> Mapping[str, Mapping[str, Join | None]]:
         """For each effect, the causes that it is or is the opposite of, with the join that says so."""
-        link = {each.id: each for each in self.links}
-        met: dict[str, dict[str, Join | None]] = {each.effect: {each.effect: None} for each in self.links}
+        links = {link.id: link for link in self.links}
+        causes: dict[str, dict[str, Join | None]] = {link.effect: {link.effect: None} for link in self.links}
         for join in self.joins:
-            if join.effect_of in link and join.cause_of in link:
-                met[link[join.effect_of].effect].setdefault(link[join.cause_of].cause, join)
-        return met
+            if join.effect_of in links and join.cause_of in links:
+                causes[links[join.effect_of].effect].setdefault(links[join.cause_of].cause, join)
+        return causes
 
     def after(self, step: Step) -> Iterator[tuple[Step, Join | None]]:
         """Yield the steps that start where one ends, with the join between them."""
         for cause, join in self.meetings[step.effect].items():
-            yield from ((each, join) for each in self.steps if each.cause == cause)
-
-    @cached_property
-    def graph(self) -> Any:
-        """The graph as a ``networkx.MultiDiGraph``.
-
-        Causes and effects are nodes, with ``levels``. Links are edges of the kind ``link``, keyed by id, with
-        ``sign``, ``mode`` and ``omitted``; joins are edges of the kind ``join``, with ``sign`` and ``basis``.
-        """
-        import networkx as nx
-
-        made = nx.MultiDiGraph()
-        for step in self.steps:
-            for node, level in ((step.cause, step.cause_level), (step.effect, step.effect_level)):
-                made.add_node(node)
-                levels = made.nodes[node].get("levels", ())
-                made.nodes[node]["levels"] = tuple(dict.fromkeys((*levels, level)))
-            made.add_edge(
-                step.cause, step.effect, key=step.link, kind="link", sign=step.sign, mode=step.mode,
-                omitted=step.mode == "omitted",
-            )  # fmt: skip
-        for effect, causes in self.meetings.items():
-            for cause, join in causes.items():
-                if join is not None:
-                    made.add_edge(effect, cause, key=join.id, kind="join", sign=join.sign, basis=join.basis)
-        return made
+            yield from ((later, join) for later in self.steps if later.cause == cause)
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """The links as a table, a row a link."""
+        """The links as a table, one row per link."""
         import pandas as pd
 
         rows = [
-            {
-                "link": each.id,
-                "cause": each.cause,
-                "cause level": each.cause_level.value,
-                "sign": each.sign,
-                "effect": each.effect,
-                "effect level": listed(level.value for level in each.effect_levels),
-                "mode": each.mode,
-                "claims": each.claims,
-            }
-            for each in self.links
-        ]
+            (link.id, link.cause, link.cause_level.value, link.sign, link.effect,
+             listed(level.value for level in link.effect_levels), link.mode, link.claims)
+            for link in self.links
+        ]  # fmt: skip
         columns = ["link", "cause", "cause level", "sign", "effect", "effect level", "mode", "claims"]
         return pd.DataFrame(rows, columns=columns).set_index("link")
 
     def __repr__(self) -> str:
         """Return the number of links and joins in one line."""
-        omitted = sum(each.mode == "omitted" for each in self.links)
+        omitted = sum(link.mode == "omitted" for link in self.links)
         left = f", {omitted} of them left out by the text" if omitted else ""
         return f"<LinkGraph: {len(self.links)} links{left}; {len(self.joins)} joins>"
 
@@ -208,10 +166,11 @@ class LinkGraph:
         steps = [step for step in self.steps if omitted or step.mode != "omitted"]
         met = {level for step in steps for level in (step.cause_level, step.effect_level)}
         names = [level.value for level in (*SITES, *sorted(met - set(SITES)))]
-        counts = {row: dict.fromkeys(names, 0) for row in names}
+        counts: Counter[tuple[str, str]] = Counter()
         for step in steps:
-            counts[step.cause_level.value][step.effect_level.value] += step.sign if signed else 1
-        matrix = pd.DataFrame([list(row.values()) for row in counts.values()], index=names, columns=names)
+            counts[step.cause_level.value, step.effect_level.value] += step.sign if signed else 1
+        rows = [[counts[cause, effect] for effect in names] for cause in names]
+        matrix = pd.DataFrame(rows, index=names, columns=names)
         return matrix.rename_axis(index="cause level", columns="effect level")
 
     def chains(self, length: int | None = 2, start: str | None = None) -> tuple[Chain, ...]:
@@ -298,7 +257,7 @@ class LinkGraph:
         modes = (*OWN, "omitted") if omitted else OWN
         taken = [step for step in self.steps if step.mode in modes]
         kept = [step for step in taken if getattr(step, f"{by}_level") != left_out]
-        standing = {step.link for step in _standing(self, taken, kept)}
+        standing = {step.link for step in self._standing(taken, kept)}
         left = {step.link for step in kept}
         links = [link for link in self.links if link.mode in modes]
         return Standing(
@@ -307,6 +266,25 @@ class LinkGraph:
             tuple(link for link in links if link.id not in left),
             tuple(link for link in links if link.id in left - standing),
         )  # fmt: skip
+
+    def _standing(self, taken: Collection[Step], kept: Collection[Step]) -> set[Step]:
+        """Return the steps that stand among those kept; what is given is settled on all that are taken."""
+        import networkx as nx
+
+        supports = nx.DiGraph()
+        supports.add_nodes_from(taken)
+        supports.add_edges_from(
+            (step, later)
+            for step in taken
+            for later, join in self.after(step)
+            if later in supports and step.sign * (join.sign if join else 1) > 0
+        )
+        circles = nx.condensation(supports)
+        first = [circle for circle in circles if not circles.in_degree(circle)]
+        given = {step.cause for circle in first for step in circles.nodes[circle]["members"]}
+        starts = {step for step in kept if step.cause in given}
+        left = supports.subgraph(kept)
+        return starts.union(*(nx.descendants(left, step) for step in starts))
 
 
 @dataclass(frozen=True, repr=False)
@@ -348,83 +326,35 @@ class Standing:
     @property
     def conclusions(self) -> Mapping[str, bool]:
         """The links on which the text's conclusion rests, and whether each still stands."""
-        standing = {link.id for link in self.stands}
-        judged = {link.id for link in (*self.stands, *self.falls)}
-        named = [link.id for link in self.graph.links if link.id in self.graph.concluding & judged]
-        return {link: link in standing for link in named}
+        fates = {link.id: True for link in self.stands} | {link.id: False for link in self.falls}
+        named = self.graph.concluding & fates.keys()
+        return {link.id: fates[link.id] for link in self.graph.links if link.id in named}
 
     @cached_property
     def table(self) -> pd.DataFrame:
         """The links as a table, with what has become of each."""
         import pandas as pd
 
-        fates = {link.id: "stands" for link in self.stands}
-        fates |= {link.id: "left out" for link in self.left_out}
-        fates |= {link.id: "nothing leads to it" for link in self.unsupported}
-        rows = [
-            {"link": each.id, "cause": each.cause, "effect": each.effect, "fate": fates[each.id]}
-            for each in self.graph.links
-            if each.id in fates
-        ]
-        return pd.DataFrame(rows, columns=["link", "cause", "effect", "fate"]).set_index("link")
+        fates = {"stands": self.stands, "left out": self.left_out, "nothing leads to it": self.unsupported}
+        rows = [(link, fate) for fate, links in fates.items() for link in links]
+        rows.sort(key=lambda row: self.graph.links.index(row[0]))
+        cells = [(link.id, link.cause, link.effect, fate) for link, fate in rows]
+        return pd.DataFrame(cells, columns=["link", "cause", "effect", "fate"]).set_index("link")
 
     @property
     def summary(self) -> str:
         """How much stands and what falls, in words."""
-        total = len(self.stands) + len(self.falls)
-        if self.without is None:
-            head = f"With every level in: {len(self.stands)} of {total} links stand."
-        else:
-            level = entry(self.without).label.lower()
-            head = f"Without the {level} level, by {self.by}: {len(self.stands)} of {total} links stand."
-        lines = [head]
-        for links, what in (
-            (self.left_out, "Left out"),
-            (self.unsupported, "Nothing leads to them any more"),
-        ):
-            if links:
-                lines.append(f"{what}: {listed(link.id for link in links)}.")
-        fallen = [link for link, stands in self.conclusions.items() if not stands]
+        head = "With every level in"
+        if self.without is not None:
+            head = f"Without the {entry(self.without).label.lower()} level, by {self.by}"
+        lines = [f"{head}: {len(self.stands)} of {len(self.stands) + len(self.falls)} links stand."]
+        lost = {"Left out": self.left_out, "Nothing leads to them any more": self.unsupported}
+        lines += [f"{what}: {listed(link.id for link in links)}." for what, links in lost.items() if links]
         if self.conclusions:
-            kept = f"{len(self.conclusions) - len(fallen)} of {len(self.conclusions)}"
+            kept = f"{sum(self.conclusions.values())} of {len(self.conclusions)}"
             lines.append(f"Of the links in the conclusion, {kept} stand.")
         return "\n".join(lines)
 
     def __repr__(self) -> str:
         """Return how much stands, what falls, and the definition."""
         return "\n".join(fill(line, 92) for line in [*self.summary.splitlines(), self.definition])
-
-
-def _standing(graph: LinkGraph, taken: Iterable[Step], kept: Iterable[Step]) -> set[Step]:
-    """Return the steps that stand among those kept; what is given is settled on all that are taken."""
-    supports = _supports(graph, set(taken))
-    waiting = [step for step in kept if step.cause in _given(supports)]
-    allowed, standing = set(kept), set(waiting)
-    while waiting:
-        fresh = {step for step in supports[waiting.pop()] if step in allowed} - standing
-        standing |= fresh
-        waiting += fresh
-    return standing
-
-
-def _supports(graph: LinkGraph, steps: set[Step]) -> dict[Step, list[Step]]:
-    """Return, for each step, those that start from what it makes more of."""
-    return {
-        step: [
-            later
-            for later, join in graph.after(step)
-            if later in steps and step.sign * (join.sign if join else 1) > 0
-        ]
-        for step in steps
-    }
-
-
-def _given(supports: Mapping[Step, list[Step]]) -> set[str]:
-    import networkx as nx
-
-    graph = nx.DiGraph()
-    graph.add_nodes_from(supports)
-    graph.add_edges_from((step, later) for step, found in supports.items() for later in found)
-    circles = nx.condensation(graph)
-    first = [circle for circle in circles if not circles.in_degree(circle)]
-    return {step.cause for circle in first for step in circles.nodes[circle]["members"]}

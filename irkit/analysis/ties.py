@@ -7,17 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from textwrap import fill
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from irkit.analysis.balance import (
-    Camps,
-    Distance,
-    Triad,
-    camps_by_part,
-    count_triads,
-    distance,
-    triads,
-)
+from irkit.analysis.balance import Camps, Distance, Triad, camps_by_part, distance, triads
 from irkit.text import UserError, listed
 
 if TYPE_CHECKING:
@@ -52,6 +44,16 @@ class Pooled:
         """Whether ties for and against are equally many, so that no sign is left."""
         return self.sign == 0 and any(tie.sign for tie in self.ties)
 
+    @property
+    def issues(self) -> tuple[str, ...]:
+        """The issues that the ties are on."""
+        return tuple(dict.fromkeys(tie.issue for tie in self.ties))
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The claims that the ties rest on."""
+        return tuple(dict.fromkeys(claim for tie in self.ties for claim in tie.claims))
+
 
 def pool(ties: Iterable[Tie]) -> Pooled:
     """Return what several ties of one pair come to: the sign of the sum of their signs.
@@ -65,12 +67,12 @@ def pool(ties: Iterable[Tie]) -> Pooled:
     ties : iterable of Tie
         All of one pair, at least one.
     """
-    held = tuple(ties)
-    total = sum(tie.sign for tie in held)
+    records = tuple(ties)
+    total = sum(tie.sign for tie in records)
     sign = (total > 0) - (total < 0)
-    carrying = [tie for tie in held if tie.sign == sign] or held
+    carrying = [tie for tie in records if tie.sign == sign] or records
     stated = any(tie.basis == "stated" for tie in carrying)
-    return Pooled(sign, "stated" if stated else "supplied", held)
+    return Pooled(sign, "stated" if stated else "supplied", records)
 
 
 @dataclass(frozen=True, repr=False)
@@ -159,15 +161,13 @@ class TieGraph:
     @cached_property
     def stated(self) -> TieGraph:
         """The same graph with nothing but what the text states; actors left without a tie are gone."""
-        kept: dict[Pair, Pooled] = {}
-        for pair, pooled in self.ties.items():
-            stated = [tie for tie in pooled.ties if tie.basis == "stated"]
-            if stated:
-                kept[pair] = pool(stated)
-            elif not pooled.ties and pooled.basis == "stated":
-                kept[pair] = pooled
-        left = {actor for pair in kept for actor in pair}
-        actors = tuple(actor for actor in self.actors if actor in left)
+        kept = {
+            pair: pool(stated) if stated else pooled
+            for pair, pooled in self.ties.items()
+            if (stated := [tie for tie in pooled.ties if tie.basis == "stated"])
+            or (not pooled.ties and pooled.basis == "stated")
+        }
+        actors = self.ordered({actor for pair in kept for actor in pair})
         title = f"{self.title}, stated ties only" if self.title else ""
         return TieGraph(actors, MappingProxyType(kept), self.names, title)
 
@@ -186,17 +186,17 @@ class TieGraph:
         >>> TieGraph.of({("a", "b"): 1, ("b", "c"): -1, ("a", "c"): -1}).triads()
         (Triad(actors=('a', 'b', 'c'), signs=(1, -1, -1)),)
         """
-        return tuple(triads(self.actors, self.signs))
+        return triads(self.actors, self.signs)
 
     @property
     def strained(self) -> tuple[Triad, ...]:
         """The triads whose three signs multiply to minus (Cartwright and Harary 1956)."""
-        return tuple(triads(self.actors, self.signs, strained=True))
+        return tuple(triad for triad in self.triads() if triad.strained)
 
     @property
     def balanced(self) -> tuple[Triad, ...]:
         """The triads whose three signs multiply to plus (Cartwright and Harary 1956)."""
-        return tuple(triads(self.actors, self.signs, strained=False))
+        return tuple(triad for triad in self.triads() if not triad.strained)
 
     @property
     def supplied_only(self) -> tuple[Triad, ...]:
@@ -232,40 +232,19 @@ class TieGraph:
         1 balanced triad, none strained.
         Two camps: a and b | c.
         """
-        return Balance(self, *count_triads(self.actors, self.signs))
-
-    @cached_property
-    def graph(self) -> Any:
-        """The graph as a ``networkx.Graph``; every tie is an edge, with ``sign``, ``basis`` and ``mixed``."""
-        import networkx as nx
-
-        made = nx.Graph(title=self.title)
-        made.add_nodes_from((actor, {"name": self.names.get(actor, actor)}) for actor in self.actors)
-        for pair, tie in self.ties.items():
-            a, b = self.ordered(pair)
-            made.add_edge(a, b, sign=tie.sign, basis=tie.basis, mixed=tie.mixed)
-        return made
+        strained = [triad.strained for triad in self.triads()]
+        return Balance(self, strained.count(False), strained.count(True))
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """The ties as a table, a row a pair: names, sign, basis, and the issues and claims behind it."""
+        """The ties as a table, one row per pair: names, sign, basis, and the issues and claims behind it."""
         import pandas as pd
 
         rows = []
         for pair, tie in self.ties.items():
             a, b = self.ordered(pair)
-            rows.append(
-                {
-                    "pair": f"{a} {b}",
-                    "a": self.names.get(a, a),
-                    "b": self.names.get(b, b),
-                    "sign": tie.sign,
-                    "basis": tie.basis,
-                    "mixed": tie.mixed,
-                    "issues": tuple(dict.fromkeys(each.issue for each in tie.ties)),
-                    "claims": tuple(dict.fromkeys(claim for each in tie.ties for claim in each.claims)),
-                }
-            )
+            names = self.names.get(a, a), self.names.get(b, b)
+            rows.append((f"{a} {b}", *names, tie.sign, tie.basis, tie.mixed, tie.issues, tie.claims))
         columns = ["pair", "a", "b", "sign", "basis", "mixed", "issues", "claims"]
         return pd.DataFrame(rows, columns=columns).set_index("pair")
 
@@ -288,16 +267,11 @@ class TieGraph:
 
 @dataclass(frozen=True, repr=False)
 class Balance:
-    """How balanced a signed graph is: how many triads are balanced and strained, its camps, its distance."""
+    """How balanced a signed graph is: how many triads are balanced, how many strained, how far it is."""
 
     graph: TieGraph
     balanced: int
     strained: int
-
-    @property
-    def camps(self) -> Camps | None:
-        """The two camps, or None where the actors do not fall into two."""
-        return self.graph.camps
 
     @cached_property
     def distance(self) -> Distance:
@@ -306,25 +280,18 @@ class Balance:
 
     def __repr__(self) -> str:
         """Return triads and camps in a sentence or two."""
-        if not self.balanced + self.strained:
-            lines = ["No triad: nowhere are three actors tied each to each."]
-        else:
+        lines = ["No triad: nowhere are three actors tied each to each."]
+        if self.balanced + self.strained:
             lines = [f"{_count(self.balanced, 'balanced triad')}, {self.strained or 'none'} strained."]
-        return "\n".join(fill(line, 92) for line in [*lines, *self._camps()])
-
-    def _camps(self) -> list[str]:
-        parts = self.graph.parts
-        if parts is None:
-            flips, exact = self.distance
-            pairs = "; ".join(self.graph.named(pair) for pair in flips)
-            needed = _count(len(flips), "tie") + ("" if exact else " or fewer")
-            return [f"No two camps: {needed} would have to change sign, for instance {pairs}."]
-        lines = []
-        for place, (first, second) in enumerate(parts):
+        if self.graph.parts is None:
+            needed = _count(len(self.distance.flips), "tie") + ("" if self.distance.exact else " or fewer")
+            pairs = "; ".join(map(self.graph.named, self.distance.flips))
+            lines.append(f"No two camps: {needed} would have to change sign, for instance {pairs}.")
+        for place, camps in enumerate(self.graph.parts or ()):
             apart = ", not tied to those" if place else ""
-            named = " | ".join(self.graph.named(camp) for camp in (first, second) if camp)
-            lines.append(f"{'Two camps' if second else 'One camp'}{apart}: {named}.")
-        return lines
+            names = " | ".join(self.graph.named(camp) for camp in camps if camp)
+            lines.append(f"{'Two camps' if camps[1] else 'One camp'}{apart}: {names}.")
+        return "\n".join(fill(line, 92) for line in lines)
 
 
 def _count(number: int, what: str) -> str:

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from irkit.analysis.forecasts import LOCKED, Forecasts
+from irkit.analysis.forecasts import LOCKED, Forecasts, Scores, score_forecasts
 from irkit.analysis.hypotheses import HypothesisMatrix
 from irkit.analysis.links import LinkGraph
-from irkit.analysis.scores import Scores, score_forecasts
 from irkit.analysis.ties import TieGraph
 from irkit.case.outcomes import Outcomes, QuestionOutcome, outcome_of
 from irkit.framework.levels import Level

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 
-from irkit.analysis.forecasts import Forecasts
-from irkit.analysis.scores import Score
+from irkit.analysis.forecasts import Forecasts, Score
 from irkit.figures.drawing import FAINT, INK, QUIET, STYLE, Drawing, bare, figure_of, new_figure
 
 if TYPE_CHECKING:

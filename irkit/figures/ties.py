@@ -136,7 +136,7 @@ def _panel(graph: TieGraph, title: str) -> Panel:
     tied = {actor for pair in graph.ties for actor in pair}
     names = by_name(tied, graph.names)
     title = title or graph.title
-    split = graph.balance.camps
+    split = graph.camps
     faced = split is not None and any(tie.sign < 0 for tie in graph.ties.values())
     parts = components(names, graph.ties)
     places: dict[str, Point] = {}
@@ -266,7 +266,12 @@ def _records(panel: Panel, *, titled: bool) -> list[dict[str, object]]:
     for pair, tie in panel.graph.ties.items():
         a, b = sorted(panel.graph.names.get(actor, actor) for actor in pair)
         row: dict[str, object] = {"issue": panel.title} if titled else {}
-        claims = dict.fromkeys(claim for each in tie.ties for claim in each.claims)
-        told = {"actor": a, "and": b, "tie": KINDS[tie.sign], "basis": tie.basis, "claims": " ".join(claims)}
+        told = {
+            "actor": a,
+            "and": b,
+            "tie": KINDS[tie.sign],
+            "basis": tie.basis,
+            "claims": " ".join(tie.claims),
+        }
         rows.append(row | told)
     return rows

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from irkit.analysis.estimative import band
-from irkit.analysis.forecasts import ForecastError, read_probabilities, read_probability
+from irkit.analysis.forecasts import ForecastError, band, read_probabilities, read_probability
 from irkit.questions.hints import Hint, confirmed, told
 from irkit.questions.question import AnswerError, Frozen, Plain, Question, Score
 from irkit.questions.reading import named, plainly, shown

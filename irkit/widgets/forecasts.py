@@ -10,9 +10,7 @@ from typing import Any
 
 import ipywidgets
 
-from irkit.analysis.estimative import estimative_word
-from irkit.analysis.forecasts import LOCKED, ForecastError, Forecasts
-from irkit.analysis.scores import Score, read_forecast
+from irkit.analysis.forecasts import LOCKED, ForecastError, Forecasts, Score, estimative_word, read_forecast
 from irkit.case.case import Case
 from irkit.case.outcomes import QuestionOutcome
 from irkit.figures.dates import day_text, event_text

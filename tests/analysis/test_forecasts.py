@@ -84,3 +84,13 @@ def test_a_spoilt_file_is_left_alone_with_a_sentence(tmp_path: Path, held: str) 
     with pytest.raises(ForecastError, match="move it away to lock forecasts anew"):
         CASE.questions.lock({"F01": "5%"}, (), path)
     assert path.read_text(encoding="utf-8") == held
+
+
+def test_table(tmp_path: Path) -> None:
+    """Locked forecasts are a table with one row per question, which says what was known."""
+    CASE.questions.lock({"F01": "70%", "F02": "60%"}, ["F02"], tmp_path / "f.json")
+    table = Forecasts.read(tmp_path / "f.json").table
+
+    assert [0.7, 0.6] == list(table["probability"])
+    assert ["F02"] == list(table.index[table["knew"]])
+    assert 0 == len(Forecasts({}).table)

@@ -9,9 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irkit.analysis.estimative import band, bands, estimative_word
-from irkit.analysis.forecasts import ForecastError, read_probabilities
-from irkit.analysis.scores import brier
+from irkit.analysis.forecasts import ForecastError, band, bands, brier, estimative_word, read_probabilities
 from irkit.case.case import load_case
 from irkit.records.answers import ReferenceMissingError
 
