@@ -1,16 +1,19 @@
-"""How far coders agree: percent first, then kappa for two and alpha for any number."""
+"""How far coders agree: percent first, then kappa for two and alpha for any number.
+
+The functions take how often each claim was given each code; :class:`irkit.coding.codings.Codings` offers them
+as methods.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
-from irkit.coding.codings import Codings
 from irkit.text import UserError
 
-Codes = Codings | Mapping[str, Mapping[str, object]]
-"""Codings, or plain data that :meth:`Codings.of` reads as levels."""
+Counts = Mapping[str, Counter[Hashable]]
+"""How often each code was given to each claim that two coders or more have coded."""
 
 SEED = 2013
 """Where the drawing of samples starts, so that the same codes give the same interval."""
@@ -21,16 +24,6 @@ NO_VARIATION = "all the codes are the same, so chance alone would give full agre
 
 class AgreementError(UserError, ValueError):
     """An agreement that cannot be asked for in this way; the message is one sentence."""
-
-
-def codings_of(codes: Codes) -> Codings:
-    """Return codings as they are, and plain data as codings of levels."""
-    return codes if isinstance(codes, Codings) else Codings.of(codes)
-
-
-def counted(codings: Codings) -> dict[str, Counter[Hashable]]:
-    """Return how often each code was given to each claim that two coders or more have coded."""
-    return {claim: Counter(codes) for claim, codes in codings.of_claim.items() if len(codes) > 1}
 
 
 def alike(counts: Mapping[Hashable, int]) -> int:
@@ -63,24 +56,13 @@ class PercentAgreement:
         return f"{self.share:.0%} of the pairs of codes agree ({self.agreeing} of {self.pairs})."
 
 
-def percent_agreement(codings: Codes) -> PercentAgreement:
+def percent_agreement(counts: Counts) -> PercentAgreement:
     """Return the share of all pairs of coders who gave a claim the same code, claim by claim.
 
     Every pair of codes counts once, so that claims coded by more coders weigh more. What chance would
-    give is not taken off: :func:`cohens_kappa` and :func:`krippendorffs_alpha` do that.
-
-    Parameters
-    ----------
-    codings : Codings or mapping
-        For each coder a code by claim; missing codes are left out.
-
-    Examples
-    --------
-    >>> percent_agreement({"Ana": {"C08": "REG", "C15": "BIL"}, "Ben": {"C08": "REG", "C15": "INT"}})
-    50% of the pairs of codes agree (1 of 2).
+    give is not taken off.
     """
-    counts = counted(codings_of(codings)).values()
-    return PercentAgreement(sum(map(alike, counts)), sum(map(pairs_of, counts)))
+    return PercentAgreement(sum(map(alike, counts.values())), sum(map(pairs_of, counts.values())))
 
 
 @dataclass(frozen=True)
@@ -106,27 +88,8 @@ class Kappa:
         )
 
 
-def cohens_kappa(a: Mapping[str, object], b: Mapping[str, object], *, levels: bool = True) -> Kappa:
-    """Return the agreement of two coders beyond what chance would give, on the claims that both coded.
-
-    Kappa is (observed - expected) / (1 - expected), with the expected share from how often each coder
-    uses each code (Cohen 1960, Educational and Psychological Measurement 20(1), 37-46). Where both use
-    one and the same code throughout it is 0/0 and not defined.
-
-    Parameters
-    ----------
-    a, b : mapping of str to Level or str
-        Each coder's codes by claim.
-    levels : bool, default True
-        Whether the codes are words for levels, as in :meth:`Codings.of`.
-
-    Examples
-    --------
-    >>> cohens_kappa({"C1": "REG", "C2": "BIL", "C3": "INT"}, {"C1": "REG", "C2": "BIL", "C3": "BIL"})
-    kappa 0.50 on 3 claims: they agree on 67%, and by chance would on 33%.
-    """
-    read = Codings.of({"a": a, "b": b}, levels=levels)
-    pairs = [codes for codes in read.of_claim.values() if len(codes) == 2]
+def kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> Kappa:
+    """Return Cohen's kappa of the codes that two coders gave the same claims, pair by pair."""
     if not pairs:
         return Kappa(None, None, None, 0, NOTHING_TO_PAIR)
     count = len(pairs)
@@ -165,7 +128,7 @@ class Alpha:
         return f"{told}; 95% of {self.samples:,} samples of claims lie between {low:.2f} and {high:.2f}."
 
 
-def krippendorffs_alpha(codings: Codes, samples: int = 1000, seed: int = SEED) -> Alpha:
+def krippendorffs_alpha(counts: Counts, codes: Sequence[Hashable], samples: int, seed: int) -> Alpha:
     """Return the agreement of any number of coders beyond chance, for codes without an order.
 
     Nominal alpha is 1 - (n - 1) D / (n² - Σ n_c²): n codes stand on claims that two coders or more have
@@ -176,41 +139,25 @@ def krippendorffs_alpha(codings: Codes, samples: int = 1000, seed: int = SEED) -
     The interval is a percentile bootstrap (Efron 1979, Annals of Statistics 7(1), 1-26): claims are drawn
     anew with replacement, coders stay. So it tells how much hangs on which claims were coded, not what
     other coders would do. Krippendorff's own bootstrap draws pairs of codes instead and differs somewhat.
-
-    Parameters
-    ----------
-    codings : Codings or mapping
-        For each coder a code by claim; missing codes are left out.
-    samples : int, default 1000
-        How many samples to draw; 0 for no interval.
-    seed : int
-        Where the drawing starts.
-
-    Examples
-    --------
-    >>> krippendorffs_alpha({"Ana": {"C1": "REG", "C2": "BIL"}, "Ben": {"C1": "REG", "C2": "BIL"}}, samples=0)
-    alpha 1.00 on 2 claims with 4 codes.
     """
     import numpy as np
 
     if samples < 0:
         raise AgreementError(f"the number of samples is 0 or more, not {samples}")
-    read = codings_of(codings)
-    claims = list(counted(read).values())
-    if not claims:
+    if not counts:
         return Alpha(None, None, 0, 0, samples, NOTHING_TO_PAIR)
-    codes = np.array([[counts[code] for code in read.used] for counts in claims], dtype=float)
-    given = codes.sum(axis=1)
-    same = (codes * (codes - 1)).sum(axis=1) / (given - 1)
-    size, total = len(claims), int(given.sum())
+    table = np.array([[row[code] for code in codes] for row in counts.values()], dtype=float)
+    given = table.sum(axis=1)
+    same = (table * (table - 1)).sum(axis=1) / (given - 1)
+    size, total = len(counts), int(given.sum())
 
     def alphas(weights: np.ndarray) -> np.ndarray:
         """Return alpha for each row of weights by claim, without the rows for which it is not defined."""
-        of_code, n = weights @ codes, weights @ given
+        of_code, n = weights @ table, weights @ given
         apart, by_chance = n - weights @ same, n**2 - (of_code**2).sum(axis=1)
         defined = by_chance > 0
-        found: np.ndarray = 1 - (n[defined] - 1) * apart[defined] / by_chance[defined]
-        return found
+        values: np.ndarray = 1 - (n[defined] - 1) * apart[defined] / by_chance[defined]
+        return values
 
     whole = alphas(np.ones((1, size)))
     if not len(whole):

@@ -1,21 +1,62 @@
-"""The codes that several coders gave the same claims."""
+"""The codes that several coders gave the same claims: how far they agree, and where they do not."""
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
+from pathlib import Path
+from string import ascii_uppercase
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from irkit.coding.agreement import (
+    SEED,
+    AgreementError,
+    Alpha,
+    Counts,
+    Kappa,
+    PercentAgreement,
+    alike,
+    kappa,
+    krippendorffs_alpha,
+    pairs_of,
+    percent_agreement,
+)
 from irkit.coding.coding import CodingError
 from irkit.framework.levels import Level
-from irkit.text import meant
+from irkit.text import listed, meant
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from irkit.case.case import Case
+
+ALIKE = "pairs alike (%)"
+"""The column that says how many per cent of the pairs of coders gave a claim the same code."""
+
+CONFUSED = ("pairs of coders", "% of disagreements", "% by chance")
+"""The columns of :meth:`Codings.confused_pairs`."""
+
+APART = "pairs apart"
+"""The column that says in how many pairs of coders two codes stand against each other on a claim."""
+
+
+@dataclass(frozen=True)
+class Confusion:
+    """Two codes that stand against each other.
+
+    ``pairs`` is in how many pairs of coders. ``share`` is how much of all disagreement that is, ``by_chance``
+    how much it would be if the same codes were dealt out like cards (both 0 to 1).
+    """
+
+    codes: tuple[Hashable, Hashable]
+    pairs: int
+    share: float
+    by_chance: float
 
 
 @dataclass(frozen=True, repr=False)
@@ -64,6 +105,90 @@ class Codings:
         }
         claims = dict.fromkeys(str(claim) for own in codes.values() for claim in own)
         return cls(MappingProxyType(read), tuple(claims))
+
+    @classmethod
+    def read(cls, source: Path | str | bytes, case: Case | None = None, *, levels: bool = True) -> Codings:
+        """Return a class's codes from a CSV file, in long or in wide form.
+
+        The long form has one row per code, with columns named coder, claim and code. The wide form has one
+        row per coder and a column per claim, or the other way round; the case's ids tell which, or else the
+        first column is named coder or claim. Commas, semicolons and tabs may separate the cells; a byte order
+        mark, empty rows and empty columns at the end do no harm. A cell that is empty, or holds a dash, a
+        dot, ``?`` or ``NA``, is no code.
+
+        Parameters
+        ----------
+        source : path, str or bytes
+            The file, its text (anything that holds a line break is text), or its content, as uploaded.
+        case : Case, optional
+            The case that the claims belong to; without it any id will do.
+        levels : bool, default True
+            Whether the codes are words for levels, as in :meth:`of`.
+
+        Raises
+        ------
+        CodingError
+            If the file or a code in it cannot be read, the case has no such claim, or a coder stands twice.
+            All mistakes are told, by row and column and without a coder's name.
+        """
+        from irkit.coding.files import read_codes
+
+        return cls.of(read_codes(source, case, levels=levels), levels=levels)._in_order(case)
+
+    @classmethod
+    def independent(cls, case: Case) -> Codings:
+        """Return the effect levels that independent coders gave a case's claims, as the reference holds them.
+
+        Raises
+        ------
+        ReferenceMissingError
+            If the case came without its reference.
+        CodingError
+            If nobody but its authors coded the case.
+        """
+        codes: dict[str, dict[str, object]] = {}
+        for claim in case.claims:
+            for number, level in enumerate(case.codes(claim.id).independent_codes, start=1):
+                codes.setdefault(f"coder {number}", {})[claim.id] = level
+        if not codes:
+            raise CodingError(f"{case.id} holds no independent codes")
+        return cls.of(codes)._in_order(case)
+
+    @classmethod
+    def imagined(
+        cls, case: Case, claims: Iterable[str] | None = None, coders: int = 24, seed: int = SEED
+    ) -> Codings:
+        """Return effect levels that nobody gave: codes drawn by chance, coder by coder.
+
+        A careful coder gives the reference code, at times another accepted one. The others follow a habit:
+        the heading, the actors, or the cause. All make slips. So the codes show what a class's file looks
+        like, and nothing about students.
+
+        Parameters
+        ----------
+        case : Case
+            The case, with its reference.
+        claims : iterable of str, optional
+            The claims; by default all of them.
+        coders : int, default 24
+            How many coders to make up.
+        seed : int
+            Where the drawing starts; the same seed gives the same class.
+
+        Raises
+        ------
+        LookupError
+            If there is no such claim, or if the case came without its reference.
+        """
+        from irkit.coding.imagined import imagined_codes
+
+        return cls.of(imagined_codes(case, claims, coders, seed))
+
+    def _in_order(self, case: Case | None) -> Codings:
+        """Return the codings with their claims in the order of the case, where there is one."""
+        known = [claim.id for claim in case.claims] if case else []
+        ordered = [claim for claim in known if claim in self.claims] or self.claims
+        return Codings(self.codes, tuple(ordered))
 
     @property
     def coders(self) -> tuple[str, ...]:
@@ -125,6 +250,228 @@ class Codings:
         return Codings(MappingProxyType({**self.codes, coder: own}), self.claims)
 
     @cached_property
+    def counts(self) -> Counts:
+        """How often each code was given to each claim that two coders or more have coded."""
+        return {claim: Counter(codes) for claim, codes in self.of_claim.items() if len(codes) > 1}
+
+    def percent(self) -> PercentAgreement:
+        """Return the share of all pairs of coders who gave a claim the same code, claim by claim.
+
+        Every pair of codes counts once, so that claims coded by more coders weigh more. What chance would
+        give is not taken off: :func:`cohens_kappa` and :meth:`alpha` do that.
+
+        Examples
+        --------
+        >>> Codings.of({"Ana": {"C08": "REG", "C15": "BIL"}, "Ben": {"C08": "REG", "C15": "INT"}}).percent()
+        50% of the pairs of codes agree (1 of 2).
+        """
+        return percent_agreement(self.counts)
+
+    def alpha(self, samples: int = 1000, seed: int = SEED) -> Alpha:
+        """Return Krippendorff's nominal alpha, the agreement of any number of coders beyond chance.
+
+        The formula and the interval are those of :func:`irkit.coding.agreement.krippendorffs_alpha`.
+
+        Parameters
+        ----------
+        samples : int, default 1000
+            How many samples of claims to draw for the interval; 0 for no interval.
+        seed : int
+            Where the drawing starts.
+
+        Examples
+        --------
+        >>> codes = {"C1": "REG", "C2": "BIL"}
+        >>> Codings.of({"Ana": codes, "Ben": codes}).alpha(samples=0)
+        alpha 1.00 on 2 claims with 4 codes.
+        """
+        return krippendorffs_alpha(self.counts, self.used, samples, seed)
+
+    def disagreements(
+        self, between: tuple[object, object] | None = None, coder: str | None = None
+    ) -> pd.DataFrame:
+        """Return the claims that coders disagree on, the most divided first.
+
+        Parameters
+        ----------
+        between : pair of codes, optional
+            Only claims that were given both of these codes; the one on which they stand against each other
+            in most pairs of coders comes first.
+        coder : str, optional
+            Only claims on which this coder's code was given by half of those who coded it, or fewer.
+
+        Returns
+        -------
+        DataFrame
+            One row per claim, a column per code with how many gave it, and ``pairs alike (%)``: the share of
+            pairs of coders who gave the same code, in per cent and rounded. With ``between``, a last column
+            says how many ``pairs apart`` there are: in how many pairs the two codes stand against each other.
+
+        Examples
+        --------
+        >>> codes = {"Ana": {"C14": "INT"}, "Ben": {"C14": "INT"}, "Cem": {"C14": "BIL"}}
+        >>> Codings.of(codes).disagreements().loc["C14"].to_dict()
+        {'international': 2, 'bilateral': 1, 'pairs alike (%)': 33}
+        """
+        import pandas as pd
+
+        divided = [(claim, counts) for claim, counts in self.counts.items() if len(counts) > 1]
+        divided.sort(key=lambda pair: alike(pair[1]) / pairs_of(pair[1]))
+        rows = [
+            {
+                **{str(code): counts[code] for code in self.used},
+                ALIKE: round(100 * alike(counts) / pairs_of(counts)),
+            }
+            for _, counts in divided
+        ]
+        index = pd.Index([claim for claim, _ in divided], name="claim", dtype=object)
+        table = pd.DataFrame(rows, index=index, columns=[*map(str, self.used), ALIKE])
+        if between is not None:
+            one, other = (table.get(str(code), 0) for code in between)
+            table = table.assign(**{APART: one * other})
+            table = table[table[APART] > 0].sort_values(APART, ascending=False, kind="stable")
+        if coder is not None:
+            own = self.only([coder]).codes[coder]
+            given = {claim: self.of_claim[claim] for claim in table.index if claim in own}
+            table = table.loc[[c for c, codes in given.items() if 2 * codes.count(own[c]) <= len(codes)]]
+        return table
+
+    def divided(self, majority: float = 2 / 3) -> tuple[str, ...]:
+        """Return the claims on which no code has a majority among those who coded them.
+
+        That a class is divided on a claim is counted. Whether a claim is contested, so that careful readers
+        can defend more than one code, is judged, and stands in the case's reference.
+
+        Parameters
+        ----------
+        majority : float, default 2/3
+            The share of coders (above 0, up to 1) that settles a claim.
+
+        Raises
+        ------
+        AgreementError
+            If the majority is no such share.
+        """
+        if not 0 < majority <= 1:
+            raise AgreementError(f"a majority is a share above 0 and up to 1, not {majority}")
+        # A share such as two thirds is not exact in floating point.
+        return tuple(
+            claim
+            for claim, counts in self.counts.items()
+            if max(counts.values()) < majority * counts.total() - 1e-9
+        )
+
+    def confusions(self) -> tuple[Confusion, ...]:
+        """Return the pairs of codes that stand against each other, the most frequent first.
+
+        What chance alone would give follows from how often each code is used: of codes dealt to the claims at
+        random, codes c and k meet in n_c n_k pairs, in proportion, where n_c codes are c. The share is that
+        product, divided by the sum of the products of all pairs of codes. These are the expected coincidences
+        of Krippendorff (2011, Computing Krippendorff's Alpha-Reliability, part C), without those of c with c.
+        """
+        met: Counter[tuple[Hashable, Hashable]] = Counter()
+        used: Counter[Hashable] = Counter()
+        for counts in self.counts.values():
+            used.update(counts)
+            for one, other in combinations([code for code in self.used if counts[code]], 2):
+                met[one, other] += counts[one] * counts[other]
+        dealt = sum(used[one] * used[other] for one, other in combinations(self.used, 2))
+        return tuple(
+            Confusion(pair, count, count / met.total(), used[pair[0]] * used[pair[1]] / dealt)
+            for pair, count in met.most_common()
+        )
+
+    def confused_pairs(self) -> pd.DataFrame:
+        """Return the pairs of codes that stand against each other, the most frequent first, beside chance.
+
+        A share above the one by chance speaks of a border that coders see in different ways. One that is no
+        higher may come from nothing but how often the two codes are used.
+
+        Returns
+        -------
+        DataFrame
+            One row per pair of codes: ``pairs of coders`` who stand against each other so; ``% of
+            disagreements`` that this makes; and ``% by chance``, the share that it would make if the same
+            codes were dealt out at random, worked out as in :meth:`confusions`. The percentages are rounded.
+        """
+        import pandas as pd
+
+        confusions = self.confusions()
+        rows = [(each.pairs, round(100 * each.share), round(100 * each.by_chance)) for each in confusions]
+        index = pd.Index([listed(each.codes) for each in confusions], name="codes", dtype=object)
+        return pd.DataFrame(rows, index=index, columns=list(CONFUSED))
+
+    def percent_of_pairs(self) -> dict[tuple[str, str], PercentAgreement]:
+        """Return for each pair of coders on how many claims they agree, of those that both coded."""
+        found = {}
+        for one, other in combinations(self.coders, 2):
+            a, b = self.codes[one], self.codes[other]
+            both = a.keys() & b.keys()
+            found[one, other] = PercentAgreement(sum(a[claim] == b[claim] for claim in both), len(both))
+        return found
+
+    def percent_of_each(self) -> dict[str, PercentAgreement]:
+        """Return for each coder how many pairs of codes with the other coders are the same."""
+        # Counted by claim and not pair by pair: a class of 300 has 44,850 pairs.
+        given = {claim: Counter(codes) for claim, codes in self.of_claim.items()}
+        found = {}
+        for coder, own in self.codes.items():
+            alike = sum(given[claim][code] - 1 for claim, code in own.items())
+            found[coder] = PercentAgreement(alike, sum(given[claim].total() - 1 for claim in own))
+        return found
+
+    def who_agrees(self) -> pd.DataFrame:
+        """Return a table of coders against coders: the share of claims coded by both on which they agree.
+
+        Returns
+        -------
+        DataFrame
+            Shares (0 to 1), rounded to three decimals; empty where both are the same coder, and where no
+            claim was coded by both.
+
+        Examples
+        --------
+        >>> codings = Codings.of({"Ana": {"C1": "REG", "C2": "BIL"}, "Ben": {"C1": "REG", "C2": "INT"}})
+        >>> codings.who_agrees().loc["Ana", "Ben"]
+        0.5
+        """
+        import pandas as pd
+
+        table = pd.DataFrame(index=list(self.coders), columns=list(self.coders), dtype=object).fillna("")
+        for (one, other), agreement in self.percent_of_pairs().items():
+            share = "" if agreement.share is None else round(agreement.share, 3)
+            table.loc[one, other] = table.loc[other, one] = share
+        return table
+
+    def who_gave(self, claim: str) -> dict[Hashable, tuple[str, ...]]:
+        """Return the coders behind each code of a claim, the code of most coders first.
+        claim : str
+            The claim's id; a claim that nobody has coded has no codes.
+        """
+        behind: dict[Hashable, list[str]] = {code: [] for code in self.used}
+        for coder, own in self.codes.items():
+            if claim in own:
+                behind[own[claim]].append(coder)
+        ranked = sorted(behind.items(), key=lambda each: -len(each[1]))
+        return {code: tuple(coders) for code, coders in ranked if coders}
+
+    def anonymous(self) -> Codings:
+        """Return codings with letters in the place of the coders' names.
+
+        The letters follow no order of the file, which may be that of a class list; the same codes always get
+        the same letters. Who holds the file can still match the codes, so keep it as you keep marks.
+
+        Examples
+        --------
+        >>> sorted(Codings.of({"Ana": {"C1": "REG"}, "Ben": {"C1": "BIL"}}).anonymous().coders)
+        ['coder A', 'coder B']
+        """
+        order = sorted(self.codes.values(), key=_written)
+        random.Random(repr(list(map(_written, order)))).shuffle(order)  # noqa: S311
+        named = {f"coder {_letters(number)}": own for number, own in enumerate(order)}
+        return Codings(MappingProxyType(named), self.claims)
+
+    @cached_property
     def table(self) -> pd.DataFrame:
         """The codes as a table, a row a claim and a column a coder."""
         import pandas as pd
@@ -144,6 +491,10 @@ class Codings:
         return f"<Codings: {', '.join(told)}>"
 
 
+Codes = Codings | Mapping[str, Mapping[str, object]]
+"""Codings, or plain data that :meth:`Codings.of` reads as levels."""
+
+
 def _counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
@@ -159,27 +510,35 @@ def _code(code: object, where: str, levels: bool) -> Hashable:
         raise CodingError(f"{where}: {error}") from None
 
 
-def independent_codings(case: Case) -> Codings:
-    """Return the effect levels that independent coders gave a case's claims, as the reference holds them.
+def _written(own: Mapping[str, Hashable]) -> list[tuple[str, str]]:
+    return sorted((claim, str(code)) for claim, code in own.items())
 
-    Raises
-    ------
-    ReferenceMissingError
-        If the case came without its reference.
-    CodingError
-        If nobody but its authors coded the case.
+
+def _letters(number: int) -> str:
+    """Return A for 0, Z for 25, AA for 26, as a spreadsheet names its columns."""
+    rest, last = divmod(number, 26)
+    return (_letters(rest - 1) if rest else "") + ascii_uppercase[last]
+
+
+def cohens_kappa(a: Mapping[str, object], b: Mapping[str, object], *, levels: bool = True) -> Kappa:
+    """Return the agreement of two coders beyond what chance would give, on the claims that both coded.
+
+    Kappa is (observed - expected) / (1 - expected), with the expected share from how often each coder
+    uses each code (Cohen 1960, Educational and Psychological Measurement 20(1), 37-46). Where both use
+    one and the same code throughout it is 0/0 and not defined.
+
+    Parameters
+    ----------
+    a, b : mapping of str to Level or str
+        Each coder's codes by claim.
+    levels : bool, default True
+        Whether the codes are words for levels, as in :meth:`Codings.of`.
+
+    Examples
+    --------
+    >>> cohens_kappa({"C1": "REG", "C2": "BIL", "C3": "INT"}, {"C1": "REG", "C2": "BIL", "C3": "BIL"})
+    kappa 0.50 on 3 claims: they agree on 67%, and by chance would on 33%.
     """
-    codes: dict[str, dict[str, object]] = {}
-    for claim in case.claims:
-        for number, level in enumerate(case.codes(claim.id).independent_codes, start=1):
-            codes.setdefault(f"coder {number}", {})[claim.id] = level
-    if not codes:
-        raise CodingError(f"{case.id} holds no independent codes")
-    return in_order(Codings.of(codes), case)
-
-
-def in_order(codings: Codings, case: Case | None) -> Codings:
-    """Return codings with their claims in the order of the case, where there is one."""
-    known = [claim.id for claim in case.claims] if case else []
-    ordered = [claim for claim in known if claim in codings.claims] or codings.claims
-    return Codings(codings.codes, tuple(ordered))
+    codings = Codings.of({"a": a, "b": b}, levels=levels)
+    pairs = [(codes[0], codes[1]) for codes in codings.of_claim.values() if len(codes) == 2]
+    return kappa(pairs)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from irkit.coding.coding import CodingError
-from irkit.coding.codings import Codings, in_order
 from irkit.framework.levels import Level
 from irkit.text import likely, listed, read_rows
 
@@ -54,30 +53,10 @@ class Mistakes:
             raise CodingError("\n- ".join([f"there are {len(self._told)} mistakes in it:", *shown]))
 
 
-def read_codings(source: Path | str | bytes, case: Case | None = None, *, levels: bool = True) -> Codings:
-    """Return a class's codes from a CSV file, in long or in wide form.
-
-    The long form has a row a code, with columns named coder, claim and code. The wide form has a row a
-    coder and a column a claim, or the other way round; the case's ids tell which, or else the first column
-    is named coder or claim. Commas, semicolons and tabs may part the cells; a byte order mark, empty rows
-    and empty columns at the end do no harm. A cell that is empty, or holds a dash, a dot, ``?`` or ``NA``,
-    is no code.
-
-    Parameters
-    ----------
-    source : path, str or bytes
-        The file, its text (anything that holds a line break is text), or what is in it, as it was uploaded.
-    case : Case, optional
-        The case that the claims belong to; without it any id will do.
-    levels : bool, default True
-        Whether the codes are words for levels, as in :meth:`Codings.of`.
-
-    Raises
-    ------
-    CodingError
-        If the file or a code in it cannot be read, the case has no such claim, or a coder stands twice. All
-        mistakes are told, by row and column and without a coder's name.
-    """
+def read_codes(
+    source: Path | str | bytes, case: Case | None = None, *, levels: bool = True
+) -> dict[str, dict[str, object]]:
+    """Return a class's codes by coder and claim; see :meth:`irkit.coding.codings.Codings.read`."""
     rows = _trimmed(_rows(source))
     if len(rows) < 2:
         raise CodingError("there are no codes in it: the first row names the columns, the rest hold codes")
@@ -87,7 +66,7 @@ def read_codings(source: Path | str | bytes, case: Case | None = None, *, levels
     read = _long if {*heads} & {*CODE} else _wide
     codes = read(rows, known, levels, mistakes)
     mistakes.tell()
-    return in_order(Codings.of(codes, levels=levels), case)
+    return codes
 
 
 def _known(case: Case) -> dict[str, str]:

@@ -6,14 +6,11 @@ import random
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from irkit.coding.codings import Codings
 from irkit.coding.diagnosis import REFERENCE_SHARE, predicted
 from irkit.framework.levels import PILES, Level
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
-
-SEED = 2013
 
 CAREFUL, SLIPS = 0.7, 0.1
 """The share of coders without a habit, and of codes that are slips; chosen, not measured."""
@@ -22,38 +19,17 @@ PLANTED = ("heading", "actors", "cause")
 """The habits of the others."""
 
 
-def imagined_class(
-    case: Case, claims: Iterable[str] | None = None, coders: int = 24, seed: int = SEED
-) -> Codings:
-    """Return effect levels that nobody gave: codes drawn by chance, coder by coder.
-
-    A careful coder gives the reference code, at times another accepted one. The others follow a habit: the
-    heading, the actors, or the cause. All make slips. So the codes show what a class's file looks like, and
-    nothing about students.
-
-    Parameters
-    ----------
-    case : Case
-        The case, with its reference.
-    claims : iterable of str, optional
-        The claims; by default all of them.
-    coders : int, default 24
-        How many coders to make up.
-    seed : int
-        Where the drawing starts; the same seed gives the same class.
-
-    Raises
-    ------
-    LookupError
-        If there is no such claim, or if the case came without its reference.
-    """
+def imagined_codes(
+    case: Case, claims: Iterable[str] | None, coders: int, seed: int
+) -> dict[str, dict[str, Level]]:
+    """Return made-up codes by coder and claim; see :meth:`irkit.coding.codings.Codings.imagined`."""
     ids = [claim.id for claim in case.claims] if claims is None else [case.claim(each).id for each in claims]
     chance = random.Random(seed)  # noqa: S311
-    made = {}
+    codes = {}
     for number in range(1, coders + 1):
         habit = None if chance.random() < CAREFUL else chance.choice(PLANTED)
-        made[f"made-up {number:02}"] = {claim: _code(claim, habit, case, chance) for claim in ids}
-    return Codings.of(made)
+        codes[f"made-up {number:02}"] = {claim: _code(claim, habit, case, chance) for claim in ids}
+    return codes
 
 
 def _code(claim: str, habit: str | None, case: Case, chance: random.Random) -> Level:

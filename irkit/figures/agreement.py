@@ -11,10 +11,7 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from irkit.coding.agreement import Codes, percent_agreement
-from irkit.coding.coders import agreement_of_each, agreement_of_pairs
-from irkit.coding.codings import Codings
-from irkit.coding.disagreement import disagreements
+from irkit.coding.codings import Codes, Codings
 from irkit.figures.drawing import INK, QUIET, STYLE, Drawing, bare, figure_of, new_figure
 from irkit.figures.grid import GREY, draw_cell, draw_column_head, tint
 from irkit.figures.labels import text_width
@@ -77,7 +74,7 @@ def draw_agreement(codings: Codes, ax: Axes | None = None) -> Drawing:
         top.draw(ax)
         draw_rule(ax, top.depth, MARGIN, width - MARGIN)
         claims.draw(ax, top.depth)
-    alt = f"{percent_agreement(read)!r} {top.alt} {claims.alt}"
+    alt = f"{read.percent()!r} {top.alt} {claims.alt}"
     return Drawing(figure_of(ax), [ax], alt, top.records)
 
 
@@ -88,7 +85,7 @@ class _Matrix:
 
     def __init__(self, read: Codings) -> None:
         self._coders = read.coders
-        self._pairs = agreement_of_pairs(read)
+        self._pairs = read.percent_of_pairs()
         self._names = _names(read.coders)
         self._left = max((text_width(name) for name in self._names), default=0.0) + 0.2 + MARGIN
         widest = max(0.6, self._left - 0.1)
@@ -149,7 +146,7 @@ class _Spread:
     title = "How far each coder agrees with the others: per cent of pairs of codes"
 
     def __init__(self, read: Codings) -> None:
-        self._each = agreement_of_each(read)
+        self._each = read.percent_of_each()
         self._shares = [100 * each.share for each in self._each.values() if each.share is not None]
         self._bins = Counter(min(int(share // STEP), 100 // STEP - 1) for share in self._shares)
         self.width = 2 * MARGIN + BIN * (100 // STEP) + 0.2
@@ -199,7 +196,7 @@ class _Claims:
     """The claims that coders disagree on, with how many gave which code."""
 
     def __init__(self, read: Codings) -> None:
-        self._table = disagreements(read)
+        self._table = read.disagreements()
         self._codes = read.used
         self._shown = min(len(self._table), SHOWN)
         self.width = MARGIN + CLAIM + COUNT * len(self._codes) + 0.9 + MARGIN

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from irkit.coding.agreement import Alpha, PercentAgreement, krippendorffs_alpha, percent_agreement
+from irkit.coding.agreement import Alpha, PercentAgreement
 from irkit.coding.coding import reference_of
-from irkit.coding.codings import Codings
-from irkit.coding.disagreement import Confusion, confusions, divided_claims
+from irkit.coding.codings import Codings, Confusion
 from irkit.framework.levels import PILES, Level
 from irkit.questions.coding import CodingQuestion
 from irkit.report.graded import Graded
@@ -73,7 +72,7 @@ def agreements(graded: Graded) -> tuple[Agreement, ...]:
 
 
 def _agreement(question: CodingQuestion, codings: Codings, graded: Graded) -> Agreement:
-    divided = set(divided_claims(codings))
+    divided = set(codings.divided())
     splits = [
         _split(claim, codings, question, graded, claim in divided)
         for claim in question.claims
@@ -83,10 +82,10 @@ def _agreement(question: CodingQuestion, codings: Codings, graded: Graded) -> Ag
         question,
         len(codings.coders),
         len(codings.claims),
-        percent_agreement(codings),
-        krippendorffs_alpha(codings),
+        codings.percent(),
+        codings.alpha(),
         tuple(sorted(splits, key=lambda split: split.settled)),
-        next(iter(confusions(codings)), None),
+        next(iter(codings.confusions()), None),
     )
 
 

@@ -13,11 +13,7 @@ from typing import NamedTuple
 import ipywidgets
 
 from irkit.case.case import Case
-from irkit.coding.agreement import Codes, krippendorffs_alpha, percent_agreement
-from irkit.coding.coders import APART, where_coders_part, who_gave, without_names
-from irkit.coding.codings import Codings
-from irkit.coding.disagreement import confusions, divided_claims
-from irkit.coding.files import read_codings
+from irkit.coding.codings import APART, Codes, Codings
 from irkit.framework.levels import Level, codebook, entry
 from irkit.text import listed
 from irkit.widgets.controls import (
@@ -85,7 +81,7 @@ class ClassCodes:
 
     def __init__(self, codes: Codes, case: Case, name: str, names: bool) -> None:
         given = codes if isinstance(codes, Codings) else Codings.of(codes)
-        self.codings = given if names else without_names(given)
+        self.codings = given if names else given.anonymous()
         self.name, self._case = name or UNNAMED, case
         self._texts = {claim.id: claim.text for claim in case.claims}
         self.divided = cache(self._divided)
@@ -98,20 +94,20 @@ class ClassCodes:
         missing = coders * claims - sum(len(own) for own in codings.codes.values())
         parts = [f"{counted(coders, 'coder')}, {counted(claims, 'claim')}."]
         parts += [f"{counted(missing, 'code')} of {coders * claims} missing."] if missing else []
-        percent = percent_agreement(codings)
+        percent = codings.percent()
         parts.append(repr(percent))
         if percent.pairs:
-            count = counted(len(divided_claims(codings)), "claim")
+            count = counted(len(codings.divided()), "claim")
             none = f"They are divided on {count}: there no code has two thirds of the coders."
             all_settled = "On every claim one code has two thirds of the coders."
-            parts.append(none if divided_claims(codings) else all_settled)
+            parts.append(none if codings.divided() else all_settled)
         return " ".join(parts)
 
     @cached_property
     def pairs(self) -> dict[str, tuple[str, str]]:
         """The pairs of codes that were confused: what is read of each, and how it is called."""
         pairs = {}
-        for each in confusions(self.codings):
+        for each in self.codings.confusions():
             one, other = each.codes
             label = f"{_label(one)} and {_label(other)}"
             share = f"{each.share:.0%}; by chance {each.by_chance:.0%}"
@@ -126,7 +122,7 @@ class ClassCodes:
     def _divided(self, pair: str, coder: str) -> tuple[Divided, ...]:
         """Return the claims on which a pair of codes was confused, or a coder is in the minority."""
         one, _, other = pair.partition("|")
-        table = where_coders_part(self.codings, (one, other) if pair else None, coder or None)
+        table = self.codings.disagreements((one, other) if pair else None, coder or None)
         apart = dict(table.pop(APART)) if pair else {}
         rows = []
         for claim, (*counts, agree) in table.iterrows():
@@ -143,7 +139,7 @@ class ClassCodes:
     def sides(self, claim: str) -> list[Side]:
         """Return how the coders of a claim split, the largest side first."""
         given = len(self.codings.of_claim[claim])
-        return [self._side(code, coders, given) for code, coders in who_gave(self.codings, claim).items()]
+        return [self._side(code, coders, given) for code, coders in self.codings.who_gave(claim).items()]
 
     def _side(self, code: Hashable, coders: tuple[str, ...], given: int) -> Side:
         share = len(coders) / given
@@ -162,8 +158,8 @@ class ClassCodes:
 
     def alpha(self) -> str:
         """Return alpha with its interval, and how little it can say of so few."""
-        alpha = krippendorffs_alpha(self.codings)
-        words = f"{percent_agreement(self.codings)!r} Krippendorff's {alpha!r}".removesuffix(".")
+        alpha = self.codings.alpha()
+        words = f"{self.codings.percent()!r} Krippendorff's {alpha!r}".removesuffix(".")
         if alpha.value is None:
             return f"{words}."
         return (
@@ -230,7 +226,7 @@ class AgreementBoard(Guarded):
             What the file is called.
         """
         try:
-            codes = ClassCodes(read_codings(content, self._case), self._case, name, self._names)
+            codes = ClassCodes(Codings.read(content, self._case), self._case, name, self._names)
         except ValueError as error:
             show(self._message, _refused(name, str(error), self._class.name))
             return
@@ -320,7 +316,7 @@ def agreement_board(
     Parameters
     ----------
     codings : Codings, mapping, path or str
-        For each coder a code by claim, or a class's CSV file as :func:`irkit.read_codings` reads it.
+        For each coder a code by claim, or a class's CSV file as :meth:`Codings.read` reads it.
     case : Case
         The case that the claims belong to. Its reference is not needed.
     name : str, optional
@@ -335,7 +331,7 @@ def agreement_board(
     """
     if isinstance(codings, Path | str):
         name = name or ("" if "\n" in str(codings) else Path(codings).name)
-        codings = read_codings(codings, case)
+        codings = Codings.read(codings, case)
     return AgreementBoard(codings, case, name, names)
 
 

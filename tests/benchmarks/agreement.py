@@ -12,7 +12,6 @@ from time import perf_counter
 import krippendorff
 import numpy as np
 
-from irkit.coding.agreement import krippendorffs_alpha
 from irkit.coding.codings import Codings
 from irkit.framework.levels import PILES
 
@@ -51,13 +50,13 @@ def main(sizes: list[int]) -> None:
         read = Codings.of(plain)
         steps: dict[str, Callable[[], object]] = {
             "codes read": lambda plain=plain: Codings.of(plain),
-            "alpha": lambda plain=plain: krippendorffs_alpha(Codings.of(plain), samples=0),
-            f"alpha, {SAMPLES} samples": lambda plain=plain: krippendorffs_alpha(Codings.of(plain), SAMPLES),
+            "alpha": lambda plain=plain: Codings.of(plain).alpha(samples=0),
+            f"alpha, {SAMPLES} samples": lambda plain=plain: Codings.of(plain).alpha(SAMPLES),
             "krippendorff package": lambda codes=codes: krippendorff.alpha(
                 codes, level_of_measurement="nominal"
             ),
         }
-        print(f"{coders} coders, {CLAIMS} claims, {MISSING:.0%} missing: {krippendorffs_alpha(read)}")
+        print(f"{coders} coders, {CLAIMS} claims, {MISSING:.0%} missing: {read.alpha()}")
         for name, step in steps.items():
             print(f"  {name:<24}{seconds(step):8.3f} s")
 

@@ -206,7 +206,7 @@ def test_a_case_of_ones_own_is_coded_sorted_drawn_and_agreed_on(form: str, tmp_p
     assert f"{len(codes)} of {len(codes)}" in repr(irkit.compare(codes, case))
     assert irkit.draw_profile(case, codes).alt
     assert irkit.widgets.claim_sorter(case, list(codes)).hints
-    assert 1.0 == irkit.percent_agreement({"one": codes, "other": codes}).share
+    assert 1.0 == irkit.Codings.of({"one": codes, "other": codes}).percent().share
     assert irkit.draw_cases_beside(nixon, case).alt
     for forecast in case.questions:
         assert case.questions.score({forecast.id: 0.2})

@@ -15,15 +15,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from irkit.case.case import load_case
-from irkit.coding.agreement import (
-    AgreementError,
-    cohens_kappa,
-    krippendorffs_alpha,
-    percent_agreement,
-)
-from irkit.coding.codings import Codings
-from irkit.coding.disagreement import confused_pairs, confusions, disagreements, divided_claims
-from irkit.coding.imagined import imagined_class
+from irkit.coding.agreement import AgreementError
+from irkit.coding.codings import Codings, cohens_kappa
 from irkit.framework.levels import PILES
 
 # Four observers, twelve units, five values, some missing: Krippendorff 2011, part C.
@@ -57,12 +50,12 @@ def matrix(codes: Mapping[str, Mapping[str, object]]) -> np.ndarray:
 
 
 def test_the_published_example_of_four_observers_has_its_published_alpha() -> None:
-    assert round(krippendorffs_alpha(FOUR_OBSERVERS).value, 3) == 0.743
+    assert round(FOUR_OBSERVERS.alpha().value, 3) == 0.743
 
 
 @given(CLASSES)
 def test_alpha_is_that_of_the_krippendorff_package(codes: dict[str, dict[str, object]]) -> None:
-    found = krippendorffs_alpha(codes, samples=0).value
+    found = Codings.of(codes).alpha(samples=0).value
     assume(found is not None)
 
     assert found == pytest.approx(krippendorff.alpha(matrix(codes), level_of_measurement="nominal"))
@@ -75,11 +68,11 @@ def test_alpha_is_left_undefined_exactly_where_nothing_varies_or_nothing_can_be_
     pairable = [codes for codes in Codings.of(codes).of_claim.values() if len(codes) > 1]
     different = {code for codes in pairable for code in codes}
 
-    assert (krippendorffs_alpha(codes, samples=0).value is None) == (len(different) < 2)
+    assert (Codings.of(codes).alpha(samples=0).value is None) == (len(different) < 2)
 
 
 def test_without_variation_there_is_no_alpha_and_a_reason() -> None:
-    found = krippendorffs_alpha({"Ana": {"C1": "REG", "C2": "REG"}, "Ben": {"C1": "REG", "C2": "REG"}})
+    found = Codings.of({"Ana": {"C1": "REG", "C2": "REG"}, "Ben": {"C1": "REG", "C2": "REG"}}).alpha()
 
     assert (found.value, found.interval) == (None, None)
     assert repr(found) == (
@@ -91,9 +84,9 @@ def test_without_variation_there_is_no_alpha_and_a_reason() -> None:
 def test_where_nobody_coded_the_same_claim_nothing_is_measured(codes: dict[str, dict[str, object]]) -> None:
     why = "no claim has codes of two coders, so nothing can be compared."
 
-    assert repr(krippendorffs_alpha(codes)) == f"No alpha: {why}"
-    assert repr(percent_agreement(codes)) == f"No percentage: {why}"
-    assert (len(disagreements(codes)), len(confused_pairs(codes)), divided_claims(codes)) == (0, 0, ())
+    assert repr(Codings.of(codes).alpha()) == f"No alpha: {why}"
+    assert repr(Codings.of(codes).percent()) == f"No percentage: {why}"
+    assert (len(Codings.of(codes).disagreements()), len(Codings.of(codes).confused_pairs()), Codings.of(codes).divided()) == (0, 0, ())
 
 
 @settings(max_examples=25)
@@ -101,25 +94,23 @@ def test_where_nobody_coded_the_same_claim_nothing_is_measured(codes: dict[str, 
 def test_the_interval_of_alpha_is_ordered_and_ends_by_one(
     codes: dict[str, dict[str, object]],
 ) -> None:
-    interval = krippendorffs_alpha(codes, samples=50).interval
+    interval = Codings.of(codes).alpha(samples=50).interval
     assume(interval is not None)
 
     assert interval[0] <= interval[1] <= 1
 
 
 def test_the_same_codes_give_the_same_interval() -> None:
-    assert krippendorffs_alpha(FOUR_OBSERVERS) == krippendorffs_alpha(FOUR_OBSERVERS)
-    assert (
-        krippendorffs_alpha(FOUR_OBSERVERS).interval != krippendorffs_alpha(FOUR_OBSERVERS, seed=1).interval
-    )
+    assert FOUR_OBSERVERS.alpha() == FOUR_OBSERVERS.alpha()
+    assert FOUR_OBSERVERS.alpha().interval != FOUR_OBSERVERS.alpha(seed=1).interval
 
 
 def test_without_samples_there_is_no_interval() -> None:
-    assert repr(krippendorffs_alpha(FOUR_OBSERVERS, samples=0)) == "alpha 0.74 on 11 claims with 40 codes."
+    assert repr(FOUR_OBSERVERS.alpha(samples=0)) == "alpha 0.74 on 11 claims with 40 codes."
 
 
 def test_alpha_reads_as_a_sentence_with_its_interval() -> None:
-    assert repr(krippendorffs_alpha(FOUR_OBSERVERS)).startswith(
+    assert repr(FOUR_OBSERVERS.alpha()).startswith(
         "alpha 0.74 on 11 claims with 40 codes; 95% of 1,000 samples of claims lie between 0."
     )
 
@@ -131,27 +122,27 @@ def test_independent_coders_and_the_reference_agree_as_the_case_says() -> None:
         f"coder {place}": {claim.id: case.codes(claim.id).independent_codes[place] for claim in case.claims}
         for place in range(3)
     }
-    found = krippendorffs_alpha(Codings.of({**coders, **reference}, levels=False))
+    found = Codings.of({**coders, **reference}, levels=False).alpha()
 
     assert round(found.value, 2) == 0.91
 
 
 @given(CLASSES)
 def test_percent_agreement_counts_every_pair_of_codes_once(codes: dict[str, dict[str, object]]) -> None:
-    found = percent_agreement(codes)
-    table = confused_pairs(codes)
+    found = Codings.of(codes).percent()
+    table = Codings.of(codes).confused_pairs()
 
     assert found.pairs == sum(comb(len(given), 2) for given in Codings.of(codes).of_claim.values())
     assert found.pairs - found.agreeing == table["pairs of coders"].sum()
 
 
 def test_percent_agreement_reads_as_a_sentence() -> None:
-    assert repr(percent_agreement(DIVIDED)) == "56% of the pairs of codes agree (5 of 9)."
+    assert repr(Codings.of(DIVIDED).percent()) == "56% of the pairs of codes agree (5 of 9)."
 
 
 def test_the_most_divided_claims_come_first_and_undivided_ones_not_at_all() -> None:
     codes = {**DIVIDED, "Dia": {"C1": "REG", "C2": "INT", "C3": "REG"}}
-    table = disagreements(codes)
+    table = Codings.of(codes).disagreements()
 
     assert list(table.index) == ["C3", "C2"]
     assert list(table.columns) == ["international", "regional", "bilateral", "pairs alike (%)"]
@@ -160,7 +151,7 @@ def test_the_most_divided_claims_come_first_and_undivided_ones_not_at_all() -> N
 
 def test_the_pair_of_codes_that_is_confused_most_comes_first_beside_what_chance_would_give() -> None:
     codes = {**DIVIDED, "Dia": {"C1": "INT"}}
-    table = confused_pairs(codes)
+    table = Codings.of(codes).confused_pairs()
 
     assert list(table.index) == ["international and regional", "international and bilateral"]
     assert list(table["pairs of coders"]) == [5, 2]
@@ -173,17 +164,17 @@ def test_the_pair_of_codes_that_is_confused_most_comes_first_beside_what_chance_
 
 def test_codes_dealt_like_cards_are_confused_as_often_as_chance_says() -> None:
     """A shuffled class, many times over: the shares come as near to the formula as so many deals should."""
-    made = imagined_class(load_case("lavrov-tehran-2013"))
+    made = Codings.imagined(load_case("lavrov-tehran-2013"))
     codes = [code for own in made.codes.values() for code in own.values()]
     dealer, met = random.Random(1), Counter()
     for _ in range(40):
         dealer.shuffle(codes)
         hands = iter(codes)
         dealt = {coder: {claim: next(hands) for claim in own} for coder, own in made.codes.items()}
-        for each in confusions(dealt):
+        for each in Codings.of(dealt).confusions():
             met[each.codes] += each.pairs
 
-    for each in confusions(made):
+    for each in made.confusions():
         assert each.by_chance == pytest.approx(met[each.codes] / met.total(), abs=0.01)
 
 
@@ -191,7 +182,7 @@ def test_codes_dealt_like_cards_are_confused_as_often_as_chance_says() -> None:
 def test_the_shares_of_disagreement_and_those_by_chance_add_up_to_one(
     codes: dict[str, dict[str, object]],
 ) -> None:
-    found = confusions(codes)
+    found = Codings.of(codes).confusions()
     assume(found)
 
     assert sum(each.share for each in found) == pytest.approx(1)
@@ -199,8 +190,8 @@ def test_the_shares_of_disagreement_and_those_by_chance_add_up_to_one(
 
 
 def test_a_class_is_divided_where_no_code_has_the_majority() -> None:
-    assert divided_claims(DIVIDED) == ()
-    assert divided_claims(DIVIDED, majority=0.7) == ("C2", "C3")
+    assert Codings.of(DIVIDED).divided() == ()
+    assert Codings.of(DIVIDED).divided(majority=0.7) == ("C2", "C3")
 
 
 @given(CLASSES, st.floats(min_value=0.01, max_value=1), st.floats(min_value=0.01, max_value=1))
@@ -209,18 +200,18 @@ def test_a_higher_majority_leaves_a_class_divided_on_no_fewer_claims(
 ) -> None:
     low, high = sorted((one, other))
 
-    assert set(divided_claims(codes, low)) <= set(divided_claims(codes, high))
+    assert set(Codings.of(codes).divided(low)) <= set(Codings.of(codes).divided(high))
 
 
 @pytest.mark.parametrize("majority", [0, -1, 1.01, float("nan")])
 def test_a_majority_is_a_share(majority: float) -> None:
     with pytest.raises(AgreementError, match="a majority is a share above 0 and up to 1"):
-        divided_claims(DIVIDED, majority)
+        Codings.of(DIVIDED).divided(majority)
 
 
 def test_fewer_than_no_samples_cannot_be_drawn() -> None:
     with pytest.raises(AgreementError, match="0 or more, not -1"):
-        krippendorffs_alpha(DIVIDED, samples=-1)
+        Codings.of(DIVIDED).alpha(samples=-1)
 
 
 def test_kappa_is_that_of_a_table_worked_out_by_hand() -> None:

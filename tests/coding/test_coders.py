@@ -9,20 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irkit.case.case import load_case
-from irkit.coding.agreement import percent_agreement
-from irkit.coding.coders import (
-    APART,
-    agreement_of_each,
-    agreement_of_pairs,
-    where_coders_part,
-    who_agrees,
-    who_gave,
-    without_names,
-)
 from irkit.coding.coding import CodingError
-from irkit.coding.codings import Codings
-from irkit.coding.disagreement import confusions, disagreements
-from irkit.coding.imagined import CAREFUL, imagined_class
+from irkit.coding.codings import APART, Codings
+from irkit.coding.imagined import CAREFUL
 from irkit.framework.levels import PILES, Level
 from irkit.records.answers import ReferenceMissingError
 
@@ -41,9 +30,9 @@ CODES = {
 
 @given(CLASSES)
 def test_the_pairs_of_coders_add_up_to_the_agreement_of_all(codes: dict[str, dict[str, Level]]) -> None:
-    pairs = agreement_of_pairs(codes).values()
+    pairs = Codings.of(codes).percent_of_pairs().values()
 
-    whole = percent_agreement(codes)
+    whole = Codings.of(codes).percent()
     assert whole.agreeing == sum(pair.agreeing for pair in pairs)
     assert whole.pairs == sum(pair.pairs for pair in pairs)
 
@@ -52,15 +41,15 @@ def test_the_pairs_of_coders_add_up_to_the_agreement_of_all(codes: dict[str, dic
 def test_each_coder_agrees_with_the_others_as_often_as_that_coders_pairs_do(
     codes: dict[str, dict[str, Level]],
 ) -> None:
-    pairs = agreement_of_pairs(codes)
-    for coder, each in agreement_of_each(codes).items():
+    pairs = Codings.of(codes).percent_of_pairs()
+    for coder, each in Codings.of(codes).percent_of_each().items():
         own = [found for names, found in pairs.items() if coder in names]
         assert each.agreeing == sum(found.agreeing for found in own)
         assert each.pairs == sum(found.pairs for found in own)
 
 
 def test_who_agrees_is_the_same_both_ways_and_empty_where_nothing_is_shared() -> None:
-    table = who_agrees({**CODES, "Dov": {"C9": "REG"}})
+    table = Codings.of({**CODES, "Dov": {"C9": "REG"}}).who_agrees()
 
     assert all(table.loc[a, b] == table.loc[b, a] for a, b in combinations(table.index, 2))
     assert (table.loc["Ana", "Ben"], table.loc["Ana", "Cem"]) == (0.667, 0.0)
@@ -68,18 +57,18 @@ def test_who_agrees_is_the_same_both_ways_and_empty_where_nothing_is_shared() ->
 
 
 def test_the_coders_behind_a_code_are_named_the_larger_side_first() -> None:
-    assert list(who_gave(CODES, "C1").items()) == [
+    assert list(Codings.of(CODES).who_gave("C1").items()) == [
         (Level.REGIONAL, ("Ana", "Ben")),
         (Level.INTERNATIONAL, ("Cem",)),
     ]
-    assert who_gave(CODES, "C9") == {}
+    assert Codings.of(CODES).who_gave("C9") == {}
 
 
 @given(CLASSES)
 def test_without_names_the_codes_are_the_same_and_no_name_is_left(
     codes: dict[str, dict[str, Level]],
 ) -> None:
-    read, found = Codings.of(codes), without_names(codes)
+    read, found = Codings.of(codes), Codings.of(codes).anonymous()
 
     assert sorted(map(repr, read.codes.values())) == sorted(map(repr, found.codes.values()))
     assert all(coder.startswith("coder ") for coder in found.coders)
@@ -87,17 +76,17 @@ def test_without_names_the_codes_are_the_same_and_no_name_is_left(
 
 
 def test_the_same_codes_get_the_same_letters_in_whatever_order_the_file_has_them() -> None:
-    turned = dict(reversed([(coder, own) for coder, own in imagined_class(CASE, coders=30).codes.items()]))
-    once, again = without_names(imagined_class(CASE, coders=30)), without_names(turned)
+    turned = dict(reversed([(coder, own) for coder, own in Codings.imagined(CASE, coders=30).codes.items()]))
+    once, again = Codings.imagined(CASE, coders=30).anonymous(), Codings.of(turned).anonymous()
 
     assert once.codes == again.codes
     assert {"coder A", "coder Z", "coder AA", "coder AD"} < {*once.coders}
 
 
 def test_letters_do_not_follow_the_order_of_the_class_list() -> None:
-    made = imagined_class(CASE)
+    made = Codings.imagined(CASE)
 
-    assert list(made.codes.values()) != list(without_names(made).codes.values())
+    assert list(made.codes.values()) != list(made.anonymous().codes.values())
 
 
 @given(CLASSES)
@@ -107,14 +96,14 @@ def test_narrowed_to_two_codes_are_exactly_the_claims_that_were_given_both(
     read = Codings.of(codes)
     for one, other in combinations(PILES, 2):
         both = {claim for claim, given in read.of_claim.items() if {one, other} <= {*given}}
-        assert set(where_coders_part(read, (one, other)).index) == both
+        assert set(read.disagreements((one, other)).index) == both
 
 
 def test_of_two_codes_the_claim_that_parts_most_pairs_of_coders_comes_first() -> None:
     """And over all claims these pairs add up to those that the library counts as confused."""
-    made = imagined_class(CASE)
-    for each in confusions(made):
-        table = where_coders_part(made, each.codes)
+    made = Codings.imagined(CASE)
+    for each in made.confusions():
+        table = made.disagreements(each.codes)
         apart = list(table[APART])
         one, other = map(str, each.codes)
         assert apart == sorted(table[one] * table[other], reverse=True)
@@ -122,47 +111,47 @@ def test_of_two_codes_the_claim_that_parts_most_pairs_of_coders_comes_first() ->
 
 
 def test_narrowed_to_a_coder_are_the_claims_on_which_half_or_fewer_chose_alike() -> None:
-    assert list(where_coders_part(CODES, coder="Cem").index) == ["C1"]
-    assert list(where_coders_part(CODES, coder="Ana").index) == ["C2"]
-    assert list(where_coders_part(CODES, ("INT", "REG"), "Ben").index) == []
+    assert list(Codings.of(CODES).disagreements(coder="Cem").index) == ["C1"]
+    assert list(Codings.of(CODES).disagreements(coder="Ana").index) == ["C2"]
+    assert list(Codings.of(CODES).disagreements(("INT", "REG"), "Ben").index) == []
     two = {name: CODES[name] for name in ("Ana", "Ben")}
-    assert list(where_coders_part(two, coder="Ana").index) == ["C2"] == list(disagreements(two).index)
+    assert list(Codings.of(two).disagreements(coder="Ana").index) == ["C2"] == list(Codings.of(two).disagreements().index)
 
 
 def test_a_coder_who_is_not_there_is_named() -> None:
     with pytest.raises(CodingError, match='there is no coder "Benn": did you mean "Ben"'):
-        where_coders_part(CODES, coder="Benn")
+        Codings.of(CODES).disagreements(coder="Benn")
 
 
 # The made-up class
 
 
 def test_a_made_up_class_says_so_in_every_name_and_is_the_same_each_time() -> None:
-    made = imagined_class(CASE, coders=8)
+    made = Codings.imagined(CASE, coders=8)
 
     assert all(coder.startswith("made-up ") for coder in made.coders)
     assert (len(made.coders), made.claims) == (8, tuple(claim.id for claim in CASE.claims))
-    assert made == imagined_class(CASE, coders=8)
-    assert made != imagined_class(CASE, coders=8, seed=1)
+    assert made == Codings.imagined(CASE, coders=8)
+    assert made != Codings.imagined(CASE, coders=8, seed=1)
 
 
 def test_most_of_a_made_up_class_are_careful_and_disagree_on_contested_claims_more_than_over_plain_ones() -> (
     None
 ):
-    made = imagined_class(CASE, coders=200)
+    made = Codings.imagined(CASE, coders=200)
     plain = [claim.id for claim in CASE.claims if len(CASE.accepted_levels(claim.id)) == 1]
     open_to_more = [claim for claim in made.claims if claim not in plain]
 
     def agreed(claims: list[str]) -> float:
         own = {coder: {claim: codes[claim] for claim in claims} for coder, codes in made.codes.items()}
-        return percent_agreement(own).share or 0.0
+        return Codings.of(own).percent().share or 0.0
 
     assert agreed(plain) > agreed(open_to_more) > CAREFUL**2 / 2
 
 
 def test_a_made_up_class_codes_the_claims_asked_for_and_needs_the_reference() -> None:
-    assert imagined_class(CASE, ["C08", "C15"], coders=2).claims == ("C08", "C15")
+    assert Codings.imagined(CASE, ["C08", "C15"], coders=2).claims == ("C08", "C15")
     with pytest.raises(LookupError, match="C888"):
-        imagined_class(CASE, ["C888"])
+        Codings.imagined(CASE, ["C888"])
     with pytest.raises(ReferenceMissingError):
-        imagined_class(CASE.without_reference())
+        Codings.imagined(CASE.without_reference())

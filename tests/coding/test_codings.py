@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from irkit.case.case import load_case
 from irkit.coding.coding import CodingError
-from irkit.coding.codings import Codings, independent_codings
-from irkit.coding.files import read_codings
+from irkit.coding.codings import Codings
 from irkit.framework.levels import PILES, Level
 from irkit.records.answers import ReferenceMissingError
 
@@ -48,7 +47,7 @@ def test_a_file_is_read_in_any_form_and_as_any_spreadsheet_saves_it(
     path = tmp_path / "class.csv"
     path.write_bytes(text.replace(",", mark).replace("\n", ends).encode(encoding))
 
-    assert plain(read_codings(path, CASE)) == plain(read_codings(str(path))) == READ
+    assert plain(Codings.read(path, CASE)) == plain(Codings.read(str(path))) == READ
 
 
 @pytest.mark.parametrize(
@@ -67,7 +66,7 @@ def test_a_file_is_read_in_any_form_and_as_any_spreadsheet_saves_it(
     ],
 )
 def test_where_the_meaning_is_plain_the_text_is_understood(text: str) -> None:
-    assert plain(read_codings(text, CASE)) == READ
+    assert plain(Codings.read(text, CASE)) == READ
 
 
 @pytest.mark.parametrize(
@@ -108,7 +107,7 @@ def test_where_the_meaning_is_plain_the_text_is_understood(text: str) -> None:
 )
 def test_a_text_that_cannot_be_read_gets_one_sentence(text: str, sentence: str) -> None:
     with pytest.raises(CodingError) as raised:
-        read_codings(text, CASE)
+        Codings.read(text, CASE)
 
     assert str(raised.value) == sentence
 
@@ -116,22 +115,22 @@ def test_a_text_that_cannot_be_read_gets_one_sentence(text: str, sentence: str) 
 def test_a_file_that_is_missing_or_not_text_gets_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "class.csv"
     with pytest.raises(CodingError, match=r"class\.csv cannot be read: No such file"):
-        read_codings(path)
+        Codings.read(path)
     path.write_bytes("coder,C08\nZoë,REG\n".encode("latin-1"))
     with pytest.raises(
         CodingError, match=r'class\.csv is not UTF-8, so .+ choose "Save as", with the type "CSV UTF-8", or'
     ):
-        read_codings(path)
+        Codings.read(path)
     for begins in (b"PK\x03\x04\x14\x00", b"\xd0\xcf\x11\xe0\xa1\xb1"):
         path.write_bytes(begins)
         with pytest.raises(CodingError, match=r"class\.csv is a spreadsheet program.s own file: .+Save as"):
-            read_codings(path)
+            Codings.read(path)
 
 
 def test_all_mistakes_of_a_file_are_told_at_once_and_nobody_is_named() -> None:
     text = "coder,C08,C105,C15\nAna Lyst,REG,BIL,regionl\nBen Efit,x,BIL,y\nAna Lyst,REG,,REG\n,REG,,\n"
     with pytest.raises(CodingError) as raised:
-        read_codings(text, CASE)
+        Codings.read(text, CASE)
     first, *told = str(raised.value).split("\n- ")
 
     assert first == "there are 6 mistakes in it:"
@@ -159,14 +158,14 @@ def test_no_mistake_is_told_with_a_coder_s_name(name: str, code: str) -> None:
     ]
     for text in texts:
         with pytest.raises(CodingError) as raised:
-            read_codings(text, CASE)
+            Codings.read(text, CASE)
         assert not set(re.findall(r"\w+", name)) & set(re.findall(r"\w+", str(raised.value)))
 
 
 @given(st.text(alphabet=st.sampled_from('coderlaim,;\t\n"C08ARG \r\x00é'), max_size=60))
 def test_any_text_is_read_or_answered_with_a_sentence(text: str) -> None:
     with suppress(CodingError):
-        assert read_codings(text + "\n", CASE).coders
+        assert Codings.read(text + "\n", CASE).coders
 
 
 @given(
@@ -187,15 +186,15 @@ def test_the_three_forms_of_a_file_hold_the_same_codes(codes: dict[str, dict[str
         [",".join(["claim", *codes]), *across],
     ]
 
-    assert [codes] * 3 == [plain(read_codings("\n".join([*lines, ""]))) for lines in texts]
+    assert [codes] * 3 == [plain(Codings.read("\n".join([*lines, ""]))) for lines in texts]
 
 
 def test_claims_stand_in_the_order_of_the_case() -> None:
-    assert read_codings("claim,Ana\nC40,REG\nC08,REG\n", CASE).claims == ("C08", "C40")
+    assert Codings.read("claim,Ana\nC40,REG\nC08,REG\n", CASE).claims == ("C08", "C40")
 
 
 def test_words_that_are_no_levels_are_read_as_they_stand_where_asked() -> None:
-    read = read_codings("claim,Ana\nC08,hedged\n", CASE, levels=False)
+    read = Codings.read("claim,Ana\nC08,hedged\n", CASE, levels=False)
 
     assert plain(read) == {"Ana": {"C08": "hedged"}}
 
@@ -213,7 +212,7 @@ def test_what_is_no_codings_is_told_how_they_are_written(codes: object) -> None:
 
 
 def test_codings_are_a_table_with_a_column_a_coder() -> None:
-    table = read_codings(LONG, CASE).table
+    table = Codings.read(LONG, CASE).table
 
     assert list(table.columns) == ["Ana", "Ben"]
     assert [table.loc[claim, coder] for claim, coder in product(table.index, table)] == [
@@ -222,10 +221,10 @@ def test_codings_are_a_table_with_a_column_a_coder() -> None:
 
 
 def test_codings_say_how_many_codes_are_missing() -> None:
-    assert repr(read_codings(LONG, CASE)) == "<Codings: 2 coders, 2 claims, 1 code of 4 missing>"
+    assert repr(Codings.read(LONG, CASE)) == "<Codings: 2 coders, 2 claims, 1 code of 4 missing>"
 
 
 def test_the_independent_codes_of_a_case_need_its_reference() -> None:
-    assert repr(independent_codings(CASE)) == "<Codings: 3 coders, 73 claims>"
+    assert repr(Codings.independent(CASE)) == "<Codings: 3 coders, 73 claims>"
     with pytest.raises(ReferenceMissingError):
-        independent_codings(CASE.without_reference())
+        Codings.independent(CASE.without_reference())

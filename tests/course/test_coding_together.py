@@ -15,17 +15,14 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from irkit.case.case import load_case
-from irkit.coding.agreement import krippendorffs_alpha, percent_agreement
-from irkit.coding.codings import Codings, independent_codings
-from irkit.coding.disagreement import confused_pairs, disagreements, divided_claims
-from irkit.coding.imagined import imagined_class
+from irkit.coding.codings import Codings
 from irkit.figures import Drawing, draw_agreement
 from irkit.framework.levels import codebook
 from irkit.widgets import agreement_board
 
 ROOT = Path(__file__).parents[2]
 CASE = load_case("lavrov-tehran-2013")
-MADE_UP = imagined_class(CASE)
+MADE_UP = Codings.imagined(CASE)
 NAMED = {
     "Ana Lyst": {"C08": "REG", "C15": "INT", "C40": "BIL"},
     "Ben Efit": {"C08": "REG", "C15": "REG", "C40": "BIL"},
@@ -35,9 +32,9 @@ WORDS = Codings.of({"Ana": {"C1": "hedged"}, "Ben": {"C1": "plain"}}, levels=Fal
 LONG = {f"Somebody of a long name {n}": {"C08": "REG", "C15": ("INT", "BIL")[n % 2]} for n in range(8)}
 
 DRAWN = {
-    "three machines": lambda: draw_agreement(independent_codings(CASE)),
-    "eight": lambda: draw_agreement(imagined_class(CASE, coders=8)),
-    "three hundred": lambda: draw_agreement(imagined_class(CASE, coders=300)),
+    "three machines": lambda: draw_agreement(Codings.independent(CASE)),
+    "eight": lambda: draw_agreement(Codings.imagined(CASE, coders=8)),
+    "three hundred": lambda: draw_agreement(Codings.imagined(CASE, coders=300)),
     "nobody": lambda: draw_agreement({}),
     "one": lambda: draw_agreement({"Ana": {"C08": "REG"}}),
     "nothing in common": lambda: draw_agreement({"Ana": {"C08": "REG"}, "Ben": {"C15": "REG"}}),
@@ -104,7 +101,7 @@ def test_the_columns_of_many_coders_hold_each_of_them_once(drawings: dict[str, D
 
 def test_the_most_divided_claims_are_drawn_with_their_counts(drawings: dict[str, Drawing]) -> None:
     said = [text.get_text() for text in drawings["eight"].figure.findobj(Text)]
-    divided = list(disagreements(imagined_class(CASE, coders=8)).index)
+    divided = list(Codings.imagined(CASE, coders=8).disagreements().index)
 
     assert [each for each in said if re.fullmatch(r"C\d\d", each)] == divided[:10]
     assert f"{len(divided) - 10} more claims on which coders disagree are not drawn" in said
@@ -123,11 +120,11 @@ def test_the_board_begins_with_the_percentage_and_the_most_divided_claims() -> N
     board = agreement_board(MADE_UP, CASE, name="The made-up class")
     first, second, _, third, *_ = board.plain().splitlines()
 
-    assert first.startswith(f"The made-up class: 24 coders, 73 claims. {percent_agreement(MADE_UP)!r}")
-    assert f"They are divided on {len(divided_claims(MADE_UP))} claims:" in first
+    assert first.startswith(f"The made-up class: 24 coders, 73 claims. {MADE_UP.percent()!r}")
+    assert f"They are divided on {len(MADE_UP.divided())} claims:" in first
     assert second == "They disagree on 70 claims."
-    assert third.startswith(disagreements(MADE_UP).index[0])
-    assert board.offered == tuple(disagreements(MADE_UP).index)
+    assert third.startswith(MADE_UP.disagreements().index[0])
+    assert board.offered == tuple(MADE_UP.disagreements().index)
 
 
 def test_no_name_goes_to_the_page_unless_it_is_asked_for() -> None:
@@ -163,7 +160,7 @@ def test_each_pair_of_codes_that_is_confused_can_be_chosen_the_most_frequent_fir
     board = agreement_board(MADE_UP, CASE)
     named = [label for label, _ in board.pair.options[1:]]
 
-    table = confused_pairs(MADE_UP)
+    table = MADE_UP.confused_pairs()
     assert [[int(n) for n in re.findall(r"\d+", each)] for each in named] == table.to_numpy().tolist()
     for _, value in board.pair.options[1:]:
         board.pair.value = value
@@ -256,11 +253,13 @@ def test_a_coder_and_a_pair_that_leave_nothing_say_so() -> None:
 def test_alpha_is_worked_out_only_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
 
+    alpha = Codings.alpha
+
     def counted(codes: Codings) -> object:
         asked.append(codes)
-        return krippendorffs_alpha(codes)
+        return alpha(codes)
 
-    monkeypatch.setattr("irkit.widgets.agreement.krippendorffs_alpha", counted)
+    monkeypatch.setattr(Codings, "alpha", counted)
     board = agreement_board(MADE_UP, CASE)
     assert (asked, "alpha 0.47" in told(board)) == ([], False)
 

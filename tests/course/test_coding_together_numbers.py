@@ -9,17 +9,13 @@ from pathlib import Path
 import nbformat
 
 from irkit.case.case import load_case
-from irkit.coding.agreement import krippendorffs_alpha, percent_agreement
-from irkit.coding.coders import where_coders_part
-from irkit.coding.codings import independent_codings
-from irkit.coding.disagreement import confused_pairs, disagreements, divided_claims
-from irkit.coding.imagined import imagined_class
+from irkit.coding.codings import Codings
 from irkit.framework.levels import LEVELS, codebook
 from irkit.questions.sheets import read_exercise
 
 ROOT = Path(__file__).parents[2]
 CASE = load_case("lavrov-tehran-2013")
-MADE_UP = imagined_class(CASE)
+MADE_UP = Codings.imagined(CASE)
 
 
 def words(name: str) -> str:
@@ -38,11 +34,11 @@ def two_coders_of_the_lesson() -> tuple[dict[str, str], dict[str, str]]:
 def test_of_two_coders_with_one_code_the_lesson_counts_what_people_who_do_not_read_would_reach() -> None:
     said = words("notebooks/07-")
     one, other = two_coders_of_the_lesson()
-    two = percent_agreement({"one": one, "other": other})
+    two = Codings.of({"one": one, "other": other}).percent()
     blind = []
     for pick in one:
         picked = {claim: "regional" if claim == pick else "international" for claim in one}
-        blind.append(percent_agreement({"one": picked, "other": other}).agreeing)
+        blind.append(Codings.of({"one": picked, "other": other}).percent().agreeing)
 
     assert ([*one.values()].count("regional"), [*other.values()].count("regional")) == (1, 2)
     assert f"They agree on {two.agreeing} of {two.pairs}, which is {two.share:.0%}." in said
@@ -53,8 +49,8 @@ def test_of_two_coders_with_one_code_the_lesson_counts_what_people_who_do_not_re
 
 def test_the_lesson_adds_up_the_pairs_of_the_machines_as_the_function_does() -> None:
     said = words("notebooks/07-")
-    machines = independent_codings(CASE)
-    found, table = percent_agreement(machines), disagreements(machines)
+    machines = Codings.independent(CASE)
+    found, table = machines.percent(), machines.disagreements()
     whole = len(machines.claims) - len(table)
 
     assert f"{len(machines.claims)} × 3 = {found.pairs} pairs" in said
@@ -66,7 +62,7 @@ def test_the_lesson_adds_up_the_pairs_of_the_machines_as_the_function_does() -> 
 
 def test_what_the_lesson_says_of_confused_codes_holds_beside_chance() -> None:
     said = words("notebooks/07-")
-    table = confused_pairs(MADE_UP)
+    table = MADE_UP.confused_pairs()
     seen, chance = table["% of disagreements"], table["% by chance"]
 
     assert list(table.index[:2]) == ["international and bilateral", "regional and bilateral"]
@@ -82,23 +78,23 @@ def test_what_the_lesson_says_of_confused_codes_holds_beside_chance() -> None:
 
 def test_the_single_claims_of_the_lesson_split_as_it_says() -> None:
     said = words("notebooks/07-")
-    table = disagreements(MADE_UP)
+    table = MADE_UP.disagreements()
 
     assert list(table.loc["C53"])[:4] == [9, 1, 13, 1]
     assert list(table.loc["C27"])[:4] == [1, 13, 10, 0]
     assert "On C53 nine coders say *international* and thirteen *bilateral*" in said
     assert "On C27 it is thirteen *regional* against ten *bilateral*." in said
-    assert next(iter(where_coders_part(MADE_UP, ("international", "bilateral")).index)) == "C53"
+    assert next(iter(MADE_UP.disagreements(("international", "bilateral")).index)) == "C53"
 
 
 def test_divided_is_not_contested_and_the_lesson_keeps_them_apart() -> None:
     said = words("notebooks/07-")
-    divided = divided_claims(MADE_UP)
+    divided = MADE_UP.divided()
     polled = re.search(r"poll one claim that divides readers, for example (C\d+) or (C\d+)", said)
 
     assert CASE.is_contested("C14")
     assert "C14" not in divided
-    assert (disagreements(MADE_UP).loc["C14", "bilateral"], len(MADE_UP.coders)) == (16, 24)
+    assert (MADE_UP.disagreements().loc["C14", "bilateral"], len(MADE_UP.coders)) == (16, 24)
     assert polled is not None
     assert set(polled.groups()) <= set(divided)
 
@@ -106,9 +102,9 @@ def test_divided_is_not_contested_and_the_lesson_keeps_them_apart() -> None:
 def test_the_lesson_states_of_alpha_what_the_function_gives() -> None:
     said = words("notebooks/07-")
     one, other = two_coders_of_the_lesson()
-    two, made = krippendorffs_alpha({"one": one, "other": other}), krippendorffs_alpha(MADE_UP)
+    two, made = Codings.of({"one": one, "other": other}).alpha(), MADE_UP.alpha()
 
-    assert f"**−{-two.value:.2f}**, at {percent_agreement({'one': one, 'other': other}).share:.0%}" in said
+    assert f"**−{-two.value:.2f}**, at {Codings.of({'one': one, 'other': other}).percent().share:.0%}" in said
     assert f"For our made-up class it is {made.value:.2f}." in said
     assert "beside it, {:.2f} to {:.2f},".format(*made.interval) in said
 
@@ -131,8 +127,8 @@ def table_of_exercise() -> dict[str, dict[str, str]]:
 def test_the_numbers_of_the_exercise_come_from_the_codes_that_it_shows() -> None:
     codes = table_of_exercise()
     keyed = {each.id: each for each in read_exercise(ROOT / "solutions/ex07-coding-together.toml").question}
-    one_claim = percent_agreement({coder: {"C73": own["C73"]} for coder, own in codes.items()})
-    whole, pairs = percent_agreement(codes), confused_pairs(codes)
+    one_claim = Codings.of({coder: {"C73": own["C73"]} for coder, own in codes.items()}).percent()
+    whole, pairs = Codings.of(codes).percent(), Codings.of(codes).confused_pairs()
 
     assert (one_claim.agreeing, one_claim.pairs) == (keyed["ex07-q1"].key.right, 6)
     assert (round(100 * whole.share), whole.pairs) == (keyed["ex07-q2"].key.right, 36)
@@ -150,7 +146,7 @@ def test_of_the_two_pairs_of_the_exercise_only_one_agrees_more_than_without_read
     claims = [f"claim {number}" for number in range(50)]
     one = {claim: "REG" if claim in claims[:2] else "BIL" for claim in claims}
     other = {claim: "REG" if claim in claims[2:4] else "BIL" for claim in claims}
-    second = percent_agreement({"one": one, "other": other})
+    second = Codings.of({"one": one, "other": other}).percent()
 
     assert "agrees on 35 claims: 70%" in asked
     assert f"they agree on {second.agreeing} claims: {second.share:.0%}" in asked

@@ -15,9 +15,8 @@ from typer.testing import CliRunner
 
 from irkit.case.case import Case, load_case
 from irkit.cli import app
-from irkit.coding.codings import Codings
+from irkit.coding.codings import Codings, Confusion
 from irkit.coding.diagnosis import predicted
-from irkit.coding.disagreement import Confusion, confused_pairs
 from irkit.framework.levels import PILES
 from irkit.grading.engine.results import Grade, Result, Results
 from irkit.grading.engine.scoring import score
@@ -214,7 +213,7 @@ def test_the_codes_most_confused_are_those_that_the_library_puts_first(lavrov: C
     graded = coded(["actors"] * 9 + ["heading"] * 6 + [None] * 15, lavrov)
     first = agreements(graded)[0]
     codings = Codings.of({student.name: student.answers[first.question.id] for student in graded.students})
-    pairs = confused_pairs(codings)
+    pairs = codings.confused_pairs()
     assert first.coded == len(codings.claims)
     most = first.confused
     assert most is not None
