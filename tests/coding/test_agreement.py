@@ -86,7 +86,11 @@ def test_where_nobody_coded_the_same_claim_nothing_is_measured(codes: dict[str, 
 
     assert repr(Codings.of(codes).alpha()) == f"No alpha: {why}"
     assert repr(Codings.of(codes).percent()) == f"No percentage: {why}"
-    assert (len(Codings.of(codes).disagreements()), len(Codings.of(codes).confused_pairs()), Codings.of(codes).divided()) == (0, 0, ())
+    assert (
+        len(Codings.of(codes).disagreements()),
+        len(Codings.of(codes).confused_pairs()),
+        Codings.of(codes).divided(),
+    ) == (0, 0, ())
 
 
 @settings(max_examples=25)

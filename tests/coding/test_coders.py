@@ -115,7 +115,11 @@ def test_narrowed_to_a_coder_are_the_claims_on_which_half_or_fewer_chose_alike()
     assert list(Codings.of(CODES).disagreements(coder="Ana").index) == ["C2"]
     assert list(Codings.of(CODES).disagreements(("INT", "REG"), "Ben").index) == []
     two = {name: CODES[name] for name in ("Ana", "Ben")}
-    assert list(Codings.of(two).disagreements(coder="Ana").index) == ["C2"] == list(Codings.of(two).disagreements().index)
+    assert (
+        list(Codings.of(two).disagreements(coder="Ana").index)
+        == ["C2"]
+        == list(Codings.of(two).disagreements().index)
+    )
 
 
 def test_a_coder_who_is_not_there_is_named() -> None:
