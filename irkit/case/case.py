@@ -9,11 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from irkit.case.claims import CaseClaim, Claims
-from irkit.case.codebook import CaseCodebook, codebook_of
-from irkit.case.collections import Collection, Hypotheses, Links, Questions, Ties
-from irkit.case.crosswalk import crosswalk_of
-from irkit.case.digest import Digest, digest_of
+from irkit.case.collections import Claims, Collection, Hypotheses, Links, Questions, Ties
 from irkit.case.faults import CaseError, Fault
 from irkit.case.files import read_folder
 from irkit.case.layout import REFERENCE, Contents
@@ -31,6 +27,10 @@ from irkit.text import data_folder, listed, meant
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from irkit.case.claims import CaseClaim
+    from irkit.case.codebook import CaseCodebook
+    from irkit.case.digest import Digest
 
 __all__ = [
     "Case",
@@ -164,6 +164,8 @@ class Case:
 
     def claim(self, claim_id: str) -> CaseClaim:
         """Return a claim by its id, with what the case holds of it."""
+        from irkit.case.claims import CaseClaim
+
         return CaseClaim.of(self._find(claim_id, Claim), self)
 
     def actor(self, actor_id: str) -> Actor:
@@ -274,6 +276,8 @@ class Case:
         RecordNotFoundError
             If the article has no such section, with the likely one.
         """
+        from irkit.case.digest import digest_of
+
         return digest_of(self, section)
 
     @property
@@ -285,6 +289,8 @@ class Case:
         >>> "here United States and" in load_case("nixon-beijing-1972").codebook["bilateral"].definition
         True
         """
+        from irkit.case.codebook import codebook_of
+
         return codebook_of(self)
 
     def crosswalk(self, claims: Iterable[str] | None = None) -> pd.DataFrame:
@@ -306,6 +312,8 @@ class Case:
         ReferenceMissingError
             If the case came without its reference.
         """
+        from irkit.case.crosswalk import crosswalk_of
+
         return crosswalk_of(self, claims)
 
     def table(self, name: str, *, reference: bool = False) -> pd.DataFrame:

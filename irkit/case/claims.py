@@ -1,38 +1,23 @@
-"""The claims of a case: to read, to count by their codes, and to hold against the record."""
+"""Claims of a case: one that knows its case, several to read, and several held against the record."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from textwrap import fill
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from pydantic import PrivateAttr
 
-from irkit.case.collections import Collection
 from irkit.case.crosswalk import Placement, place_claim
 from irkit.framework.levels import Level, entry
-from irkit.records.answers import Certainty, ClaimReference, Evidence, HindsightError, Verdict
+from irkit.records.answers import ClaimReference
 from irkit.records.fields import last_day
 from irkit.records.records import Article, Claim, Event, Fact, Reading, Tension
-from irkit.text import html_table, meant
+from irkit.text import html_table
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from irkit.case.case import Case
-
-UNSUPPORTED = ("none", "assertion")
-"""What a text offers for a claim where it offers no event and no official word."""
-
-WORDS: Mapping[str, tuple[str, ...]] = {
-    "certainty": get_args(Certainty),
-    "evidence": get_args(Evidence),
-    "checkable": ("no", "partly", "yes"),
-    "verdict": get_args(Verdict),
-}
-"""The codes of a claim beside its levels, each with its words, the least first."""
 
 RECORD_COLUMNS = (
     "id", "claim", "how sure", "could a record decide it?", "verdict", "what the verdict rests on",
@@ -131,122 +116,6 @@ class CaseClaim(Claim):
         return place_claim(self._case, self.id, scheme)
 
 
-class Claims(Collection[Claim]):
-    """The claims of an article, in our own words."""
-
-    name = "claims"
-
-    def _picked(self, claims: Iterable[str] | None) -> list[str]:
-        known = [claim.id for claim in self]
-        return known if claims is None else [self.case.claim(claim).id for claim in claims]
-
-    def read(self, *claims: str | Mapping[str, Level | str]) -> ClaimList:
-        """Return claims to read.
-
-        Parameters
-        ----------
-        *claims : str or mapping of str to Level or str
-            Claim ids; or a coding, whose codes are then shown beside its claims. Where the case has its
-            reference, a coded claim is marked as contested if it is.
-
-        Raises
-        ------
-        RecordNotFoundError
-            If the case has no such claim, with the likely one.
-        LevelError
-            If a code is no level.
-        """
-        case = self.case
-        codes: dict[str, Level] = {}
-        ids: list[str] = []
-        for given in claims:
-            if isinstance(given, str):
-                ids.append(given)
-            else:
-                codes |= {claim: Level.parse(level) for claim, level in given.items()}
-                ids += given
-        wanted = tuple(case.claim(claim) for claim in dict.fromkeys(ids))
-        contested = frozenset(claim for claim in codes if case.reference and case.is_contested(claim))
-        return ClaimList(case.article, wanted, codes, contested)
-
-    def crosstab(
-        self, rows: str, columns: str, claims: Iterable[str] | None = None, *, after: bool = False
-    ) -> pd.DataFrame:
-        """Return how many claims have which two codes, such as certainty beside evidence.
-
-        Certainty is how the text words a claim, evidence is what the text itself offers for it, checkable is
-        whether a record could decide it, and the verdict is what the record says. Coders agree on evidence
-        far less than on levels, so a count of one or two tells little.
-
-        Parameters
-        ----------
-        rows, columns : {"certainty", "evidence", "checkable", "verdict"}
-            The codes.
-        claims : iterable of str, optional
-            The claims to count; by default all. Those without either code are left out.
-        after : bool, default False
-            Whether what happened after the article may be shown; the verdict needs it.
-
-        Returns
-        -------
-        DataFrame
-            The least of each code first.
-
-        Raises
-        ------
-        HindsightError
-            If a verdict is asked for, and ``after`` is not True.
-        ReferenceMissingError
-            If the case came without its reference.
-        ValueError
-            If there is no such code, with the likely one.
-        """
-        import pandas as pd
-
-        for name in (rows, columns):
-            if name not in WORDS:
-                raise ValueError(f'"{name}" is no code that can be counted: {meant(name, WORDS)}')
-        if "verdict" in (rows, columns):
-            _demand_hindsight(self.case, after)
-        codes = map(self.case.codes, self._picked(claims))
-        counts = Counter((getattr(code, rows), getattr(code, columns)) for code in codes)
-        cells = [[counts[row, column] for column in WORDS[columns]] for row in WORDS[rows]]
-        index = pd.Index(WORDS[rows], name=rows, dtype=object)
-        return pd.DataFrame(cells, index=index, columns=pd.Index(WORDS[columns], name=columns, dtype=object))
-
-    def sure_without_support(self) -> tuple[str, ...]:
-        """Return the claims that are worded emphatically, although the text offers no more than its word."""
-        codes = [self.case.codes(claim.id) for claim in self]
-        return tuple(c.claim for c in codes if c.certainty == "emphatic" and c.evidence in UNSUPPORTED)
-
-    def against_record(self, claims: Iterable[str] | None = None, *, after: bool = False) -> AgainstRecord:
-        """Return claims with their verdicts and what these rest on, with dates and sources.
-
-        Parameters
-        ----------
-        claims : iterable of str, optional
-            The claims to show; by default all.
-        after : bool
-            Whether what happened after the text may be shown; it has to be said.
-
-        Raises
-        ------
-        HindsightError
-            If ``after`` is not True.
-        ReferenceMissingError
-            If the case came without its reference.
-        """
-        _demand_hindsight(self.case, after)
-        return AgainstRecord(tuple(_checked(self.case, claim) for claim in self._picked(claims)))
-
-
-def _demand_hindsight(case: Case, after: bool) -> None:
-    if not after:
-        raise HindsightError(
-            f"verdicts rest on what came after {case.article.date}: ask for them with after=True"
-        )
-
-
 @dataclass(frozen=True, repr=False)
 class ClaimList:
     """Claims of an article to read, with the codes that somebody gave them, if any.
@@ -317,7 +186,7 @@ class AgainstRecord:
         return html_table(RECORD_COLUMNS, rows)
 
 
-def _checked(case: Case, claim: str) -> CheckedClaim:
+def checked_claim(case: Case, claim: str) -> CheckedClaim:
     codes = case.codes(claim)
     record = [line for fact in codes.facts for line in statement_of(case.fact(fact))]
     record += [f"In short: {point.record}" for point in case.points if claim in point.claims]

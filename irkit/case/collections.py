@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
-from irkit.analysis.forecasts import LOCKED, Forecasts, Scores, score_forecasts
-from irkit.analysis.hypotheses import HypothesisMatrix
-from irkit.analysis.links import LinkGraph
-from irkit.analysis.ties import TieGraph
-from irkit.case.outcomes import Outcomes, QuestionOutcome, outcome_of
 from irkit.framework.levels import Level
-from irkit.records.answers import RecordNotFoundError
+from irkit.records.answers import Certainty, Evidence, HindsightError, RecordNotFoundError, Verdict
 from irkit.records.evidence import BaseRate, Hypothesis
-from irkit.records.records import ForecastQuestion, Link, Record, Tie
+from irkit.records.records import Claim, ForecastQuestion, Link, Record, Tie
 from irkit.text import meant
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from irkit.analysis.forecasts import Forecasts, Scores
+    from irkit.analysis.hypotheses import HypothesisMatrix
+    from irkit.analysis.links import LinkGraph
+    from irkit.analysis.ties import TieGraph
     from irkit.case.case import Case
+    from irkit.case.claims import AgainstRecord, ClaimList
+    from irkit.case.outcomes import Outcomes, QuestionOutcome
+
+# What a collection is turned into is imported when it is asked for: a case loads in less time without.
+
+UNSUPPORTED = ("none", "assertion")
+"""What a text offers for a claim where it offers no event and no official word."""
+
+CODE_WORDS: Mapping[str, tuple[str, ...]] = {
+    "certainty": get_args(Certainty),
+    "evidence": get_args(Evidence),
+    "checkable": ("no", "partly", "yes"),
+    "verdict": get_args(Verdict),
+}
+"""The codes of a claim beside its levels, each with its words, the least first."""
 
 R = TypeVar("R", bound=Record)
 
@@ -59,6 +74,126 @@ class Collection(tuple[R, ...]):
         return f"<{type(self).__name__} of {self.case.id}: {len(self)}{': ' + shown if ids else ''}>"
 
 
+class Claims(Collection[Claim]):
+    """The claims of an article, in our own words."""
+
+    name = "claims"
+
+    def _picked(self, claims: Iterable[str] | None) -> list[str]:
+        known = [claim.id for claim in self]
+        return known if claims is None else [self.case.claim(claim).id for claim in claims]
+
+    def read(self, *claims: str | Mapping[str, Level | str]) -> ClaimList:
+        """Return claims to read.
+
+        Parameters
+        ----------
+        *claims : str or mapping of str to Level or str
+            Claim ids; or a coding, whose codes are then shown beside its claims. Where the case has its
+            reference, a coded claim is marked as contested if it is.
+
+        Raises
+        ------
+        RecordNotFoundError
+            If the case has no such claim, with the likely one.
+        LevelError
+            If a code is no level.
+        """
+        from irkit.case.claims import ClaimList
+
+        case = self.case
+        codes: dict[str, Level] = {}
+        ids: list[str] = []
+        for given in claims:
+            if isinstance(given, str):
+                ids.append(given)
+            else:
+                codes |= {claim: Level.parse(level) for claim, level in given.items()}
+                ids += given
+        wanted = tuple(case.claim(claim) for claim in dict.fromkeys(ids))
+        contested = frozenset(claim for claim in codes if case.reference and case.is_contested(claim))
+        return ClaimList(case.article, wanted, codes, contested)
+
+    def crosstab(
+        self, rows: str, columns: str, claims: Iterable[str] | None = None, *, after: bool = False
+    ) -> pd.DataFrame:
+        """Return how many claims have which two codes, such as certainty beside evidence.
+
+        Certainty is how the text words a claim, evidence is what the text itself offers for it, checkable is
+        whether a record could decide it, and the verdict is what the record says. Coders agree on evidence
+        far less than on levels, so a count of one or two tells little.
+
+        Parameters
+        ----------
+        rows, columns : {"certainty", "evidence", "checkable", "verdict"}
+            The codes.
+        claims : iterable of str, optional
+            The claims to count; by default all. Those without either code are left out.
+        after : bool, default False
+            Whether what happened after the article may be shown; the verdict needs it.
+
+        Returns
+        -------
+        DataFrame
+            The least of each code first.
+
+        Raises
+        ------
+        HindsightError
+            If a verdict is asked for, and ``after`` is not True.
+        ReferenceMissingError
+            If the case came without its reference.
+        ValueError
+            If there is no such code, with the likely one.
+        """
+        import pandas as pd
+
+        for name in (rows, columns):
+            if name not in CODE_WORDS:
+                raise ValueError(f'"{name}" is no code that can be counted: {meant(name, CODE_WORDS)}')
+        if "verdict" in (rows, columns):
+            self._demand_hindsight(after)
+        codes = map(self.case.codes, self._picked(claims))
+        counts = Counter((getattr(code, rows), getattr(code, columns)) for code in codes)
+        cells = [[counts[row, column] for column in CODE_WORDS[columns]] for row in CODE_WORDS[rows]]
+        index = pd.Index(CODE_WORDS[rows], name=rows, dtype=object)
+        return pd.DataFrame(
+            cells, index=index, columns=pd.Index(CODE_WORDS[columns], name=columns, dtype=object)
+        )
+
+    def sure_without_support(self) -> tuple[str, ...]:
+        """Return the claims that are worded emphatically, although the text offers no more than its word."""
+        codes = [self.case.codes(claim.id) for claim in self]
+        return tuple(c.claim for c in codes if c.certainty == "emphatic" and c.evidence in UNSUPPORTED)
+
+    def against_record(self, claims: Iterable[str] | None = None, *, after: bool = False) -> AgainstRecord:
+        """Return claims with their verdicts and what these rest on, with dates and sources.
+
+        Parameters
+        ----------
+        claims : iterable of str, optional
+            The claims to show; by default all.
+        after : bool
+            Whether what happened after the text may be shown; it has to be said.
+
+        Raises
+        ------
+        HindsightError
+            If ``after`` is not True.
+        ReferenceMissingError
+            If the case came without its reference.
+        """
+        from irkit.case.claims import AgainstRecord, checked_claim
+
+        self._demand_hindsight(after)
+        return AgainstRecord(tuple(checked_claim(self.case, claim) for claim in self._picked(claims)))
+
+    def _demand_hindsight(self, after: bool) -> None:
+        if not after:
+            day = self.case.article.date
+            raise HindsightError(f"verdicts rest on what came after {day}: ask for them with after=True")
+
+
 class Ties(Collection[Tie]):
     """The signed ties between actors."""
 
@@ -91,6 +226,8 @@ class Ties(Collection[Tie]):
         >>> load_case("lavrov-tehran-2013").ties.graph(issue="I05", supplied=False).sign("A_RUS", "A_IRN")
         1
         """
+        from irkit.analysis.ties import TieGraph
+
         issues = {record.id: record.name for record in self.case.issues}
         if issue is not None and issue not in issues:
             raise RecordNotFoundError(f'{self.case.id} has no issue "{issue}": {meant(str(issue), issues)}')
@@ -124,6 +261,8 @@ class Links(Collection[Link]):
         supplied : bool, default True
             Whether the joins that a coder made count beside those that the text states.
         """
+        from irkit.analysis.links import LinkGraph
+
         case = self.case
         last = {claim.id for claim in case.claims_in(case.sections[-1].id)} if case.sections else set()
         links = tuple(link for link in self if omitted or link.mode != "omitted")
@@ -150,6 +289,8 @@ class Hypotheses(Collection[Hypothesis]):
         HypothesisError
             If the case has no hypotheses, or several questions and none of them was named.
         """
+        from irkit.analysis.hypotheses import HypothesisMatrix
+
         return HypothesisMatrix.judged(self, self.case.evidence, self.case.fits, question)
 
 
@@ -170,10 +311,12 @@ class Questions(Collection[ForecastQuestion]):
         return next((rate for rate in self.case.base_rates if rate.question == asked), None)
 
     def lock(
-        self, forecasts: Mapping[str, object], knew: Iterable[str] = (), path: Path | str = LOCKED
+        self, forecasts: Mapping[str, object], knew: Iterable[str] = (), path: Path | str | None = None
     ) -> Forecasts:
         """Lock the probabilities given to yes-or-no questions; see :meth:`Forecasts.lock`."""
-        return Forecasts.lock(forecasts, (*self, *self.case.live_questions), knew, path)
+        from irkit.analysis.forecasts import LOCKED, Forecasts
+
+        return Forecasts.lock(forecasts, (*self, *self.case.live_questions), knew, path or LOCKED)
 
     def score(self, forecasts: Forecasts | Mapping[str, object]) -> Scores:
         """Hold forecasts against the outcomes that the case's reference states.
@@ -198,6 +341,8 @@ class Questions(Collection[ForecastQuestion]):
         ReferenceMissingError
             If the case came without its reference.
         """
+        from irkit.analysis.forecasts import score_forecasts
+
         case = self.case
         return score_forecasts(
             forecasts,
@@ -230,6 +375,8 @@ class Questions(Collection[ForecastQuestion]):
         ReferenceMissingError
             If the case came without its reference.
         """
+        from irkit.case.outcomes import Outcomes, outcome_of
+
         known = [outcome.question for outcome in self.case.outcomes] if questions is None else questions
         return Outcomes(tuple(outcome_of(self.case, question, after=after) for question in known))
 
@@ -248,4 +395,6 @@ class Questions(Collection[ForecastQuestion]):
         ReferenceMissingError
             If the case came without its reference.
         """
+        from irkit.case.outcomes import outcome_of
+
         return outcome_of(self.case, question, after=after)

@@ -10,7 +10,7 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from irkit.case.claims import UNSUPPORTED
+from irkit.case.collections import UNSUPPORTED
 from irkit.figures.drawing import INK, QUIET, STYLE, Drawing, bare, figure_of, new_figure
 from irkit.figures.grid import GREY, draw_frame, tint
 from irkit.records.answers import Certainty, Evidence
