@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from irkit.records.answers import ForecastOutcome
-    from irkit.records.evidence import BaseRate
-    from irkit.records.records import ForecastQuestion
+    from irkit.records.records import BaseRate, ForecastQuestion
 
 LOCKED = Path("my-forecasts.json")
 """Where a student's locked forecasts are kept, beside the notebook."""

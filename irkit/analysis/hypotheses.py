@@ -19,7 +19,7 @@ from irkit.text import UserError, listed, meant
 if TYPE_CHECKING:
     import pandas as pd
 
-    from irkit.records.evidence import Evidence, Fit, Hypothesis
+    from irkit.records.records import Evidence, Fit, Hypothesis
 
 AGAINST: Mapping[str, int] = MappingProxyType({"CC": 0, "C": 0, "N": 0, "I": 1, "II": 2})
 """What a mark counts against a hypothesis; what speaks for it counts nothing."""

@@ -14,11 +14,10 @@ from irkit.case.faults import CaseError, Fault
 from irkit.case.files import read_folder
 from irkit.case.layout import REFERENCE, Contents
 from irkit.framework.levels import Level
-from irkit.records.evidence import BaseRate, Evidence, Fit, LiveQuestion
 
 from irkit.records.records import (  # isort: skip
-    About, Actor, Article, Claim, Event, Fact, ForecastQuestion, Issue, Join, Paragraph, Reading,
-    Record, Section, Tension, Word, Work,
+    About, Actor, Article, BaseRate, Claim, Event, Evidence, Fact, Fit, ForecastQuestion, Issue, Join,
+    LiveQuestion, Paragraph, Reading, Record, Section, Tension, Word, Work,
 )  # fmt: skip
 from irkit.records.answers import (  # isort: skip
     ClaimReference, Difference, ForecastOutcome, ReferenceMissingError, RecordNotFoundError, Point, Reference,

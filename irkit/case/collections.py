@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from irkit.framework.levels import Level
 from irkit.records.answers import Certainty, Evidence, HindsightError, RecordNotFoundError, Verdict
-from irkit.records.evidence import BaseRate, Hypothesis
-from irkit.records.records import Claim, ForecastQuestion, Link, Record, Tie
+from irkit.records.records import BaseRate, Claim, ForecastQuestion, Hypothesis, Link, Record, Tie
 from irkit.text import meant
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from irkit.case.faults import Fault
-from irkit.records import answers, evidence, records
+from irkit.records import answers, records
 from irkit.records.records import Record
 
 
@@ -34,13 +34,13 @@ TABLES = (
     Table("facts.toml", "fact", "facts", records.Fact),
     Table("questions.toml", "question", "questions", records.ForecastQuestion),
     Table("questions.toml", "extension", "extensions", records.ForecastQuestion),
-    Table("questions.toml", "live", "live_questions", evidence.LiveQuestion),
-    Table("questions.toml", "base_rate", "base_rates", evidence.BaseRate),
+    Table("questions.toml", "live", "live_questions", records.LiveQuestion),
+    Table("questions.toml", "base_rate", "base_rates", records.BaseRate),
     Table("readings.toml", "reading", "readings", records.Reading),
     Table("tensions.toml", "tension", "tensions", records.Tension),
-    Table("hypotheses.toml", "hypothesis", "hypotheses", evidence.Hypothesis),
-    Table("hypotheses.toml", "evidence", "evidence", evidence.Evidence),
-    Table("hypotheses.toml", "fit", "fits", evidence.Fit),
+    Table("hypotheses.toml", "hypothesis", "hypotheses", records.Hypothesis),
+    Table("hypotheses.toml", "evidence", "evidence", records.Evidence),
+    Table("hypotheses.toml", "fit", "fits", records.Fit),
     Table("literature.toml", "work", "literature", records.Work),
     Table("reference.toml", "claim", "codes", answers.ClaimReference, "claim"),
     Table("reference.toml", "outcome", "outcomes", answers.ForecastOutcome, "question"),

@@ -14,8 +14,7 @@ from irkit.analysis.forecasts import LOCKED, ForecastError, Forecasts, Score, es
 from irkit.case.case import Case
 from irkit.case.outcomes import QuestionOutcome
 from irkit.figures.dates import day_text, event_text
-from irkit.records.evidence import BaseRate, LiveQuestion
-from irkit.records.records import ForecastQuestion
+from irkit.records.records import BaseRate, ForecastQuestion, LiveQuestion
 from irkit.widgets.controls import (
     CopyAnswer,
     Guarded,

@@ -1,44 +1,62 @@
-"""Forecasts are read as probabilities and locked once."""
+"""Forecasts: read, locked and scored, and the words for probabilities."""
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irkit.analysis.forecasts import ForecastError, Forecasts, read_probability
+from irkit.analysis.forecasts import (
+    ForecastError,
+    Forecasts,
+    band,
+    bands,
+    brier,
+    estimative_word,
+    read_probabilities,
+    read_probability,
+)
 from irkit.case.case import load_case
+from irkit.records.answers import ReferenceMissingError
 
 CASE = load_case("lavrov-tehran-2013")
+CHANCES = st.floats(min_value=0, max_value=1)
+WHOLE = st.lists(st.integers(min_value=0, max_value=100), min_size=2, max_size=5).filter(any)
 
 
 @pytest.mark.parametrize(
     ("written", "value"), [("70%", 0.7), (" 70 % ", 0.7), ("0,5", 0.5), (0.25, 0.25), (1, 1.0), ("0%", 0.0)]
 )
-def test_percentages_and_shares_are_understood(written: object, value: float) -> None:
+def test_probability(written: object, value: float) -> None:
+    """Percentages and shares are understood."""
     assert read_probability(written) == value
 
 
 @pytest.mark.parametrize("written", ["120%", -0.1, "likely", "", True, float("nan"), [0.5], "inf"])
-def test_what_is_no_probability_gets_a_sentence(written: object) -> None:
+def test_probability_refused(written: object) -> None:
+    """What is no probability gets a sentence."""
     with pytest.raises(ForecastError, match="write a percentage"):
         read_probability(written)
 
 
 @pytest.mark.parametrize("written", [70, "70", 70.0])
-def test_a_percentage_without_its_sign_is_told_what_is_missing(written: object) -> None:
+def test_probability_without_sign(written: object) -> None:
+    """A percentage without its sign is told what is missing."""
     with pytest.raises(ForecastError, match='the % is missing: write "70%"'):
         read_probability(written)
 
 
 @given(st.integers(min_value=0, max_value=100))
-def test_every_whole_percentage_reads_as_its_share(percent: int) -> None:
+def test_percentages(percent: int) -> None:
+    """Every whole percentage reads as its share."""
     assert read_probability(f"{percent}%") == pytest.approx(percent / 100)
 
 
-def test_locked_forecasts_stay_as_they_were(tmp_path: Path) -> None:
+def test_locked(tmp_path: Path) -> None:
+    """Locked forecasts stay as they were."""
     path = tmp_path / "f.json"
     first = CASE.questions.lock({"F01": "70%"}, "F01", path)
     again = CASE.questions.lock({"F01": "70%"}, ["F01"], path)
@@ -50,7 +68,8 @@ def test_locked_forecasts_stay_as_they_were(tmp_path: Path) -> None:
     assert "F01: 70% (I knew what happened)" in repr(Forecasts.read(path))
 
 
-def test_nothing_is_written_while_nothing_is_forecast(tmp_path: Path) -> None:
+def test_lock_nothing(tmp_path: Path) -> None:
+    """Nothing is written while nothing is forecast."""
     nothing = CASE.questions.lock({"F01": None}, (), tmp_path / "f.json")
     half = CASE.questions.lock({"F01": "5%", "F03": None}, (), tmp_path / "f.json")
 
@@ -69,15 +88,15 @@ def test_nothing_is_written_while_nothing_is_forecast(tmp_path: Path) -> None:
         (["F01"], (), "forecasts are written"),
     ],
 )
-def test_forecasts_that_cannot_be_read_get_a_sentence(
-    tmp_path: Path, forecasts: dict[str, object], knew: list[str], says: str
-) -> None:
+def test_lock_refused(tmp_path: Path, forecasts: dict[str, object], knew: list[str], says: str) -> None:
+    """Forecasts that cannot be read get a sentence."""
     with pytest.raises(ForecastError, match=says):
         CASE.questions.lock(forecasts, knew, tmp_path / "f.json")
 
 
 @pytest.mark.parametrize("held", ["", "[]", '{"forecasts": {"F01": 7}, "knew": [], "locked_on": ""}'])
-def test_a_spoilt_file_is_left_alone_with_a_sentence(tmp_path: Path, held: str) -> None:
+def test_spoilt_file(tmp_path: Path, held: str) -> None:
+    """A spoilt file is left alone with a sentence."""
     path = tmp_path / "f.json"
     path.write_text(held, encoding="utf-8")
 
@@ -94,3 +113,245 @@ def test_table(tmp_path: Path) -> None:
     assert [0.7, 0.6] == list(table["probability"])
     assert ["F02"] == list(table.index[table["knew"]])
     assert 0 == len(Forecasts({}).table)
+
+
+@pytest.mark.parametrize(
+    ("chance", "outcome", "score"),
+    [
+        (1, "YES", 0),
+        (0, "YES", 1),
+        ("50%", "NO", 0.25),
+        (0.7, True, 0.09),
+        ("70 %", 0, 0.49),
+        (0.5, "no", 0.25),
+    ],
+)
+def test_brier(chance: object, outcome: object, score: float) -> None:
+    """The score of a yes or no forecast is the square of its miss."""
+    assert brier(chance, outcome) == pytest.approx(score)
+
+
+@given(CHANCES, st.sampled_from(["YES", "NO"]))
+def test_brier_sum(chance: float, outcome: str) -> None:
+    """Brier's own sum over YES and NO is twice the short form."""
+    both = brier({"YES": chance, "NO": 1 - chance}, outcome)
+
+    assert both == pytest.approx(2 * brier(chance, outcome), abs=1e-5)
+
+
+@given(CHANCES)
+def test_brier_proper(belief: float) -> None:
+    """On average nobody scores better than by saying what they believe."""
+
+    def expected(said: float) -> float:
+        return belief * brier(said, "YES") + (1 - belief) * brier(said, "NO")
+
+    assert all(expected(belief) <= expected(said / 10) + 1e-5 for said in range(11))
+
+
+@given(WHOLE)
+def test_brier_range(weights: list[int]) -> None:
+    """A score over several answers lies between nought and two."""
+    total = sum(weights)
+    forecast = {"ABCDE"[place]: weight / total for place, weight in enumerate(weights)}
+
+    assert all(0 <= brier(forecast, answer) <= 2 for answer in forecast)
+
+
+@pytest.mark.parametrize(
+    ("forecast", "outcome", "says"),
+    [
+        ("likely", "YES", "is not a probability"),
+        (1.2, "YES", "is out of range"),
+        (0.5, "maybe", '"maybe" is not an outcome: write "YES" or "NO"'),
+        ({"A": 0.5, "B": 0.5}, "C", '"C" is not among the answers: allowed are A or B'),
+        ({"A": 0.5, "B": 0.6}, "A", "the probabilities sum to 110%"),
+    ],
+)
+def test_brier_refused(forecast: object, outcome: str, says: str) -> None:
+    """What cannot be scored gets a sentence."""
+    with pytest.raises(ForecastError, match=says):
+        brier(forecast, outcome)
+
+
+@pytest.mark.parametrize(
+    ("answer", "read"),
+    [
+        ({"A": "60%", "B": "40%", "C": "0%"}, [0.6, 0.4, 0]),
+        ({"b": 0.4, " a ": "60 %"}, [0.6, 0.4, 0]),
+        ({"A": 1, "B": None, "C": ...}, [1, 0, 0]),
+        ({"A": "33%", "B": "33%", "C": "33%"}, [0.333333, 0.333333, 0.333333]),
+    ],
+)
+def test_probabilities(answer: dict[str, object], read: list[float]) -> None:
+    """Probabilities of several answers are understood."""
+    assert list(read_probabilities(answer, "ABC").values()) == read
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        ({"A": 0.6, "B": 0.3}, "the probabilities sum to 90%, and should to 100%"),
+        ({"A": 0.6, "B": 0.6}, "the probabilities sum to 120%, and should to 100%"),
+        ({}, "the probabilities sum to 0%, and should to 100%"),
+        ({"D": 1}, '"D" is not a possible answer: allowed are A, B or C'),
+        ({"A": 0.5, "a": 0.5}, "there are two probabilities for A"),
+        ({"A": 60}, 'A: the % is missing: write "60%"'),
+        ({"A": 160}, 'A: 160 is out of range: write a percentage from "0%" to "100%", with its sign'),
+        (0.7, 'probabilities of several answers are written {"A": "70%", …}'),
+    ],
+)
+def test_probabilities_refused(answer: object, sentence: str) -> None:
+    """Probabilities that cannot be read get one sentence."""
+    with pytest.raises(ForecastError) as raised:
+        read_probabilities(answer, "ABC")
+
+    assert str(raised.value) == sentence
+
+
+@given(WHOLE)
+def test_probabilities_sum(weights: list[int]) -> None:
+    """Probabilities that were read sum to one."""
+    total = sum(weights)
+    answers = "ABCDE"[: len(weights)]
+    read = read_probabilities({a: w / total for a, w in zip(answers, weights, strict=True)}, answers)
+
+    assert sum(read.values()) == pytest.approx(1, abs=1e-5)
+
+
+def test_score_locked(tmp_path: Path) -> None:
+    """Locked forecasts are held against the outcomes of the reference."""
+    CASE.questions.lock({"F01": "70%", "F02": "60%"}, ["F02"], tmp_path / "f.json")
+    scores = CASE.questions.score(CASE.questions.lock({}, (), tmp_path / "f.json"))
+
+    assert [(row.question, row.outcome, row.knew) for row in scores.rows] == [
+        ("F01", "YES", False), ("F02", "NO", True),
+    ]  # fmt: skip
+    assert scores.mean() == pytest.approx(0.09)
+    assert scores.mean(knew=True) == pytest.approx(0.36)
+    assert list(scores.table["kind"]) == ["forecast", "retrodiction"]
+
+
+def test_score_ungraded() -> None:
+    """A question that is not graded has no score, and says why."""
+    scores = CASE.questions.score({"F09": "10%"})
+
+    assert (scores.rows[0].brier, scores.mean()) == (None, None)
+    assert repr(scores).startswith("F09: no score, as nobody here has checked what decides it. ")
+
+
+def test_score_contested() -> None:
+    """A contested outcome is shown as contested, and not scored."""
+    scores = CASE.questions.score({"X1": "40%"})
+
+    assert list(scores.table["outcome"]) == ["YES (contested)"]
+    assert scores.rows[0].brier is None
+    assert repr(scores).startswith("X1: no score, as the outcome is contested.")
+    assert repr(CASE.questions.score({"X2": "40%"})) == "X2: no score: a question to think with."
+
+
+def test_score_forms_apart() -> None:
+    """The two forms of the score are never averaged together."""
+    scores = CASE.questions.score({"F01": "70%", "F05": {"A": "50%", "B": "50%"}})
+
+    assert scores.mean() == pytest.approx(0.09)
+    assert scores.mean(several=True) == pytest.approx(0.5)
+    assert repr(scores).splitlines() == [
+        "1 forecast of yes or no: mean Brier score 0.09 (0 best, 1 worst); even odds score 0.25.",
+        "1 forecast of several answers: mean Brier score 0.50 (0 best, 2 worst); even odds score 0.75.",
+    ]
+
+
+def test_score_base_rate() -> None:
+    """A forecast stands beside the base rate where one is stated."""
+    with_rate, without = CASE.questions.score({"F04": "10%", "F01": "70%"}).rows
+
+    assert math.isclose(with_rate.by_base_rate, (2657 / 58648) ** 2, abs_tol=1e-6)
+    assert "base rate: 2,657 of 58,648" in with_rate.note
+    assert (without.by_base_rate, without.note) == (None, "base rate: none stated")
+
+
+def test_base_rate() -> None:
+    """A base rate that nobody counted is not made up."""
+    assert CASE.questions.base_rate("F04").of == 58648
+    assert CASE.questions.base_rate("F01") is None
+
+
+@pytest.mark.parametrize(
+    ("forecasts", "says"),
+    [
+        ({"F99": 0.5}, '"F99" is not a question of this case: did you mean "F09"'),
+        ({"F01": "x"}, "F01: 'x' is not a probability"),
+        ({"F05": 0.5}, "F05: probabilities of several answers are written"),
+        ({"F05": {"A": 0.5}}, "F05: the probabilities sum to 50%"),
+        ({"F01": {"YES": 0.5, "NO": 0.6}}, "F01: the probabilities sum to 110%"),
+    ],
+)
+def test_score_refused(forecasts: dict[str, object], says: str) -> None:
+    """Forecasts that cannot be scored get a sentence."""
+    with pytest.raises(ForecastError, match=says):
+        CASE.questions.score(forecasts)
+
+
+def test_score_without_reference() -> None:
+    """Outcomes come from the reference alone."""
+    with pytest.raises(ReferenceMissingError):
+        CASE.without_reference().questions.score({"F01": 0.5})
+
+
+def test_score_nothing() -> None:
+    """Without forecasts there is nothing to score."""
+    assert repr(CASE.questions.score({"F01": None})) == "There are no forecasts to score."
+    assert len(CASE.questions.score({}).table) == 0
+
+
+@given(st.floats(min_value=0.01, max_value=0.99))
+def test_word_in_band(chance: float) -> None:
+    """Every chance from one to ninety nine per cent has a word whose band holds it."""
+    held = band(estimative_word(chance))
+
+    assert held.low - 1e-6 <= chance <= held.high + 1e-6
+
+
+@pytest.mark.parametrize(
+    ("chance", "word"),
+    [
+        ("1%", "almost no chance"), ("5%", "very unlikely"), ("20%", "unlikely"), ("70%", "likely"),
+        ("45%", "roughly even chance"), ("50%", "roughly even chance"), ("55%", "roughly even chance"),
+        ("80%", "likely"), ("95%", "very likely"), ("99%", "almost certain"), ("0%", None), ("100%", None),
+    ],
+)  # fmt: skip
+def test_word_on_edge(chance: str, word: str | None) -> None:
+    """A chance on an edge takes the word nearer to even."""
+    assert estimative_word(chance) == word
+
+
+def test_bands() -> None:
+    """The bands follow each other from one to ninety nine per cent."""
+    edges = [each.low for each in bands()] + [bands()[-1].high]
+
+    assert edges == [0.01, 0.05, 0.2, 0.45, 0.55, 0.8, 0.95, 0.99]
+    assert [each.high for each in bands()] == edges[1:]
+
+
+@pytest.mark.parametrize(
+    ("word", "low"),
+    [
+        ("Likely", 0.55),
+        (" probably ", 0.55),
+        ("improbably", 0.2),
+        ("almost  certainly", 0.95),
+        ("remote", 0.01),
+    ],
+)
+def test_band(word: str, low: float) -> None:
+    """A word is known in any case, and as an adverb."""
+    assert band(word).low == low
+
+
+def test_band_unknown() -> None:
+    """A word that the directive lacks is answered with the likely one."""
+    with pytest.raises(
+        ForecastError, match='"likly" is not one of the directive\'s words: did you mean "likely"'
+    ):
+        band("likly")

@@ -23,18 +23,19 @@ WEIGHTS = st.dictionaries(st.sampled_from(PIECES), st.floats(min_value=0, max_va
 SMALL = {"R1": {"D1": "I", "D2": "CC"}, "R2": {"D1": "CC", "D2": "N"}, "R3": {"D1": "II", "D2": "I"}}
 
 
-def test_only_what_speaks_against_a_hypothesis_counts() -> None:
+def test_inconsistency() -> None:
+    """Only what speaks against a hypothesis counts."""
     assert HypothesisMatrix.of(SMALL).inconsistency == {"R1": 1, "R2": 0, "R3": 3}
 
 
-def test_a_weight_multiplies_what_its_evidence_counts() -> None:
+def test_weight() -> None:
+    """A weight multiplies what its evidence counts."""
     assert HypothesisMatrix.of(SMALL, {"D1": 0.5}).inconsistency == {"R1": 0.5, "R2": 0, "R3": 2}
 
 
 @given(MARKS, WEIGHTS)
-def test_twice_the_weight_on_everything_is_twice_the_inconsistency(
-    marks: dict[str, dict[str, str]], weights: dict[str, float]
-) -> None:
+def test_weights_scale(marks: dict[str, dict[str, str]], weights: dict[str, float]) -> None:
+    """Twice the weight on everything is twice the inconsistency."""
     full = {piece: weights.get(piece, 1.0) for piece in PIECES}
     once = HypothesisMatrix.of(marks, full)
     twice = HypothesisMatrix.of(marks, {piece: 2 * weight for piece, weight in full.items()})
@@ -44,9 +45,8 @@ def test_twice_the_weight_on_everything_is_twice_the_inconsistency(
 
 
 @given(MARKS, st.sampled_from(PIECES))
-def test_less_evidence_never_speaks_more_against_a_hypothesis(
-    marks: dict[str, dict[str, str]], piece: str
-) -> None:
+def test_without(marks: dict[str, dict[str, str]], piece: str) -> None:
+    """Less evidence never speaks more against a hypothesis."""
     matrix = HypothesisMatrix.of(marks)
     left = matrix.without(piece).inconsistency
 
@@ -54,7 +54,8 @@ def test_less_evidence_never_speaks_more_against_a_hypothesis(
 
 
 @given(MARKS)
-def test_evidence_that_fits_all_hypotheses_alike_tells_nothing(marks: dict[str, dict[str, str]]) -> None:
+def test_diagnosticity(marks: dict[str, dict[str, str]]) -> None:
+    """Evidence that fits all hypotheses alike tells nothing."""
     matrix = HypothesisMatrix.of(marks)
     alike = {piece for piece in PIECES if len({row[piece] for row in marks.values()}) == 1}
 
@@ -64,9 +65,8 @@ def test_evidence_that_fits_all_hypotheses_alike_tells_nothing(marks: dict[str, 
 
 
 @given(MARKS, st.permutations(NAMES))
-def test_the_order_of_the_hypotheses_makes_no_difference(
-    marks: dict[str, dict[str, str]], order: list[str]
-) -> None:
+def test_order(marks: dict[str, dict[str, str]], order: list[str]) -> None:
+    """The order of the hypotheses makes no difference."""
     matrix = HypothesisMatrix.of(marks)
     other = HypothesisMatrix.of({name: marks[name] for name in order})
 
@@ -74,13 +74,15 @@ def test_the_order_of_the_hypotheses_makes_no_difference(
     assert {*matrix.least_inconsistent} == {*other.least_inconsistent}
 
 
-def test_the_evidence_that_the_ranking_leans_on_is_named() -> None:
+def test_leans_on() -> None:
+    """The evidence that the ranking leans on is named."""
     matrix = HypothesisMatrix.of({"R1": {"D1": "II", "D2": "C"}, "R2": {"D1": "C", "D2": "I"}})
 
     assert (matrix.least_inconsistent, matrix.leans_on) == (("R2",), ("D1",))
 
 
-def test_an_open_cell_is_named_and_counts_nothing() -> None:
+def test_open() -> None:
+    """An open cell is named, and counts nothing."""
     matrix = HypothesisMatrix.of({"R1": {"D1": None, "D2": "ii"}, "R2": {"D1": " c ", "D2": ""}})
 
     assert matrix.open == (("R1", "D1"), ("R2", "D2"))
@@ -88,7 +90,8 @@ def test_an_open_cell_is_named_and_counts_nothing() -> None:
     assert matrix.diagnosticity == {"D1": 0, "D2": 0}
 
 
-def test_an_empty_matrix_is_no_error() -> None:
+def test_empty() -> None:
+    """An empty matrix is no error."""
     assert HypothesisMatrix.of({}).least_inconsistent == ()
     assert len(HypothesisMatrix.of({}).table) == len(HypothesisMatrix.of({}).evidence_table) == 0
 
@@ -104,23 +107,24 @@ def test_an_empty_matrix_is_no_error() -> None:
         (SMALL, {"D3": 1}, '"D3" is no piece of evidence here: allowed are D1 or D2'),
     ],
 )
-def test_a_matrix_that_cannot_be_read_gets_one_sentence(
-    marks: dict[str, dict[str, object]], weights: dict[str, float], sentence: str
-) -> None:
+def test_refused(marks: dict[str, dict[str, object]], weights: dict[str, float], sentence: str) -> None:
+    """A matrix that cannot be read gets one sentence."""
     with pytest.raises(HypothesisError) as raised:
         HypothesisMatrix.of(marks, weights)
 
     assert str(raised.value) == sentence
 
 
-def test_the_hypotheses_of_the_case_stand_in_rows_with_the_evidence_in_columns() -> None:
+def test_case_table() -> None:
+    """The hypotheses of the case stand in rows, with the evidence in columns."""
     table = CASE.hypotheses.matrix().table
 
     assert list(table.columns) == ["D1", "D2", "D3", "D4", "D5", "D6", "against"]
     assert [name.split()[0] for name in table.index] == ["R1", "R2", "R3", "R4"]
 
 
-def test_the_matrix_of_the_case_is_called_one_teams_judgement_and_gives_a_reason_for_every_mark() -> None:
+def test_case_reasons() -> None:
+    """The matrix of the case is called one team's judgement, and gives a reason for every mark."""
     matrix = CASE.hypotheses.matrix()
 
     assert "one team's judgement" in repr(matrix)
@@ -128,23 +132,26 @@ def test_the_matrix_of_the_case_is_called_one_teams_judgement_and_gives_a_reason
     assert all(matrix.why(name, piece) for name in matrix.marks for piece in matrix.evidence)
 
 
-def test_the_case_does_not_settle_its_question_on_one_hypothesis() -> None:
+def test_case_unsettled() -> None:
     """The careful lesson: votes missing and a reluctant president are level, and both can be true."""
     assert CASE.hypotheses.matrix().least_inconsistent == ("R2", "R4")
 
 
-def test_the_evidence_says_how_far_it_tells_the_hypotheses_apart() -> None:
+def test_evidence_table() -> None:
+    """The evidence says how far it tells the hypotheses apart."""
     table = CASE.hypotheses.matrix().evidence_table
 
     assert (table.loc["D1", "diagnosticity"], table.loc["D6", "diagnosticity"]) == (3, 0)
 
 
 @pytest.mark.parametrize(("hypothesis", "piece"), [("R9", "D1"), ("R1", "D9")])
-def test_a_reason_is_asked_for_by_names_that_are_there(hypothesis: str, piece: str) -> None:
+def test_why_unknown(hypothesis: str, piece: str) -> None:
+    """A reason is asked for by names that are there."""
     with pytest.raises(HypothesisError, match='9" in this matrix: allowed are '):
         CASE.hypotheses.matrix().why(hypothesis, piece)
 
 
-def test_a_question_that_no_hypothesis_answers_is_told() -> None:
+def test_unknown_question() -> None:
+    """A question that no hypothesis answers is refused in a sentence."""
     with pytest.raises(HypothesisError, match="no hypothesis of this case answers that"):
         CASE.hypotheses.matrix("Why was Syria struck?")

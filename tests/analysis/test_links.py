@@ -53,7 +53,8 @@ def graphs(draw: st.DrawFn) -> LinkGraph:
     return LinkGraph(tuple(links), tuple(join(*pair) for pair in pairs))
 
 
-def test_the_case_has_its_links_with_the_omitted_one_marked(case: Case) -> None:
+def test_case_links(case: Case) -> None:
+    """The case has its links, with the omitted one marked."""
     graph = case.links.graph()
 
     assert "<LinkGraph: 33 links, 1 of them left out by the text; 20 joins>" == repr(graph)
@@ -61,7 +62,8 @@ def test_the_case_has_its_links_with_the_omitted_one_marked(case: Case) -> None:
     assert 32 == len(case.links.graph(omitted=False).links)
 
 
-def test_the_matrix_counts_the_steps_that_the_text_takes_and_not_the_one_it_leaves_out(case: Case) -> None:
+def test_matrix(case: Case) -> None:
+    """The matrix counts the steps that the text takes, and not the one that it leaves out."""
     counted, with_omitted = case.links.graph().matrix(), case.links.graph().matrix(omitted=True)
 
     # Of the 33 links one is left out, and one has its effect at two levels.
@@ -74,14 +76,16 @@ def test_the_matrix_counts_the_steps_that_the_text_takes_and_not_the_one_it_leav
     ]
 
 
-def test_the_matrix_adds_up_signs_where_asked(case: Case) -> None:
+def test_matrix_signed(case: Case) -> None:
+    """The matrix adds up signs where asked."""
     assert [1, 6] == [
         int(case.links.graph().matrix(signed=signed).loc["bilateral", "regional"]) for signed in (True, False)
     ]
 
 
 @given(graphs())
-def test_reversing_every_link_transposes_the_matrix(graph: LinkGraph) -> None:
+def test_matrix_transposed(graph: LinkGraph) -> None:
+    """Reversing every link transposes the matrix."""
     steps = [
         link(f"{step.link}{place}", step.cause, step.effect, cause_level=step.cause_level,
              effect_levels=[step.effect_level], sign=step.sign, mode=step.mode)
@@ -97,7 +101,8 @@ def test_reversing_every_link_transposes_the_matrix(graph: LinkGraph) -> None:
         assert there.to_numpy().T.tolist() == back.to_numpy().tolist()
 
 
-def test_a_chain_goes_from_link_to_link_and_names_where_the_level_changes_unsaid(case: Case) -> None:
+def test_chain_drifts(case: Case) -> None:
+    """A chain goes from link to link, and names where the level changes unsaid."""
     (chain,) = (
         each for each in case.links.graph().chains(None) if each.links == ("L14", "L15", "L16", "L17", "L31")
     )
@@ -107,7 +112,8 @@ def test_a_chain_goes_from_link_to_link_and_names_where_the_level_changes_unsaid
     assert ["J15", "J16"] == [each.id for each in chain.supplied]
 
 
-def test_only_a_chain_with_the_omitted_link_leads_from_outside_to_the_missing_missiles(case: Case) -> None:
+def test_chain_omitted(case: Case) -> None:
+    """Only a chain with the omitted link leads from outside to the missing missiles."""
     (chain,) = (each for each in case.links.graph().chains() if each.links == ("L22", "L21"))
 
     assert (["omitted", "asserted"], -1) == ([step.mode for step in chain.steps], chain.sign)
@@ -115,7 +121,8 @@ def test_only_a_chain_with_the_omitted_link_leads_from_outside_to_the_missing_mi
 
 
 @given(graphs(), st.integers(1, 4))
-def test_every_chain_holds_together_and_passes_nothing_twice(graph: LinkGraph, length: int) -> None:
+def test_chains_hold(graph: LinkGraph, length: int) -> None:
+    """Every chain holds together, and passes nothing twice."""
     for chain in graph.chains(length):
         assert length == len(chain.steps) == len(chain.meetings) + 1
         assert len(set(chain.steps)) == length
@@ -123,21 +130,24 @@ def test_every_chain_holds_together_and_passes_nothing_twice(graph: LinkGraph, l
             assert (later, met) in list(graph.after(step))
 
 
-def test_the_case_has_one_loop_that_grows_and_one_that_holds_itself_in_check(case: Case) -> None:
+def test_case_loops(case: Case) -> None:
+    """The case has one loop that grows, and one that holds itself in check."""
     assert {("L06", "L09"): 1, ("L17", "L31"): -1} == {
         loop.links: loop.sign for loop in case.links.graph().loops()
     }
     assert () == case.links.graph(supplied=False).loops()
 
 
-def test_a_loop_counts_once_and_its_sign_is_the_product_of_its_links_and_joins() -> None:
+def test_loop_sign() -> None:
+    """A loop counts once, and its sign is the product of its links and joins."""
     links = (link("L1", "p", "q", sign=-1), link("L2", "q", "r"), link("L3", "s", "p"))
     (loop,) = LinkGraph(links, (join("L2", "L3", -1),)).loops()
 
     assert (("L1", "L2", "L3"), 1, 3) == (loop.links, loop.sign, len(loop.meetings))
 
 
-def test_with_every_level_in_all_that_the_author_takes_for_his_own_stands(case: Case) -> None:
+def test_case_stands(case: Case) -> None:
+    """With every level in, all that the author takes for his own stands."""
     standing = case.links.graph().without()
 
     assert (31, ()) == (len(standing.stands), standing.falls)
@@ -155,18 +165,16 @@ def test_with_every_level_in_all_that_the_author_takes_for_his_own_stands(case: 
         ("bilateral", "cause", 21, ["L29"]),
     ],
 )
-def test_the_conclusion_needs_the_pair_as_cause_and_the_region_as_effect(
-    case: Case, without: str, by: str, standing: int, conclusion: list[str]
-) -> None:
+def test_case_without(case: Case, without: str, by: str, standing: int, conclusion: list[str]) -> None:
+    """The conclusion needs the pair as cause and the region as effect."""
     found = case.links.graph().without(without, by=by)  # type: ignore[arg-type]
 
     assert standing == len(found.stands)
     assert conclusion == [name for name, stands in found.conclusions.items() if stands]
 
 
-def test_the_harm_of_the_missing_missiles_falls_with_the_outside_only_once_the_omitted_link_counts(
-    case: Case,
-) -> None:
+def test_omitted_counts(case: Case) -> None:
+    """The harm of the missing missiles falls with the outside only once the omitted link counts."""
     said, needed = (
         case.links.graph().without("international", "cause", omitted=each) for each in (False, True)
     )
@@ -174,7 +182,8 @@ def test_the_harm_of_the_missing_missiles_falls_with_the_outside_only_once_the_o
     assert [True, False] == ["L21" in {link.id for link in each.stands} for each in (said, needed)]
 
 
-def test_what_falls_was_left_out_or_has_nothing_leading_to_it(case: Case) -> None:
+def test_falls(case: Case) -> None:
+    """What falls was left out or has nothing leading to it."""
     found = case.links.graph().without("individual", "cause")
 
     assert (["L07", "L25"], ["L06", "L08", "L09", "L10"]) == (
@@ -187,7 +196,8 @@ def test_what_falls_was_left_out_or_has_nothing_leading_to_it(case: Case) -> Non
     assert found.definition in repr(found).replace("\n", " ")
 
 
-def test_a_circle_does_not_hold_itself_up_but_may_be_where_an_argument_starts() -> None:
+def test_circle() -> None:
+    """A circle does not hold itself up, but may be where an argument starts."""
     circle = (link("L1", "p", "q"), link("L2", "q", "p"))
     entered = (*circle, link("L3", "o", "p", cause_level="domestic"))
 
@@ -195,7 +205,8 @@ def test_a_circle_does_not_hold_itself_up_but_may_be_where_an_argument_starts() 
     assert () == LinkGraph(entered).without("domestic", "cause").stands
 
 
-def test_a_step_that_makes_less_of_a_cause_does_not_hold_it_up() -> None:
+def test_negative_step() -> None:
+    """A step that makes less of a cause does not hold it up."""
     graph = LinkGraph(
         (link("L1", "o", "p", cause_level="domestic"), link("L2", "n", "p", sign=-1), link("L3", "p", "q"))
     )
@@ -204,9 +215,8 @@ def test_a_step_that_makes_less_of_a_cause_does_not_hold_it_up() -> None:
 
 
 @given(graphs(), st.sampled_from(SITES), st.sampled_from(("effect", "cause")), st.booleans())
-def test_leaving_out_a_level_never_adds_a_conclusion(
-    graph: LinkGraph, level: Level, by: str, omitted: bool
-) -> None:
+def test_without_only_takes(graph: LinkGraph, level: Level, by: str, omitted: bool) -> None:
+    """Leaving out a level never adds a conclusion."""
     whole = graph.without(omitted=omitted)
     less = graph.without(level, by, omitted=omitted)  # type: ignore[arg-type]
 
@@ -218,18 +228,21 @@ def test_leaving_out_a_level_never_adds_a_conclusion(
 
 
 @given(graphs())
-def test_with_every_level_in_whatever_the_text_takes_stands(graph: LinkGraph) -> None:
+def test_whole_stands(graph: LinkGraph) -> None:
+    """With every level in, whatever the text takes stands."""
     assert tuple(each for each in graph.links if each.mode in OWN) == graph.without().stands
 
 
-def test_what_is_no_level_or_no_way_to_leave_it_out_is_told(case: Case) -> None:
+def test_without_refused(case: Case) -> None:
+    """What is no level, or no way to leave it out, is refused in a sentence."""
     with pytest.raises(ValueError, match='"regionl" is not a level: did you mean "regional"'):
         case.links.graph().without("regionl")
     with pytest.raises(ValueError, match='"causes" is no way to leave a level out: did you mean "cause"'):
         case.links.graph().without("regional", by="causes")  # type: ignore[arg-type]
 
 
-def test_every_join_of_the_case_says_why_and_joins_links_that_are_not_worded_alike(case: Case) -> None:
+def test_case_joins(case: Case) -> None:
+    """Every join of the case says why, and joins links that are not worded alike."""
     links = {each.id: each for each in case.links}
     alike = [each.id for each in case.joins if links[each.effect_of].effect == links[each.cause_of].cause]
 

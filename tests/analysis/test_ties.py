@@ -69,9 +69,10 @@ def strained_cycle(graph: TieGraph) -> bool:
         ("I01", "international", False, (0, 0)),
     ],
 )
-def test_the_case_has_the_triads_that_were_researched(
+def test_researched_triads(
     case: Case, issue: str, level: str, supplied: bool, counts: tuple[int, int]
 ) -> None:
+    """The case has the triads that were researched."""
     graph = case.ties.graph(issue=issue, level=level, supplied=supplied)
     found = graph.balance
 
@@ -79,7 +80,8 @@ def test_the_case_has_the_triads_that_were_researched(
     assert counts == (found.balanced, found.strained)
 
 
-def test_on_syria_the_six_stand_against_three_and_only_a_coder_brings_them_together(case: Case) -> None:
+def test_syria(case: Case) -> None:
+    """On Syria the six stand against three, and only a coder brings the three together."""
     both = case.ties.graph(issue="I05", level="regional")
     six = {"A_USA", "A_ISR", "A_FRA", "A_GBR", "A_TUR", "A_SAU"}
 
@@ -88,7 +90,8 @@ def test_on_syria_the_six_stand_against_three_and_only_a_coder_brings_them_toget
     assert 49 == len(both.supplied_only)
 
 
-def test_on_geneva_every_triad_needs_a_supplied_tie_and_one_change_would_balance_them(case: Case) -> None:
+def test_geneva(case: Case) -> None:
+    """On Geneva every triad needs a supplied tie, and one change would balance them."""
     graph = case.ties.graph(issue="I01")
 
     assert graph.triads() == graph.supplied_only
@@ -99,7 +102,8 @@ def test_on_geneva_every_triad_needs_a_supplied_tie_and_one_change_would_balance
     )
 
 
-def test_ties_are_chosen_by_issue_level_and_basis(case: Case) -> None:
+def test_chosen(case: Case) -> None:
+    """Ties are chosen by issue, level and basis."""
     graph = case.ties.graph(issue="I15", level="bilateral", supplied=False)
 
     assert (("A_RUS", "A_IRN"), -1) == (graph.actors, graph.sign("A_IRN", "A_RUS"))
@@ -108,7 +112,8 @@ def test_ties_are_chosen_by_issue_level_and_basis(case: Case) -> None:
     )
 
 
-def test_an_unknown_issue_is_answered_with_the_likely_one(case: Case) -> None:
+def test_unknown_issue(case: Case) -> None:
+    """An unknown issue is answered with the likely one."""
     with pytest.raises(LookupError, match='has no issue "I5": did you mean "I'):
         case.ties.graph(issue="I5")
 
@@ -123,15 +128,15 @@ def test_an_unknown_issue_is_answered_with_the_likely_one(case: Case) -> None:
         ([tie(0, "supplied")], 0, "supplied", False),
     ],
 )
-def test_ties_of_one_pair_are_pooled_by_the_sum_of_their_signs(
-    ties: list[Tie], sign: int, basis: str, mixed: bool
-) -> None:
+def test_pool(ties: list[Tie], sign: int, basis: str, mixed: bool) -> None:
+    """Ties of one pair are pooled by the sum of their signs."""
     pooled = pool(ties)
 
     assert (sign, basis, mixed) == (pooled.sign, pooled.basis, pooled.mixed)
 
 
-def test_a_tie_that_a_supplied_one_outweighs_comes_back_on_stated_ties_alone() -> None:
+def test_stated() -> None:
+    """A tie that a supplied one outweighs comes back on stated ties alone."""
     pair = frozenset("ab")
     graph = TieGraph(("a", "b"), {pair: pool([tie(1), tie(-1, "supplied"), tie(-1, "supplied")])})
 
@@ -152,14 +157,16 @@ def test_a_tie_that_a_supplied_one_outweighs_comes_back_on_stated_ties_alone() -
         (7, 'ties are written {("A", "B"): 1, ("B", "C"): -1, …}: two actors, one sign'),
     ],
 )
-def test_a_graph_that_cannot_be_is_refused_in_one_sentence(rows: Any, sentence: str) -> None:
+def test_of_refused(rows: Any, sentence: str) -> None:
+    """A graph that cannot be is refused in one sentence."""
     with pytest.raises(TieError) as raised:
         TieGraph.of(rows)
 
     assert sentence == str(raised.value)
 
 
-def test_a_graph_shows_itself_as_a_table_and_to_networkx(case: Case) -> None:
+def test_table(case: Case) -> None:
+    """A graph shows itself as a table, one row per pair."""
     graph = case.ties.graph(issue="I12")
 
     assert (10, {0}, {"supplied"}) == (len(graph.table), set(graph.table["sign"]), set(graph.table["basis"]))
@@ -168,7 +175,8 @@ def test_a_graph_shows_itself_as_a_table_and_to_networkx(case: Case) -> None:
 
 
 @given(GRAPHS, st.sets(st.sampled_from(ACTORS)))
-def test_a_graph_split_in_two_camps_has_no_strained_triad(graph: TieGraph, camp: set[str]) -> None:
+def test_two_camps_no_strain(graph: TieGraph, camp: set[str]) -> None:
+    """A graph split in two camps has no strained triad."""
     split = TieGraph.of({(a, b): 1 if (a in camp) == (b in camp) else -1 for a, b in map(sorted, graph.ties)})
 
     assert () == split.strained
@@ -176,9 +184,8 @@ def test_a_graph_split_in_two_camps_has_no_strained_triad(graph: TieGraph, camp:
 
 
 @given(SIGNS, st.sampled_from(ACTORS))
-def test_turning_all_ties_of_one_actor_leaves_every_triad_as_it_was(
-    signs: dict[tuple[str, str], int], actor: str
-) -> None:
+def test_turned_actor(signs: dict[tuple[str, str], int], actor: str) -> None:
+    """Turning all ties of one actor leaves every triad as it was."""
     turned = {pair: -sign if actor in pair else sign for pair, sign in signs.items()}
 
     assert [triad.strained for triad in TieGraph.of(signs).triads()] == [
@@ -187,12 +194,14 @@ def test_turning_all_ties_of_one_actor_leaves_every_triad_as_it_was(
 
 
 @given(GRAPHS)
-def test_there_are_two_camps_exactly_where_no_cycle_is_strained(graph: TieGraph) -> None:
+def test_camps_without_strained_cycle(graph: TieGraph) -> None:
+    """There are two camps exactly where no cycle is strained."""
     assert (graph.camps is None) == strained_cycle(graph)
 
 
 @given(GRAPHS)
-def test_the_camps_leave_no_tie_against_them_and_hold_each_tied_actor_once(graph: TieGraph) -> None:
+def test_camps_fit(graph: TieGraph) -> None:
+    """The camps leave no tie against them, and hold each tied actor once."""
     found = graph.camps
     if found is not None:
         assert set() == misfits(graph, set(found[0]))
@@ -201,7 +210,8 @@ def test_the_camps_leave_no_tie_against_them_and_hold_each_tied_actor_once(graph
 
 
 @given(GRAPHS)
-def test_the_distance_is_the_fewest_ties_against_any_two_camps(graph: TieGraph) -> None:
+def test_distance_fewest(graph: TieGraph) -> None:
+    """The distance is the fewest ties against any two camps."""
     fewest = min(len(misfits(graph, camp)) for camp in splits(graph))
     flips, exact = graph.balance.distance
 
@@ -209,9 +219,8 @@ def test_the_distance_is_the_fewest_ties_against_any_two_camps(graph: TieGraph) 
 
 
 @given(SIGNS)
-def test_changing_the_ties_that_the_distance_names_leaves_two_camps(
-    signs: dict[tuple[str, str], int],
-) -> None:
+def test_distance_flips(signs: dict[tuple[str, str], int]) -> None:
+    """Changing the ties that the distance names leaves two camps."""
     flips = {frozenset(pair) for pair in TieGraph.of(signs).balance.distance.flips}
     changed = TieGraph.of({pair: -sign if frozenset(pair) in flips else sign for pair, sign in signs.items()})
 
@@ -219,7 +228,8 @@ def test_changing_the_ties_that_the_distance_names_leaves_two_camps(
 
 
 @given(GRAPHS)
-def test_counting_triads_agrees_with_listing_them(graph: TieGraph) -> None:
+def test_triads_counted(graph: TieGraph) -> None:
+    """Counting triads agrees with listing them."""
     found = graph.balance
 
     assert (len(graph.balanced), len(graph.strained)) == (found.balanced, found.strained)
@@ -228,7 +238,8 @@ def test_counting_triads_agrees_with_listing_them(graph: TieGraph) -> None:
     }
 
 
-def test_where_a_graph_is_too_large_the_distance_is_an_upper_bound_and_says_so() -> None:
+def test_distance_bound() -> None:
+    """Where a graph is too large the distance is an upper bound, and says so."""
     actors = [f"a{place}" for place in range(EXACT_UP_TO + 2)]
     hostile = TieGraph.of(dict.fromkeys(combinations(actors, 2), -1))
     flips, exact = hostile.balance.distance
@@ -238,7 +249,8 @@ def test_where_a_graph_is_too_large_the_distance_is_an_upper_bound_and_says_so()
     assert "ties or fewer would have to change sign" in repr(hostile.balance)
 
 
-def test_one_tie_too_many_is_found_in_a_large_graph_and_is_exact() -> None:
+def test_distance_one() -> None:
+    """One tie too many is found in a large graph, and is exact."""
     actors = [f"a{place}" for place in range(EXACT_UP_TO + 12)]
     signs = dict.fromkeys(combinations(actors, 2), 1) | {("a0", "a1"): -1}
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from irkit.framework.levels import Level
 from irkit.records.answers import ClaimReference
 from irkit.records.fields import first_day, last_day, pointers
-from irkit.records.records import Claim, Event, Fact, ForecastQuestion, Tension, Tie
+from irkit.records.records import BaseRate, Claim, Event, Fact, ForecastQuestion, Tension, Tie
 
 
 def claim(**changes):
@@ -23,36 +23,43 @@ def codes(**changes):
     return ClaimReference.model_validate({"claim": "C01", "effect_levels": ["regional"], **changes})
 
 
-def test_a_record_cannot_be_changed():
+def test_frozen() -> None:
+    """A record cannot be changed."""
     with pytest.raises(ValidationError, match="frozen"):
         claim().text = "Another claim."
 
 
-def test_a_record_refuses_a_field_that_it_does_not_know():
+def test_closed() -> None:
+    """A record refuses a field that it does not know."""
     with pytest.raises(ValidationError, match="level"):
         claim(level="regional")
 
 
-def test_a_claim_knows_its_paragraph():
+def test_paragraph() -> None:
+    """A claim knows its paragraph."""
     assert claim().paragraph == "P6"
 
 
-def test_a_text_broken_over_lines_is_one_line():
+def test_one_line() -> None:
+    """A text broken over lines is one line."""
     assert claim(text="\nOne two\n  three.").text == "One two three."
 
 
 @pytest.mark.parametrize("locator", ["6", "P6S2", "P6.S2ab", "p6", "P6.S", ""])
-def test_a_locator_that_names_no_paragraph_is_refused(locator):
+def test_locator_refused(locator) -> None:
+    """A locator that names no paragraph is refused."""
     with pytest.raises(ValidationError, match="locator"):
         claim(locator=locator)
 
 
 @pytest.mark.parametrize("locator", ["P6", "P6.S2", "P6.S2a", "P3.S1-2"])
-def test_a_locator_is_a_paragraph_with_or_without_sentences(locator):
+def test_locator(locator) -> None:
+    """A locator is a paragraph with or without sentences."""
     assert locator == claim(locator=locator).locator
 
 
-def test_levels_are_read_as_levels():
+def test_level() -> None:
+    """Levels are read as levels."""
     assert codes().effect_levels == (Level.REGIONAL,)
 
 
@@ -65,12 +72,14 @@ def test_levels_are_read_as_levels():
         (3, "a level is a word"),
     ],
 )
-def test_a_word_that_is_no_level_is_answered_with_the_likely_one(word, hint):
+def test_level_refused(word, hint) -> None:
+    """A word that is no level is answered with the likely one."""
     with pytest.raises(ValidationError, match=hint):
         codes(effect_levels=[word])
 
 
-def test_a_claim_needs_an_effect_level_but_no_cause_level():
+def test_levels_needed() -> None:
+    """A claim needs an effect level but no cause level."""
     assert codes().cause_level is None
     with pytest.raises(ValidationError, match="effect_levels"):
         codes(effect_levels=[])
@@ -86,11 +95,13 @@ def test_a_claim_needs_an_effect_level_but_no_cause_level():
         ({"independent_codes": ["domestic", "domestic"]}, True),
     ],
 )
-def test_a_claim_is_contested_where_levels_or_coders_part(changes, contested):
+def test_contested(changes, contested) -> None:
+    """A claim is contested where levels or coders disagree."""
     assert contested == codes(**changes).is_contested
 
 
-def test_a_tie_is_against_neither_or_with():
+def test_tie_sign() -> None:
+    """A tie is against, neither, or with."""
     tie = {
         "id": "S1",
         "a": "X",
@@ -105,7 +116,8 @@ def test_a_tie_is_against_neither_or_with():
         Tie.model_validate({**tie, "sign": 2})
 
 
-def test_a_forecast_question_without_options_is_answered_yes_or_no():
+def test_answers() -> None:
+    """A forecast question without options is answered yes or no."""
     question = {"id": "F1", "effect_level": "regional", "question": "Will it?"}
     assert ForecastQuestion.model_validate(question).answers == ("YES", "NO")
     assert ForecastQuestion.model_validate({**question, "options": ["x", "y", "z"]}).answers == (
@@ -115,7 +127,8 @@ def test_a_forecast_question_without_options_is_answered_yes_or_no():
     )
 
 
-def test_a_day_may_be_written_as_toml_writes_it_or_as_text():
+def test_day() -> None:
+    """A day may be written as toml writes it or as text."""
     assert Event.model_validate({"date": dt.date(2013, 12, 10), "label": "x"}).date == "2013-12-10"
     assert Event.model_validate({"date": "2013-12", "label": "x"}).date == "2013-12"
 
@@ -123,17 +136,20 @@ def test_a_day_may_be_written_as_toml_writes_it_or_as_text():
 @pytest.mark.parametrize(
     "date", ["2013-13", "2013-02-30", "10 Dec 2013", 2013, "", None, dt.datetime(2013, 1, 1)]
 )
-def test_what_is_no_date_is_refused(date):
+def test_day_refused(date) -> None:
+    """What is no date is refused."""
     with pytest.raises(ValidationError, match=r"date|calendar"):
         Event.model_validate({"date": date, "label": "x"})
 
 
-def test_a_label_fits_a_timeline():
+def test_label() -> None:
+    """A label fits a timeline."""
     with pytest.raises(ValidationError, match="40"):
         Event.model_validate({"date": "2013", "label": "x" * 41})
 
 
-def test_a_fact_lasts_from_its_first_event_to_its_last():
+def test_fact_days() -> None:
+    """A fact lasts from its first event to its last."""
     events = [{"date": "2013-09", "label": "x"}, {"date": "2007", "until": "2012-02", "label": "y"}]
     fact = Fact.model_validate(
         {"id": "H1", "topic": "t", "statement": "s", "status": "known", "events": events}
@@ -142,7 +158,8 @@ def test_a_fact_lasts_from_its_first_event_to_its_last():
 
 
 @given(st.dates(min_value=dt.date(1000, 1, 1)))
-def test_a_day_lies_within_its_month_and_its_month_within_its_year(day):
+def test_first_and_last_day(day) -> None:
+    """A day lies within its month, and its month within its year."""
     iso = day.isoformat()
     days = [first_day(iso[:4]), first_day(iso[:7]), first_day(iso)]
     assert days == sorted(days)
@@ -152,6 +169,27 @@ def test_a_day_lies_within_its_month_and_its_month_within_its_year(day):
     assert (day.year, day.month) == (last_day(iso[:7]).year, last_day(iso[:7]).month)
 
 
-def test_a_record_says_which_fields_name_other_records():
+def test_pointers() -> None:
+    """A record says which fields name other records."""
     assert pointers(Tension) == {"claims": "claims"}
     assert pointers(Tie) == {"a": "actors", "b": "actors", "issue": "issues", "claims": "claims"}
+
+
+def rate(**changes):
+    source = {"title": "A count", "publisher": "A counter"}
+    given = {"id": "B1", "question": "F1", "times": 1, "of": 4, "counted": "Things.", "caution": "Few."}
+    return BaseRate.model_validate({**given, "known_on": "2013-01-01", "sources": [source], **changes})
+
+
+def test_base_rate() -> None:
+    """A base rate is a share of what was counted."""
+    assert rate().rate == 0.25
+
+
+@pytest.mark.parametrize(
+    "changes", [{"times": 5}, {"times": -1}, {"of": 0}, {"sources": []}, {"counted": ""}, {"times": 0.5}]
+)
+def test_base_rate_refused(changes) -> None:
+    """A base rate that is no share, or has no origin, is refused."""
+    with pytest.raises(ValidationError):
+        rate(**changes)

@@ -1,4 +1,4 @@
-"""Records that judgement rests on: rival hypotheses, evidence, fits, base rates."""
+"""The collections of a case: hypotheses with their evidence, questions with their base rates."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
 
 from irkit.analysis.forecasts import ForecastError
 from irkit.case.case import Case, CaseError, case_folder, load_case
-from irkit.records.evidence import BaseRate
 
 CASE = load_case("lavrov-tehran-2013")
 
@@ -22,32 +20,16 @@ def case() -> Case:
     return CASE
 
 
-def rate(**changes: object) -> BaseRate:
-    source = {"title": "A count", "publisher": "A counter"}
-    given = {"id": "B1", "question": "F1", "times": 1, "of": 4, "counted": "Things.", "caution": "Few."}
-    return BaseRate.model_validate({**given, "known_on": "2013-01-01", "sources": [source], **changes})
-
-
-def test_a_base_rate_is_a_share_of_what_was_counted() -> None:
-    assert rate().rate == 0.25
-
-
-@pytest.mark.parametrize(
-    "changes", [{"times": 5}, {"times": -1}, {"of": 0}, {"sources": []}, {"counted": ""}, {"times": 0.5}]
-)
-def test_a_base_rate_that_is_no_share_or_has_no_origin_is_refused(changes: dict[str, object]) -> None:
-    with pytest.raises(ValidationError):
-        rate(**changes)
-
-
-def test_every_base_rate_was_known_when_the_forecast_could_be_made(case: Case) -> None:
+def test_base_rates_known(case: Case) -> None:
+    """Every base rate was known when the forecast could be made."""
     closing = {each.id: each.close_date for each in case.questions}
     last = {each.id: closing.get(each.question, case.about.prepared) for each in case.base_rates}
 
     assert all(each.known_on <= last[each.id] for each in case.base_rates)
 
 
-def test_a_live_question_is_open_in_any_term(case: Case) -> None:
+def test_live_open(case: Case) -> None:
+    """A live question is open in any term."""
     (live,) = case.live_questions
 
     assert (live.close_date, live.resolution_date, live.answers) == (None, None, ("YES", "NO"))
@@ -56,14 +38,16 @@ def test_a_live_question_is_open_in_any_term(case: Case) -> None:
     assert re.search(r"\b20\d\d\b", f"{live.question} {live.resolution_criteria}") is None
 
 
-def test_the_base_rate_of_the_live_question_counts_the_half_years_it_names(case: Case) -> None:
+def test_live_base_rate(case: Case) -> None:
+    """The base rate of the live question counts the half years it names."""
     rate = case.questions.base_rate("Q1")
     first, last, *visits = map(int, re.findall(r"\b20\d\d\b", rate.counted))
 
     assert (len(visits), 2 * (last - first + 1)) == (rate.times, rate.of)
 
 
-def test_a_live_question_can_be_locked_and_is_not_scored(case: Case, tmp_path: Path) -> None:
+def test_live_locked(case: Case, tmp_path: Path) -> None:
+    """A live question can be locked, and is not scored."""
     locked = case.questions.lock({"Q1": "20%"}, path=tmp_path / "live.json")
 
     assert (locked.new, dict(locked.probabilities)) == (True, {"Q1": 0.2})
@@ -71,27 +55,29 @@ def test_a_live_question_can_be_locked_and_is_not_scored(case: Case, tmp_path: P
         case.questions.score(locked)
 
 
-def test_every_piece_of_evidence_is_held_against_every_hypothesis_once(case: Case) -> None:
+def test_fits_complete(case: Case) -> None:
+    """Every piece of evidence is held against every hypothesis once."""
     cells = product((each.id for each in case.hypotheses), (each.id for each in case.evidence))
 
     assert list(cells) == sorted((each.hypothesis, each.piece) for each in case.fits)
 
 
-def test_the_evidence_rests_on_facts_of_2013(case: Case) -> None:
+def test_evidence_facts(case: Case) -> None:
+    """The evidence rests on facts of 2013."""
     facts = {fact for piece in case.evidence for fact in piece.facts}
 
     assert facts == {"H09", "H15", "H16"}
     assert {case.fact(fact).first_day.year for fact in facts} == {2013}
 
 
-def test_the_rival_hypotheses_answer_one_question_by_causes_among_powers_in_a_state_and_in_a_person(
-    case: Case,
-) -> None:
+def test_rivals(case: Case) -> None:
+    """The rivals answer one question by causes among powers, in a state and in a person."""
     assert len({each.question for each in case.hypotheses}) == 1
     assert {each.cause_level.value for each in case.hypotheses} == {"international", "domestic", "individual"}
 
 
-def test_a_case_shows_its_judgements_as_tables(case: Case) -> None:
+def test_tables(case: Case) -> None:
+    """A case shows its judgements as tables."""
     assert [len(case.table(name)) for name in ("hypotheses", "evidence", "fits", "base_rates")] == [
         4,
         6,
@@ -144,9 +130,8 @@ OUTCOME = '[[outcome]]\nquestion = "{}"\noutcome = "YES"\n'
          "is a live question: it resolves in a term, not in a case"),
     ],
 )  # fmt: skip
-def test_a_judgement_that_does_not_fit_its_case_is_a_fault_of_the_case(
-    tmp_path: Path, file: str, added: str, record: str, told: str
-) -> None:
+def test_faults(tmp_path: Path, file: str, added: str, record: str, told: str) -> None:
+    """A judgement that does not fit its case is a fault of the case."""
     folder = shutil.copytree(case_folder("lavrov-tehran-2013"), tmp_path / "copy")
     with (folder / f"{file}.toml").open("a", encoding="utf-8") as end:
         end.write("\n" + added)
@@ -156,7 +141,8 @@ def test_a_judgement_that_does_not_fit_its_case_is_a_fault_of_the_case(
     assert f"{file}.toml: {record}: {told}" in map(str, raised.value.faults)
 
 
-def test_a_case_does_without_hypotheses(tmp_path: Path) -> None:
+def test_no_hypotheses(tmp_path: Path) -> None:
+    """A case does without hypotheses."""
     folder = shutil.copytree(case_folder("lavrov-tehran-2013"), tmp_path / "copy")
     (folder / "hypotheses.toml").unlink()
 
