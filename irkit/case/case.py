@@ -186,7 +186,7 @@ class Case:
 
     def heading_level(self, claim_id: str) -> Level | None:
         """Return the level that the heading above a claim announces, or None where it announces none."""
-        section: Section = self[self.claim(claim_id).section]
+        section: Section = self[self._find(claim_id, Claim).section]
         return section.heading_level
 
     def events(self, until: dt.date | None = None) -> tuple[tuple[Fact, Event], ...]:
@@ -217,7 +217,7 @@ class Case:
         ReferenceMissingError
             If the case came without its reference.
         """
-        claim = self.claim(claim_id)
+        claim = self._find(claim_id, Claim)
         return self._answers("reference codes").of_claim[claim.id]
 
     def effect_level(self, claim_id: str) -> Level:
@@ -233,7 +233,7 @@ class Case:
         return self.codes(claim_id).cause_level
 
     def is_contested(self, claim_id: str) -> bool:
-        """Return whether careful coders part over a claim's effect level, so that no key can hold it."""
+        """Return whether careful coders disagree over a claim's effect level, so that no key can hold it."""
         return self.codes(claim_id).is_contested
 
     def outcome(self, question_id: str) -> ForecastOutcome:
@@ -330,9 +330,9 @@ class Case:
         LookupError
             If there is no such table, with the likely name; or if the reference is missing.
         """
-        from irkit.case.tables import table
+        from irkit.case.tables import table_of
 
-        return table(self, name, reference=reference)
+        return table_of(self, name, reference=reference)
 
     def __repr__(self) -> str:
         """Return the case in one readable line."""

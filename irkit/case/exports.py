@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +11,12 @@ from irkit.text import UserError, meant, write_whole
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
-    from irkit.records.records import Claim
+
+TEXT_COLUMNS = ("locator", "section", "text", "actors", "issues")
+CODE_COLUMNS = (
+    "effect_level", "accepted_levels", "cause_level", "contested", "types", "certainty", "evidence",
+    "independent_codes", "facts",
+)  # fmt: skip
 
 
 class ExportError(UserError, ValueError):
@@ -31,33 +34,19 @@ def claims_csv(case: Case) -> bytes:
     case : Case
         The case.
     """
-    rows = [_row(case, claim) for claim in case.claims]
-    held = io.StringIO()
-    writer = csv.DictWriter(held, list(rows[0]) if rows else ["claim"], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return held.getvalue().encode("utf-8-sig")
+    coded = case.reference is not None
+    table = case.claims.table(reference=coded).rename(columns={"effect_levels": "accepted_levels"})
+    cells = table.reindex(columns=[*TEXT_COLUMNS, *(CODE_COLUMNS if coded else ())]).map(_cell)
+    text: str = cells.rename_axis("claim").to_csv(lineterminator="\n")
+    return text.encode("utf-8-sig")
 
 
-def _row(case: Case, claim: Claim) -> dict[str, str]:
-    row = {
-        "claim": claim.id, "locator": claim.locator, "section": claim.section, "text": claim.text,
-        "actors": " ".join(claim.actors), "issues": " ".join(claim.issues),
-    }  # fmt: skip
-    if case.reference is None:
-        return row
-    codes = case.codes(claim.id)
-    return row | {
-        "effect_level": codes.effect_level.value,
-        "accepted_levels": " ".join(level.value for level in codes.effect_levels),
-        "cause_level": codes.cause_level.value if codes.cause_level else "",
-        "contested": "yes" if codes.is_contested else "no",
-        "types": " ".join(codes.types),
-        "certainty": codes.certainty or "",
-        "evidence": codes.evidence or "",
-        "independent_codes": " ".join(level.value for level in codes.independent_codes),
-        "facts": " ".join(codes.facts),
-    }
+def _cell(value: object) -> str:
+    if isinstance(value, tuple):
+        return " ".join(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value if isinstance(value, str) else ""
 
 
 KINDS: Mapping[str, Callable[[Case], bytes]] = {"csv": claims_csv, "qdpx": qdpx}
