@@ -1,10 +1,12 @@
-"""Dates as figures write them: no more precise than the record, and in the order day, month, year."""
+"""Dates and sources as figures write them: no more precise than the record, and naming no later title."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
-from irkit.records.records import Event
+from irkit.records.fields import last_day
+from irkit.records.records import Event, Fact
 
 # Not strftime, whose months follow the language of the computer.
 MONTHS = (
@@ -63,6 +65,12 @@ def span_text(first: dt.date, last: dt.date) -> str:
     return end if first.month == last.month else f"{start} to {end}"
 
 
+def scale(first: dt.date, last: dt.date, start: float, end: float) -> Callable[[dt.date], float]:
+    """Return a function from days to places between ``start`` and ``end``."""
+    days = max((last - first).days, 1)
+    return lambda day: start + (end - start) * (day - first).days / days
+
+
 def ticks(first: dt.date, last: dt.date) -> list[tuple[dt.date, str]]:
     """Return the days that divide a time, with their names: the months, or every so many years."""
     years = range(first.year, last.year + 1)
@@ -72,6 +80,44 @@ def ticks(first: dt.date, last: dt.date) -> list[tuple[dt.date, str]]:
     else:
         days = [(dt.date(year, month + 1, 1), MONTHS[month][:3]) for year in years for month in range(12)]
     return [(day, text) for day, text in days if first <= day <= last]
+
+
+def source_text(fact: Fact, event: Event, until: dt.date) -> str:
+    """Return in words which source tells of an event; what nobody has checked says so.
+
+    Of a source that appeared after the day on which the figure ends, only the publisher is named, since its
+    title may tell what came later.
+
+    Parameters
+    ----------
+    fact : Fact
+        The fact.
+    event : Event
+        One of its events.
+    until : date
+        The last day that the figure shows.
+    """
+    source = fact.source_of(event)
+    if source is None:
+        return "standard knowledge, not checked"
+    by = f"{source.publisher}, via {source.via}" if source.via else source.publisher
+    doubt = " (uncertain)" if fact.status == "uncertain" else ""
+    if source.date is None:
+        return f"{by}, undated{doubt}"
+    if last_day(source.date) > until:
+        return f"{by}, published later{doubt}"
+    return f"{by}: {source.title}, {source.date}{doubt}"
+
+
+def event_record(event: Event, fact: Fact | None, until: dt.date) -> dict[str, object]:
+    """Return an event as one row of a figure's table; the day of the article has no fact."""
+    return {
+        "date": event_text(event),
+        "event": event.label,
+        "topic": fact.topic if fact else "",
+        "source": source_text(fact, event, until) if fact else "",
+        "fact": fact.id if fact else "",
+    }
 
 
 def _words(date: str) -> list[str]:

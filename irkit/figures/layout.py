@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations, permutations
-from math import asin, cos, dist, pi, sin
+from math import asin, cos, dist, inf, pi, sin
 
 Point = tuple[float, float]
 
@@ -42,25 +42,18 @@ def circle_layout(actors: Sequence[str], ties: Collection[frozenset[str]]) -> di
         half = (count + 1) // 2
         downs = [asin(2 * (number + 0.5) / half - 1) for number in range(half)]
         angles = [*downs, *(pi - down for down in reversed(downs))]
-    return {
-        actor: ((1 + cos(angle)) / 2, (1 + sin(angle)) / 2)
-        for actor, angle in zip(order, angles, strict=False)
-    }
+    places = [((1 + cos(angle)) / 2, (1 + sin(angle)) / 2) for angle in angles]
+    return dict(zip(order, places, strict=False))
 
 
 def components(actors: Sequence[str], ties: Collection[frozenset[str]]) -> list[list[str]]:
     """Return the actors in parts between which there is no tie, the largest part first."""
-    left, parts = list(actors), []
-    while left:
-        part, waiting = [], [left[0]]
-        while waiting:
-            actor = waiting.pop()
-            if actor in left:
-                left.remove(actor)
-                part.append(actor)
-                waiting += [other for tie in ties if actor in tie for other in tie - {actor}]
-        parts.append([actor for actor in actors if actor in part])
-    return sorted(parts, key=len, reverse=True)
+    import networkx as nx
+
+    graph: nx.Graph[str] = nx.Graph(tuple(tie) for tie in ties)
+    graph.add_nodes_from(actors)
+    parts = [[actor for actor in actors if actor in part] for part in nx.connected_components(graph)]
+    return sorted(parts, key=lambda part: (-len(part), actors.index(part[0])))
 
 
 def stacked(places: Mapping[str, Point], number: int, parts: int) -> dict[str, Point]:
@@ -82,7 +75,7 @@ def _least_crossings(actors: Sequence[str], ties: Collection[frozenset[str]]) ->
         return tuple(actors)
     if len(actors) <= ALL_ORDERS:
         first, *rest = actors
-        return min(((first, *order) for order in permutations(rest)), key=lambda each: _cost(each, ties))
+        return min(((first, *order) for order in permutations(rest)), key=lambda order: _cost(order, ties))
     best = tuple(actors)
     improved = len(actors) <= 40
     while improved:
@@ -104,8 +97,8 @@ def _cost(order: tuple[str, ...], ties: Collection[frozenset[str]]) -> tuple[int
 
 def _length(order: tuple[str, ...], ties: Collection[frozenset[str]]) -> int:
     place = {actor: number for number, actor in enumerate(order)}
-    apart = [abs(place[a] - place[b]) for a, b in map(tuple, ties)]
-    return sum(min(each, len(order) - each) ** 2 for each in apart)
+    steps = [abs(place[a] - place[b]) for a, b in map(tuple, ties)]
+    return sum(min(step, len(order) - step) ** 2 for step in steps)
 
 
 def glyph_places(
@@ -122,26 +115,13 @@ def glyph_places(
     """
     placed: dict[frozenset[str], Point] = {}
     ends = {point for line in lines.values() for point in line}
-    for pair, (start, end) in sorted(lines.items(), key=lambda item: _span(*item[1])):
-        others = [*placed.values(), *ends]
-        shares = sorted((number / 40 for number in range(10, 31)), key=lambda share: abs(share - 0.5))
-        tried = [_between(start, end, share) for share in shares]
-        placed[pair] = max(tried, key=lambda point: min(gap, _nearest(point, others)))
+    shares = sorted((number / 40 for number in range(10, 31)), key=lambda share: abs(share - 0.5))
+
+    def room(point: Point) -> float:
+        return min(gap, min((dist(point, other) for other in [*placed.values(), *ends]), default=inf))
+
+    for pair, (start, end) in sorted(lines.items(), key=lambda item: dist(*item[1])):
+        steps = (end[0] - start[0], end[1] - start[1])
+        points = [(start[0] + share * steps[0], start[1] + share * steps[1]) for share in shares]
+        placed[pair] = max(points, key=room)
     return placed
-
-
-def _between(start: Point, end: Point, share: float) -> Point:
-    return start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
-
-
-def _span(start: Point, end: Point) -> float:
-    return dist(start, end)
-
-
-def _nearest(point: Point, others: Collection[Point]) -> float:
-    return min((_span(point, other) for other in others), default=float("inf"))
-
-
-def by_name(actors: Collection[str], names: Mapping[str, str]) -> list[str]:
-    """Return actors in the order of their names."""
-    return sorted(actors, key=lambda actor: (names.get(actor, actor), actor))

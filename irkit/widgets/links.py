@@ -11,7 +11,7 @@ import ipywidgets
 
 from irkit.analysis.links import SITES
 from irkit.case.case import Case
-from irkit.figures.matrix import SIGNS
+from irkit.figures.grids import SIGNS
 from irkit.framework.levels import Entry, entry
 from irkit.records.records import Link
 from irkit.text import listed

@@ -12,8 +12,8 @@ import ipywidgets
 from matplotlib import rc_context
 
 from irkit.case.case import Case
-from irkit.figures.drawing import OUTPUT, SCREEN_DPI, Drawing
-from irkit.figures.ties import draw_ties
+from irkit.figures.canvas import OUTPUT, SCREEN_DPI, Drawing
+from irkit.figures.networks import ties as draw_network
 from irkit.widgets.controls import Guarded, choice, folded, html_table, live, paragraph, row, show, tick
 
 
@@ -74,7 +74,7 @@ class TieViewer(Guarded):
         graph = self._case.ties.graph(issue=issue, supplied=supplied)
         if not graph.ties:
             return "", ""
-        drawing = draw_ties(graph)
+        drawing = draw_network(graph)
         ties = [f"{row['actor']} – {row['and']}: {row['tie']}, {row['basis']}" for row in drawing.records]
         return _picture(drawing), "\n".join([drawing.alt, *ties])
 

@@ -19,7 +19,7 @@ from irkit.case.case import Case
 from irkit.case.drafts import draft_of
 from irkit.case.exports import export
 from irkit.case.newcase import write_new_case
-from irkit.figures.drawing import Drawing
+from irkit.figures.canvas import Drawing
 from irkit.framework.levels import codebook
 
 
@@ -65,19 +65,19 @@ SAID: dict[str, Callable[[Case], Any]] = {
 }
 
 DRAWN: dict[str, Callable[[Case], Drawing]] = {
-    "cases beside": lambda case: irkit.draw_cases_beside(case, case),
-    "actors by level": lambda case: irkit.draw_actor_levels(case),
-    "level matrix": lambda case: irkit.draw_level_matrix(case),
-    "links": lambda case: irkit.draw_links(case),
-    "links without a level": lambda case: irkit.draw_links(case, without=Level.REGIONAL),
-    "paragraphs": lambda case: irkit.draw_paragraphs(case),
-    "profile": lambda case: irkit.draw_profile(case, dict.fromkeys(claims(case), "regional")),
-    "sequence": lambda case: irkit.draw_sequence(case, facts=[fact.id for fact in case.facts]),
-    "ties": lambda case: irkit.draw_ties(case.ties.graph(issue=first_issue(case))),
-    "ties side by side": lambda case: irkit.draw_ties_side_by_side(
+    "cases beside": lambda case: irkit.figures.cases_beside(case, case),
+    "actors by level": lambda case: irkit.figures.actor_levels(case),
+    "level matrix": lambda case: irkit.figures.level_matrix(case),
+    "links": lambda case: irkit.figures.links(case),
+    "links without a level": lambda case: irkit.figures.links(case, without=Level.REGIONAL),
+    "paragraphs": lambda case: irkit.figures.paragraphs(case),
+    "profile": lambda case: irkit.figures.profile(case, dict.fromkeys(claims(case), "regional")),
+    "sequence": lambda case: irkit.figures.sequence(case, facts=[fact.id for fact in case.facts]),
+    "ties": lambda case: irkit.figures.ties(case.ties.graph(issue=first_issue(case))),
+    "ties side by side": lambda case: irkit.figures.ties_side_by_side(
         case, list(dict.fromkeys(tie.issue for tie in case.ties))[:2]
     ),
-    "timeline": lambda case: irkit.draw_timeline(case),
+    "timeline": lambda case: irkit.figures.timeline(case),
 }
 
 WIDGETS: dict[str, Callable[[Case], Any]] = {
@@ -204,10 +204,10 @@ def test_a_case_of_ones_own_is_coded_sorted_drawn_and_agreed_on(form: str, tmp_p
     )
     codes = {each: case.effect_level(each) for each in claims(case)}
     assert f"{len(codes)} of {len(codes)}" in repr(irkit.compare(codes, case))
-    assert irkit.draw_profile(case, codes).alt
+    assert irkit.figures.profile(case, codes).alt
     assert irkit.widgets.claim_sorter(case, list(codes)).hints
     assert 1.0 == irkit.Codings.of({"one": codes, "other": codes}).percent().share
-    assert irkit.draw_cases_beside(nixon, case).alt
+    assert irkit.figures.cases_beside(nixon, case).alt
     for forecast in case.questions:
         assert case.questions.score({forecast.id: 0.2})
 

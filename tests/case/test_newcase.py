@@ -54,10 +54,9 @@ def test_the_lessons_functions_work_on_a_new_case(folder: Path) -> None:
     case = load_case(folder)
     claims = [claim.id for claim in case.claims]
     assert "3 of 3" in repr(irkit.compare({c: case.effect_level(c) for c in claims}, case))
-    for draw in (irkit.draw_timeline, irkit.draw_links, irkit.draw_level_matrix, irkit.draw_paragraphs,
-                 irkit.draw_actor_levels):  # fmt: skip
-        assert draw(case).alt
-    assert irkit.draw_ties(case.ties.graph()).alt
+    for name in ("timeline", "links", "level_matrix", "paragraphs", "actor_levels"):
+        assert getattr(irkit.figures, name)(case).alt
+    assert irkit.figures.ties(case.ties.graph()).alt
     for make in (
         irkit.widgets.claim_explorer,
         irkit.widgets.tie_viewer,
@@ -167,5 +166,5 @@ def test_a_case_without_ties_says_so(folder: Path) -> None:
     with pytest.raises(LookupError, match="my-first has no ties"):
         irkit.widgets.tie_viewer(case)
     with pytest.raises(ValueError, match="no issue is named"):
-        irkit.draw_ties_side_by_side(case, [])
-    assert irkit.draw_ties(case.ties.graph()).alt
+        irkit.figures.ties_side_by_side(case, [])
+    assert irkit.figures.ties(case.ties.graph()).alt

@@ -14,9 +14,10 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from irkit import figures
 from irkit.case.case import load_case
 from irkit.coding.codings import Codings
-from irkit.figures import Drawing, draw_agreement
+from irkit.figures import Drawing
 from irkit.framework.levels import codebook
 from irkit.widgets import agreement_board
 
@@ -32,14 +33,14 @@ WORDS = Codings.of({"Ana": {"C1": "hedged"}, "Ben": {"C1": "plain"}}, levels=Fal
 LONG = {f"Somebody of a long name {n}": {"C08": "REG", "C15": ("INT", "BIL")[n % 2]} for n in range(8)}
 
 DRAWN = {
-    "three machines": lambda: draw_agreement(Codings.independent(CASE)),
-    "eight": lambda: draw_agreement(Codings.imagined(CASE, coders=8)),
-    "three hundred": lambda: draw_agreement(Codings.imagined(CASE, coders=300)),
-    "nobody": lambda: draw_agreement({}),
-    "one": lambda: draw_agreement({"Ana": {"C08": "REG"}}),
-    "nothing in common": lambda: draw_agreement({"Ana": {"C08": "REG"}, "Ben": {"C15": "REG"}}),
-    "no levels": lambda: draw_agreement(WORDS),
-    "long names": lambda: draw_agreement(LONG),
+    "three machines": lambda: figures.agreement(Codings.independent(CASE)),
+    "eight": lambda: figures.agreement(Codings.imagined(CASE, coders=8)),
+    "three hundred": lambda: figures.agreement(Codings.imagined(CASE, coders=300)),
+    "nobody": lambda: figures.agreement({}),
+    "one": lambda: figures.agreement({"Ana": {"C08": "REG"}}),
+    "nothing in common": lambda: figures.agreement({"Ana": {"C08": "REG"}, "Ben": {"C15": "REG"}}),
+    "no levels": lambda: figures.agreement(WORDS),
+    "long names": lambda: figures.agreement(LONG),
 }
 
 
@@ -110,7 +111,7 @@ def test_the_most_divided_claims_are_drawn_with_their_counts(drawings: dict[str,
 def test_the_figure_fits_a_panel_of_ones_own() -> None:
     ax = Figure().subplots()
 
-    assert draw_agreement(NAMED, ax=ax).ax is ax
+    assert figures.agreement(NAMED, ax=ax).ax is ax
 
 
 # The board

@@ -13,10 +13,11 @@ import nbformat
 import pytest
 from matplotlib.text import Text
 
+from irkit import figures
 from irkit.analysis.forecasts import Forecasts
 from irkit.case.case import Case, ReferenceMissingError, load_case
 from irkit.case.outcomes import files_after, last_known_day
-from irkit.figures import Drawing, draw_files, draw_forecasts
+from irkit.figures import Drawing
 from irkit.records.answers import HindsightError
 from irkit.widgets import forecast_desk
 
@@ -90,7 +91,7 @@ def test_what_is_disputed_says_so_beside_the_event_and_both_sides_are_cited() ->
         for side in sides:
             assert side in " ".join(CASE.questions.outcomes([question], after=True)._repr_html_().split())
             assert side in " ".join(repr(CASE.questions.outcomes([question], after=True)).split())
-    rows = draw_files(CASE, ["I01", "I05", "I06", "I09"]).table.set_index("event")["mind"]
+    rows = figures.files(CASE, ["I01", "I05", "I06", "I09"]).table.set_index("event")["mind"]
     for event, words in (
         ("Zarif tape accuses Moscow; denied", "Lavrov and Zakharova reject it"),
         ("Sarin at Khan Shaykhun", "Who used gas is disputed"),
@@ -309,17 +310,17 @@ def test_a_case_without_its_reference_has_no_outcomes_to_unlock() -> None:
 
 MANY: dict[str, Any] = {"F01": 0.8, "F04": 0.1, "F09": 0.05, "X1": 0.5, "F08": 1.0, "F07": FOUR, "F15": FOUR}
 FORMS = {
-    "forecasts": lambda: draw_forecasts(CASE, Forecasts(MANY, ("F01",))),
-    "one forecast": lambda: draw_forecasts(CASE, {"F16": "40%"}),
-    "several answers": lambda: draw_forecasts(
+    "forecasts": lambda: figures.forecasts(CASE, Forecasts(MANY, ("F01",))),
+    "one forecast": lambda: figures.forecasts(CASE, {"F16": "40%"}),
+    "several answers": lambda: figures.forecasts(
         CASE, {each.id: FOUR for each in CASE.questions if each.options}
     ),
-    "every question": lambda: draw_forecasts(
+    "every question": lambda: figures.forecasts(
         CASE, {each.id: 0.5 for each in (*CASE.questions, *CASE.extensions) if not each.options}
     ),
-    "files": lambda: draw_files(CASE),
-    "one file": lambda: draw_files(CASE, ["I15"]),
-    "files, early": lambda: draw_files(CASE, until=dt.date(2015, 12, 31)),
+    "files": lambda: figures.files(CASE),
+    "one file": lambda: figures.files(CASE, ["I15"]),
+    "files, early": lambda: figures.files(CASE, until=dt.date(2015, 12, 31)),
 }
 
 
@@ -391,9 +392,9 @@ def test_what_nobody_has_checked_looks_different_in_the_files(drawings: dict[str
 
 def test_a_figure_without_anything_to_show_says_so() -> None:
     with pytest.raises(ValueError, match="no forecast to draw yet"):
-        draw_forecasts(CASE, {})
+        figures.forecasts(CASE, {})
     with pytest.raises(ValueError, match='nothing is on record of "I07"'):
-        draw_files(CASE, ["I07"])
+        figures.files(CASE, ["I07"])
 
 
 # -- nothing of it before lesson 08 ------------------------------------------------------------------
@@ -401,7 +402,7 @@ def test_a_figure_without_anything_to_show_says_so() -> None:
 EARLIER = sorted(path for path in (ROOT / "notebooks").glob("*.ipynb") if path.name < "08")
 TELLS = (
     "after=True", ".outcomes(", ".against_record(", "questions.score(", "forecast_desk",
-    "draw_files", "draw_forecasts", "verdict", ".outcome(", ".points",
+    "figures.files", "figures.forecasts", "verdict", ".outcome(", ".points",
 )  # fmt: skip
 
 
@@ -538,7 +539,7 @@ def test_the_numbers_in_the_prose_of_lesson_08_are_those_of_the_codes() -> None:
 
 def test_every_file_that_the_lesson_warns_of_is_among_those_that_it_draws() -> None:
     cells = {cell.id: cell for cell in nbformat.read(ROOT / "notebooks" / "08-looking-back.ipynb", 4).cells}
-    drawn = draw_files(CASE, re.findall(r"I\d\d", cells["files"].source)).table["event"]
+    drawn = figures.files(CASE, re.findall(r"I\d\d", cells["files"].source)).table["event"]
     for event, named in (
         ("War between Israel and Iran", "war between Israel and Iran"),
         ("US strikes on Iranian nuclear sites", "strikes by the United States on Iran"),

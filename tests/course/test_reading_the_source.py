@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from irkit import figures
 from irkit.analysis.hypotheses import AGAINST, HypothesisError, HypothesisMatrix
 from irkit.case.case import load_case
-from irkit.figures import Drawing, draw_certainty_evidence
+from irkit.figures import Drawing
 from irkit.records.answers import ReferenceMissingError
 from irkit.widgets import claim_support, hypothesis_board
 from irkit.widgets.hypotheses import MARKS as MARKS_OF_BOARD
@@ -29,9 +30,9 @@ THEIRS = CASE.hypotheses.matrix()
 LATER = re.compile(r"\b20(1[4-9]|2\d)\b")
 
 DRAWN = {
-    "all": lambda: draw_certainty_evidence(CASE),
-    "few": lambda: draw_certainty_evidence(CASE, IDS[:6]),
-    "none coded": lambda: draw_certainty_evidence(load_case("nixon-beijing-1972")),
+    "all": lambda: figures.certainty_evidence(CASE),
+    "few": lambda: figures.certainty_evidence(CASE, IDS[:6]),
+    "none coded": lambda: figures.certainty_evidence(load_case("nixon-beijing-1972")),
 }
 
 
@@ -132,9 +133,9 @@ def test_the_alt_text_says_how_many_firm_claims_have_no_support(drawings: dict[s
 def test_the_figure_fits_a_panel_of_ones_own_and_needs_codes() -> None:
     ax = Figure().subplots()
 
-    assert draw_certainty_evidence(CASE, ax=ax).ax is ax
+    assert figures.certainty_evidence(CASE, ax=ax).ax is ax
     with pytest.raises(ReferenceMissingError):
-        draw_certainty_evidence(CASE.without_reference())
+        figures.certainty_evidence(CASE.without_reference())
 
 
 # A claim beside its support

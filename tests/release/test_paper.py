@@ -17,7 +17,7 @@ from irkit.release.paper import SHOWN, page, put_on_paper, still
 
 ROOT = Path(__file__).parents[2]
 LESSON = """
-from irkit import draw_profile, load_case, widgets
+from irkit import figures, load_case, widgets
 case = load_case("lavrov-tehran-2013")
 sorter = widgets.claim_sorter(case, ["C08", "C24"])
 sorter
@@ -38,7 +38,7 @@ def lesson(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("lesson")
     fold = "<details><summary>More</summary>\n\nFolded.\n\n</details>"
     text = f"# Made <up>\n\n[next](02-next.ipynb#part)\n\n{fold}"
-    figure = 'draw_profile(case, {"C08": "regional"})'
+    figure = 'figures.profile(case, {"C08": "regional"})'
     path = written(
         folder / "made-up.ipynb", ("text", text), ("code", LESSON), ("code", figure), ("code", "1/0")
     )

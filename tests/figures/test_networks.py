@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
+from irkit import figures
 from irkit.analysis.ties import TieGraph
 from irkit.case.case import load_case
-from irkit.figures import Drawing, draw_ties, draw_ties_side_by_side
+from irkit.figures import Drawing
 from irkit.figures.layout import camps_layout, circle_layout, glyph_places
 
 CASE = load_case("lavrov-tehran-2013")
@@ -21,7 +22,7 @@ SYRIA = CASE.ties.graph(issue="I05")
 
 @pytest.fixture(scope="module")
 def syria() -> Drawing:
-    return draw_ties(SYRIA)
+    return figures.ties(SYRIA)
 
 
 def named(drawing: Drawing) -> dict[str, Line2D]:
@@ -69,27 +70,27 @@ def test_two_camps_stand_on_two_sides(syria: Drawing) -> None:
 
 
 def test_parts_that_are_not_tied_to_one_another_stand_apart() -> None:
-    drawing = draw_ties(SYRIA.stated)
+    drawing = figures.ties(SYRIA.stated)
     downs = {gid: line.get_ydata()[0] for gid, line in named(drawing).items() if gid in SYRIA.actors}
     assert max(y for actor, y in downs.items() if actor not in ("A_RUS", "A_IRN")) < downs["A_RUS"]
     assert "One camp, not tied to those: Russia and Iran." in repr(drawing)
 
 
 def test_side_by_side_tells_the_triads_of_both() -> None:
-    shown = words(draw_ties_side_by_side(CASE, ["I05", "I01"]))
+    shown = words(figures.ties_side_by_side(CASE, ["I05", "I01"]))
     assert {"84 triads: 84 balanced, 0 strained", "3 triads: 1 balanced, 2 strained"} <= shown
-    stated = words(draw_ties_side_by_side(CASE, ["I05", "I01"], supplied=False))
+    stated = words(figures.ties_side_by_side(CASE, ["I05", "I01"], supplied=False))
     assert {"35 triads: 35 balanced, 0 strained", "no triad"} <= stated
 
 
 def test_an_unknown_issue_is_answered_with_the_likely_one() -> None:
     with pytest.raises(LookupError, match='no issue "IO5": did you mean'):
-        draw_ties_side_by_side(CASE, ["IO5"])
+        figures.ties_side_by_side(CASE, ["IO5"])
 
 
 def test_a_network_of_ones_own_can_be_drawn() -> None:
     graph = TieGraph.of({("a", "b"): 1, ("b", "c"): -1, ("a", "c"): -1})
-    assert "Mine: 3 actors; ties 1 friendly and 2 hostile" in repr(draw_ties(graph, "Mine"))
+    assert "Mine: 3 actors; ties 1 friendly and 2 hostile" in repr(figures.ties(graph, "Mine"))
 
 
 @given(st.integers(1, 8), st.integers(1, 8))

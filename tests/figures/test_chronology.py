@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.text import Text
 
+from irkit import figures
 from irkit.case.case import Case, load_case
-from irkit.figures import Drawing, draw_sequence, draw_timeline
+from irkit.figures import Drawing
+from irkit.figures.canvas import spread
 from irkit.figures.dates import event_text
-from irkit.figures.labels import spread
 from irkit.records.fields import last_day
 from irkit.records.records import Event
 
@@ -30,7 +31,7 @@ def words(drawing: Drawing) -> set[str]:
 
 
 def test_the_timeline_shows_nothing_later_than_the_article(case: Case) -> None:
-    shown = {(row["fact"], row["event"]) for row in draw_timeline(case).records}
+    shown = {(row["fact"], row["event"]) for row in figures.timeline(case).records}
     late = {
         (fact.id, event.label)
         for fact in case.facts
@@ -42,7 +43,7 @@ def test_the_timeline_shows_nothing_later_than_the_article(case: Case) -> None:
 
 
 def test_the_timeline_shows_every_event_up_to_the_article_and_the_article(case: Case) -> None:
-    drawing = draw_timeline(case)
+    drawing = figures.timeline(case)
     wanted = [event.label for _, event in case.events(until=case.article.date)]
     assert Counter([*wanted, "The article appears"]) == Counter(drawing.table["event"])
     assert set(drawing.table["event"]) <= set(words(drawing))
@@ -57,7 +58,9 @@ def test_no_source_in_a_figures_table_tells_what_came_after_the_article(case: Ca
         if source.date is None or last_day(source.date) > case.article.date
     }
     told = [
-        row["source"] for each in (draw_timeline(case), draw_sequence(case, "I15")) for row in each.records
+        row["source"]
+        for each in (figures.timeline(case), figures.sequence(case, "I15"))
+        for row in each.records
     ]
     assert late
     assert [] == [text for text in told for title in late if title in str(text)]
@@ -75,31 +78,31 @@ def test_every_event_up_to_the_article_names_a_source_that_is_not_older(case: Ca
 
 
 def test_the_article_stands_on_no_timeline_that_ends_before_it(case: Case) -> None:
-    assert "The article appears" not in words(draw_timeline(case, until="2013-12-16"))
+    assert "The article appears" not in words(figures.timeline(case, until="2013-12-16"))
 
 
 def test_a_year_counts_only_when_it_is_over(case: Case) -> None:
     """What is dated 2013 may have happened after 17 December."""
-    assert "2013" not in set(draw_timeline(case).table["date"])
+    assert "2013" not in set(figures.timeline(case).table["date"])
 
 
 def test_the_timeline_can_start_later(case: Case) -> None:
-    years = [int(date[-4:]) for date in draw_timeline(case, since="2005").table["date"]]
+    years = [int(date[-4:]) for date in figures.timeline(case, since="2005").table["date"]]
     assert min(years) == 2005
 
 
 @pytest.mark.parametrize("bound", ["2013-12-17", dt.date(2013, 12, 17), None])
 def test_the_day_of_the_article_may_be_given_or_left_out(case: Case, bound: str | dt.date | None) -> None:
-    assert draw_timeline(case).alt == draw_timeline(case, until=bound).alt
+    assert figures.timeline(case).alt == figures.timeline(case, until=bound).alt
 
 
 def test_many_events_are_split_in_two_panels_and_few_are_not(case: Case) -> None:
-    assert len(draw_timeline(case).axes) == 2
-    assert len(draw_timeline(case, since="2013-12").axes) == 1
+    assert len(figures.timeline(case).axes) == 2
+    assert len(figures.timeline(case, since="2013-12").axes) == 1
 
 
 def test_labels_run_down_the_panel_in_the_order_of_time(case: Case) -> None:
-    drawing = draw_timeline(case)
+    drawing = figures.timeline(case)
     wanted = list(drawing.table["event"])
     heights = {
         text.get_text(): (-number, -text.get_position()[1])
@@ -110,15 +113,15 @@ def test_labels_run_down_the_panel_in_the_order_of_time(case: Case) -> None:
 
 
 def test_the_visit_alone_is_set_off(case: Case) -> None:
-    drawing = draw_timeline(case)
+    drawing = figures.timeline(case)
     bold = {text.get_text() for ax in drawing.axes for text in ax.texts if text.get_fontweight() == "bold"}
     assert {"10–11 Dec", "Lavrov in Tehran"} == bold
 
 
 def test_what_is_known_by_its_year_is_drawn_as_the_whole_year(case: Case) -> None:
-    (bar,) = draw_timeline(case, since="2007", until="2007-12-31").axes[0].patches[:1]
+    (bar,) = figures.timeline(case, since="2007", until="2007-12-31").axes[0].patches[:1]
     ((_, top), (_, bottom)) = (
-        draw_timeline(case, since="2007", until="2007-12-31").axes[0].lines[0].get_xydata()
+        figures.timeline(case, since="2007", until="2007-12-31").axes[0].lines[0].get_xydata()
     )
     assert pytest.approx(bottom - top, abs=0.05) == bar.get_height()
 
@@ -145,13 +148,13 @@ def test_a_date_is_written_as_precisely_as_it_is_known(
 
 def test_a_time_without_events_is_said_to_have_none(case: Case) -> None:
     with pytest.raises(ValueError, match="no event from 1 January 1950 to 31 December 1959"):
-        draw_timeline(case, since="1950", until="1959")
+        figures.timeline(case, since="1950", until="1959")
 
 
 @pytest.mark.parametrize("word", ["december", "2013-13", ""])
 def test_a_bound_that_is_no_date_is_told_how_to_write_one(case: Case, word: str) -> None:
     with pytest.raises(ValueError, match="is not a date: write a day"):
-        draw_timeline(case, until=word)
+        figures.timeline(case, until=word)
 
 
 PLACES = st.lists(st.floats(0, 10), max_size=12).map(sorted)

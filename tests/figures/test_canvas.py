@@ -15,9 +15,10 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from irkit import figures
 from irkit.case.case import Case, load_case
-from irkit.figures import Drawing, draw_paragraphs, draw_profile, draw_timeline
-from irkit.figures.marks import looks
+from irkit.figures import Drawing
+from irkit.figures.canvas import looks
 from irkit.framework.levels import LEVELS, Level
 
 CLAIMS = ("C01", "C02", "C08", "C15", "C20", "C24", "C26", "C40", "C44", "C49", "C51", "C56")
@@ -39,18 +40,18 @@ def drawings(case: Case, reference: dict[str, Level]) -> dict[str, Drawing]:
     some = {claim: reference[claim] for claim in CLAIMS} | {"C20": "outside", "C44": "bilateral"}
     few = {claim: some[claim] for claim in CLAIMS[:5]}
     return {
-        "timeline": draw_timeline(case),
-        "timeline, short": draw_timeline(case, since="2013-12"),
-        "timeline, one event": draw_timeline(case, since="2013-12-10", until="2013-12-11"),
-        "timeline, long": draw_timeline(case, until="2025-12-31"),
-        "paragraphs": draw_paragraphs(case),
-        "paragraphs, coded": draw_paragraphs(case, reference),
-        "paragraphs, partly coded": draw_paragraphs(case, few),
-        "profile": draw_profile(case, some),
-        "profile, partly coded": draw_profile(case, few, CLAIMS),
-        "profile, no reference": draw_profile(case.without_reference(), few, CLAIMS),
-        "profile, all at one level": draw_profile(case, dict.fromkeys(CLAIMS, "regional")),
-        "profile, every claim": draw_profile(case, reference),
+        "timeline": figures.timeline(case),
+        "timeline, short": figures.timeline(case, since="2013-12"),
+        "timeline, one event": figures.timeline(case, since="2013-12-10", until="2013-12-11"),
+        "timeline, long": figures.timeline(case, until="2025-12-31"),
+        "paragraphs": figures.paragraphs(case),
+        "paragraphs, coded": figures.paragraphs(case, reference),
+        "paragraphs, partly coded": figures.paragraphs(case, few),
+        "profile": figures.profile(case, some),
+        "profile, partly coded": figures.profile(case, few, CLAIMS),
+        "profile, no reference": figures.profile(case.without_reference(), few, CLAIMS),
+        "profile, all at one level": figures.profile(case, dict.fromkeys(CLAIMS, "regional")),
+        "profile, every claim": figures.profile(case, reference),
     }
 
 
@@ -144,7 +145,8 @@ def test_a_figure_comes_with_a_table_that_has_headed_rows_and_columns(
 
 def test_a_figures_html_is_the_same_each_time_but_for_the_picture(case: Case) -> None:
     once, again = (
-        re.sub(r'src="data:image/png;base64,[^"]+"', "", draw_timeline(case)._repr_html_()) for _ in range(2)
+        re.sub(r'src="data:image/png;base64,[^"]+"', "", figures.timeline(case)._repr_html_())
+        for _ in range(2)
     )
     assert once == again
     assert "base64" not in once
@@ -168,7 +170,7 @@ def test_angle_brackets_and_quotes_in_words_are_not_taken_for_html() -> None:
 def test_figures_are_unknown_to_pyplot() -> None:
     """Otherwise the inline backend would show each of them a second time."""
     code = (
-        "import sys, irkit; irkit.draw_timeline(irkit.load_case('lavrov-tehran-2013'))._repr_html_();"
+        "import sys, irkit; irkit.figures.timeline(irkit.load_case('lavrov-tehran-2013'))._repr_html_();"
         "print('matplotlib.pyplot' in sys.modules)"
     )
     run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, encoding="utf-8")
@@ -177,8 +179,8 @@ def test_figures_are_unknown_to_pyplot() -> None:
 
 def test_a_style_chosen_elsewhere_does_not_change_a_figure(case: Case) -> None:
     with mpl.rc_context({"font.family": "monospace", "font.size": 20, "savefig.bbox": "tight"}):
-        styled = draw_profile(case, {"C40": "regional"})
-    plain = draw_profile(case, {"C40": "regional"})
+        styled = figures.profile(case, {"C40": "regional"})
+    plain = figures.profile(case, {"C40": "regional"})
     fonts = [{(t.get_fontname(), t.get_fontsize()) for t in labels(each)} for each in (plain, styled)]
     assert fonts[0] == fonts[1]
 
@@ -186,28 +188,28 @@ def test_a_style_chosen_elsewhere_does_not_change_a_figure(case: Case) -> None:
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
 def test_a_figure_saved_twice_gives_the_same_file(case: Case, tmp_path: Path, kind: str) -> None:
     for name in ("one", "two"):
-        draw_profile(case, {"C40": "regional"}).save(tmp_path / f"{name}.{kind}")
+        figures.profile(case, {"C40": "regional"}).save(tmp_path / f"{name}.{kind}")
     assert (tmp_path / f"one.{kind}").read_bytes() == (tmp_path / f"two.{kind}").read_bytes()
 
 
 def test_a_saved_figure_carries_its_alt_text(case: Case, tmp_path: Path) -> None:
-    drawing = draw_profile(case, {"C40": "regional"})
+    drawing = figures.profile(case, {"C40": "regional"})
     drawing.save(tmp_path / "profile.svg")
     assert drawing.alt in (tmp_path / "profile.svg").read_text(encoding="utf-8")
 
 
 def test_saving_under_another_ending_names_those_that_can_be_had(case: Case, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"\.png, \.svg or \.pdf"):
-        draw_profile(case, {"C40": "regional"}).save(tmp_path / "profile.doc")
+        figures.profile(case, {"C40": "regional"}).save(tmp_path / "profile.doc")
 
 
 def test_a_figure_can_be_drawn_in_a_panel_of_ones_own(case: Case) -> None:
     figure = Figure()
     left, right = figure.subplots(1, 2)
-    drawings = [draw_paragraphs(case, ax=left), draw_profile(case, {"C40": "regional"}, ax=right)]
+    drawings = [figures.paragraphs(case, ax=left), figures.profile(case, {"C40": "regional"}, ax=right)]
     assert [left, right] == [drawing.ax for drawing in drawings]
     assert {figure} == {drawing.figure for drawing in drawings}
-    assert [left] == draw_timeline(case, ax=left).axes
+    assert [left] == figures.timeline(case, ax=left).axes
 
 
 def test_levels_differ_in_sign_as_well_as_in_colour() -> None:
@@ -216,4 +218,4 @@ def test_levels_differ_in_sign_as_well_as_in_colour() -> None:
 
 
 def test_a_profile_of_nothing_says_so() -> None:
-    assert repr(draw_profile(load_case("lavrov-tehran-2013"), {})) == "No claim has been coded yet."
+    assert repr(figures.profile(load_case("lavrov-tehran-2013"), {})) == "No claim has been coded yet."

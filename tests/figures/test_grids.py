@@ -8,39 +8,33 @@ from itertools import combinations, product
 import pytest
 from matplotlib.text import Text
 
+from irkit import figures
 from irkit.analysis.links import SITES
 from irkit.case.case import Case, ReferenceMissingError, load_case
-from irkit.figures import (
-    Drawing,
-    draw_actor_levels,
-    draw_level_matrix,
-    draw_links,
-    draw_sequence,
-    draw_ties,
-    draw_ties_side_by_side,
-)
+from irkit.figures import Drawing
 from irkit.framework.levels import LEVELS, PILES, Level
 
 CASE = load_case("lavrov-tehran-2013")
+CODING = {"C08": "international", "C40": "regional"}
 TIED = tuple(dict.fromkeys(tie.issue for tie in CASE.ties))
 
 FORMS = {
-    "actors": lambda: draw_actor_levels(CASE),
-    "actors, by cause too": lambda: draw_actor_levels(CASE, causes=True),
-    "actors, every one": lambda: draw_actor_levels(CASE, least=1),
-    "actors, a coding": lambda: draw_actor_levels(CASE, {"C08": "international", "C40": "regional"}, least=1),
-    "sequence": lambda: draw_sequence(CASE),
-    "sequence of other facts": lambda: draw_sequence(CASE, "I04", ["H13", "H14"]),
-    "matrix": lambda: draw_level_matrix(CASE),
-    "links": lambda: draw_links(CASE),
-    **{f"links without {off.value}, by {by}": lambda off=off, by=by: draw_links(CASE, off, by)
+    "actors": lambda: figures.actor_levels(CASE),
+    "actors, by cause too": lambda: figures.actor_levels(CASE, causes=True),
+    "actors, every one": lambda: figures.actor_levels(CASE, least=1),
+    "actors, a coding": lambda: figures.actor_levels(CASE, CODING, least=1),
+    "sequence": lambda: figures.sequence(CASE),
+    "sequence of other facts": lambda: figures.sequence(CASE, "I04", ["H13", "H14"]),
+    "matrix": lambda: figures.level_matrix(CASE),
+    "links": lambda: figures.links(CASE),
+    **{f"links without {off.value}, by {by}": lambda off=off, by=by: figures.links(CASE, off, by)
        for off, by in product(SITES, ("effect", "cause"))},
-    "side by side": lambda: draw_ties_side_by_side(CASE, ["I05", "I01"]),
-    "side by side, stated": lambda: draw_ties_side_by_side(CASE, ["I05", "I01"], supplied=False),
-    **{f"ties on {issue}": lambda issue=issue: draw_ties(CASE.ties.graph(issue=issue)) for issue in TIED},
-    "ties of every issue": lambda: draw_ties(CASE.ties.graph()),
-    "stated ties": lambda: draw_ties(CASE.ties.graph(issue="I05", supplied=False)),
-    "no ties": lambda: draw_ties(CASE.ties.graph(issue="I12", supplied=False)),
+    "side by side": lambda: figures.ties_side_by_side(CASE, ["I05", "I01"]),
+    "side by side, stated": lambda: figures.ties_side_by_side(CASE, ["I05", "I01"], supplied=False),
+    **{f"ties on {issue}": lambda issue=issue: figures.ties(CASE.ties.graph(issue=issue)) for issue in TIED},
+    "ties of every issue": lambda: figures.ties(CASE.ties.graph()),
+    "stated ties": lambda: figures.ties(CASE.ties.graph(issue="I05", supplied=False)),
+    "no ties": lambda: figures.ties(CASE.ties.graph(issue="I12", supplied=False)),
 }  # fmt: skip
 
 
@@ -143,14 +137,14 @@ def test_a_frame_marks_where_each_actor_would_stand_by_its_name(drawings: dict[s
 def test_without_a_reference_only_a_coding_can_be_drawn() -> None:
     bare = CASE.without_reference()
     with pytest.raises(ReferenceMissingError):
-        draw_actor_levels(bare)
-    assert "Claims by actor" in repr(draw_actor_levels(bare, {"C08": "international"}, least=1))
+        figures.actor_levels(bare)
+    assert "Claims by actor" in repr(figures.actor_levels(bare, {"C08": "international"}, least=1))
 
 
 def test_counts_by_the_reference_say_how_many_of_its_codes_are_contested() -> None:
     """Codes that somebody else gave are not the reference's, so that sentence is not for them."""
     told = "46 of the 73 claims are contested"
-    theirs, own = draw_actor_levels(CASE), draw_actor_levels(CASE, {"C08": "international"}, least=1)
+    theirs, own = figures.actor_levels(CASE), figures.actor_levels(CASE, {"C08": "international"}, least=1)
     lines = [[text.get_text() for text in each.ax.texts] for each in (theirs, own)]
     assert [True, False] == [told in repr(each) for each in (theirs, own)]
     assert [True, False] == [any(told in line for line in shown) for shown in lines]
@@ -160,7 +154,7 @@ def test_counts_by_the_reference_say_how_many_of_its_codes_are_contested() -> No
 
 
 def test_the_sequence_shows_the_s300_from_2007_to_the_article_and_nothing_later() -> None:
-    drawing = draw_sequence(CASE, until=dt.date(2025, 12, 31))
+    drawing = figures.sequence(CASE, until=dt.date(2025, 12, 31))
     dates = list(drawing.table["date"])
     assert ["2007", "17 Dec 2013"] == [dates[0], dates[-1]]
     assert {"H20", "H22", "H01", ""} == set(drawing.table["fact"])
@@ -178,7 +172,7 @@ def test_the_sequence_sets_what_the_article_says_apart_from_what_it_leaves_unsai
 
 def test_a_sequence_without_events_says_that_its_facts_must_be_named() -> None:
     with pytest.raises(ValueError, match="no event on Iraq up to 17 December 2013: name its facts"):
-        draw_sequence(CASE, "I07")
+        figures.sequence(CASE, "I07")
 
 
 # The matrix and the links
@@ -230,12 +224,12 @@ def test_a_drawing_fits_a_panel_of_ones_own(drawings: dict[str, Drawing]) -> Non
     from matplotlib.figure import Figure
 
     axes = Figure().subplots(2, 2)
-    drawn = [draw_level_matrix(CASE, axes[0, 0]), draw_links(CASE, ax=axes[0, 1]),
-             draw_actor_levels(CASE, ax=axes[1, 0]), draw_sequence(CASE, ax=axes[1, 1])]  # fmt: skip
+    drawn = [figures.level_matrix(CASE, axes[0, 0]), figures.links(CASE, ax=axes[0, 1]),
+             figures.actor_levels(CASE, ax=axes[1, 0]), figures.sequence(CASE, ax=axes[1, 1])]  # fmt: skip
     assert list(axes.flat) == [drawing.ax for drawing in drawn]
 
 
 def test_a_case_without_its_reference_still_has_its_links_and_ties() -> None:
     bare: Case = CASE.without_reference()
-    assert repr(draw_links(CASE)) == repr(draw_links(bare))
-    assert repr(draw_level_matrix(CASE)) == repr(draw_level_matrix(bare))
+    assert repr(figures.links(CASE)) == repr(figures.links(bare))
+    assert repr(figures.level_matrix(CASE)) == repr(figures.level_matrix(bare))

@@ -7,9 +7,10 @@ from collections import Counter
 import pytest
 from matplotlib.text import Text
 
+from irkit import figures
 from irkit.case.case import Case, load_case
 from irkit.coding.coding import CodingError
-from irkit.figures import Drawing, draw_paragraphs, draw_profile
+from irkit.figures import Drawing
 from irkit.framework.levels import PILES, Level
 
 
@@ -38,21 +39,21 @@ def marks(drawing: Drawing) -> dict[str, str]:
 
 def test_without_a_coding_each_claim_is_a_mark_that_names_no_level(case: Case) -> None:
     """A claim's heading is not its level, and the figure must not suggest that."""
-    assert dict.fromkeys((claim.id for claim in case.claims), "claim") == marks(draw_paragraphs(case))
+    assert dict.fromkeys((claim.id for claim in case.claims), "claim") == marks(figures.paragraphs(case))
 
 
 def test_with_a_coding_each_claim_carries_the_mark_of_its_code(
     case: Case, reference: dict[str, Level]
 ) -> None:
     assert {claim: level.value for claim, level in reference.items()} == marks(
-        draw_paragraphs(case, reference)
+        figures.paragraphs(case, reference)
     )
 
 
 def test_a_claim_stands_in_the_shade_if_its_code_is_the_headings(
     case: Case, reference: dict[str, Level]
 ) -> None:
-    drawing = draw_paragraphs(case, reference)
+    drawing = figures.paragraphs(case, reference)
     shades = [patch for patch in drawing.ax.patches if patch.get_label().startswith("heading ")]
     shaded = {
         line.get_gid()
@@ -65,27 +66,27 @@ def test_a_claim_stands_in_the_shade_if_its_code_is_the_headings(
 
 
 def test_the_paragraphs_show_all_eighteen_with_the_number_of_their_claims(case: Case) -> None:
-    table = draw_paragraphs(case).table.set_index("paragraph")
+    table = figures.paragraphs(case).table.set_index("paragraph")
     assert [f"P{number}" for number in range(1, 19)] == list(table.index)
     assert Counter(claim.paragraph for claim in case.claims) == table["claims"].to_dict()
-    assert set(table.index) <= set(words(draw_paragraphs(case)))
+    assert set(table.index) <= set(words(figures.paragraphs(case)))
 
 
 def test_claims_without_a_code_stand_in_a_column_of_their_own(case: Case) -> None:
-    drawing = draw_paragraphs(case, {"C40": "regional"})
+    drawing = figures.paragraphs(case, {"C40": "regional"})
     assert "No code yet" in words(drawing)
     assert {"regional": 1, "claim": len(case.claims) - 1} == Counter(marks(drawing).values())
 
 
 def test_a_complete_coding_needs_no_such_column(case: Case, reference: dict[str, Level]) -> None:
-    assert "No code yet" not in words(draw_paragraphs(case, reference))
+    assert "No code yet" not in words(figures.paragraphs(case, reference))
 
 
 def test_the_alt_text_counts_the_claims_coded_at_another_level_than_their_heading(
     case: Case, reference: dict[str, Level]
 ) -> None:
     assert "Of 57 claims under a level's heading, 10 are coded at another level." in repr(
-        draw_paragraphs(case, reference)
+        figures.paragraphs(case, reference)
     )
 
 
@@ -110,11 +111,11 @@ def ways(drawing: Drawing) -> list[str]:
 def test_a_profile_shows_each_code_given(case: Case) -> None:
     coding = {"C40": "regional", "C49": "bilateral", "C15": "domestic"}
     wanted = {"C15": "domestic", "C40": "regional", "C49": "bilateral"}
-    assert wanted == marks(draw_profile(case, coding))
+    assert wanted == marks(figures.profile(case, coding))
 
 
 def test_a_code_that_agrees_stands_in_the_ring_of_the_reference(case: Case) -> None:
-    drawing = draw_profile(case, {"C40": "regional"})
+    drawing = figures.profile(case, {"C40": "regional"})
     (mark,) = [line for line in drawing.ax.lines if line.get_gid() == "C40"]
     rings = [line for line in drawing.ax.lines if line.get_label() == "reference"]
     assert tuple(mark.get_xydata()[0]) in {tuple(ring.get_xydata()[0]) for ring in rings}
@@ -123,25 +124,25 @@ def test_a_code_that_agrees_stands_in_the_ring_of_the_reference(case: Case) -> N
 
 
 def test_a_code_that_differs_is_tied_to_the_reference_by_a_line_and_by_a_word(case: Case) -> None:
-    drawing = draw_profile(case, {"C40": "international"})
+    drawing = figures.profile(case, {"C40": "international"})
     assert ways(drawing) == ["-"]
     assert "differs" in words(drawing)
 
 
 def test_a_code_that_is_also_accepted_is_told_from_one_that_differs(case: Case) -> None:
-    drawing = draw_profile(case, {"C01": "regional"})
+    drawing = figures.profile(case, {"C01": "regional"})
     assert ways(drawing) == ["--"]
     assert "also accepted" in words(drawing)
     assert "differs" not in words(drawing)
 
 
 def test_outside_the_scheme_agrees_with_a_reference_code_that_says_which(case: Case) -> None:
-    assert list(draw_profile(case, {"C56": "outside"}).table["result"]) == ["agrees"]
+    assert list(figures.profile(case, {"C56": "outside"}).table["result"]) == ["agrees"]
 
 
 def test_bars_are_as_long_as_the_counts(case: Case) -> None:
     coding = {"C40": "regional", "C26": "regional", "C49": "bilateral"}
-    lengths = bars(draw_profile(case, coding), "Your codes")
+    lengths = bars(figures.profile(case, coding), "Your codes")
     assert {"regional", "bilateral"} == set(lengths)
     assert pytest.approx(2) == lengths["regional"] / lengths["bilateral"]
 
@@ -151,14 +152,14 @@ def test_bars_of_the_levels_differ_in_hatch_as_well_as_in_colour(
 ) -> None:
     filled = [
         patch
-        for patch in draw_profile(case, reference).ax.patches
+        for patch in figures.profile(case, reference).ax.patches
         if patch.get_label().startswith("Your codes")
     ]
     assert len(PILES) == len({patch.get_hatch() for patch in filled})
 
 
 def test_a_claim_without_a_code_gives_its_reference_away_nowhere(case: Case) -> None:
-    drawing = draw_profile(case, {"C40": "regional"}, ["C40", "C49"])
+    drawing = figures.profile(case, {"C40": "regional"}, ["C40", "C49"])
     assert marks(drawing) == {"C40": "regional"}
     assert list(bars(drawing, "Reference")) == ["regional"]
     assert list(drawing.table["reference"]) == ["Regional", ""]
@@ -166,7 +167,7 @@ def test_a_claim_without_a_code_gives_its_reference_away_nowhere(case: Case) -> 
 
 
 def test_without_a_reference_the_profile_is_the_coding_alone(case: Case) -> None:
-    drawing = draw_profile(case.without_reference(), {"C40": "regional"})
+    drawing = figures.profile(case.without_reference(), {"C40": "regional"})
     assert bars(drawing, "Reference") == {}
     assert "Reference" not in words(drawing)
     assert {"claim", "text", "code given"} == set(drawing.table.columns)
@@ -174,7 +175,9 @@ def test_without_a_reference_the_profile_is_the_coding_alone(case: Case) -> None
 
 
 def test_the_alt_text_of_a_profile_counts_and_names_what_differs(case: Case) -> None:
-    assert repr(draw_profile(case, {"C40": "international", "C49": "bilateral"}, ["C40", "C49", "C26"])) == (
+    assert repr(
+        figures.profile(case, {"C40": "international", "C49": "bilateral"}, ["C40", "C49", "C26"])
+    ) == (
         "Your codes, by effect level, for 2 claims (1 without a code yet): International 1 and Bilateral 1. "
         "The reference has Regional 1 and Bilateral 1; C40 differs."
     )
@@ -183,4 +186,4 @@ def test_the_alt_text_of_a_profile_counts_and_names_what_differs(case: Case) -> 
 @pytest.mark.parametrize("coding", [{"C40": "regoinal"}, {"C4O": "regional"}, ["C40"], None])
 def test_a_coding_that_cannot_be_read_is_refused_in_one_sentence(case: Case, coding: object) -> None:
     with pytest.raises(CodingError):
-        draw_profile(case, coding)
+        figures.profile(case, coding)

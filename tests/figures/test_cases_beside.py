@@ -10,7 +10,7 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from irkit import CaseError, Level, case_names, draw_cases_beside, load_case
+from irkit import CaseError, Level, case_names, figures, load_case
 from irkit.case.case import Case
 from irkit.figures import Drawing
 from irkit.framework.levels import entry
@@ -38,7 +38,7 @@ FORMS = {
 
 @pytest.fixture(scope="module")
 def drawings() -> dict[str, Drawing]:
-    return {form: draw_cases_beside(*cases) for form, cases in FORMS.items()}
+    return {form: figures.cases_beside(*cases) for form, cases in FORMS.items()}
 
 
 def labels(drawing: Drawing) -> list[Text]:
@@ -87,7 +87,7 @@ def test_shares_are_of_the_claims_that_have_a_level_in_that_use(drawings: dict[s
     ("count", "says"), [(0, "no claim yet"), (1, "one of them is 100 %"), (8, "one of them is 12.5 %")]
 )
 def test_few_claims_are_said_to_be_few(count: int, says: str) -> None:
-    shown = [text.get_text() for text in labels(draw_cases_beside(LAVROV, small(count)))]
+    shown = [text.get_text() for text in labels(figures.cases_beside(LAVROV, small(count)))]
     assert any(says in text for text in shown)
     assert "Lavrov in Tehran, December 2013: 73 claims" in shown
 
@@ -103,12 +103,12 @@ def test_a_bar_is_as_long_as_its_share_and_the_second_case_is_an_outline(
 
 def test_a_case_without_its_codes_cannot_be_set_beside_another() -> None:
     with pytest.raises(ReferenceMissingError):
-        draw_cases_beside(LAVROV, LAVROV.without_reference())
+        figures.cases_beside(LAVROV, LAVROV.without_reference())
 
 
 def test_a_drawing_fits_a_panel_of_ones_own() -> None:
     ax = Figure().subplots()
-    assert ax is draw_cases_beside(LAVROV, small(), ax).ax
+    assert ax is figures.cases_beside(LAVROV, small(), ax).ax
 
 
 def test_a_case_with_faults_is_no_case_to_draw() -> None:

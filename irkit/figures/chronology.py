@@ -1,0 +1,370 @@
+"""Events in time: what had happened by the day of the article, and how one issue came to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import textwrap
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from math import ceil
+from typing import TYPE_CHECKING
+
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+
+from irkit.figures.canvas import (
+    GLOW,
+    INK,
+    QUIET,
+    STYLE,
+    TIME,
+    Canvas,
+    Drawing,
+    canvas,
+    new_figure,
+    spread,
+    text_width,
+)
+from irkit.figures.dates import LONG, day_text, event_record, event_text, scale, span_text, ticks
+from irkit.records.fields import first_day, last_day
+from irkit.records.records import Event, Fact, Issue
+from irkit.text import listed
+
+if TYPE_CHECKING:
+    from irkit.case.case import Case
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An event of a fact with its label, or the day the article appeared, which has no fact."""
+
+    event: Event
+    fact: Fact | None = None
+    stands_out: bool = False
+
+
+def timeline(
+    case: Case,
+    until: str | dt.date | None = None,
+    since: str | dt.date | None = None,
+    ax: Axes | None = None,
+    *,
+    topic: str = "visit",
+) -> Drawing:
+    """Draw the events of a case's facts along lines of time, each with its date and label.
+
+    A disc is a day; a bar is a longer time, or one of which only the month or the year is on record.
+    Many events are split in two panels with scales of their own, since most of them crowd at the end.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    until : str or date, optional
+        The last day that counts, such as ``"2013-12-17"``; by default the day the article appeared.
+        An event whose date may mean a later day is left out.
+    since : str or date, optional
+        The first day that counts; by default that of the earliest event.
+    ax : matplotlib.axes.Axes, optional
+        A panel to draw in, then on one scale; by default a new figure.
+    topic : str, default "visit"
+        The topic of the facts that are set off from the others.
+
+    Returns
+    -------
+    Drawing
+        The timeline.
+
+    Raises
+    ------
+    ValueError
+        If no event falls into that time, or if a bound is no date.
+    """
+    end = case.article.date if until is None else _bound(until, last_day)
+    start = None if since is None else _bound(since, first_day)
+    entries = _entries(case, start, end, topic)
+    parts = [_Timeline(part) for part in (_halves(entries) if ax is None else [entries])]
+    with rc_context(STYLE):
+        pages = [Canvas(panel) for panel in ([ax] if ax else _timeline_panels(parts))]
+        for page, part in zip(pages, parts, strict=True):
+            part.draw(page)
+        parts[0].draw_key(pages[0])
+    first, last = parts[0].first, max(entry.event.last_day for entry in entries)
+    long = (last - first).days > LONG
+    shown = sum(entry.fact is not None for entry in entries)
+    span = f"from {first.year if long else day_text(first)} to {day_text(last)}"
+    alt = f"Timeline of {shown} event{'s' if shown != 1 else ''} {span}."
+    marked = [f"{entry.event.label}, {event_text(entry.event)}" for entry in entries if entry.stands_out]
+    alt = f"{alt} Set off: {listed(marked)}." if marked else alt
+    records = tuple(event_record(entry.event, entry.fact, end) for entry in entries)
+    return Drawing(pages[0].figure, [page.ax for page in pages], alt, records)
+
+
+def _bound(when: str | dt.date, day_of: Callable[[str], dt.date]) -> dt.date:
+    """Return a bound as a day: of a month or a year the day that lets all of it count."""
+    if isinstance(when, dt.date):
+        return when
+    try:
+        return day_of(when)
+    except ValueError:
+        raise ValueError(f'"{when}" is not a date: write a day (2013-12-17), "2013-12" or "2013"') from None
+
+
+def _entries(case: Case, start: dt.date | None, end: dt.date, topic: str) -> list[Entry]:
+    dated = [(fact, event) for fact, event in case.events(until=end) if not start or event.first_day >= start]
+    if not dated:
+        time = f"from {day_text(start)} to {day_text(end)}" if start else f"up to {day_text(end)}"
+        raise ValueError(f"{case.id} has no event {time}")
+    entries = [Entry(event, fact, fact.topic == topic) for fact, event in dated]
+    if (start or dt.date.min) <= case.article.date <= end:
+        entries.append(_article_day(case))
+    return sorted(entries, key=lambda entry: entry.event.first_day)
+
+
+def _article_day(case: Case) -> Entry:
+    return Entry(Event(date=case.article.date.isoformat(), label=case.article.day_label))
+
+
+def _halves(entries: list[Entry]) -> list[list[Entry]]:
+    """Split many entries at the month in which the middle one falls."""
+    middle = entries[len(entries) // 2].event.first_day.replace(day=1)
+    before = [entry for entry in entries if entry.event.first_day < middle]
+    many = len(entries) > _Timeline.LONGEST and before
+    return [before, entries[len(before) :]] if many else [entries]
+
+
+def _timeline_panels(parts: Sequence[_Timeline]) -> list[Axes]:
+    title, key, total = _Timeline.TITLE, _Timeline.KEY, sum(part.width for part in parts)
+    height = title + _Timeline.LINE * (max(len(part.entries) for part in parts) + 1) + key
+    figure = new_figure(total, height)
+    return [
+        figure.add_axes((left / total, key / height, part.width / total, 1 - (title + key) / height))
+        for part, left in zip(parts, accumulate([0.0, *(part.width for part in parts)]), strict=False)
+    ]
+
+
+class _Timeline:
+    """The entries of one panel, drawn with measures in inches."""
+
+    # The line of time and the dates from the left edge; a label's line, the room right of dates and labels.
+    AXIS, DATES, LINE, SPACE, MARGIN, TITLE, KEY = 0.5, 0.9, 0.205, 0.09, 0.14, 0.42, 0.3
+    # A panel grows by steps only where its labels need it, so that the page a notebook stores does not
+    # change with the last pixel of a font.
+    NARROWEST, STEP = 4.45, 0.25
+    # More entries than this stand in two panels.
+    LONGEST = 14
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = entries
+        self.first = entries[0].event.first_day
+        self.last = max(entry.event.last_day for entry in entries)
+        long = (self.last - self.first).days > LONG
+        self.dates = [event_text(entry.event, with_year=long) for entry in entries]
+        bold = [entry.stands_out for entry in entries]
+        widths = [text_width(date, bold=mark) for date, mark in zip(self.dates, bold, strict=True)]
+        # Where the labels begin: right of the widest date.
+        self.labels = self.DATES + max(widths) + self.SPACE
+        widths = [text_width(entry.event.label, bold=entry.stands_out) for entry in entries]
+        steps = ceil((self.labels + max(widths) + self.MARGIN - self.NARROWEST) / self.STEP)
+        self.width = self.NARROWEST + self.STEP * max(0, steps)
+
+    def draw(self, page: Canvas) -> None:
+        width, height = page.measure()
+        top, bottom = self.LINE / 2, height - self.LINE
+        scale = (bottom - top) / max((self.last - self.first).days, 1)
+
+        def place(day: dt.date) -> float:
+            return float(top + (day - self.first).days * scale)
+
+        page.line([self.AXIS, self.AXIS], [top, bottom], linewidth=1.0, zorder=1)
+        for day, text in ticks(self.first, self.last):
+            page.line([self.AXIS - 0.06, self.AXIS], [place(day)] * 2, linewidth=1.0, zorder=1)
+            page.write(self.AXIS - 0.1, place(day), text, "right", QUIET)
+        page.ax.set_title(span_text(self.first, self.last), loc="left", x=self.DATES / width, fontsize=10,
+                          fontweight="bold", color=INK, pad=6)  # fmt: skip
+        starts = [place(entry.event.first_day) for entry in self.entries]
+        lines = spread(starts, self.LINE, top, bottom)
+        for entry, date, start, line in zip(self.entries, self.dates, starts, lines, strict=True):
+            self._draw_event(page, entry, start, place(entry.event.last_day))
+            way = [self.AXIS, self.AXIS + 0.08, self.DATES - 0.1, self.DATES - 0.04]
+            page.line(way, [start, start, line, line], linewidth=0.7, zorder=1)
+            page.write(self.DATES, line, date, colour=QUIET, bold=entry.stands_out)
+            label = page.write(self.labels, line, entry.event.label, bold=entry.stands_out)
+            if entry.stands_out:
+                label.set_bbox({"facecolor": GLOW, "edgecolor": "none", "pad": 1.5})
+
+    def _draw_event(self, page: Canvas, entry: Entry, start: float, end: float) -> None:
+        one_day = entry.event.first_day == entry.event.last_day
+        if not one_day:
+            self._draw_time(page, self.AXIS, start, end)
+        if one_day or entry.stands_out:
+            self._draw_day(page, start, 8.0 if entry.stands_out else 4.5)
+
+    def _draw_day(self, page: Canvas, y: float, size: float) -> None:
+        page.dot(self.AXIS, y, markersize=size, color=INK, zorder=4, clip_on=False)
+
+    def _draw_time(self, page: Canvas, x: float, start: float, end: float) -> None:
+        """Draw a bar that ends just short of the next, and that can be seen where the time is brief."""
+        half, length = 0.035, max(end - start - 0.02, 0.035)
+        page.box(x - half, (start + end - length) / 2, 2 * half, length, color=TIME, linewidth=0, zorder=2,
+                 clip_on=False)  # fmt: skip
+
+    def draw_key(self, page: Canvas) -> None:
+        """Say below a panel what its marks mean."""
+        y = page.ax.get_ylim()[0] + self.KEY / 2
+        self._draw_day(page, y, 4.5)
+        page.note(self.AXIS + 0.1, y, "a day")
+        self._draw_time(page, self.DATES + 0.25, y - 0.07, y + 0.07)
+        page.note(self.DATES + 0.35, y, "longer, or known by month or year only")
+
+
+def sequence(
+    case: Case,
+    issue: str | None = None,
+    facts: Iterable[str] | None = None,
+    until: dt.date | None = None,
+    ax: Axes | None = None,
+) -> Drawing:
+    """Draw what happened on one issue along a line of time, and below it what the article says of it.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    issue : str, optional
+        The issue, such as ``"I15"``; by default the one with the most events on record.
+    facts : iterable of str, optional
+        The facts whose events are shown; by default those whose topic opens with a word of the issue's
+        name, and the visit.
+    until : date, optional
+        The last day that counts; by default the day the article appeared. Later events are left out.
+    ax : matplotlib.axes.Axes, optional
+        A panel to draw in; by default a new figure of the size that the labels need.
+
+    Returns
+    -------
+    Drawing
+        The sequence.
+
+    Raises
+    ------
+    LookupError
+        If the case has no such issue or fact, with the likely one.
+    ValueError
+        If no event of these facts falls into that time.
+    """
+    content = _Sequence(case, issue, facts, until)
+    with canvas(ax, content.WIDTH, content.depth) as page:
+        content.draw(page)
+    records = [event_record(step.event, step.fact, content.end) for step in content.steps]
+    return page.drawing(content.alt, records)
+
+
+class _Sequence:
+    """The events and claims on one issue, drawn with measures in inches."""
+
+    # The figure, the line of time in it, a label's width and a line of text.
+    WIDTH, START, END, LABEL, LINE, AXIS = 9.4, 0.55, 8.85, 1.5, 0.17, 1.12
+    # From the line of time to the years, to labels above and below, and down to the claims.
+    YEARS, ABOVE, BELOW, CLAIMS = 0.17, 0.3, 0.46, 1.42
+    WRAP, CLAIM_WRAP = 19, 132
+
+    def __init__(
+        self, case: Case, issue: str | None, facts: Iterable[str] | None, until: dt.date | None
+    ) -> None:
+        self.case = case
+        self.issue: Issue = case[issue] if issue else self._fullest()
+        self.end = min(until or case.article.date, case.article.date)
+        self.steps = self._steps(facts)
+        self.claims = [claim for claim in case.claims if self.issue.id in claim.issues]
+        ids = {claim.id for claim in self.claims}
+        omitted = [link for link in case.links if link.mode == "omitted" and ids & {*link.claims}]
+        self.omitted = [link.cause for link in omitted]
+        lines = [f"{claim.id}  {claim.text}" for claim in self.claims]
+        lines += [f"{link.id}  {link.cause} → {link.effect}" for link in omitted]
+        self.paragraphs = [textwrap.wrap(line, self.CLAIM_WRAP) for line in lines]
+        self.depth = self.AXIS + self.CLAIMS + self.LINE * (sum(map(len, self.paragraphs)) + 2.5) + 0.1
+
+    def _fullest(self) -> Issue:
+        """Return the issue with the most events on record by the day the text appeared."""
+        if not self.case.issues:
+            raise LookupError(f"{self.case.id} has no issues")
+        facts = [fact for fact, _ in self.case.events(until=self.case.article.date)]
+        return max(self.case.issues, key=lambda issue: sum(_is_on(fact, issue) for fact in facts))
+
+    def _steps(self, facts: Iterable[str] | None) -> list[Entry]:
+        case, issue = self.case, self.issue
+        chosen = [fact.id for fact in case.facts if _is_on(fact, issue) or fact.topic == "visit"]
+        kept = chosen if facts is None else [case.fact(fact).id for fact in facts]
+        steps = [Entry(event, fact) for fact, event in case.events(until=self.end) if fact.id in kept]
+        if not any(step.fact and step.fact.topic != "visit" for step in steps):
+            day = day_text(self.end)
+            raise ValueError(f"{case.id} has no event on {issue.name} up to {day}: name its facts")
+        return [*steps, _article_day(case)] if self.end == case.article.date else steps
+
+    @property
+    def alt(self) -> str:
+        last = day_text(max(step.event.last_day for step in self.steps))
+        shown = [f"{step.event.label} ({event_text(step.event)})" for step in self.steps if step.fact]
+        span = f"{self.steps[0].event.first_day.year} to {last}"
+        unsaid = f"; it leaves unsaid: {listed(self.omitted)}" if self.omitted else ""
+        return (
+            f"{self.issue.name}, {span}: {shown[0]} to {shown[-1]}, {len(shown)} events. Below, the "
+            f"{len(self.claims)} claims that the {self.case.article.kind} makes of it{unsaid}."
+        )
+
+    def draw(self, page: Canvas) -> None:
+        first = self.steps[0].event.first_day.year
+        last = max(step.event.last_day for step in self.steps).year + 1
+        place = scale(dt.date(first, 1, 1), dt.date(last, 1, 1), self.START, self.END)
+        page.line([self.START, self.END], [self.AXIS, self.AXIS], linewidth=1.2, zorder=1)
+        for year in range(first, last + 1):
+            x = place(dt.date(year, 1, 1))
+            page.line([x, x], [self.AXIS, self.AXIS + 0.07], linewidth=1.0, zorder=1)
+            if year < last:
+                middle = (x + place(dt.date(year + 1, 1, 1))) / 2
+                page.write(middle, self.AXIS + self.YEARS, str(year), "center", QUIET)
+        for side in (0, 1):
+            steps = self.steps[side::2]
+            ends = [(place(step.event.first_day), place(step.event.last_day)) for step in steps]
+            middles = [(start + end) / 2 for start, end in ends]
+            columns = spread(middles, self.LABEL + 0.05, self.LABEL / 2, self.WIDTH - self.LABEL / 2)
+            for step, (start, end), middle, column in zip(steps, ends, middles, columns, strict=True):
+                if end - start < 0.02:
+                    page.dot(start, self.AXIS, markersize=6, color=INK, zorder=4)
+                else:
+                    page.box(start, self.AXIS - 0.05, end - start, 0.1, color=INK, linewidth=0, zorder=3)
+                self._draw_label(page, step, middle, column, below=bool(side))
+        self._draw_claims(page)
+
+    def _draw_label(self, page: Canvas, step: Entry, x: float, column: float, *, below: bool) -> None:
+        """Write a step's date and label above or below the line, and lead the eye to its mark."""
+        side, axis = 1 if below else -1, self.AXIS
+        edge = axis + (self.BELOW if below else -self.ABOVE)
+        turn = axis + side * (self.YEARS + 0.12 if below else 0.1)
+        page.line([x, x, column, column], [axis, turn, edge - side * 0.06, edge], linewidth=0.7, zorder=1)
+        lines = [event_text(step.event), *textwrap.wrap(step.event.label, self.WRAP)]
+        top = edge if below else edge - self.LINE * (len(lines) + 0.2)
+        for number, line in enumerate(lines):
+            text = page.write(column, top + self.LINE * (number + 0.6), line, "center", bold=number == 0)
+            if step.fact is None and number > 0:
+                text.set_bbox({"facecolor": GLOW, "edgecolor": "none", "pad": 1.0})
+
+    def _draw_claims(self, page: Canvas) -> None:
+        y, article = self.AXIS + self.CLAIMS, self.case.article
+        page.write(0.15, y, f"What the {article.kind} says of it on {day_text(article.date)}, in our words",
+                   bold=True)  # fmt: skip
+        page.write(self.WIDTH - 0.15, y, "disc: a day; bar: month or year only", "right", QUIET)
+        for number, lines in enumerate(self.paragraphs):
+            if number == len(self.claims):
+                y += 1.5 * self.LINE
+                page.write(0.15, y, "What it leaves unsaid (a step that the coders add)", bold=True)
+            indent = text_width(lines[0].split("  ")[0] + "  ") if len(lines) > 1 else 0.0
+            for place, line in enumerate(lines):
+                y += self.LINE
+                page.write(0.15 + (indent if place else 0.0), y, line)
+
+
+def _is_on(fact: Fact, issue: Issue) -> bool:
+    return fact.topic.partition(":")[0].casefold() in issue.name.casefold().split()

@@ -1,0 +1,520 @@
+"""Codings by level: one beside the reference, one down the article's page, and those of two cases."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from irkit.case.case import ReferenceMissingError
+from irkit.coding.coding import Compared, compare, read_coding
+from irkit.figures.canvas import INK, QUIET, Canvas, Drawing, canvas, column_edges
+from irkit.framework.levels import LEVELS, PILES, Level, entry
+from irkit.records.records import Claim, Section
+from irkit.text import listed
+
+if TYPE_CHECKING:
+    from irkit.case.case import Case
+
+YOURS = "Your codes"
+"""What a profile calls the codes that it shows, unless it is told whose they are."""
+
+FEW = 30
+"""Fewer claims than this are said to be few: one of them more or less moves a share by over 3 points."""
+
+
+def counted(counts: Mapping[Level, int]) -> str:
+    """Return counts by pile in words, those of nothing left out."""
+    return listed(f"{entry(level).label} {counts[level]}" for level in PILES if counts[level])
+
+
+def profile(
+    case: Case,
+    coding: Mapping[str, object],
+    claims: Iterable[str] | None = None,
+    ax: Axes | None = None,
+    label: str = YOURS,
+) -> Drawing:
+    """Draw a coding of effect levels beside the reference: counts by level, then claim by claim.
+
+    The reference is shown only for claims that carry a code, and counted only over them. A case without
+    its reference shows the coding alone.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    coding : mapping of str to Level or str
+        Claim ids and the effect levels given to them; claims may be missing.
+    claims : iterable of str, optional
+        The claims to show; by default those in the coding.
+    ax : matplotlib.axes.Axes, optional
+        A panel to draw in; by default a new figure of the size that the labels need.
+    label : str
+        Whose codes they are, as the figure says it.
+
+    Returns
+    -------
+    Drawing
+        The profile.
+
+    Raises
+    ------
+    CodingError
+        If the coding cannot be read. An empty one is drawn as such.
+    """
+    content = _Profile(case, coding, claims, label)
+    with canvas(ax, content.WIDTH, content.depth, content.head) as page:
+        content.draw(page)
+    return page.drawing(content.alt, map(content.record, content.rows))
+
+
+@dataclass(frozen=True)
+class _ProfileRow:
+    """One claim: the level given to it, and how that compares where there is a reference."""
+
+    claim: str
+    given: Level | None
+    compared: Compared | None
+
+    @property
+    def result(self) -> str:
+        if self.given is None:
+            return "no code yet"
+        if self.compared is None:
+            return ""
+        if not self.compared.agrees:
+            return "differs"
+        return "also accepted" if self.compared.departs else "agrees"
+
+
+class _Profile:
+    """The rows of a profile, drawn with its measures in inches."""
+
+    # Where names and columns start, the marks in a column; a line of a claim and of a bar, heads and key.
+    NAMES, COLUMNS, MARK, HEAD, KEY = 0.1, 1.0, 0.45, 0.62, 0.34
+    LINE, BAR_LINE, BAR, LONGEST = 0.26, 0.27, 0.17, 0.95
+    EDGES = column_edges(PILES, COLUMNS)
+    WIDTH = EDGES[-1] + 1.15
+
+    def __init__(
+        self, case: Case, coding: Mapping[str, object], claims: Iterable[str] | None, label: str
+    ) -> None:
+        self.case, self.label = case, label
+        self.rows = self._compared(coding, claims)
+        self.known = any(row.compared is not None for row in self.rows)
+        coded = [row for row in self.rows if row.given is not None]
+        self.yours = Counter(row.given.in_scheme for row in coded if row.given)
+        self.reference = Counter(row.compared.reference.in_scheme for row in coded if row.compared)
+        self.head = self.HEAD + self.BAR_LINE * (2 if self.known else 1)
+        self.depth = self.LINE * len(self.rows) + self.KEY
+
+    def _compared(self, coding: Mapping[str, object], claims: Iterable[str] | None) -> list[_ProfileRow]:
+        if isinstance(coding, Mapping) and not coding:
+            return []
+        allowed = [claim.id for claim in self.case.claims] if claims is None else list(claims)
+        given = read_coding(coding, allowed)
+        shown = list(given) if claims is None else allowed
+        try:
+            rows = compare(given, self.case, shown).rows
+        except ReferenceMissingError:
+            return [_ProfileRow(claim, given.get(claim), None) for claim in shown]
+        return [_ProfileRow(row.claim, row.given, row) for row in rows]
+
+    @property
+    def alt(self) -> str:
+        if not self.rows:
+            return "No claim has been coded yet."
+        coded = self.yours.total()
+        missing = f" ({len(self.rows) - coded} without a code yet)" if coded < len(self.rows) else ""
+        claims = f"{coded} claim{'s' if coded != 1 else ''}{missing}"
+        text = f"{self.label}, by effect level, for {claims}: {counted(self.yours)}."
+        if not self.known:
+            return f"{text} This copy of the case holds no reference codes."
+        differing = [row.claim for row in self.rows if row.result == "differs"]
+        parts = f"; {listed(differing)} differ{'s' if len(differing) == 1 else ''}" if differing else ""
+        return f"{text} The reference has {counted(self.reference)}{parts}."
+
+    def record(self, row: _ProfileRow) -> dict[str, object]:
+        given = row.given.label if row.given else ""
+        record: dict[str, object] = {
+            "claim": row.claim, "text": self.case.claim(row.claim).text, "code given": given,
+        }  # fmt: skip
+        if row.compared is not None:
+            record["reference"] = row.compared.reference.label if row.given else ""
+            record["result"] = row.result
+        return record
+
+    def draw(self, page: Canvas) -> None:
+        page.write(self.COLUMNS + 0.02, 0.18 - self.head, "Effect level", colour=QUIET)
+        for x, level in zip(self.EDGES, PILES, strict=False):
+            page.head(level, x, 0.42 - self.head)
+        self._draw_counts(page, self.HEAD - self.head - 0.06)
+        for place, row in enumerate(self.rows):
+            self._draw_row(page, row, (place + 0.5) * self.LINE)
+        if not self.rows:
+            page.write(self.COLUMNS, self.KEY / 2, self.alt, colour=QUIET)
+        elif self.known:
+            self._draw_key(page, self.depth - self.KEY / 2)
+
+    def _draw_counts(self, page: Canvas, top: float) -> None:
+        series = [(self.label, self.yours)] + [("Reference", self.reference)] * bool(self.reference)
+        scale = self.LONGEST / max([1, *(count for _, counts in series for count in counts.values())])
+        for place, (name, counts) in enumerate(series):
+            y = top + (place + 0.5) * self.BAR_LINE
+            page.write(self.NAMES, y, name)
+            for x, level in zip(self.EDGES, PILES, strict=False):
+                length = counts[level] * scale
+                if length:
+                    size, label = (length, self.BAR), f"{name}: {level.value}"
+                    page.bar(level, x, y, size, label, filled=counts is self.yours)
+                page.write(x + length + 0.06, y, str(counts[level]))
+
+    def _draw_row(self, page: Canvas, row: _ProfileRow, y: float) -> None:
+        """Draw a claim's line: the code given, a ring at the reference, a bar between them if they differ."""
+        page.rule(y - self.LINE / 2, self.NAMES, self.WIDTH - 0.1)
+        page.write(self.NAMES, y, row.claim)
+        differs = row.result == "differs"
+        page.write(self.EDGES[-1], y, row.result, colour=INK if differs else QUIET, bold=differs)
+        if row.given is None:
+            return
+        here = self._place(row.given)
+        page.mark(row.given, here, y).set_gid(row.claim)
+        if row.compared is not None:
+            there = self._place(row.compared.reference)
+            self._draw_ring(page, there, y)
+            if row.compared.departs:
+                self._draw_way(page, here, there, y, accepted=row.compared.agrees)
+
+    def _place(self, level: Level) -> float:
+        return self.EDGES[PILES.index(level.in_scheme)] + self.MARK
+
+    def _draw_ring(self, page: Canvas, x: float, y: float) -> None:
+        page.dot(x, y, markersize=13, markerfacecolor="none", markeredgecolor=INK, markeredgewidth=1.1,
+                 label="reference", zorder=4)  # fmt: skip
+
+    def _draw_way(self, page: Canvas, here: float, there: float, y: float, *, accepted: bool) -> None:
+        """Draw the way from the code given to the reference, from mark to ring."""
+        short = 0.09 if there > here else -0.09
+        page.line([here + short, there - short], [y, y], INK, linewidth=1.3, zorder=2, label="way",
+                  linestyle=(0, (1.5, 2)) if accepted else "solid")  # fmt: skip
+
+    def _draw_key(self, page: Canvas, y: float) -> None:
+        """Say below the lines what marks, rings and ways mean."""
+        x = self.COLUMNS
+        for level in PILES[:3]:
+            page.mark(level, x + 0.06, y, f"key {level.value}")
+            x += 0.13
+        x = page.note(x + 0.07, y, "code given")
+        self._draw_ring(page, x + 0.09, y)
+        x = page.note(x + 0.25, y, "reference")
+        for result, accepted in (("differs", False), ("also accepted", True)):
+            if any(row.result == result for row in self.rows):
+                self._draw_way(page, x - 0.09, x + 0.44, y, accepted=accepted)
+                x = page.note(x + 0.43, y, result)
+
+
+def paragraphs(case: Case, coding: Mapping[str, object] | None = None, ax: Axes | None = None) -> Drawing:
+    """Draw the article down the page: a line for a paragraph, a mark for a claim, a column for a level.
+
+    Without a coding each claim stands in the column of the level that the heading above it announces.
+    With one it moves to the effect level it was given: marks outside the shade are claims that the
+    heading above them does not hold.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    coding : mapping of str to Level or str, optional
+        Claim ids and the effect levels given to them; claims may be missing.
+    ax : matplotlib.axes.Axes, optional
+        A panel to draw in; by default a new figure of the size that the labels need.
+
+    Returns
+    -------
+    Drawing
+        The figure.
+
+    Raises
+    ------
+    CodingError
+        If the coding cannot be read.
+    """
+    content = _Paragraphs(case, coding)
+    with canvas(ax, content.width, content.depth, content.HEAD) as page:
+        content.draw(page)
+    return page.drawing(content.alt, map(content.record, content.rows))
+
+
+@dataclass(frozen=True)
+class _Paragraph:
+    """One paragraph: its section, its claims, and their codes as far as there are any."""
+
+    name: str
+    section: Section
+    claims: tuple[Claim, ...]
+    codes: Mapping[str, Level] | None
+
+    def column_of(self, claim: Claim) -> Level | None:
+        """Return the level under whose column a claim stands, None for the column of those without."""
+        if self.codes is None:
+            return self.section.heading_level
+        code = self.codes.get(claim.id)
+        return code and code.in_scheme
+
+
+class _Paragraphs:
+    """The lines of the article, drawn with its measures in inches."""
+
+    # Where titles, names and columns start; a line, heads and key; from mark to mark; columns' gap; total.
+    TITLES, NAMES, COLUMNS, LINE, HEAD, KEY = 0.1, 1.8, 2.22, 0.25, 0.7, 0.34
+    STEP, GAP, TOTAL = 0.12, 0.04, 0.55
+    SHADE = "#e4e4e4"
+
+    def __init__(self, case: Case, coding: Mapping[str, object] | None) -> None:
+        self.case = case
+        self.codes = None if coding is None else read_coding(coding, [claim.id for claim in case.claims])
+        # A case may name its paragraphs by its claims alone.
+        sections = {paragraph.id: paragraph.section for paragraph in case.paragraphs}
+        for claim in case.claims:
+            sections.setdefault(claim.paragraph, claim.section)
+        self.rows = [
+            _Paragraph(name, case[section], tuple(c for c in case.claims if c.paragraph == name), self.codes)
+            for name, section in sections.items()
+        ]
+        self.columns: list[Level | None] = [*(LEVELS if self.codes is None else PILES)]
+        if any(row.column_of(claim) is None for row in self.rows for claim in row.claims):
+            self.columns.append(None)
+        self.edges = column_edges(self.columns, self.COLUMNS)
+        self.width, self.depth = self.edges[-1] + self.TOTAL, self.LINE * len(self.rows) + self.KEY
+
+    @cached_property
+    def alt(self) -> str:
+        if self.codes is not None:
+            counts = Counter(code.in_scheme for code in self.codes.values())
+            headed = [
+                row.column_of(claim) is not row.section.heading_level
+                for row in self.rows
+                for claim in row.claims
+                if row.section.heading_level and claim.id in self.codes
+            ]
+            return (
+                f"Effect levels of {len(self.codes)} claims by paragraph: {counted(counts)}. "
+                f"Of {len(headed)} claims under a level's heading, {sum(headed)} are coded at another level."
+            )
+        lines, claims = Counter[Level](), Counter[Level]()
+        for row in self.rows:
+            level = row.section.heading_level or Level.OUTSIDE
+            lines[level] += 1
+            claims[level] += len(row.claims)
+        used = [level for level in LEVELS if lines[level]]
+        shares = [f"{entry(level).label} {lines[level]} ({claims[level]})" for level in used]
+        rest = f"under no level's heading {lines[Level.OUTSIDE]} ({claims[Level.OUTSIDE]})"
+        text = "; ".join(filter(None, (listed(shares), rest if lines[Level.OUTSIDE] else "")))
+        return (
+            f"The {len(self.rows)} paragraphs of the {self.case.article.kind} by the level that their "
+            f"heading announces, with their claims: {text}."
+        )
+
+    def record(self, row: _Paragraph) -> dict[str, object]:
+        heading = row.section.heading_level
+        record: dict[str, object] = {
+            "paragraph": row.name, "heading": row.section.title,
+            "heading level": entry(heading).label if heading else "none", "claims": len(row.claims),
+        }  # fmt: skip
+        if row.codes is not None:
+            counts = Counter(row.column_of(claim) for claim in row.claims)
+            record |= {entry(level).label: counts[level] for level in PILES} | {"no code yet": counts[None]}
+        return record
+
+    def draw(self, page: Canvas) -> None:
+        coded = self.codes is not None
+        title = "Effect level of each claim" if coded else "Level that the heading announces"
+        page.write(self.COLUMNS + 0.02, 0.23 - self.HEAD, title, colour=QUIET)
+        page.write(self.TITLES, -0.19, "Heading", colour=QUIET)
+        page.write(self.NAMES - 0.28, -0.19, "Paragraph", colour=QUIET)
+        page.write(self.width - 0.1, -0.19, "Claims", "right", QUIET)
+        for x, level in zip(self.edges, self.columns, strict=False):
+            if level is None:
+                page.write(x + 0.02, -0.19, "No code yet" if coded else "No level")
+            else:
+                page.head(level, x, -0.19)
+        self._draw_sections(page)
+        for place, row in enumerate(self.rows):
+            self._draw_row(page, row, (place + 0.5) * self.LINE)
+        self._draw_key(page, self.depth - self.KEY / 2)
+
+    def _draw_sections(self, page: Canvas) -> None:
+        y = 0.0
+        for section, group in groupby(self.rows, key=lambda row: row.section):
+            height = self.LINE * len(list(group))
+            page.rule(y, self.TITLES, self.width - 0.1)
+            for number, text in enumerate(textwrap.wrap(section.title, 22)):
+                page.write(self.TITLES, y + self.LINE / 2 + 0.16 * number, text)
+            heading = section.heading_level
+            if heading is not None and heading in self.columns:
+                left, right = self.edges[self.columns.index(heading) :][:2]
+                page.box(left, y, right - left - self.GAP, height, f"heading {heading.value}",
+                         color=self.SHADE, linewidth=0)  # fmt: skip
+            y += height
+        page.rule(y, self.TITLES, self.width - 0.1)
+
+    def _draw_row(self, page: Canvas, row: _Paragraph, y: float) -> None:
+        page.write(self.NAMES + 0.3, y, row.name, "right")
+        page.write(self.width - 0.1, y, str(len(row.claims)), "right")
+        for (left, right), column in zip(pairwise(self.edges), self.columns, strict=True):
+            claims = [claim for claim in row.claims if row.column_of(claim) is column]
+            step = min(self.STEP, (right - left - 0.2) / max(len(claims) - 1, 1))
+            for number, claim in enumerate(claims):
+                x, code = left + 0.08 + number * step, (row.codes or {}).get(claim.id)
+                mark = self._draw_claim(page, x, y) if code is None else page.mark(code, x, y)
+                mark.set_gid(claim.id)
+
+    def _draw_claim(self, page: Canvas, x: float, y: float) -> Line2D:
+        """Put a mark that stands for no level."""
+        return page.dot(x, y, zorder=3, clip_on=False, label="claim", markersize=5.6, color=QUIET)
+
+    def _draw_key(self, page: Canvas, y: float) -> None:
+        """Say below the lines what the shade means, and those marks that no column names."""
+        x = self.COLUMNS
+        if any(row.section.heading_level for row in self.rows):
+            page.box(x, y - 0.08, 0.2, 0.16, color=self.SHADE, linewidth=0)
+            text = "level of the heading" if self.codes is not None else "paragraphs under that heading"
+            x = page.note(x + 0.27, y, text)
+        if self.codes is None:
+            self._draw_claim(page, x + 0.06, y)
+            page.note(x + 0.17, y, "one claim")
+        for level in sorted({*(self.codes or {}).values()} - {*PILES}, key=list(Level).index):
+            page.mark(level, x + 0.06, y, f"key {level.value}")
+            x = page.note(x + 0.17, y, entry(level).label, 0.2)
+
+
+def cases_beside(case: Case, other: Case, ax: Axes | None = None) -> Drawing:
+    """Draw what share of the claims of two cases sits at each effect level and at each cause level.
+
+    Parameters
+    ----------
+    case, other : Case
+        The cases with their references; the first is drawn filled, the second in outline.
+    ax : matplotlib.axes.Axes, optional
+        A panel to draw in; by default a new figure of the size that the labels need.
+
+    Returns
+    -------
+    Drawing
+        The shares.
+
+    Raises
+    ------
+    ReferenceMissingError
+        If one of the cases came without its codes.
+    """
+    content = _Beside((case, other))
+    with canvas(ax, content.WIDTH, content.DEPTH, content.HEAD) as page:
+        content.draw(page)
+    return page.drawing(content.alt, content.records)
+
+
+class _Shares(Counter[Level]):
+    """How many claims of a case sit at each level in one use of the word."""
+
+    def share(self, level: Level) -> float:
+        return self[level] / self.total() if self.total() else 0.0
+
+    def text(self, level: Level) -> str:
+        return f"{self[level]} ({100 * self.share(level):.0f} %)" if self.total() else ""
+
+    @property
+    def summary(self) -> str:
+        if not self.total():
+            return "none"
+        parts = [self.share(level) for level in LEVELS]
+        return f"{listed(f'{100 * part:.0f}' for part in [*parts, max(0.0, 1 - sum(parts))])} %"
+
+
+class _Beside:
+    """Two cases and their shares, drawn with measures in inches."""
+
+    LEVELS = tuple(level for level in Level if level is not Level.OUTSIDE)
+    EFFECTS, CAUSES = "effect level", "cause level"
+    # Where names and panels start, the longest bar; a bar's line and thickness, between levels, the key.
+    NAMES, STARTS, LONGEST, BAR_LINE, BAR, GAP, HEAD = 0.1, (1.35, 4.55), 1.9, 0.2, 0.145, 0.1, 1.24
+    LINE, WIDTH = 2 * BAR_LINE + GAP, STARTS[-1] + 3.2
+    DEPTH = LINE * len(LEVELS) + 0.1
+
+    def __init__(self, cases: Sequence[Case]) -> None:
+        self.cases = cases
+        effects = [[case.effect_level(claim.id) for claim in case.claims] for case in cases]
+        causes = [[case.cause_level(claim.id) for claim in case.claims] for case in cases]
+        self.shares = {
+            use: [_Shares(level for level in levels if level) for levels in both]
+            for use, both in ((self.EFFECTS, effects), (self.CAUSES, causes))
+        }
+        titles = [textwrap.shorten(case.title, 58, placeholder=" …") or case.id for case in cases]
+        same = len(set(titles)) < 2
+        self.titles = [f"{title} ({n})" for n, title in enumerate(titles, start=1)] if same else titles
+
+    @property
+    def alt(self) -> str:
+        shorter = [textwrap.shorten(title, 40, placeholder=" …") for title in self.titles]
+        sizes = [len(case.claims) for case in self.cases]
+        effects = [
+            f"{title} ({size} claims{', few' if size < FEW else ''}) {shares.summary}"
+            for title, size, shares in zip(shorter, sizes, self.shares[self.EFFECTS], strict=True)
+        ]
+        levels = listed([*(entry(level).label.lower() for level in LEVELS), "elsewhere"])
+        causes = "; ".join(f"{shares.summary} of {shares.total()}" for shares in self.shares[self.CAUSES])
+        return f"Shares by effect level, {levels}: {'; '.join(effects)}. By cause level: {causes}."
+
+    @property
+    def records(self) -> list[dict[str, object]]:
+        rows: list[dict[str, object]] = []
+        for use, both in self.shares.items():
+            for level in self.LEVELS:
+                texts = zip(self.titles, [shares.text(level) for shares in both], strict=True)
+                rows.append({"": use, "level": entry(level).label, **dict(texts)})
+        return rows
+
+    def draw(self, page: Canvas) -> None:
+        for line, (case, title) in enumerate(zip(self.cases, self.titles, strict=True)):
+            y = 0.22 - self.HEAD + line * 0.26
+            page.box(self.NAMES, y - self.BAR / 2, 0.3, self.BAR, f"key {case.id}", edgecolor=QUIET,
+                     facecolor="white" if line else QUIET, linewidth=1.2 if line else 0.0)  # fmt: skip
+            page.write(self.NAMES + 0.4, y, f"{title}: {self._size(case)}")
+        for start, use in zip(self.STARTS, self.shares, strict=True):
+            page.write(start, -0.27, self._head(use), colour=QUIET)
+        for place, level in enumerate(self.LEVELS):
+            top = place * self.LINE
+            page.rule(top, self.NAMES, self.WIDTH - 0.1)
+            page.mark(level, self.NAMES + 0.06, top + self.LINE / 2)
+            page.write(self.NAMES + 0.2, top + self.LINE / 2, entry(level).label)
+            for start, both in zip(self.STARTS, self.shares.values(), strict=True):
+                for line, shares in enumerate(both):
+                    y = top + self.GAP / 2 + (line + 0.5) * self.BAR_LINE
+                    length = shares.share(level) * self.LONGEST
+                    if length:
+                        page.bar(level, start, y, (length, self.BAR), level.value, filled=line == 0)
+                    colour = INK if shares[level] else QUIET
+                    page.write(start + length + 0.06, y, shares.text(level), colour=colour)
+
+    def _size(self, case: Case) -> str:
+        """Return how many claims a case has, and what one of them weighs where they are few."""
+        count = len(case.claims)
+        if not count:
+            return "no claim yet"
+        text = "1 claim" if count == 1 else f"{count} claims"
+        share = f"{100 / count:.1f}".removesuffix(".0")
+        return text if count >= FEW else f"{text}, which is few: one of them is {share} %"
+
+    def _head(self, use: str) -> str:
+        totals = [shares.total() for shares in self.shares[use]]
+        counts = listed(f"{total} (few)" if 0 < total < FEW else str(total) for total in totals)
+        rest = "" if use == self.EFFECTS else " that have one"
+        return f"{use.capitalize()}\nof {counts} claims{rest}"

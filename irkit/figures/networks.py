@@ -1,0 +1,401 @@
+"""Networks: who stands with and against whom, and which link leads from which level to which."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.patches import FancyArrowPatch
+
+from irkit.analysis.links import SITES, By, Standing
+from irkit.analysis.ties import Pooled, TieGraph
+from irkit.figures.canvas import FAINT, INK, QUIET, STYLE, Canvas, Drawing, canvas, new_figure, tint
+from irkit.figures.grids import SIGNS
+from irkit.figures.layout import Point, camps_layout, circle_layout, components, glyph_places, stacked
+from irkit.framework.levels import Level, entry
+from irkit.records.records import Link
+from irkit.text import listed
+
+if TYPE_CHECKING:
+    from irkit.case.case import Case
+
+COLOURS: Mapping[int, str] = {1: "#0b4f6c", -1: "#a4133c", 0: "#6b6b6b"}
+GLYPHS = {1: "+", -1: "_", 0: "."}
+KINDS = {1: "friendly", -1: "hostile", 0: "neither"}
+DASHES: Mapping[str, Any] = {"stated": "-", "supplied": (0, (3.5, 2.2))}
+
+# Inches: a panel, the room for names on either side, for title and count, for the key.
+WIDTH, HEIGHT, SIDE, TOP, BOTTOM, KEY = 4.2, 3.9, 1.1, 0.62, 0.5, 0.62
+# Inches: a panel where many actors stand, one by itself, whose key needs the room; how many are many; a name.
+WIDER, ALONE, MANY, ROW = 5.4, 6.6, 6, 0.4
+GAP, WRAP, LINE = 0.2, 15, 0.17
+# Signs; a longer alt text is no help, so that the camps are left to the table.
+LONGEST = 320
+
+
+def ties(graph: TieGraph, title: str = "", ax: Axes | None = None) -> Drawing:
+    """Draw who stands with and against whom.
+
+    A single line with a plus is a friendly tie, a double line with a minus a hostile one, a thin one with
+    a dot neither. What the article states is drawn solid, what coders supplied dashed and lighter. Where
+    the network falls into two camps, they stand face to face.
+
+    Parameters
+    ----------
+    graph : TieGraph
+        The network, from ``case.ties.graph()``.
+    title : str, optional
+        What stands above it.
+    ax : matplotlib.axes.Axes, optional
+        A panel to draw in; by default a new figure.
+
+    Returns
+    -------
+    Drawing
+        The network.
+    """
+    return _draw_networks([_Network.of(graph, title)], ax)
+
+
+def ties_side_by_side(case: Case, issues: Iterable[str], *, supplied: bool = True) -> Drawing:
+    """Draw the networks of several issues beside one another.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    issues : iterable of str
+        The ids of two issues or so.
+    supplied : bool, default True
+        Whether ties count that the coders supplied.
+
+    Returns
+    -------
+    Drawing
+        The networks, one panel per issue.
+
+    Raises
+    ------
+    LookupError
+        If the case has no such issue, with the likely one.
+    ValueError
+        If no issue is named.
+    """
+    networks = [_Network.of(case.ties.graph(issue=issue, supplied=supplied)) for issue in issues]
+    if not networks:
+        raise ValueError("no issue is named: name one or more")
+    return _draw_networks(networks, None)
+
+
+def _draw_networks(networks: list[_Network], ax: Axes | None) -> Drawing:
+    several = len(networks) > 1
+    with rc_context(STYLE):
+        pages = [Canvas(panel) for panel in ([ax] if ax else _panels(networks))]
+        for network, page in zip(networks, pages, strict=True):
+            network.draw(page)
+        _draw_tie_key(pages[0])
+    alt = " ".join(network.alt(short=several) for network in networks)
+    records = [record for network in networks for record in network.records(titled=several)]
+    return Drawing(pages[0].figure, [page.ax for page in pages], alt, tuple(records))
+
+
+def _panels(networks: Sequence[_Network]) -> list[Axes]:
+    widths = [WIDER if len(network.places) > MANY else WIDTH for network in networks]
+    widths = widths if len(widths) > 1 else [ALONE]
+    height = max(HEIGHT, TOP + BOTTOM + ROW * max(len(network.places) for network in networks) / 2)
+    figure, foot = new_figure(sum(widths), height + KEY), KEY / (height + KEY)
+    return [
+        figure.add_axes((left / sum(widths), foot, width / sum(widths), 1 - foot))
+        for left, width in zip(accumulate([0.0, *widths[:-1]]), widths, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class _Network:
+    """One network with its title and the places of its actors on a square of side 1."""
+
+    graph: TieGraph
+    title: str
+    places: Mapping[str, Point]
+    faced: bool
+
+    @classmethod
+    def of(cls, graph: TieGraph, title: str = "") -> _Network:
+        """Return a network with places for its actors."""
+        tied = {actor for pair in graph.ties for actor in pair}
+        actors = sorted(tied, key=lambda actor: (graph.names.get(actor, actor), actor))
+        split = graph.camps
+        faced = split is not None and any(tie.sign < 0 for tie in graph.ties.values())
+        parts = components(actors, graph.ties)
+        places: dict[str, Point] = {}
+        for number, part in enumerate(parts):
+            sides = [[actor for actor in part if actor in camp] for camp in split] if faced and split else []
+            if len(sides) == 2 and all(sides):
+                layout = camps_layout(*sorted(sides, key=lambda side: (len(side), side)))
+            else:
+                layout = circle_layout(part, [pair for pair in graph.ties if pair <= {*part}])
+            places |= stacked(layout, number, len(parts))
+        return cls(graph, title or graph.title, places, faced)
+
+    @property
+    def count(self) -> str:
+        """How many triads there are, in words."""
+        balance = self.graph.balance
+        total = balance.balanced + balance.strained
+        if not total:
+            return "no triad"
+        return f"{total} triad{'s' * (total > 1)}: {balance.balanced} balanced, {balance.strained} strained"
+
+    def alt(self, *, short: bool) -> str:
+        title = self.title or "Network"
+        if not self.graph.ties:
+            return f"{title}: no ties."
+        shares = []
+        for sign, kind in KINDS.items():
+            bases = [tie.basis for tie in self.graph.ties.values() if tie.sign == sign]
+            supplied = bases.count("supplied")
+            shares += [f"{len(bases)} {kind}" + (f" ({supplied} supplied)" if supplied else "")] * bool(bases)
+        text = f"{title}: {len(self.places)} actors; ties {listed(shares)}; {self.count}."
+        camps = "" if short or not self.faced else " ".join(repr(self.graph.balance).splitlines()[1:])
+        return text if len(text) + len(camps) > LONGEST else f"{text} {camps}".strip()
+
+    def records(self, *, titled: bool) -> list[dict[str, object]]:
+        rows: list[dict[str, object]] = []
+        for pair, tie in self.graph.ties.items():
+            a, b = sorted(self.graph.names.get(actor, actor) for actor in pair)
+            row: dict[str, object] = {"issue": self.title} if titled else {}
+            row |= {"actor": a, "and": b, "tie": KINDS[tie.sign]}
+            rows.append(row | {"basis": tie.basis, "claims": " ".join(tie.claims)})
+        return rows
+
+    def draw(self, page: Canvas) -> None:
+        width, height = page.measure()
+        across, down = width - 2 * SIDE, height - TOP - BOTTOM
+        places = {actor: (SIDE + x * across, TOP + y * down) for actor, (x, y) in self.places.items()}
+        for number, line in enumerate(textwrap.wrap(self.title, int(width / 0.095))[:2]):
+            page.write(width / 2, 0.14 + LINE * number, line, "center", bold=True)
+        drawn = {pair: (places[a], places[b]) for pair, (a, b) in ((p, sorted(p)) for p in self.graph.ties)}
+        ranked = sorted(drawn, key=lambda pair: (self.graph.ties[pair].sign, sorted(pair)))
+        for rank, pair in enumerate(ranked):
+            _draw_tie(page, self.graph.ties[pair], drawn[pair], 1 + rank / 1000, "–".join(sorted(pair)))
+        for pair, point in glyph_places(drawn, GAP).items():
+            _draw_glyph(page, point, self.graph.ties[pair].sign, "–".join(sorted(pair)))
+        for actor, (x, y) in places.items():
+            page.dot(x, y, markersize=7, color=INK, zorder=5, gid=actor)
+            _draw_name(page, self.graph.names.get(actor, actor), (x, y), (x - width / 2) / across)
+        page.write(width / 2, height - 0.12, self.count, "center", QUIET)
+
+
+def _draw_tie(page: Canvas, tie: Pooled, ends: tuple[Point, ...], order: float, name: str) -> None:
+    """Draw a single line, a double one or a thin one; lighter and dashed where coders supplied it."""
+    xs, ys = zip(*ends, strict=True)
+    colour: Any = tint(COLOURS[tie.sign], 1.0) if tie.basis == "supplied" else COLOURS[tie.sign]
+    width, label = {1: 1.8, -1: 3.6, 0: 0.9}[tie.sign], f"{KINDS[tie.sign]}, {tie.basis}"
+    page.line(xs, ys, colour, linewidth=width, linestyle=DASHES[tie.basis], solid_capstyle="butt",
+              zorder=order, label=label, gid=name)  # fmt: skip
+    if tie.sign < 0:
+        page.line(xs, ys, "white", linewidth=1.5, zorder=order + 0.0005, label="gap")
+
+
+def _draw_glyph(page: Canvas, point: Point, sign: int, name: str) -> None:
+    page.dot(*point, markersize=8.0, markerfacecolor="white", markeredgecolor=COLOURS[sign],
+             markeredgewidth=0.9, zorder=3)  # fmt: skip
+    page.dot(*point, GLYPHS[sign], markersize=5.0, color=COLOURS[sign], markeredgewidth=1.3, zorder=3.5,
+             gid=f"sign {name}")  # fmt: skip
+
+
+def _draw_name(page: Canvas, name: str, place: Point, side: float) -> None:
+    """Write a name on the outer side of its mark; ``side`` is -0.5 at the left edge and 0.5 at the right."""
+    lines = textwrap.wrap(name.partition(" (")[0], WRAP)
+    x, y = place
+    count, upper = len(lines), y < page.ax.get_ylim()[0] / 2
+    for number, line in enumerate(lines):
+        if abs(side) > 0.12:
+            shift, ha = LINE * (number - (count - 1) / 2), "left" if side > 0 else "right"
+            text = page.write(x + (0.1 if side > 0 else -0.1), y + shift, line, ha)
+        else:
+            shift = LINE * (number - count) + 0.02 if upper else LINE * (number + 1) - 0.02
+            text = page.write(x, y + shift, line, "center")
+        text.set_zorder(6)
+
+
+def _draw_tie_key(page: Canvas) -> None:
+    """Say at the foot of the figure what the lines mean."""
+    foot, x = page.ax.get_ylim()[0] + 0.16, 0.15
+    for sign, text in ((1, "with each other"), (-1, "against each other"), (0, "neither, or both")):
+        _draw_tie(page, Pooled(sign, "stated"), ((x, foot), (x + 0.42, foot)), 1.0, "key")
+        _draw_glyph(page, (x + 0.21, foot), sign, "key")
+        x = page.note(x + 0.5, foot, text, 0.2)
+    x, foot = 0.15, foot + 0.26
+    for basis, text in (("stated", "stated in the text"), ("supplied", "supplied by the coders")):
+        colour: Any = tint(INK, 1.0) if basis == "supplied" else INK
+        page.line([x, x + 0.42], [foot] * 2, colour, linewidth=2, linestyle=DASHES[basis], label="key")
+        x = page.note(x + 0.5, foot, text, 0.2)
+    for line in page.ax.lines:
+        line.set_clip_on(False)
+
+
+def links(
+    case: Case, without: Level | str | None = None, by: By = "effect", ax: Axes | None = None
+) -> Drawing:
+    """Draw every link as an arrow from the lane of its cause level to the lane of its effect level.
+
+    With a level switched off, its lane is shaded, and the links that no longer stand turn grey: those that
+    go with the level carry a cross, those that nothing leads to any more an empty ring. When a link stands
+    is defined by ``LinkGraph.without``. Links of the conclusion have their names in bold.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    without : Level or str, optional
+        The level that is left out; by default none.
+    by : {"effect", "cause"}
+        Whether the links go whose effect, or those whose cause, sits at that level.
+    ax : matplotlib.axes.Axes, optional
+        A panel to draw in; by default a new figure of the size that the labels need.
+
+    Returns
+    -------
+    Drawing
+        The link map.
+
+    Raises
+    ------
+    ValueError
+        If the level, or the way to leave it out, is unknown.
+    """
+    content = _Lanes(tuple(case.links), case.links.graph().without(without, by))
+    with canvas(ax, content.WIDTH, content.depth + content.KEY, content.HEAD) as page:
+        content.draw(page)
+    return page.drawing(content.alt, map(content.record, content.links))
+
+
+class _Lanes:
+    """Links as arrows between lanes, one lane per level, drawn with measures in inches."""
+
+    # The link's name, where cause, lanes and effect begin, a lane, a line, heads and key.
+    NAMES, CAUSES, LANES, LANE, LINE, HEAD, KEY, MARGIN = 0.1, 0.56, 3.02, 0.58, 0.235, 0.66, 0.86, 0.1
+    SIGN = LANES + LANE * len(SITES) + 0.18
+    EFFECTS = SIGN + 0.2
+    WIDTH = EFFECTS + 3.3 + MARGIN
+    # A shade behind a lane that is switched off, what no longer stands; readable on both.
+    OFF, GONE = "#ededed", "#767676"
+    STYLES: Mapping[str, Any] = {
+        "asserted": "-",
+        "implied": (0, (4, 2)),
+        "conditional": (0, (4, 2)),
+        "omitted": (0, (1, 1.6)),
+        "reported and denied": (0, (5, 2, 1, 2)),
+    }
+    NOTES: Mapping[str, str] = {"omitted": "(left out)", "reported and denied": "(denied)"}
+    MODES: Mapping[str, str] = {
+        "asserted": "asserted",
+        "implied": "implied or conditional",
+        "omitted": "left out by the article",
+        "reported and denied": "reported and denied",
+    }
+
+    def __init__(self, links: Sequence[Link], standing: Standing) -> None:
+        self.links, self.standing = links, standing
+        # The sign of each link that no longer stands.
+        self.fates = {link.id: "×" for link in standing.left_out}
+        self.fates |= {link.id: "∅" for link in standing.unsupported}
+        self.depth = self.LINE * len(links)
+
+    @property
+    def alt(self) -> str:
+        omitted = [link.id for link in self.links if link.mode == "omitted"]
+        stated = [link for link in self.links if link.mode != "omitted"]
+        head = f"{len(stated)} links as arrows between lanes, a lane a level"
+        if self.standing.without is None:
+            across = sum({*link.effect_levels} != {link.cause_level} for link in stated)
+            rest = f" Left out by the article and shown as such: {listed(omitted)}." if omitted else ""
+            return f"{head}: {across} lead to another level.{rest}"
+        fates = (("go with it", self.standing.left_out), ("nothing leads to", self.standing.unsupported))
+        counts = "; ".join(f"{len(links)} {what}" for what, links in fates if links)
+        conclusions = self.standing.conclusions
+        kept = f"Of {len(conclusions)} links of the conclusion {sum(conclusions.values())} stand."
+        return f"{head}. {repr(self.standing).splitlines()[0]} {counts}. {kept}"
+
+    def record(self, link: Link) -> dict[str, object]:
+        fate = {"×": "left out", "∅": "nothing leads to it"}.get(self.fates.get(link.id, ""), "")
+        return {
+            "link": link.id,
+            "cause": link.cause,
+            "cause level": entry(link.cause_level).label,
+            "sign": SIGNS[link.sign],
+            "effect": link.effect,
+            "effect level": listed(entry(level).label for level in link.effect_levels),
+            "mode": link.mode,
+            "stands": fate or ("yes" if link in self.standing.stands else "not judged"),
+        }
+
+    def draw(self, page: Canvas) -> None:
+        self._draw_lanes(page)
+        for place, link in enumerate(self.links):
+            self._draw_link(page, link, (place + 0.5) * self.LINE)
+        self._draw_key(page)
+
+    def _middle(self, level: Level) -> float:
+        return self.LANES + (SITES.index(level) + 0.5) * self.LANE
+
+    def _draw_lanes(self, page: Canvas) -> None:
+        """Draw the lanes with their heads, which stand on two lines, since names are wider than lanes."""
+        for x, name in ((self.NAMES, "Link"), (self.CAUSES, "Cause"), (self.EFFECTS, "Effect")):
+            page.write(x, -0.13, name, bold=True)
+        for number, level in enumerate(SITES):
+            x, y = self._middle(level), -0.5 if number % 2 == 0 else -0.32
+            if level is self.standing.without:
+                page.box(x - self.LANE / 2, -0.24, self.LANE, self.depth + 0.24, f"off {level.value}",
+                         color=self.OFF, linewidth=0, zorder=0)  # fmt: skip
+            page.line([x, x], [0, self.depth], linewidth=0.7, zorder=1)
+            page.line([x, x], [y + 0.09, -0.2], linewidth=0.5, zorder=1)
+            page.mark(level, x, -0.13, f"head {level.value}")
+            page.write(x, y, entry(level).label, "center")
+        page.rule(0.0, self.MARGIN, self.WIDTH - self.MARGIN)
+        page.rule(self.depth, self.MARGIN, self.WIDTH - self.MARGIN)
+
+    def _draw_link(self, page: Canvas, link: Link, y: float) -> None:
+        sign = self.fates.get(link.id, "")
+        ink, note = self.GONE if sign else INK, self.NOTES.get(link.mode, "")
+        page.write(self.NAMES, y, f"{link.id} {sign}".strip(), colour=ink,
+                   bold=link.id in self.standing.conclusions)  # fmt: skip
+        page.write(self.CAUSES, y, link.cause, colour=ink)
+        page.write(self.EFFECTS, y, f"{link.effect} {note}".strip(), colour=ink)
+        page.write(self.SIGN, y, SIGNS[link.sign], "center", ink, bold=True)
+        start = self._middle(link.cause_level) - 0.1
+        for number, effect in enumerate(link.effect_levels):
+            # Two effects of one link share a line, a little apart.
+            lift = 0.035 * (2 * number - 1) if len(link.effect_levels) > 1 else 0.0
+            off = self.standing.by == "effect" and effect is self.standing.without
+            # The head has the colour of the lane where it ends.
+            arrow = FancyArrowPatch((start, y + lift), (self._middle(effect) + 0.1, y + lift),
+                                    arrowstyle="-|>,head_width=2.6,head_length=5.2", shrinkA=0, shrinkB=0,
+                                    linewidth=1.3, linestyle=self.STYLES[link.mode], zorder=2,
+                                    color=FAINT if sign or off else entry(effect).colour)  # fmt: skip
+            arrow.set_gid(f"{link.id} {effect.value}")
+            page.ax.add_patch(arrow)
+        mark = page.mark(link.cause_level, start, y)
+        mark.set(gid=f"{link.id} cause", alpha=0.35 if sign else 1.0)
+        if link.mode == "omitted":
+            mark.set(markerfacecolor="white", markeredgewidth=1.2)
+
+    def _draw_key(self, page: Canvas) -> None:
+        modes = {"implied" if link.mode == "conditional" else link.mode for link in self.links}
+        x, y = self.MARGIN, self.depth + 0.2
+        for mode, text in self.MODES.items():
+            if mode in modes:
+                page.line([x, x + 0.32], [y, y], INK, linewidth=1.3, linestyle=self.STYLES[mode])
+                x = page.note(x + 0.38, y, text)
+        signs = "+ more of the cause, more of the effect    − less of it    ? no direction given"
+        page.note(page.note(self.MARGIN, y + 0.25, signs), y + 0.25, "bold: a link of the conclusion")
+        if self.standing.without is not None:
+            label = entry(self.standing.without).label.lower()
+            text = f"× goes with the {label} level    ∅ nothing leads to it any more"
+            page.note(self.MARGIN, y + 0.5, f"Grey: {text}")

@@ -1,0 +1,362 @@
+"""What came after: how far each forecast was from what came about, and what became of each issue."""
+
+from __future__ import annotations
+
+import datetime as dt
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from irkit.analysis.forecasts import Forecasts, Score
+from irkit.case.outcomes import Happening, files_after, last_known_day
+from irkit.figures.canvas import GLOW, INK, QUIET, TIME, Canvas, Drawing, canvas
+from irkit.figures.dates import day_text, event_text, scale
+from irkit.text import meant
+
+if TYPE_CHECKING:
+    from irkit.case.case import Case
+
+# Inches: the figure, the scale in it, where scores stand.
+WIDTH, ZERO, ONE, SCORES = 9.4, 4.75, 8.1, 8.95
+# Inches: a row of a question, a row of an answer, a line of text, the room for heads and for the key.
+ROW, ANSWER, LINE, HEAD, KEY = 0.5, 0.27, 0.165, 0.62, 0.55
+WRAP = 62
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One probability on the scale: of yes, or an answer; ``came`` is None where contested."""
+
+    label: str
+    chance: float
+    came: bool | None
+    note: str
+    score: Score
+    rate: float | None = None
+
+    @property
+    def height(self) -> float:
+        return ANSWER if self.score.several else ROW
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Lines under a head of their own: questions of yes or no, or one question with several answers."""
+
+    head: str
+    ends: tuple[str, str]
+    lines: Sequence[_Line]
+
+    @property
+    def height(self) -> float:
+        return HEAD + sum(line.height for line in self.lines)
+
+
+def forecasts(case: Case, forecasts: Forecasts | Mapping[str, object], ax: Axes | None = None) -> Drawing:
+    """Draw each probability on a scale from no to yes, with what came about at its end.
+
+    The line between the two is what the Brier score squares. Questions of several answers stand apart, one
+    answer per line. A contested outcome has no place on the scale, and no score.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with its reference.
+    forecasts : Forecasts or mapping
+        What was locked; or for each question a probability, or probabilities by answer.
+    ax : matplotlib.axes.Axes, optional
+        A panel to draw in; by default a new figure of the size that the rows need.
+
+    Returns
+    -------
+    Drawing
+        The probabilities and outcomes.
+
+    Raises
+    ------
+    ForecastError
+        If a question or a probability cannot be read.
+    ValueError
+        If there is no forecast to draw.
+    ReferenceMissingError
+        If the case came without its reference.
+    """
+    scores = case.questions.score(forecasts).rows
+    if not scores:
+        raise ValueError("there is no forecast to draw yet: give at least one question a probability")
+    blocks = _blocks(case, scores)
+    depth = sum(block.height for block in blocks) + KEY
+    with canvas(ax, WIDTH, depth) as page:
+        top = 0.0
+        for block in blocks:
+            _draw_block(page, block, top)
+            top += block.height
+        rated = any(line.rate is not None for block in blocks for line in block.lines)
+        _draw_key(page, depth - KEY / 2, rated=rated)
+    return page.drawing(_alt(scores), map(_record, scores))
+
+
+def _blocks(case: Case, scores: Sequence[Score]) -> list[_Block]:
+    blocks, single = [], []
+    for score in scores:
+        question, given = case.question(score.question), score.forecast
+        if isinstance(given, Mapping):
+            lines = [
+                _Line(f"{letter}: {text}", given[letter], letter == score.outcome,
+                      "" if number else _result(score), score)
+                for number, (letter, text) in enumerate(zip(question.answers, question.options, strict=True))
+            ]  # fmt: skip
+            blocks.append(_Block(f"{score.question} {question.question}", ("0%", "100%"), lines))
+        else:
+            rate = case.questions.base_rate(score.question)
+            label = f"{question.id} {' '.join(question.question.split())}"
+            came = None if score.contested else score.outcome == "YES"
+            single.append(_Line(label, given, came, _result(score), score, rate.rate if rate else None))
+    return [_Block("Yes or no", ("no", "yes"), single), *blocks] if single else blocks
+
+
+def _result(score: Score) -> str:
+    if score.brier is not None:
+        return f"{score.brier:.2f}"
+    return "contested" if score.contested else "not scored"
+
+
+def _draw_block(page: Canvas, block: _Block, top: float) -> None:
+    """Draw a head with the ends of its scale, and below it a line for each probability."""
+    y = top + HEAD - 0.16
+    for number, text in enumerate(textwrap.wrap(block.head, WRAP)[:2]):
+        page.write(0.12, top + HEAD - 0.32 + number * LINE, text, bold=True)
+    for x, text in ((ZERO, block.ends[0]), ((ZERO + ONE) / 2, "50%"), (ONE, block.ends[1])):
+        page.write(x, y, text, "center", QUIET)
+    page.write(SCORES, y - LINE, "Brier score", "center", bold=True)
+    page.write(SCORES, y, "(0 to 2)" if block.lines[0].score.several else "(0 to 1)", "center", QUIET)
+    y = top + HEAD
+    for line in block.lines:
+        _draw_line(page, line, y + line.height / 2)
+        y += line.height
+
+
+def _draw_line(page: Canvas, line: _Line, y: float) -> None:
+    words = textwrap.wrap(line.label, WRAP)
+    if len(words) > 2:
+        words = [words[0], textwrap.shorten(" ".join(words[1:]), WRAP, placeholder=" …")]
+    for number, text in enumerate(words):
+        page.write(0.12, y + (number - (len(words) - 1) / 2) * LINE, text)
+    page.line([ZERO, ONE], [y, y], linewidth=0.8, zorder=1)
+    for x in (ZERO, (ZERO + ONE) / 2, ONE):
+        page.line([x, x], [y - 0.05, y + 0.05], linewidth=0.8, zorder=1)
+    x = ZERO + (ONE - ZERO) * line.chance
+    if line.came is not None:
+        end = ONE if line.came else ZERO
+        page.line([x, end], [y, y], INK, linewidth=2.2, zorder=2, solid_capstyle="butt")
+        _draw_outcome(page, end, y).set_gid(f"outcome {line.label}")
+    if line.rate is not None:
+        _draw_rate(page, ZERO + (ONE - ZERO) * line.rate, y)
+    _draw_given(page, x, y, knew=line.score.knew).set_gid(f"given {line.label}")
+    page.write(SCORES, y, line.note, "center")
+
+
+def _draw_given(page: Canvas, x: float, y: float, *, knew: bool) -> Line2D:
+    """Draw a forecast as a full disc, a retrodiction as an empty one."""
+    return page.dot(
+        x, y, markersize=7.5, markeredgecolor=INK, markerfacecolor="white" if knew else INK, zorder=5
+    )
+
+
+def _draw_outcome(page: Canvas, x: float, y: float) -> Line2D:
+    return page.dot(x, y, "D", markersize=10, markerfacecolor=GLOW, markeredgecolor=INK, zorder=3)
+
+
+def _draw_rate(page: Canvas, x: float, y: float) -> None:
+    page.line([x, x], [y - 0.15, y + 0.15], INK, linewidth=1.6, linestyle=(0, (1.5, 1)), zorder=4)
+
+
+def _draw_key(page: Canvas, y: float, *, rated: bool) -> None:
+    _draw_given(page, 0.3, y, knew=False)
+    page.note(0.45, y, "your forecast")
+    _draw_given(page, 1.75, y, knew=True)
+    page.note(1.9, y, "your retrodiction")
+    _draw_outcome(page, 3.45, y)
+    page.note(3.65, y, "what came about")
+    page.line([5.1, 5.5], [y, y], INK, linewidth=2.2, solid_capstyle="butt")
+    page.note(5.6, y, "how far off")
+    if rated:
+        _draw_rate(page, 6.75, y)
+        page.note(6.9, y, "base rate, where one is stated")
+
+
+def _alt(scores: Sequence[Score]) -> str:
+    parts = []
+    for several, name in ((False, "of yes or no"), (True, "of several answers")):
+        values = [score.brier for score in scores if score.several == several and score.brier is not None]
+        if values:
+            parts.append(f"{len(values)} {name}, mean Brier score {sum(values) / len(values):.2f}")
+    unscored = sum(score.brier is None for score in scores)
+    parts += [f"{unscored} not scored"] if unscored else []
+    count = len(scores)
+    return f"{count} probabilit{'ies' if count > 1 else 'y'} beside what came about: {'; '.join(parts)}."
+
+
+def _record(score: Score) -> dict[str, object]:
+    given = score.forecast
+    chances = given.items() if isinstance(given, Mapping) else [("", given)]
+    return {
+        "question": score.question,
+        "your probability": ", ".join(f"{answer} {chance:.0%}".strip() for answer, chance in chances),
+        "outcome": f"{score.outcome} (contested)" if score.contested else score.outcome,
+        "Brier score": _result(score),
+        "kind": "retrodiction" if score.knew else "forecast",
+    }
+
+
+def files(
+    case: Case, issues: Sequence[str] | None = None, until: dt.date | None = None, ax: Axes | None = None
+) -> Drawing:
+    """Draw what became of each issue after the article: a row for each issue, and its last event in words.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with its reference, which says on which facts the claims of an issue rest.
+    issues : sequence of str, optional
+        The ids of the issues; by default all that anything is on record of.
+    until : date, optional
+        The last day that counts; by default the last that the case's questions ask about.
+    ax : matplotlib.axes.Axes, optional
+        A panel to draw in; by default a new figure of the size that the rows need.
+
+    Returns
+    -------
+    Drawing
+        The files.
+
+    Raises
+    ------
+    ValueError
+        If nothing is on record of one of the issues, or of any.
+    ReferenceMissingError
+        If the case came without its reference.
+    """
+    end = until or last_known_day(case)
+    known = files_after(case, end)
+    chosen = list(known) if issues is None else list(issues)
+    for issue in chosen:
+        if issue not in known:
+            raise ValueError(
+                f'nothing is on record of "{issue}" up to {day_text(end)}: {meant(issue, known)}'
+            )
+    if not chosen:
+        raise ValueError(f"{case.id} knows of nothing after {day_text(case.article.date)}")
+    named = [(case[issue].name, known[issue]) for issue in chosen]
+    content = _Files(named, case.article.date, end)
+    with canvas(ax, content.WIDTH, content.depth) as page:
+        content.draw(page)
+    return page.drawing(content.alt, content.records)
+
+
+class _Files:
+    """What happened on each issue between two days, drawn with measures in inches."""
+
+    # The figure, the line of time in it, where the last event is told; a row, a line of text, heads and key.
+    WIDTH, START, END, LAST, ROW, LINE, HEAD, KEY = 9.4, 2.55, 6.25, 6.45, 0.44, 0.165, 0.55, 0.42
+    # Characters of a label.
+    NAME_WRAP, LAST_WRAP = 33, 40
+
+    def __init__(
+        self, files: Sequence[tuple[str, Sequence[Happening]]], first: dt.date, last: dt.date
+    ) -> None:
+        self.files, self.first, self.last = files, first, last
+        self.depth = self.HEAD + self.ROW * len(files) + self.KEY
+        self.place = scale(first, last, self.START, self.END)
+
+    @property
+    def alt(self) -> str:
+        events = [happenings for _, happenings in self.files]
+        fullest = max(events, key=len)
+        issues = f"{len(events)} issue{'s' if len(events) != 1 else ''}"
+        return (
+            f"What became of {issues} from {day_text(self.first)} to {day_text(self.last)}: "
+            f"{sum(map(len, events))} events. The most of one issue: {len(fullest)}, from "
+            f"{fullest[0].event.label} to {fullest[-1].event.label}."
+        )
+
+    @property
+    def records(self) -> list[dict[str, object]]:
+        """One row per event; what to mind of a fact stands in its first row, and the others point there."""
+        rows: list[dict[str, object]] = []
+        for name, happenings in self.files:
+            firsts = {happening.fact.id: happening.event for happening in reversed(happenings)}
+            for happening in happenings:
+                first, caution = firsts[happening.fact.id], " ".join(happening.fact.caution.split())
+                repeated = caution and first is not happening.event
+                rows.append(
+                    {
+                        "issue": name,
+                        "date": event_text(happening.event),
+                        "event": happening.event.label,
+                        "source": happening.told_by,
+                        "mind": f"see {event_text(first)}" if repeated else caution,
+                        "fact": happening.fact.id,
+                    }
+                )
+        return rows
+
+    def draw(self, page: Canvas) -> None:
+        self._draw_years(page)
+        for number, (name, happenings) in enumerate(self.files):
+            y = self.HEAD + self.ROW * (number + 0.5)
+            page.line([0.12, self.WIDTH - 0.12], [y - self.ROW / 2] * 2, linewidth=0.5, zorder=0)
+            page.line([self.START, self.END], [y, y], linewidth=1.0, zorder=1)
+            self._write(page, 0.12, y, textwrap.wrap(name, self.NAME_WRAP))
+            for happening in happenings:
+                start, end = self.place(happening.event.first_day), self.place(happening.event.last_day)
+                mark = self._draw_event(page, start, end, y, sure=happening.fact.status == "verified")
+                mark.set_gid(happening.event.label)
+            last = happenings[-1].event
+            self._write(
+                page, self.LAST, y, textwrap.wrap(f"{event_text(last)}: {last.label}", self.LAST_WRAP)
+            )
+        self._draw_key(page, self.depth - self.KEY / 2)
+
+    def _draw_years(self, page: Canvas) -> None:
+        years = range(self.first.year + 1, self.last.year + 1)
+        for year in years[:: max(1, len(years) // 6)]:
+            x = self.place(dt.date(year, 1, 1))
+            page.line([x, x], [self.HEAD - 0.06, self.depth - self.KEY], linewidth=0.5, zorder=0)
+            page.write(x, self.HEAD - 0.16, str(year), "center", QUIET)
+        heads = {
+            0.12: "Issue",
+            self.START: f"After {day_text(self.first)}",
+            self.LAST: "Last event in our list",
+        }
+        for x, head in heads.items():
+            page.write(x, self.HEAD - 0.38, head, bold=True)
+
+    def _write(self, page: Canvas, x: float, y: float, lines: Sequence[str]) -> None:
+        for number, line in enumerate(lines[:2]):
+            page.write(x, y + (number - (min(len(lines), 2) - 1) / 2) * self.LINE, line)
+
+    def _draw_event(self, page: Canvas, start: float, end: float, y: float, *, sure: bool) -> Artist:
+        """Draw a disc for a day, a bar for a longer time; an empty square or bar where not checked."""
+        if end - start > 0.03:
+            return page.box(start, y - 0.055, end - start, 0.11, zorder=3, edgecolor=QUIET, linewidth=0.7,
+                            facecolor=TIME if sure else "white")  # fmt: skip
+        return page.dot(start, y, "o" if sure else "s", markersize=6.4, markeredgecolor=INK, zorder=4,
+                        markerfacecolor=INK if sure else "white")  # fmt: skip
+
+    def _draw_key(self, page: Canvas, y: float) -> None:
+        self._draw_event(page, 0.2, 0.2, y, sure=True)
+        page.note(0.35, y, "a day")
+        self._draw_event(page, 1.0, 1.3, y, sure=True)
+        page.note(1.42, y, "longer, or known by year only")
+        x = 3.72
+        if any(happening.fact.status != "verified" for _, events in self.files for happening in events):
+            self._draw_event(page, x, x, y, sure=False)
+            page.note(x + 0.15, y, "known, not checked")
+            x += 1.55
+        page.note(x, y, "The table names every event, and who disputes it.")
