@@ -94,23 +94,26 @@ WIDGETS: dict[str, Callable[[Case], Any]] = {
 
 
 @pytest.mark.parametrize("ask", SAID.values(), ids=SAID.keys())
-def test_what_is_said_of_one_case_can_be_said_of_any(case: Case, ask: Callable[[Case], Any]) -> None:
+def test_said(case: Case, ask: Callable[[Case], Any]) -> None:
+    """What is said of one case can be said of any."""
     assert repr(ask(case))
 
 
 @pytest.mark.parametrize("draw", DRAWN.values(), ids=DRAWN.keys())
-def test_what_is_drawn_of_one_case_can_be_drawn_of_any(case: Case, draw: Callable[[Case], Drawing]) -> None:
+def test_drawn(case: Case, draw: Callable[[Case], Drawing]) -> None:
+    """What is drawn of one case can be drawn of any."""
     assert draw(case).alt
 
 
 @pytest.mark.parametrize("make", WIDGETS.values(), ids=WIDGETS.keys())
-def test_a_widget_for_one_case_is_one_for_any(case: Case, make: Callable[[Case], Any]) -> None:
+def test_widgets(case: Case, make: Callable[[Case], Any]) -> None:
+    """A widget for one case is one for any."""
     assert make(case).comm is not None
 
 
 @pytest.mark.parametrize("ask", [*SAID.values(), *DRAWN.values()], ids=[*SAID, *DRAWN])
 @pytest.mark.parametrize("name", [name for name in case_names() if name != codebook().case])
-def test_nothing_names_the_pair_of_another_case(name: str, ask: Callable[[Case], Any]) -> None:
+def test_no_other_pair(name: str, ask: Callable[[Case], Any]) -> None:
     """What is said of a case without Iran does not speak of Iran."""
     case = load_case(name)
     found = ask(case)
@@ -132,7 +135,7 @@ def asks_for_a_case_alone() -> list[str]:
 
 
 @pytest.mark.parametrize("name", asks_for_a_case_alone())
-def test_a_public_function_that_asks_for_a_case_alone_takes_any(case: Case, name: str) -> None:
+def test_functions(case: Case, name: str) -> None:
     """What a case does not have, such as a bilateral heading, is told in a sentence."""
     with suppress(LookupError, ValueError):
         assert repr(attrgetter(name)(irkit)(case))
@@ -156,7 +159,7 @@ def methods_of_a_case_alone() -> list[str]:
 
 
 @pytest.mark.parametrize("name", methods_of_a_case_alone())
-def test_method_takes_any_case(case: Case, name: str) -> None:
+def test_methods(case: Case, name: str) -> None:
     """What a method of a case needs beside it has a default; what the case lacks is told in a sentence."""
     with suppress(LookupError, ValueError):
         assert repr(attrgetter(name)(case)())
@@ -178,25 +181,27 @@ def own(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.mark.parametrize("name", asks_for_a_case_alone())
-def test_a_case_of_ones_own_is_taken_by_every_function_or_told_what_it_lacks(own: Case, name: str) -> None:
+def test_own_functions(own: Case, name: str) -> None:
+    """A case of one's own is taken by every function, or told what it lacks."""
     with suppress(LookupError, ValueError):
         assert repr(attrgetter(name)(irkit)(own))
 
 
 @pytest.mark.parametrize("name", methods_of_a_case_alone())
-def test_method_takes_own_case(own: Case, name: str) -> None:
+def test_own_methods(own: Case, name: str) -> None:
     """The methods of a case take one's own case, too, or tell what it lacks."""
     with suppress(LookupError, ValueError):
         assert repr(attrgetter(name)(own)())
 
 
-def test_a_case_of_ones_own_is_exported_as_any_other(own: Case, tmp_path: Path) -> None:
+def test_own_exports(own: Case, tmp_path: Path) -> None:
+    """A case of one's own is exported as any other."""
     for kind in ("csv", "qdpx"):
         assert export(own, kind, tmp_path / f"own.{kind}").stat().st_size > 0
 
 
 @pytest.mark.parametrize("form", ["folder", "form"])
-def test_a_case_of_ones_own_is_coded_sorted_drawn_and_agreed_on(form: str, tmp_path: Path) -> None:
+def test_own_lessons(form: str, tmp_path: Path) -> None:
     """What lessons 01, 05, 07 and 09 do with the first case, they do with one's own."""
     nixon = load_case("nixon-beijing-1972")
     case = (
@@ -212,27 +217,10 @@ def test_a_case_of_ones_own_is_coded_sorted_drawn_and_agreed_on(form: str, tmp_p
         assert case.questions.score({forecast.id: 0.2})
 
 
-def test_every_link_graph_holds_the_links_of_its_case(case: Case) -> None:
+def test_link_graph(case: Case) -> None:
+    """Every link graph holds the links of its case."""
     graph: LinkGraph = case.links.graph()
     assert {link.id for link in case.links} == {link.id for link in graph.links}
-
-
-def test_the_codebook_names_the_pair_of_the_case(case: Case) -> None:
-    first, second = case.pair
-    assert f"{first.name} and {second.name}" in case.codebook["bilateral"].definition
-    assert f"{first.name} and {second.name}" in next(s for s in case.codebook.rule if s.key == "pair").help
-
-
-def test_the_codebook_without_a_case_is_that_of_its_own_case() -> None:
-    assert repr(codebook()) == repr(load_case(codebook().case).codebook)
-
-
-def test_the_examples_of_a_codebook_are_claims_of_its_case(case: Case) -> None:
-    """Examples are claims of one case, so a codebook for another case comes without them."""
-    book = case.codebook
-    shown = {each for entry in book for each in (entry.example, entry.borderline) if each}
-    assert shown <= ({claim.id for claim in case.claims} if book.case == case.id else set())
-    assert case.id == book.case or not shown
 
 
 def words_of(path: Path) -> set[str]:
@@ -246,7 +234,7 @@ def words_of(path: Path) -> set[str]:
     }
 
 
-def test_no_function_names_a_case_or_its_matter() -> None:
+def test_no_case_in_code() -> None:
     """What belongs to one case stands in its files and in the framework's, never in the library's code."""
     named = ("Lavrov", "Tehran", "Iran", "Russia", "Beheshtipour", "Nixon", "Gorbachev", "Putin", "Syria")
     found = {

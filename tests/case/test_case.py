@@ -30,27 +30,32 @@ def bare(case):
     return case.without_reference()
 
 
-def test_every_shipped_case_loads_under_its_own_name():
+def test_names():
+    """Every shipped case loads under its own name."""
     assert case_names()
     assert [load_case(name).id for name in case_names()] == list(case_names())
 
 
-def test_a_case_cannot_be_changed(case):
+def test_frozen(case):
+    """A case cannot be changed."""
     with pytest.raises(FrozenInstanceError):
         case.claims = ()
 
 
-def test_a_misspelt_case_is_answered_with_the_likely_one():
+def test_unknown_case():
+    """A misspelt case is answered with the likely one."""
     with pytest.raises(CaseError, match='did you mean "lavrov-tehran-2013"'):
         load_case("lavrov-teheran-2013")
 
 
-def test_a_folder_that_is_not_there_is_told_by_its_path(tmp_path):
+def test_missing_folder(tmp_path):
+    """A folder that is not there is told by its path."""
     with pytest.raises(CaseError, match="no such folder"):
         load_case(tmp_path / "nowhere")
 
 
-def test_any_record_is_found_by_its_id(case):
+def test_records(case):
+    """Any record is found by its id."""
     found = [type(case[each]).__name__ for each in ("C24", "A_RUS", "I05", "S001", "L01", "H01", "P6", "T1")]
     assert found == ["Claim", "Actor", "Issue", "Tie", "Link", "Fact", "Paragraph", "Tension"]
     found = [type(case[each]).__name__ for each in ("F01", "X1", "V1", "R01", "E01", "regional")]
@@ -58,44 +63,52 @@ def test_any_record_is_found_by_its_id(case):
 
 
 @pytest.mark.parametrize("asked", ["C224", "c24", " C24"])
-def test_a_misspelt_id_is_answered_with_the_likely_one(case, asked):
+def test_unknown_id(case, asked):
+    """A misspelt id is answered with the likely one."""
     with pytest.raises(RecordNotFoundError, match=r'has no claim ".*": did you mean "C\d\d"'):
         case.claim(asked)
 
 
-def test_an_id_of_another_kind_is_not_taken_for_a_claim(case):
+def test_other_kind(case):
+    """An id of another kind is not taken for a claim."""
     with pytest.raises(RecordNotFoundError, match="no claim"):
         case.claim("A_RUS")
 
 
-def test_the_answers_of_a_claim_can_be_asked(case):
+def test_codes(case):
+    """The answers of a claim can be asked."""
     assert case.effect_level("C04") is Level.INTERNATIONAL
     assert case.accepted_levels("C04") == (Level.INTERNATIONAL, Level.BILATERAL)
     assert case.cause_level("C04") is Level.BILATERAL
     assert case.cause_level("C01") is None
 
 
-def test_a_claim_is_contested_where_codes_part(case):
+def test_contested(case):
+    """A claim is contested where its codes differ."""
     assert [case.is_contested(each) for each in ("C40", "C04", "C36")] == [False, True, True]
 
 
-def test_a_heading_announces_a_level_or_none(case):
+def test_heading_level(case):
+    """A heading announces a level or none."""
     assert case.heading_level("C44") is Level.BILATERAL
     assert case.heading_level("C65") is None
 
 
-def test_the_claims_of_a_paragraph_and_of_a_section_can_be_asked(case):
+def test_claims_in(case):
+    """The claims of a paragraph and of a section can be asked."""
     assert case.claims_in("P3") == case.claims_in("international")
     assert {claim.section for claim in case.claims_in("conclusion")} == {"conclusion"}
     with pytest.raises(RecordNotFoundError):
         case.claims_in("P99")
 
 
-def test_the_pair_is_two_actors(case):
+def test_pair(case):
+    """The pair is two actors."""
     assert [actor.name for actor in case.pair] == ["Russia", "Iran"]
 
 
-def test_events_come_in_the_order_of_time_and_none_after_the_day_asked(case):
+def test_events(case):
+    """Events come in the order of time, and none after the day asked."""
     until = dt.date(2013, 12, 17)
     events = [event for _, event in case.events(until)]
     assert [event.first_day for event in events] == sorted(event.first_day for event in events)
@@ -118,74 +131,40 @@ def test_events_come_in_the_order_of_time_and_none_after_the_day_asked(case):
         lambda case: case.table("points"),
     ],
 )
-def test_without_its_reference_a_case_says_so_and_gives_no_answer(bare, ask):
+def test_bare_answers(bare, ask):
+    """Without its reference a case says so and gives no answer."""
     with pytest.raises(ReferenceMissingError, match=r"without its reference\.toml"):
         ask(bare)
 
 
-def test_leaving_the_reference_out_leaves_the_rest_as_it_was(case, bare):
+def test_without_reference(case, bare):
+    """Leaving the reference out leaves the rest as it was."""
     assert bare.reference is None
     assert bare.claims == case.claims
     assert case.reference is not None
 
 
-def test_a_case_loads_from_a_folder_without_reference_file(tmp_path, bare):
+def test_bare_folder(tmp_path, bare):
+    """A case loads from a folder without reference file."""
     shutil.copytree(case_folder(bare.id), tmp_path / "case", ignore=shutil.ignore_patterns("reference.toml"))
     assert load_case(tmp_path / "case") == bare
 
 
-def test_a_case_crosses_from_one_process_to_another(case):
+def test_pickle(case):
+    """A case crosses from one process to another."""
     case.effect_level("C01")
     assert pickle.loads(pickle.dumps(case)) == case  # noqa: S301
 
 
-def test_neither_the_case_nor_its_reference_shows_answers_when_printed(case):
+def test_repr(case):
+    """Neither the case nor its reference shows answers when printed."""
     assert repr(case).startswith("<Case lavrov-tehran-2013: Lavrov in Tehran, December 2013; 73 claims, ")
     assert "\n" not in repr(case)
     assert repr(case.reference) == "<Reference: 73 coded claims, 21 outcomes, 16 points against the record>"
 
 
-def test_a_table_has_a_row_a_record_under_its_id(case):
-    table = case.table("claims")
-    assert list(table.index) == [claim.id for claim in case.claims]
-    assert table.loc["C40", "section"] == "regional"
-    assert "effect_level" not in table
-
-
-def test_a_table_can_be_joined_with_the_answers(case):
-    table = case.table("claims", reference=True)
-    coded = table.loc["C44", ["section", "effect_level", "verdict"]].to_list()
-    assert coded == ["bilateral", "international", "contradicted"]
-    assert {type(level) for level in table["effect_level"]} == {str}
-    assert case.table("questions", reference=True).loc["F01", "outcome"] == "YES"
-    assert case.table("links", reference=True).loc["L03", "difference"].startswith("C12 and C13")
-
-
-def test_lists_in_a_table_can_be_spread_over_rows(case):
-    spread = case.table("claims")["actors"].explode()
-    assert (spread == "A_IRN").sum() == sum("A_IRN" in claim.actors for claim in case.claims)
-
-
-def test_every_kind_of_record_has_a_table(case):
-    kinds = ["sections", "words", "paragraphs", "claims", "actors", "issues", "ties", "links", "facts"]
-    kinds += ["questions", "extensions", "readings", "tensions", "literature", "points"]
-    assert {kind: len(case.table(kind)) for kind in kinds} == {
-        kind: len(getattr(case, kind)) for kind in kinds
-    }
-    assert len(case.table("events")) == len(case.events())
-
-
-def test_a_misspelt_table_is_answered_with_the_likely_one(case):
-    with pytest.raises(LookupError, match='no table "claim": did you mean "claims"'):
-        case.table("claim")
-
-
-def test_a_table_without_answers_says_which_have_them(case):
-    with pytest.raises(LookupError, match="only claims, links, questions and extensions"):
-        case.table("ties", reference=True)
-
-
-def test_a_case_loads_without_pandas():
+def test_light():
+    """A case loads without pandas."""
     code = "import sys; from irkit.case.case import load_case; load_case(sys.argv[1]); print(*sys.modules)"
     command = [sys.executable, "-c", code, "lavrov-tehran-2013"]
     loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()

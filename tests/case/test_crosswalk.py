@@ -35,27 +35,29 @@ def case() -> Case:
         ("C15", "two-level-games", None),
     ],
 )
-def test_a_claim_has_its_place_in_another_scheme_or_none(
-    case: Case, claim: str, scheme: str, place: str | None
-) -> None:
+def test_place(case: Case, claim: str, scheme: str, place: str | None) -> None:
+    """A claim has its place in another scheme or none."""
     assert place == case.claim(claim).place(scheme).place
 
 
-def test_no_claim_is_third_image_for_being_international(case: Case) -> None:
+def test_third_image(case: Case) -> None:
+    """No claim is third image for being international."""
     international = [each.id for each in case.claims if case.cause_level(each.id) is Level.INTERNATIONAL]
 
     assert {None} == {case.claim(claim).place("images").place for claim in international}
     assert "only where the structure itself" in case.claim("C53").place("images").why
 
 
-def test_what_comes_near_to_the_third_image_is_contested(case: Case) -> None:
+def test_third_image_contested(case: Case) -> None:
+    """What comes near to the third image is contested."""
     contested = [each.id for each in case.claims if case.claim(each.id).place("images").contested]
 
     assert ["C21", "C31"] == contested
 
 
 @pytest.mark.parametrize("key", schemes())
-def test_every_claim_is_placed_among_the_levels_of_a_scheme_or_told_why_not(case: Case, key: str) -> None:
+def test_every_claim(case: Case, key: str) -> None:
+    """Every claim is placed among the levels of a scheme, or told why not."""
     for claim in case.claims:
         found = case.claim(claim.id).place(key)
         assert found.place is None or found.place in found.scheme.levels
@@ -63,11 +65,13 @@ def test_every_claim_is_placed_among_the_levels_of_a_scheme_or_told_why_not(case
         assert repr(found).startswith(f"{claim.id} in {found.scheme.authors}")
 
 
-def test_a_claim_without_a_cause_has_no_place_in_a_scheme_that_sorts_causes(case: Case) -> None:
+def test_no_cause(case: Case) -> None:
+    """A claim without a cause has no place in a scheme that sorts causes."""
     assert "It names no cause, and this scheme sorts causes." == case.claim("C40").place("images").why
 
 
-def test_a_claim_that_explains_from_another_level_is_told_to_move_between_them(case: Case) -> None:
+def test_moves(case: Case) -> None:
+    """A claim that explains from another level is told to move between them."""
     assert (
         case.claim("C13")
         .place("singer")
@@ -75,7 +79,8 @@ def test_a_claim_that_explains_from_another_level_is_told_to_move_between_them(c
     )
 
 
-def test_every_regional_claim_says_which_complex_it_is_about_or_why_none(case: Case) -> None:
+def test_complexes(case: Case) -> None:
+    """Every regional claim says which complex it is about, or why none."""
     regional = [each.id for each in case.claims if case.effect_level(each.id) is Level.REGIONAL]
     placed = (
         {each.claim for each in case.reference.placements if each.scheme == "complexes"}
@@ -86,7 +91,8 @@ def test_every_regional_claim_says_which_complex_it_is_about_or_why_none(case: C
     assert set() == set(regional) - placed
 
 
-def test_a_place_that_is_contested_stands_so_in_the_table(case: Case) -> None:
+def test_contested_place(case: Case) -> None:
+    """A place that is contested stands so in the table."""
     table = case.crosswalk(["C18", "C20", "C40"])
 
     assert ["Waltz 1959", "Singer 1961", "Buzan and Wæver 2003"] == list(table.columns[2:-1])
@@ -95,13 +101,15 @@ def test_a_place_that_is_contested_stands_so_in_the_table(case: Case) -> None:
     assert 73 == len(case.crosswalk())
 
 
-def test_an_unknown_claim_or_scheme_is_answered_with_the_likely_one(case: Case) -> None:
+def test_unknown(case: Case) -> None:
+    """An unknown claim or scheme is answered with the likely one."""
     with pytest.raises(RecordNotFoundError, match='no claim "C181"'):
         case.claim("C181").place("images")
     with pytest.raises(ValueError, match='"singr" is not a scheme: did you mean "singer"'):
         case.claim("C18").place("singr")
 
 
-def test_without_the_reference_no_claim_can_be_placed(case: Case) -> None:
+def test_bare(case: Case) -> None:
+    """Without the reference no claim can be placed."""
     with pytest.raises(ReferenceMissingError):
         case.without_reference().claim("C18").place("images")

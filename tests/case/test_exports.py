@@ -65,11 +65,12 @@ def wanted(case: Case) -> dict[str, tuple[str, set[str]]]:
     return found
 
 
-def test_every_claim_is_a_quotation_with_its_codes(case: Case) -> None:
+def test_quotations(case: Case) -> None:
+    """Every claim is a quotation with its codes."""
     assert wanted(case) == quotations(qdpx(case))
 
 
-def test_an_independent_reader_finds_every_quotation_with_its_codes(case: Case, tmp_path: Path) -> None:
+def test_other_reader(case: Case, tmp_path: Path) -> None:
     """pyrefiqda reads the file by the standard's own schema; where it is not installed this is skipped."""
     reader: Any = pytest.importorskip("pyrefiqda").RefiProject
     path = export(case, "qdpx", tmp_path / "case.qdpx")
@@ -86,19 +87,22 @@ def test_an_independent_reader_finds_every_quotation_with_its_codes(case: Case, 
     assert wanted(case) == found
 
 
-def test_the_digests_stand_in_the_texts(case: Case) -> None:
+def test_digests(case: Case) -> None:
+    """The digests stand in the texts."""
     texts = opened(qdpx(case))[1].values()
     assert not [each.id for each in case.paragraphs if not any(each.digest in text for text in texts)]
 
 
 @pytest.mark.parametrize("kind", ["csv", "qdpx"])
-def test_two_exports_are_the_same_bytes(case: Case, tmp_path: Path, kind: str) -> None:
+def test_same_bytes(case: Case, tmp_path: Path, kind: str) -> None:
+    """Two exports are the same bytes."""
     first = export(case, kind, tmp_path / "one").read_bytes()
     second = export(load_case(case.id), kind, tmp_path / "two").read_bytes()
     assert first == second
 
 
-def test_a_project_keeps_to_the_order_and_the_ids_of_the_standard(case: Case) -> None:
+def test_standard(case: Case) -> None:
+    """A project keeps to the order and the ids of the standard."""
     root, texts = opened(qdpx(case))
     assert [f"{N}{name}" for name in ("Users", "CodeBook", "Sources", "Description")] == [e.tag for e in root]
     ids = [each.attrib["guid"] for each in root.iter() if "guid" in each.attrib]
@@ -110,20 +114,23 @@ def test_a_project_keeps_to_the_order_and_the_ids_of_the_standard(case: Case) ->
     assert {each.attrib["creatingUser"] for each in root.iter() if "creatingUser" in each.attrib} <= users
 
 
-def test_a_case_without_its_reference_gives_no_answer_away(case: Case) -> None:
+def test_bare(case: Case) -> None:
+    """A case without its reference gives no answer away."""
     bare = case.without_reference()
     assert {claim.id: (claim.text, set()) for claim in case.claims} == quotations(qdpx(bare))
     assert "effect_level" not in claims_csv(bare).decode("utf-8-sig").splitlines()[0]
 
 
-def test_the_table_has_a_row_for_every_claim_with_its_code(case: Case) -> None:
+def test_csv(case: Case) -> None:
+    """The table has one row per claim, with its code."""
     rows = list(csv.DictReader(io.StringIO(claims_csv(case).decode("utf-8-sig"))))
     assert [(c.id, c.text, case.effect_level(c.id).value) for c in case.claims] == [
         (row["claim"], row["text"], row["effect_level"]) for row in rows
     ]
 
 
-def test_text_that_xml_cannot_hold_does_not_break_the_project(tmp_path: Path) -> None:
+def test_unwritable_text(tmp_path: Path) -> None:
+    """Text that XML cannot hold does not break the project."""
     folder = write_new_case("odd", tmp_path)
     path = folder / "claims.toml"
     odd = path.read_text(encoding="utf-8").replace("Thereland still", r"\u0000 <b> & \U0001F40E ]]> still")
@@ -132,9 +139,8 @@ def test_text_that_xml_cannot_hold_does_not_break_the_project(tmp_path: Path) ->
     assert "\N{REPLACEMENT CHARACTER} <b> & \N{HORSE} ]]> still waits" in text
 
 
-def test_another_file_is_not_overwritten_unless_it_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_not_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another file is not overwritten unless it is named."""
     monkeypatch.chdir(tmp_path)
     run = CliRunner()
     name = "nixon-beijing-1972"
@@ -146,7 +152,8 @@ def test_another_file_is_not_overwritten_unless_it_is_named(
     assert 0 == run.invoke(app, ["export", name, "--to", "csv", "--out", f"{name}.csv"]).exit_code
 
 
-def test_what_cannot_be_exported_is_told(tmp_path: Path) -> None:
+def test_refusals(tmp_path: Path) -> None:
+    """What cannot be exported is told."""
     case = load_case("nixon-beijing-1972")
     with pytest.raises(ExportError, match='did you mean "qdpx"'):
         export(case, "qdpxx")

@@ -40,17 +40,20 @@ def faults(text: str, file: str) -> list[str]:
     return [error.message for error in checker.iter_errors(as_json(tomllib.loads(text)))]
 
 
-def test_a_new_case_is_a_case_before_anything_is_filled_in(folder: Path) -> None:
+def test_whole(folder: Path) -> None:
+    """A new case is a case before anything is filled in."""
     assert "my-first" == load_case(folder).id
 
 
-def test_a_new_case_says_in_every_file_what_to_put_in(folder: Path) -> None:
+def test_comments(folder: Path) -> None:
+    """A new case says in every file what to put in."""
     files = list(folder.glob("*.toml"))
     assert len(files) > 8
     assert not [path.name for path in files if path.read_text(encoding="utf-8").count("\n# ") < 1]
 
 
-def test_the_lessons_functions_work_on_a_new_case(folder: Path) -> None:
+def test_lessons(folder: Path) -> None:
+    """The lessons' functions work on a new case."""
     case = load_case(folder)
     claims = [claim.id for claim in case.claims]
     assert "3 of 3" in repr(irkit.compare({c: case.effect_level(c) for c in claims}, case))
@@ -69,7 +72,8 @@ def test_the_lessons_functions_work_on_a_new_case(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("kept", [("case", "claims"), ("case", "claims", "actors"), ("case",)])
-def test_files_that_a_case_needs_are_told_when_they_are_deleted(folder: Path, kept: tuple[str, ...]) -> None:
+def test_needed_files(folder: Path, kept: tuple[str, ...]) -> None:
+    """Files that a case needs are told when they are deleted."""
     for path in folder.glob("*.toml"):
         if path.stem not in kept:
             path.unlink()
@@ -77,13 +81,15 @@ def test_files_that_a_case_needs_are_told_when_they_are_deleted(folder: Path, ke
         load_case(folder)
 
 
-def test_files_that_a_case_can_do_without_can_be_deleted(folder: Path) -> None:
+def test_spare_files(folder: Path) -> None:
+    """Files that a case can do without can be deleted."""
     for name in ("paragraphs", "ties", "links", "facts", "questions", "reference"):
         (folder / f"{name}.toml").unlink()
     assert 3 == len(load_case(folder).claims)
 
 
-def test_nothing_is_overwritten(tmp_path: Path, folder: Path) -> None:
+def test_not_overwritten(tmp_path: Path, folder: Path) -> None:
+    """Nothing is overwritten."""
     (folder / "case.toml").write_text("mine", encoding="utf-8")
     with pytest.raises(NewCaseError, match="there already, and nothing in it was changed"):
         write_new_case("my-first", tmp_path)
@@ -91,25 +97,29 @@ def test_nothing_is_overwritten(tmp_path: Path, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["../up", "", "1st", "a b", "lavrov-tehran-2013", "/tmp/x", "a.b"])  # noqa: S108
-def test_a_name_that_cannot_be_a_case_is_refused(tmp_path: Path, name: str) -> None:
+def test_bad_name(tmp_path: Path, name: str) -> None:
+    """A name that cannot be a case is refused."""
     with pytest.raises(NewCaseError, match=r"no name for a case|comes with irkit"):
         write_new_case(name, tmp_path)
     assert [] == list(tmp_path.iterdir())
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_missing_folder(tmp_path: Path) -> None:
+    """A folder that is not there is told."""
     with pytest.raises(NewCaseError, match="cannot be written"):
         write_new_case("mine", tmp_path / "nowhere")
 
 
 @pytest.mark.parametrize("name", case_names())
 @pytest.mark.parametrize("file", FILES)
-def test_the_schemas_accept_every_shipped_case(name: str, file: str) -> None:
+def test_schemas(name: str, file: str) -> None:
+    """The schemas accept every shipped case."""
     path = case_folder(name) / file
     assert [] == (faults(path.read_text(encoding="utf-8"), file) if path.is_file() else [])
 
 
-def test_a_new_case_names_its_schemas_and_they_are_there(folder: Path) -> None:
+def test_schema_files(folder: Path) -> None:
+    """A new case names its schemas and they are there."""
     for path in folder.glob("*.toml"):
         assert path.read_text(encoding="utf-8").startswith(f"#:schema .schemas/{schema_name(path.name)}\n")
         assert (folder / ".schemas" / schema_name(path.name)).is_file()
@@ -126,21 +136,20 @@ def test_a_new_case_names_its_schemas_and_they_are_there(folder: Path) -> None:
         ("actors.toml", '"state"', '"country"'),
     ],
 )
-def test_a_schema_marks_what_the_case_would_be_faulted_for(
-    folder: Path, file: str, old: str, new: str
-) -> None:
+def test_schema_marks(folder: Path, file: str, old: str, new: str) -> None:
+    """A schema marks what the case would be faulted for."""
     text = (folder / file).read_text(encoding="utf-8")
     assert faults(text.replace(old, new, 1), file)
 
 
-def test_a_schema_of_no_file_is_answered_with_the_likely_one() -> None:
+def test_unknown_schema() -> None:
+    """A schema of no file is answered with the likely one."""
     with pytest.raises(SchemaError, match=r'did you mean "claims\.toml"'):
         schema("claim")
 
 
-def test_the_commands_of_the_instructors_page_make_a_case(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands of the instructors' page make a case."""
     monkeypatch.chdir(tmp_path)
     run = CliRunner()
     assert 0 == run.invoke(app, ["new-case", "mine"]).exit_code
@@ -150,9 +159,8 @@ def test_the_commands_of_the_instructors_page_make_a_case(
     assert '"claim"' in run.invoke(app, ["schema", "claims"]).output
 
 
-def test_the_code_of_the_instructors_page_runs_on_a_new_case(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_page_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The code of the instructors' page runs on a new case."""
     page = (Path(__file__).parents[2] / "instructors" / "authoring.md").read_text(encoding="utf-8")
     (code,) = re.findall(r"```python\n(.*?)```", page.partition("## A case")[2], flags=re.DOTALL)
     write_new_case("my-case", tmp_path)
@@ -160,7 +168,8 @@ def test_the_code_of_the_instructors_page_runs_on_a_new_case(
     exec(code, {})  # noqa: S102
 
 
-def test_a_case_without_ties_says_so(folder: Path) -> None:
+def test_no_ties(folder: Path) -> None:
+    """A case without ties says so."""
     (folder / "ties.toml").unlink()
     case = load_case(folder)
     with pytest.raises(LookupError, match="my-first has no ties"):

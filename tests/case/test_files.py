@@ -106,12 +106,13 @@ def changed(name, old, new):
     return {name: text.replace(old, new)}
 
 
-def test_the_small_case_is_whole(tmp_path):
+def test_whole(tmp_path):
+    """The small case is whole."""
     assert load_case(write(tmp_path)).claim("C01").text == "Here moves There."
 
 
 @pytest.mark.parametrize("spoilt", ["[[actor\nid = 3", b"# \xff\n"], ids=["no TOML", "no UTF-8"])
-def test_a_file_that_cannot_be_read_is_blamed_alone(tmp_path, spoilt):
+def test_blamed_alone(tmp_path, spoilt):
     """Whoever points into it has done nothing wrong, and would drown the one fault that there is."""
     assert ["actors.toml"] == [fault.file for fault in faults(write(tmp_path, actors=spoilt))]
 
@@ -254,14 +255,16 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("changes", "expected"), BROKEN.values(), ids=BROKEN.keys())
-def test_a_fault_is_told_with_its_file_its_record_and_what_was_likely_meant(tmp_path, changes, expected):
+def test_faults(tmp_path, changes, expected):
+    """A fault is told with its file, its record and what was likely meant."""
     assert expected in said(faults(write(tmp_path, **changes)))
 
 
 @pytest.mark.parametrize(
     "name", ["broken reference", "unknown field", "misspelt level", "sign out of range", "impossible outcome"]
 )
-def test_one_fault_is_told_once(tmp_path, name):
+def test_told_once(tmp_path, name):
+    """One fault is told once."""
     changes, expected = BROKEN[name]
     assert [expected] == said(faults(write(tmp_path, **changes)))
 
@@ -283,40 +286,47 @@ def test_fault_is_data(tmp_path, name, data):
     assert data == (fault.field, fault.kind, fault.given, fault.advice)
 
 
-def test_bad_toml_is_told_with_its_line(tmp_path):
+def test_bad_toml(tmp_path):
+    """Bad TOML is told with its line."""
     (fault,) = [each for each in faults(write(tmp_path, claims='[[claim]]\nid "C01"\n')) if not each.record]
     assert fault.file == "claims.toml"
     assert re.match(r"is not TOML: .*line 2", fault.message)
 
 
-def test_toml_nested_too_deeply_is_a_fault(tmp_path):
+def test_deep_toml(tmp_path):
+    """TOML nested too deeply is a fault."""
     assert faults(write(tmp_path, links="link = " + "[" * 20_000))
 
 
-def test_a_misnamed_file_is_told(tmp_path):
+def test_misnamed_file(tmp_path):
+    """A misnamed file is told."""
     shutil.move(write(tmp_path) / "links.toml", tmp_path / "link.toml")
     assert [("link.toml", None, 'unknown file: did you mean "links.toml"?')] == said(faults(tmp_path))
 
 
-def test_other_files_in_the_folder_are_left_alone(tmp_path):
+def test_other_files(tmp_path):
+    """Other files in the folder are left alone."""
     (write(tmp_path) / "README.md").write_text("Notes.", encoding="utf-8")
     (tmp_path / ".hidden.toml").write_text("?", encoding="utf-8")
     assert load_case(tmp_path).id == "small"
 
 
-def test_a_folder_in_the_place_of_a_file_is_a_fault(tmp_path):
+def test_folder_for_file(tmp_path):
+    """A folder in the place of a file is a fault."""
     (write(tmp_path, links=None) / "links.toml").mkdir()
     (fault,) = faults(tmp_path)
     assert fault.message.startswith("cannot be read")
 
 
-def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path):
+def test_windows(tmp_path):
+    """A byte order mark and Windows line ends do no harm."""
     for path in write(tmp_path).iterdir():
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     assert load_case(tmp_path).id == "small"
 
 
-def test_five_faults_come_in_one_error(tmp_path):
+def test_all_at_once(tmp_path):
+    """Five faults come in one error."""
     folder = write(
         tmp_path,
         **changed("actors", 'name = "Here"\n        kind = "state"', 'name = "Here"\n        kind = "stat"'),
@@ -338,7 +348,8 @@ def test_five_faults_come_in_one_error(tmp_path):
     assert sorted(told) == sorted(line.strip() for line in lines[1:])
 
 
-def test_the_error_crosses_from_one_process_to_another(tmp_path):
+def test_pickle(tmp_path):
+    """The error crosses from one process to another."""
     with pytest.raises(CaseError) as caught:
         load_case(write(tmp_path, claims=None))
     assert caught.value.faults == pickle.loads(pickle.dumps(caught.value)).faults  # noqa: S301
@@ -365,7 +376,8 @@ def references(folder):
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_any_one_broken_reference_is_found_where_it_stands(tmp_path, data):
+def test_broken_reference(tmp_path, data):
+    """Any one broken reference is found where it stands."""
     shipped = case_folder(data.draw(st.sampled_from(case_names())))
     file, number, record, name = data.draw(st.sampled_from(references(shipped)))
     folder = tmp_path / "case"
@@ -387,7 +399,8 @@ JSON = st.recursive(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(field=st.sampled_from(["id", "locator", "section", "text", "actors", "core", "cue"]), value=JSON)
-def test_no_value_of_a_field_gives_another_error(tmp_path, field, value):
+def test_any_value(tmp_path, field, value):
+    """No value of a field gives another error."""
     lines = dict(line.strip().split(" = ") for line in FILES["claims.toml"].splitlines() if " = " in line)
     lines[field] = json.dumps(value, ensure_ascii=False)
     text = "[[claim]]\n" + "\n".join(f"{key} = {each}" for key, each in lines.items())
@@ -397,6 +410,7 @@ def test_no_value_of_a_field_gives_another_error(tmp_path, field, value):
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(file=st.sampled_from([name.removesuffix(".toml") for name in FILES]), content=st.binary(max_size=60))
-def test_no_content_of_a_file_gives_another_error(tmp_path, file, content):
+def test_any_content(tmp_path, file, content):
+    """No content of a file gives another error."""
     with suppress(CaseError):
         assert load_case(write(tmp_path, **{file: content})).id == "small"

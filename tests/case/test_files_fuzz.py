@@ -16,17 +16,18 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, bytes]]:
 
 
 @pytest.mark.parametrize("seed", range(0, 200, 10))
-def test_a_spoilt_case_raises_case_error_or_loads(
-    cases: list[dict[str, bytes]], seed: int, tmp_path: Path
-) -> None:
+def test_spoilt(cases: list[dict[str, bytes]], seed: int, tmp_path: Path) -> None:
+    """A spoilt case raises ``CaseError`` or loads."""
     for each in range(seed, seed + 10):
         files, _ = FUZZ["spoilt"](cases[each % len(cases)], each)
         assert FUZZ["outcome"](files, tmp_path / "case") in {"CaseError", "loaded"}
 
 
-def test_the_same_seed_spoils_a_case_the_same_way(cases: list[dict[str, bytes]]) -> None:
+def test_seed(cases: list[dict[str, bytes]]) -> None:
+    """The same seed spoils a case the same way."""
     assert FUZZ["spoilt"](cases[0], 7) == FUZZ["spoilt"](cases[0], 7)
 
 
-def test_a_case_that_is_not_spoilt_loads(cases: list[dict[str, bytes]], tmp_path: Path) -> None:
+def test_unspoilt(cases: list[dict[str, bytes]], tmp_path: Path) -> None:
+    """A case that is not spoilt loads."""
     assert ["loaded"] * len(cases) == [FUZZ["outcome"](files, tmp_path / "case") for files in cases]
