@@ -16,9 +16,9 @@ from irkit.grading.submissions.submissions import ClassList, NoSubmissionsError,
 
 if TYPE_CHECKING:
     from irkit.grading.engine.assignment import Assignment
-    from irkit.grading.engine.connection import Cluster
+    from irkit.grading.engine.cluster import Cluster
     from irkit.grading.engine.taken import Taken
-    from irkit.grading.shells.desk import Desk
+    from irkit.grading.shells.pool import ShellPool
 
 DONE, SOME_UNREADABLE, NOTHING = 0, 1, 2
 
@@ -82,14 +82,14 @@ class Outcome:
         return "\n".join([f"{graded}: {self.gradebook}", *self.remarks])
 
 
-def grade(options: GradeOptions, pool: list[Desk] | None = None) -> Outcome:
+def grade(options: GradeOptions, pool: list[ShellPool] | None = None) -> Outcome:
     """Grade a class and write the gradebook with all that belongs to it.
 
     Parameters
     ----------
     options : GradeOptions
         What to grade, by what, and where the grades go.
-    pool : list of Desk, optional
+    pool : list of ShellPool, optional
         Processes that are ready to run submissions; by default new ones, which end with the grading.
 
     Raises
@@ -128,12 +128,12 @@ def _where_grades_can_go(options: GradeOptions) -> None:
 
 
 @contextmanager
-def _places(options: GradeOptions, count: int) -> Iterator[list[Desk] | Cluster]:
-    """Open the desks first of all: their processes start while this one imports what it needs."""
+def _places(options: GradeOptions, count: int) -> Iterator[list[ShellPool] | Cluster]:
+    """Open the pools first of all: their processes start while this one imports what it needs."""
     from irkit.grading.shells.sandbox import SandboxError
 
     if options.dask is not None:
-        from irkit.grading.engine.connection import ClusterError, connected
+        from irkit.grading.engine.cluster import ClusterError, connected
 
         try:
             with connected(options.dask, options.trusted) as cluster:
@@ -141,27 +141,27 @@ def _places(options: GradeOptions, count: int) -> Iterator[list[Desk] | Cluster]
         except (ClusterError, SandboxError) as error:
             raise GradingError(str(error)) from None
         return
-    from irkit.grading.shells.desk import open_desks
+    from irkit.grading.shells.pool import open_pools
 
     try:
-        desks = open_desks(_workers(options, count) or 1, options.trusted)
+        pools = open_pools(_workers(options, count) or 1, options.trusted)
     except SandboxError as error:
         raise GradingError(str(error)) from None
     try:
-        yield desks
+        yield pools
     finally:
-        for desk in desks:
-            desk.close()
+        for pool in pools:
+            pool.close()
 
 
 def _workers(options: GradeOptions, count: int) -> int:
-    from irkit.grading.shells.cores import workers_for
+    from irkit.grading.shells.pool import workers_for
 
     return workers_for(count, options.workers)
 
 
 def _graded(
-    options: GradeOptions, enrolled: ClassList, places: list[Desk] | Cluster, by: Deadline
+    options: GradeOptions, enrolled: ClassList, places: list[ShellPool] | Cluster, by: Deadline
 ) -> Outcome:
     from irkit.grading.engine.assignment import assignment_for
     from irkit.grading.engine.results import OtherExerciseError, Results
@@ -172,8 +172,8 @@ def _graded(
     _out_of_reach(options)
     try:
         assignment = assignment_for(options.exercise, options.solutions, options.timeout)
-        for desk in places if isinstance(places, list) else ():
-            desk.lay_out(assignment.cases)
+        for pool in places if isinstance(places, list) else ():
+            pool.set_cases(assignment.cases)
         store = Results(options.out, options.exercise)
         found = enrolled.submissions[: len(enrolled.submissions) - enrolled.missing]
         taken = Taken(assignment, found, store)
@@ -212,7 +212,9 @@ def _out_of_reach(options: GradeOptions) -> None:
             raise GradingError(f"{path} lies under {place}, which submissions may read: move it elsewhere")
 
 
-def _run(options: GradeOptions, assignment: Assignment, taken: Taken, places: list[Desk] | Cluster) -> None:
+def _run(
+    options: GradeOptions, assignment: Assignment, taken: Taken, places: list[ShellPool] | Cluster
+) -> None:
     from irkit.grading.engine.workers import grade_all
     from irkit.grading.shells.sandbox import SandboxError
 

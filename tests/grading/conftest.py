@@ -16,7 +16,7 @@ from irkit.grading.engine.assignment import Assignment, assignment_for
 from irkit.grading.engine.batch import Handed, grade_batch
 from irkit.grading.engine.results import Result
 from irkit.grading.shells import sandbox
-from irkit.grading.shells.desk import Desk, open_desks, take_desk
+from irkit.grading.shells.pool import ShellPool, open_pools, use_pool
 
 DATA = Path(__file__).parent / "data"
 TIMEOUT = 1.0
@@ -74,21 +74,21 @@ def assignment(solutions: Path) -> Assignment:
 
 
 @pytest.fixture(scope="session")
-def desk(assignment: Assignment) -> Iterator[Desk]:
+def pool(assignment: Assignment) -> Iterator[ShellPool]:
     """One forking process for all tests."""
     lacking = sandbox.missing()
     if lacking:
         pytest.skip(lacking)
-    opened = open_desks(1)[0]
-    opened.lay_out(assignment.cases)
+    opened = open_pools(1)[0]
+    opened.set_cases(assignment.cases)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def run(desk: Desk) -> Iterator[Callable[..., SimpleNamespace]]:
+def run(pool: ShellPool) -> Iterator[Callable[..., SimpleNamespace]]:
     """Run one cell after another in a fresh sandboxed shell, and return how each went."""
-    kernel = desk.open()
+    kernel = pool.open()
 
     def one(source: str, timeout: float = 20) -> SimpleNamespace:
         order = kernel.execute_cell_input(source)
@@ -147,11 +147,11 @@ def untouched(assignment: Assignment) -> dict[str, Any]:
 
 
 @pytest.fixture
-def graded(assignment: Assignment, desk: Desk) -> Callable[..., list[Result]]:
+def graded(assignment: Assignment, pool: ShellPool) -> Callable[..., list[Result]]:
     """Grade notebooks in one batch."""
 
     def done(*notebooks: dict[str, Any] | bytes) -> list[Result]:
-        take_desk(desk)
+        use_pool(pool)
         data = [each if isinstance(each, bytes) else json.dumps(each).encode() for each in notebooks]
         return grade_batch(assignment, [Handed((("ex91.ipynb", each),)) for each in data])
 

@@ -138,7 +138,7 @@ def test_a_cluster_gives_the_same_files_as_one_machine(options: GradeOptions, tm
         done = subprocess.run(command(options, held.address), capture_output=True, text=True)
         assert (1, "") == (done.returncode, done.stderr)
         assert 1 == len(done.stdout.splitlines())
-        assert not _children("irkit.grading.shells.shellserver", held)
+        assert not _children("irkit.grading.shells.forkserver", held)
     graded_here(replace(options, out=tmp_path / "here"))
     assert files(tmp_path / "here") == files(options.out)
 

@@ -252,7 +252,6 @@ def test_workers_are_replaced_without_a_new_forking_process(
 ) -> None:
     """A class of several turns is graded by the forking processes that were started for it."""
     from irkit.grading.engine import workers
-    from irkit.grading.shells import desk
 
     def again(count: int) -> None:
         raise AssertionError("a forking process was started in the middle of a class")
@@ -262,8 +261,10 @@ def test_workers_are_replaced_without_a_new_forking_process(
         (options.submissions / f"s{number}.ipynb").write_text(json.dumps(changed), encoding="utf-8")
     monkeypatch.setattr(workers, "BATCH", 2)
     monkeypatch.setattr(workers, "BATCHES_A_WORKER", 1)
-    started = desk.open_desks(2)
-    monkeypatch.setattr(desk, "start_servers", again)
-    monkeypatch.setattr(desk, "open_desks", lambda count, trusted: started)
+    from irkit.grading.shells import pool
+
+    started = pool.open_pools(2)
+    monkeypatch.setattr(pool, "start_servers", again)
+    monkeypatch.setattr(pool, "open_pools", lambda count, trusted: started)
     outcome = grade(replace(options, workers=2))
     assert (19, 18) == (outcome.count, outcome.read)

@@ -16,8 +16,7 @@ from types import SimpleNamespace
 import pytest
 
 from irkit.grading.shells import landlock
-from irkit.grading.shells.seccomp import program
-from irkit.grading.shells.syscalls import ALLOWED, MACHINES
+from irkit.grading.shells.seccomp import ALLOWED, MACHINES, program
 
 OWN = 4711
 ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}

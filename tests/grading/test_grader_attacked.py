@@ -13,9 +13,9 @@ from irkit.grading.command import GradeOptions, grade
 from irkit.grading.engine import sitting
 from irkit.grading.engine.results import Result
 from irkit.grading.shells import kernel, sandbox
-from irkit.grading.shells.desk import Desk
-from irkit.grading.shells.frames import MOST_VALUES, Refused, message_in
-from irkit.grading.shells.shellserver import ROOMS
+from irkit.grading.shells.forkserver import ROOMS
+from irkit.grading.shells.messages import MOST_VALUES, Refused, message_in
+from irkit.grading.shells.pool import ShellPool
 from irkit.questions.check import ANSWER_MIME
 
 Graded = Callable[..., list[Result]]
@@ -128,9 +128,11 @@ def test_what_would_use_up_the_machine_is_stopped(
     assert "ex91-q2" not in result.note
 
 
-def test_nothing_of_a_hostile_submission_stays_behind(desk: Desk, graded: Graded, solved: Solved) -> None:
+def test_nothing_of_a_hostile_submission_stays_behind(
+    pool: ShellPool, graded: Graded, solved: Solved
+) -> None:
     """Neither a process of it nor a file, however many of either it tried to leave."""
-    kernel = desk.open()
+    kernel = pool.open()
     rooms = [kernel._room.parent / name for name in ROOMS]
     kernel.stop()
     leaves = "import os\nfor n in range(400): open(f'.{n}', 'w').close()\n"
@@ -138,9 +140,9 @@ def test_nothing_of_a_hostile_submission_stays_behind(desk: Desk, graded: Graded
     leaves += "for _ in range(50): threading.Thread(target=time.sleep, args=(60,)).start()"
     graded(*[solved({"ex91-q1-answer": leaves + end}) for end in ("", "\nos._exit(0)", "\n1 / 0")])
     assert [] == [path for room in rooms for path in room.iterdir()]
-    assert desk._server is not None
-    assert desk._server._process is not None
-    server = desk._server._process.pid
+    assert pool._server is not None
+    assert pool._server._process is not None
+    server = pool._server._process.pid
     assert "" == Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii")
 
 

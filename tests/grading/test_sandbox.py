@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 import irkit
-from irkit.grading.shells.desk import Desk
+from irkit.grading.shells.pool import ShellPool
 
 Run = Callable[..., SimpleNamespace]
 
@@ -245,36 +245,38 @@ def test_the_environment_is_empty(run: Run) -> None:
     assert names == went.text.strip()
 
 
-def test_forks_share_nothing_but_what_they_came_with(desk: Desk) -> None:
+def test_forks_share_nothing_but_what_they_came_with(pool: ShellPool) -> None:
     """What one submission leaves in memory or in its folder, the next does not find."""
-    first = desk.open()
+    first = pool.open()
     first.await_reply(first.execute_cell_input("left = 1; open('left.txt', 'w').write('x')"), 20)
     first.stop()
-    second = desk.open()
+    second = pool.open()
     order = second.execute_cell_input("import os; 'left' in globals(), os.listdir('.')")
     second.await_reply(order, 20)
     assert "(False, [])" == second.get_message("iopub")["content"]["data"]["text/plain"]
     second.stop()
 
 
-def test_a_killed_shell_is_reported(desk: Desk) -> None:
+def test_a_killed_shell_is_reported(pool: ShellPool) -> None:
     """However a shell ends, the grader hears of it at once and in words."""
     crash = "import ctypes; ctypes.string_at(0)"
     for source in ("import os; os._exit(0)", "import os; os.kill(os.getpid(), 9)", crash):
-        kernel = desk.open()
+        kernel = pool.open()
         kernel.await_reply(kernel.execute_cell_input(source), 20)
         assert kernel.ended
         assert not kernel.is_alive()
 
 
-def test_processor_time_is_limited_whoever_ignores_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_processor_time_is_limited_whoever_ignores_it(
+    pool: ShellPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A shell that computes without end is ended by the kernel, also where nobody waits for it."""
-    monkeypatch.setattr("irkit.grading.shells.desk.PROCESSOR_SECONDS", 0.0)
+    monkeypatch.setattr("irkit.grading.shells.pool.PROCESSOR_SECONDS", 0.0)
     for source, told in (
         ("", "it used up its time"),
         ("signal.signal(24, signal.SIG_IGN)", "its own process"),
     ):
-        kernel = desk.open()
+        kernel = pool.open()
         kernel.await_reply(kernel.execute_cell_input(f"import signal; {source}\nwhile True: pass"), 60)
         assert told in str(kernel.ended)
 

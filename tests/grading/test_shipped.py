@@ -8,16 +8,16 @@ import pytest
 
 from irkit.grading.engine.assignment import assignment_for
 from irkit.grading.engine.batch import Handed, grade_batch
-from irkit.grading.shells.desk import Desk, take_desk
+from irkit.grading.shells.pool import ShellPool, use_pool
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
 EXERCISES = sorted(path.stem.partition("-")[0] for path in SOLUTIONS.glob("ex*.ipynb"))
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
-def test_a_solution_earns_everything_and_the_exercise_nothing(exercise: str, desk: Desk) -> None:
+def test_a_solution_earns_everything_and_the_exercise_nothing(exercise: str, pool: ShellPool) -> None:
     """Full marks for what needs no marker, and 0 for what students get, in the sandbox."""
-    take_desk(desk)
+    use_pool(pool)
     assignment = assignment_for(exercise, SOLUTIONS)
     solution = next(SOLUTIONS.glob(f"{exercise}-*.ipynb")).read_bytes()
     handed = [Handed((("a.ipynb", data),)) for data in (solution, assignment.release.encode())]

@@ -23,7 +23,7 @@ from irkit.release.release import released
 from irkit.text import data_folder
 
 if TYPE_CHECKING:
-    from irkit.grading.shells.desk import Desk
+    from irkit.grading.shells.pool import ShellPool
 
 TIMEOUT = 10.0
 
@@ -82,7 +82,7 @@ def assignment_for(exercise_id: str, solutions: Path, timeout: float = TIMEOUT) 
     return Assignment(exercise, release, case, folder.resolve(), fingerprint(*held), timeout)
 
 
-def sitting_of(assignment: Assignment, data: bytes, desk: Desk) -> Sitting:
+def sitting_of(assignment: Assignment, data: bytes, pool: ShellPool) -> Sitting:
     """Return a sitting for a notebook's bytes.
 
     Raises
@@ -91,4 +91,4 @@ def sitting_of(assignment: Assignment, data: bytes, desk: Desk) -> Sitting:
         If it cannot be read, or is not of this exercise.
     """
     walk = assignment.trail.walk(read_cells(data))
-    return Sitting(walk, assignment.exercise, assignment.case, desk.open, assignment.timeout)
+    return Sitting(walk, assignment.exercise, assignment.case, pool.open, assignment.timeout)

@@ -16,7 +16,7 @@ from irkit.grading.engine.results import Result
 from irkit.grading.engine.scoring import nothing
 from irkit.grading.engine.sitting import Sitting
 from irkit.grading.engine.walk import OtherNotebookError
-from irkit.grading.shells.desk import Desk, desk
+from irkit.grading.shells.pool import ShellPool, shell_pool
 from irkit.grading.submissions.notebooks import UnreadableNotebookError
 
 _BLOCKED = (
@@ -41,8 +41,8 @@ class GraderError(RuntimeError):
 
 def grade_batch(assignment: Assignment, batch: list[Handed], trusted: bool = False) -> list[Result]:
     """Return what came of each submission, in their order."""
-    place = desk(trusted)
-    place.lay_out(assignment.cases)
+    place = shell_pool(trusted)
+    place.set_cases(assignment.cases)
     session = Batch(_turn(assignment, handed, place) for handed in batch)
     with _without_outer_settings():
         status = pytest.main(_arguments(assignment.timeout), plugins=[session])
@@ -63,7 +63,7 @@ def unreadable(assignment: Assignment, reason: str) -> Result:
     return Result(grades, "unreadable", reason)
 
 
-def _turn(assignment: Assignment, handed: Handed, place: Desk) -> tuple[Sitting | Result, str]:
+def _turn(assignment: Assignment, handed: Handed, place: ShellPool) -> tuple[Sitting | Result, str]:
     """Return a sitting for the first notebook that is one of this exercise."""
     faults = [handed.fault] if handed.fault else []
     for name, data in handed.files:

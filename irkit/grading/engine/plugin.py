@@ -154,7 +154,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     if folder is None or file_path.suffix != ".ipynb":
         return None
     from irkit.grading.engine.assignment import assignment_for, sitting_of
-    from irkit.grading.shells.desk import desk
+    from irkit.grading.shells.pool import shell_pool
     from irkit.release.exercises import find_exercises
 
     exercise = file_path.stem.partition("-")[0]
@@ -165,8 +165,8 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     assignment = assignment_for(exercise, Path(folder))
     notebook: GradedNotebook = GradedNotebook.from_parent(parent, path=file_path)
     notebook.strict = True
-    place = desk(parent.config.option.irkit_trust)
-    place.lay_out(assignment.cases)
+    place = shell_pool(parent.config.option.irkit_trust)
+    place.set_cases(assignment.cases)
     notebook.sitting = sitting_of(assignment, file_path.read_bytes(), place)
     return notebook
 
@@ -174,6 +174,6 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 def pytest_unconfigure(config: pytest.Config) -> None:
     """End the forking process, if there is one."""
     if config.option.irkit_grade is not None:
-        from irkit.grading.shells.desk import close_desk
+        from irkit.grading.shells.pool import close_pool
 
-        close_desk()
+        close_pool()

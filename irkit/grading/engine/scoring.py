@@ -6,7 +6,7 @@ from typing import Any
 
 from irkit.case.case import Case
 from irkit.grading.engine.results import Grade
-from irkit.grading.shells.frames import DEEPEST, LONGEST_TEXT, MOST_VALUES, Refused
+from irkit.grading.shells.messages import DEEPEST, LONGEST_TEXT, MOST_VALUES, Refused
 from irkit.grading.submissions.notebooks import OversizeError, check_size
 from irkit.questions.question import AnswerError, is_empty
 from irkit.questions.sheets import AnyQuestion

@@ -25,7 +25,7 @@ from typing import Any, Protocol
 from irkit.grading.engine.assignment import Assignment
 from irkit.grading.engine.batch import GraderError, Handed, grade_batch, unreadable
 from irkit.grading.engine.results import Result
-from irkit.grading.shells.desk import Desk, close_desk, take_desk
+from irkit.grading.shells.pool import ShellPool, close_pool, use_pool
 
 BATCH = 50
 BATCHES_A_WORKER = 6
@@ -45,7 +45,7 @@ class Watch(Protocol):
         """Raise where nothing can be hoped for any more."""
 
 
-class Here(Executor):
+class InProcessExecutor(Executor):
     """An executor that does the work at once, in this process."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
@@ -61,7 +61,7 @@ class Here(Executor):
 def grade_all(
     assignment: Assignment,
     handed: Iterator[Numbered],
-    desks: list[Desk],
+    pools: list[ShellPool],
     done: Done,
     trusted: bool,
     workers: int,
@@ -74,23 +74,23 @@ def grade_all(
         What they are graded against.
     handed : iterator of (int, Handed)
         The submissions, numbered; read as they are needed.
-    desks : list of Desk
+    pools : list of ShellPool
         One a worker, or one for this process where ``workers`` is 0.
     """
     suspects: list[Numbered] = []
     work = partial(grade_batch, assignment, trusted=trusted)
     if workers == 0:
-        take_desk(desks[0])
-        suspects += run_batches(Here(), work, handed, done, 1)
+        use_pool(pools[0])
+        suspects += run_batches(InProcessExecutor(), work, handed, done, 1)
     else:
-        for desk in desks:
+        for pool in pools:
             # Here and not in a worker: the word that it is ready comes once, and workers are replaced.
-            desk.wait()
+            pool.wait()
         turn = workers * BATCH * BATCHES_A_WORKER
         while part := list(islice(handed, 1)):
-            with _pool(workers, desks, trusted) as pool:
+            with _executor(workers, pools, trusted) as executor:
                 rest = islice(handed, turn - 1)
-                suspects += run_batches(pool, work, chain(part, rest), done, workers)
+                suspects += run_batches(executor, work, chain(part, rest), done, workers)
     for number, each in suspects:
         done(number, _by_itself(assignment, each, trusted))
 
@@ -167,10 +167,10 @@ def _one(assignment: Assignment, handed: Handed, trusted: bool) -> list[Result]:
     try:
         return grade_batch(assignment, [handed], trusted)
     finally:
-        close_desk()
+        close_pool()
 
 
-def _pool(workers: int, desks: list[Desk], trusted: bool) -> ProcessPoolExecutor:
+def _executor(workers: int, pools: list[ShellPool], trusted: bool) -> ProcessPoolExecutor:
     if trusted:
         context = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(workers, mp_context=context, initializer=_ignore_interrupts)
@@ -180,12 +180,12 @@ def _pool(workers: int, desks: list[Desk], trusted: bool) -> ProcessPoolExecutor
     for place in range(workers):
         places.put(place)
     return ProcessPoolExecutor(
-        workers, mp_context=forking, initializer=_sit_down, initargs=(places, desks, os.getpid())
+        workers, mp_context=forking, initializer=_start_worker, initargs=(places, pools, os.getpid())
     )
 
 
-def _sit_down(places: Any, desks: list[Desk], parent: int) -> None:
-    """Take a desk of one's own, and end when the command ends, however it does."""
+def _start_worker(places: Any, pools: list[ShellPool], parent: int) -> None:
+    """Use one shell pool per worker; exit with the parent."""
     _ignore_interrupts()
     if sys.platform.startswith("linux"):
         ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)
@@ -194,10 +194,10 @@ def _sit_down(places: Any, desks: list[Desk], parent: int) -> None:
     # What came along is never looked at again by the collector, which would copy its pages.
     gc.freeze()
     place = places.get()
-    for other, each in enumerate(desks):
+    for other, each in enumerate(pools):
         if other != place:
-            each.let_go()
-    take_desk(desks[place])
+            each.release()
+    use_pool(pools[place])
 
 
 def _ignore_interrupts() -> None:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from queue import Empty
 
-from irkit.grading.shells.frames import LENGTH, MOST_FRAME, Message, answers, message_in
+from irkit.grading.shells.messages import LENGTH, MOST_FRAME, Message, answers, message_in
 from irkit.grading.shells.server import ShellServer
 
 MOST_BYTES = 32 << 20

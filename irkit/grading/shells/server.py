@@ -49,13 +49,13 @@ class ShellServer:
     def __init__(self, control: socket.socket, process: subprocess.Popen[bytes] | None) -> None:
         self._control = control
         self._process = process
-        self._laid_out = self._ready = False
+        self._cases_set = self._ready = False
 
-    def lay_out(self, cases: Iterable[Path]) -> None:
+    def set_cases(self, cases: Iterable[Path]) -> None:
         """Say which cases submissions can load, in a copy without their reference."""
-        if not self._laid_out:
+        if not self._cases_set:
             self._control.send(json.dumps([str(case.resolve()) for case in cases]).encode())
-            self._laid_out = True
+            self._cases_set = True
 
     def fork(self, seconds: float) -> tuple[int, socket.socket, Path]:
         """Return a new shell's process id, the socket it speaks over, and the folder it may write to.
@@ -94,13 +94,13 @@ class ShellServer:
             If it cannot be started, or cannot shut itself in.
         """
         if not self._ready:
-            self.lay_out(())
+            self.set_cases(())
             told = self._answer(2 * BOOT_SECONDS)
             if "failed" in told:
                 raise SandboxError(f"the process that runs submissions did not start: {told['failed']}")
             self._ready = True
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         """Close this process's copy of the connection; the forking process stays."""
         self._control.close()
 
@@ -137,7 +137,7 @@ def start_servers(count: int) -> list[ShellServer]:
     pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(count)]
     theirs = [other.fileno() for _, other in pairs]
     process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-P", "-s", "-m", "irkit.grading.shells.shellserver", *map(str, theirs)],
+        [sys.executable, "-P", "-s", "-m", "irkit.grading.shells.forkserver", *map(str, theirs)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

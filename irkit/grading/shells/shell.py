@@ -18,7 +18,7 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from irkit.grading.shells.frames import LENGTH
+from irkit.grading.shells.messages import LENGTH
 from irkit.questions.check import ANSWER_MIME
 
 TEXT = "text/plain"

@@ -1,7 +1,8 @@
-"""The desk: where a process that grades gets its shells from, sandboxed or, on request, ordinary ones."""
+"""The shell pool: where a grading process gets its shells, sandboxed or, on request, ordinary ones."""
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -21,18 +22,18 @@ TRUST_HINT = (
 )
 
 
-class Desk:
+class ShellPool:
     """Gives out shells: forks of a process that is awaited at the first one, or ordinary kernels."""
 
     def __init__(self, server: ShellServer | None) -> None:
         self._cases: tuple[Path, ...] = ()
         self._server = server
 
-    def lay_out(self, cases: tuple[Path, ...]) -> None:
+    def set_cases(self, cases: tuple[Path, ...]) -> None:
         """Say which case folders a submission may load, without their reference."""
         self._cases = cases
         if self._server is not None:
-            self._server.lay_out(cases)
+            self._server.set_cases(cases)
 
     def wait(self) -> None:
         """Wait until shells can be had."""
@@ -52,13 +53,13 @@ class Desk:
             # Something outside ended the forking process; one more try with a new one.
             self._server.close()
             self._server = start_servers(1)[0]
-            self._server.lay_out(self._cases)
+            self._server.set_cases(self._cases)
             return ForkedKernel(self._server, PROCESSOR_SECONDS)
 
-    def let_go(self) -> None:
-        """Leave the forking process to another process that has this desk too."""
+    def release(self) -> None:
+        """Close this process's connection; the forking process stays with another that has this pool."""
         if self._server is not None:
-            self._server.let_go()
+            self._server.release()
             self._server = None
 
     def close(self) -> None:
@@ -121,8 +122,8 @@ class OrdinaryKernel:
         self.ended = self.ended or "it was ended"
 
 
-def open_desks(count: int, trusted: bool = False) -> list[Desk]:
-    """Return desks, one a worker, whose forking processes start at once.
+def open_pools(count: int, trusted: bool = False) -> list[ShellPool]:
+    """Return pools, one a worker, whose forking processes start at once.
 
     Raises
     ------
@@ -130,29 +131,40 @@ def open_desks(count: int, trusted: bool = False) -> list[Desk]:
         If submissions are not trusted and this machine cannot confine them.
     """
     if trusted:
-        return [Desk(None) for _ in range(count)]
+        return [ShellPool(None) for _ in range(count)]
     lacking = sandbox.missing()
     if lacking:
         raise SandboxError(f"submissions are not run here: {lacking}. {TRUST_HINT}")
-    return [Desk(server) for server in start_servers(count)]
+    return [ShellPool(server) for server in start_servers(count)]
 
 
-_desks: list[Desk] = []
+_pools: list[ShellPool] = []
 
 
-def desk(trusted: bool = False) -> Desk:
-    """Return this process's desk, opened when first asked for."""
-    if not _desks:
-        _desks.extend(open_desks(1, trusted))
-    return _desks[0]
+def shell_pool(trusted: bool = False) -> ShellPool:
+    """Return this process's pool, opened when first asked for."""
+    if not _pools:
+        _pools.extend(open_pools(1, trusted))
+    return _pools[0]
 
 
-def take_desk(given: Desk) -> None:
-    """Make a desk this process's own."""
-    _desks[:] = [given]
+def use_pool(given: ShellPool) -> None:
+    """Let this process take its shells from a pool."""
+    _pools[:] = [given]
 
 
-def close_desk() -> None:
-    """Close this process's desk."""
-    while _desks:
-        _desks.pop().close()
+def close_pool() -> None:
+    """Close this process's pool."""
+    while _pools:
+        _pools.pop().close()
+
+
+ALONE = 12
+"""Up to so many submissions the command grades by itself: starting workers would take longer."""
+
+
+def workers_for(count: int, wanted: int | None) -> int:
+    """Return how many workers to use: as many as cores by default, none for a handful of submissions."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    most = wanted or cores
+    return 0 if count <= ALONE or most == 1 else min(most, count // ALONE + 1)
