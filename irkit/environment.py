@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -20,54 +21,54 @@ NEEDED = {
 
 @dataclass(frozen=True)
 class Environment:
-    """What was found: a part of the set-up, whether it works, and what to do where it does not."""
+    """The parts of the set-up, each with what is wrong with it; nothing where it works."""
 
-    found: tuple[tuple[str, bool, str], ...]
+    parts: Mapping[str, str]
 
     @property
     def works(self) -> bool:
         """Whether everything works."""
-        return all(fine for _, fine, _ in self.found)
+        return not any(self.parts.values())
 
     def __repr__(self) -> str:
         """Return a line for each part, and what to do next."""
-        lines = [
-            f"{'✓' if fine else '✗'} {part}{'' if fine else f': {advice}'}"
-            for part, fine, advice in self.found
-        ]
+        lines = [f"✗ {part}: {fault}" if fault else f"✓ {part}" for part, fault in self.parts.items()]
         end = "Everything works." if self.works else "Show these lines to your instructor."
         return "\n".join([*lines, end])
 
 
 def check_environment() -> Environment:
     """Try whatever the lessons use, and say what is missing."""
-    python = sys.version_info >= (3, 11)
-    found = [("Python 3.11 or newer", python, f"this is {sys.version.split()[0]}")]
-    for part, package in NEEDED.items():
-        try:
-            import_module(package)
-            found.append((part, True, ""))
-        except ImportError as error:
-            found.append((part, False, f"{package} is not installed here ({error})"))
-    found.append(("the case files", *_cases()))
-    found.append(("saving into this folder", *_writable(Path.cwd())))
-    return Environment(tuple(found))
+    recent = sys.version_info >= (3, 11)
+    parts = {"Python 3.11 or newer": "" if recent else f"this is {sys.version.split()[0]}"}
+    parts |= {part: _missing(package) for part, package in NEEDED.items()}
+    return Environment(
+        {**parts, "the case files": _faulty_cases(), "saving into this folder": _unwritable(Path.cwd())}
+    )
 
 
-def _cases() -> tuple[bool, str]:
+def _missing(package: str) -> str:
+    try:
+        import_module(package)
+    except ImportError as error:
+        return f"{package} is not installed here ({error})"
+    return ""
+
+
+def _faulty_cases() -> str:
     try:
         from irkit.case.case import case_names, load_case
 
         for name in case_names():
             load_case(name)
     except (ImportError, ValueError) as error:
-        return False, str(error)
-    return True, ""
+        return str(error)
+    return ""
 
 
-def _writable(folder: Path) -> tuple[bool, str]:
+def _unwritable(folder: Path) -> str:
     try:
         with tempfile.TemporaryFile(dir=folder):
-            return True, ""
+            return ""
     except OSError as error:
-        return False, f"{folder} cannot be written to ({error.strerror})"
+        return f"{folder} cannot be written to ({error.strerror})"

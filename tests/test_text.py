@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from irkit.text import TableError, html_table, read_rows, read_table, write_whole
+from irkit.text import TableError, html_table, likely, listed, meant, read_rows, read_table, write_whole
+
+
+def test_words() -> None:
+    """Words are listed, and the likely one is suggested."""
+    assert "a" == listed(["a"])
+    assert "" == listed([])
+    assert "regional" == likely(" Regionl ", ["regional", "bilateral"])
+    assert meant("x", [str(n) for n in range(100, 120)]).endswith("or 8 more")
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])

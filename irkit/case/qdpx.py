@@ -84,15 +84,14 @@ class _Project:
 
     def xml(self) -> bytes:
         """Return the project file, its parts in the order that the standard asks for."""
+        user, created = self.made["creatingUser"], self.made["creationDateTime"]
+        name = {"name": _clean(self.case.title), "origin": "irkit"}
         root = ET.Element("Project", {
-            "xmlns": SPACE, "name": _clean(self.case.title), "origin": "irkit",
-            "creatingUserGUID": self.made["creatingUser"],
-            "creationDateTime": self.made["creationDateTime"],
+            "xmlns": SPACE, **name, "creatingUserGUID": user, "creationDateTime": created,
         })  # fmt: skip
-        users = ET.SubElement(root, "Users")
-        ET.SubElement(users, "User", guid=self.made["creatingUser"], name="irkit")
-        self._add_codes(ET.SubElement(ET.SubElement(root, "CodeBook"), "Codes"))
-        sources = ET.SubElement(root, "Sources")
+        _add(_add(root, "Users", {}), "User", {"guid": user, "name": "irkit"})
+        self._add_codes(_add(_add(root, "CodeBook", {}), "Codes", {}))
+        sources = _add(root, "Sources", {})
         for place, _, spans in self.texts():
             self._add_text(sources, place, spans)
         _describe(root, self.case.about.caution)
@@ -102,47 +101,35 @@ class _Project:
 
     def _add_codes(self, codes: ET.Element) -> None:
         for kind in ("effect level", "cause level"):
-            group = self._add_code(codes, kind, kind, codable=False)
+            group = self._add_code(codes, kind, kind, isCodable="false")
             for entry in self.case.codebook:
-                said = entry.definition if kind == "effect level" else ""
-                self._add_code(group, kind, entry.level.value, said, colour=entry.colour)
+                definition = entry.definition if kind == "effect level" else ""
+                self._add_code(group, kind, entry.level.value, definition, color=entry.colour)
         for kind in KINDS:
-            words = dict.fromkeys(
-                word for claim in self.case.claims for k, word in self._codes(claim) if k == kind
-            )
-            group = self._add_code(codes, kind, kind, codable=False) if words else codes
+            given = {word for claim in self.case.claims for of, word in self._codes(claim) if of == kind}
+            group = self._add_code(codes, kind, kind, isCodable="false") if given else codes
             meanings = {word.word: word.meaning for word in self.case.words if word.of == kind}
-            for word in sorted(words):
+            for word in sorted(given):
                 self._add_code(group, kind, word, meanings.get(word, ""))
 
     def _add_code(
-        self,
-        parent: ET.Element,
-        kind: str,
-        name: str,
-        said: str = "",
-        *,
-        colour: str = "",
-        codable: bool = True,
+        self, parent: ET.Element, kind: str, name: str, description: str = "", **attributes: str
     ) -> ET.Element:
-        given = {"guid": self.guid("code", f"{kind}/{name}"), "name": name, "isCodable": str(codable).lower()}
-        made = ET.SubElement(parent, "Code", given | ({"color": colour} if colour else {}))
-        _describe(made, said)
-        return made
+        own = {"guid": self.guid("code", f"{kind}/{name}"), "name": name, "isCodable": "true"}
+        return _add(parent, "Code", own | attributes, description)
 
     def _add_text(self, sources: ET.Element, place: str, spans: Iterable[tuple[Claim, int, int]]) -> None:
         guid = self.guid("text", place)
-        given = {"guid": guid, "name": place, "plainTextPath": f"internal://{guid}.txt"}
-        source = ET.SubElement(sources, "TextSource", given | self.made)
+        text = {"guid": guid, "name": place, "plainTextPath": f"internal://{guid}.txt"}
+        source = _add(sources, "TextSource", text | self.made)
         for claim, start, end in spans:
+            own = {"guid": self.guid("claim", claim.id), "name": claim.id}
             span = {"startPosition": str(start), "endPosition": str(end)}
-            given = {"guid": self.guid("claim", claim.id), "name": claim.id}
-            quotation = ET.SubElement(source, "PlainTextSelection", given | span | self.made)
-            _describe(quotation, self._doubt(claim))
+            quotation = _add(source, "PlainTextSelection", own | span | self.made, self._doubt(claim))
             for kind, word in self._codes(claim):
                 coding = {"guid": self.guid("coding", f"{claim.id}/{kind}/{word}")}
-                held = ET.SubElement(quotation, "Coding", coding | self.made)
-                ET.SubElement(held, "CodeRef", targetGUID=self.guid("code", f"{kind}/{word}"))
+                code = {"targetGUID": self.guid("code", f"{kind}/{word}")}
+                _add(_add(quotation, "Coding", coding | self.made), "CodeRef", code)
 
     def _codes(self, claim: Claim) -> Iterator[tuple[str, str]]:
         if self.case.reference is None:
@@ -163,9 +150,15 @@ class _Project:
         return f"Contested; also accepted: {listed(others)}." if others else "Contested."
 
 
-def _describe(parent: ET.Element, said: str) -> None:
-    if said:
-        ET.SubElement(parent, "Description").text = _clean(said)
+def _add(parent: ET.Element, tag: str, attributes: dict[str, str], description: str = "") -> ET.Element:
+    element = ET.SubElement(parent, tag, attributes)
+    _describe(element, description)
+    return element
+
+
+def _describe(element: ET.Element, text: str) -> None:
+    if text:
+        ET.SubElement(element, "Description").text = _clean(text)
 
 
 def _clean(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from datetime import date
 
 import pytest
@@ -15,6 +16,27 @@ from irkit.records.fields import last_day
 
 CASE = load_case("lavrov-tehran-2013")
 IDS = [claim.id for claim in CASE.claims]
+
+
+def test_read() -> None:
+    """Claims are read as the author's, with the codes that somebody gave."""
+    shown = CASE.claims.read("C40", {"C49": "REG"})
+
+    assert "Hassan Beheshtipour claims, in our words:" == repr(shown).splitlines()[0]
+    assert "C49  Tehran still wants the original S-300 contract honoured.  [Regional]" in repr(shown)
+    assert "▲ Regional" in shown._repr_html_()
+    assert "Code given" not in CASE.claims.read("C40")._repr_html_()
+
+
+def test_read_contested() -> None:
+    """A code is shown as contested where careful coders disagree."""
+    coding = {"C10": "international", "C52": "bilateral"}
+    shown = CASE.claims.read(coding)
+
+    assert frozenset({"C10"}) == shown.contested
+    assert ["[International, contested]", "[Bilateral]"] == re.findall(r"\[.*?\]", repr(shown))
+    assert "● International, contested" in shown._repr_html_()
+    assert frozenset() == CASE.without_reference().claims.read(coding).contested
 
 
 def test_crosstab_order() -> None:
@@ -118,3 +140,5 @@ def test_unknown_claim() -> None:
         CASE.claim("C99")
     with pytest.raises(RecordNotFoundError, match='no claim "C99"'):
         CASE.claims.read("C24", "C99")
+    with pytest.raises(LookupError, match='did you mean "C40"'):
+        CASE.claims.read("C400")
