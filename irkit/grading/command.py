@@ -101,7 +101,7 @@ def grade(options: GradeOptions, pool: list[ShellPool] | None = None) -> Outcome
     try:
         roster = read_roster(options.roster) if options.roster is not None else None
         found = find_submissions(options.submissions, options.exercise, options.out, roster)
-        enrolled = enrol(found, roster) if roster is not None else ClassList(found)
+        enrolled = enrol(found, roster, options.exercise) if roster is not None else ClassList(found)
         by = deadline(options.due, options.late)
         by.check(enrolled.submissions)
     except (NoSubmissionsError, RosterError, LateError) as error:
@@ -170,6 +170,8 @@ def _graded(
     from irkit.release.exercises import ExerciseError
 
     _out_of_reach(options)
+    if not options.solutions.is_dir():
+        raise GradingError(f"there is no folder {options.solutions}: name the course's own with --solutions")
     try:
         assignment = assignment_for(options.exercise, options.solutions, options.timeout)
         for pool in places if isinstance(places, list) else ():

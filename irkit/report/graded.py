@@ -137,7 +137,11 @@ def student_of(row: Row, exercise: Exercise) -> Student:
     """Return a row of the gradebook as a report reads it; texts stay where they are."""
     texts = {question.id for question in exercise.question if isinstance(question, TextQuestion)}
     grades = row.result.grades
-    answers = {g.question: True if g.question in texts else g.answer for g in grades if g.answer is not None}
+    answers = {
+        g.question: True if g.question in texts else g.answer
+        for g in grades
+        if g.answer is not None and (g.points is not None or g.question in texts)
+    }
     points = {grade.question: grade.points for grade in grades}
     return Student(row.submission.name, person(row.submission, exercise.id), points, answers)
 

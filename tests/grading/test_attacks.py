@@ -161,7 +161,7 @@ def test_unreadable_notebooks_each_get_a_reason_and_cost_no_other(graded: Graded
     assert FULL == points(results[0])
     assert FULL == points(results[-1])
     for (_, reason), result in zip(BROKEN.values(), results[1:-1], strict=True):
-        assert ("unreadable", [0, 0, 0, 0]) == (result.status, points(result))
+        assert ("unreadable", [None] * 4) == (result.status, points(result))
         assert reason in result.note
 
 

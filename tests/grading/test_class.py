@@ -80,7 +80,7 @@ def test_a_canvas_class_goes_from_export_to_import_file(canvas: GradeOptions) ->
     assert {
         "lovelaceada_11": ("8", "1", "7", "graded"),
         "turingalan_22": ("8", "0", "8", "graded"),
-        "noetheremmy_33": ("0", "0", "0", "unreadable"),
+        "noetheremmy_33": ("0", "0", "", "unreadable"),
         "evileve_55": ("4", "0", "4", "stopped"),
         "strangersue_66": ("8", "0", "8", "graded"),
         "hoppergrace_44": ("0", "0", "0", "missing"),

@@ -282,3 +282,91 @@ def test_every_member_of_a_zip_has_at_most_one_row(
         return
     assert len(found) == len(set(found)) <= len(held)
     assert all(name.isprintable() for name in found)
+
+
+def test_several_exports_in_one_folder(tmp_path: Path) -> None:
+    """A zip whose members are named as a platform names them is an export: each is opened."""
+    zipped(tmp_path / "section 1.zip", {"lovelaceada_11_5_ex01.ipynb": b"1", "boben_12_6_ex01.ipynb": b"2"})
+    zipped(tmp_path / "section 2.zip", {"cancem_13_7_ex01.ipynb": b"3", "dd_14_text.html": b""})
+    zipped(tmp_path / "evee_LATE_15_8_work.zip", {"deep/ex01.ipynb": b"4"})
+    found = names(find_submissions(tmp_path, "ex01"))
+    assert ["boben_12", "cancem_13", "dd_14", "evee_15", "lovelaceada_11"] == found
+
+
+def test_names_in_a_zip_from_a_mac(tmp_path: Path) -> None:
+    """UTF-8 without the flag is UTF-8 where it can be; other bytes are cp437."""
+    path = zipped(tmp_path / "all.zip", {"XXXX/ex01.ipynb": b"1", "ZZ/ex01.ipynb": b"2"})
+    path.write_bytes(path.read_bytes().replace(b"XXXX", "Üna".encode()).replace(b"ZZ", b"\x81\x84"))
+    with zipfile.ZipFile(path) as archive:
+        assert {0} == {member.flag_bits & 0x800 for member in archive.infolist()}
+    assert ["Üna", "üä"] == names(find_submissions(path, "ex01"))
+
+
+@pytest.mark.parametrize("name", ["ex01.ipynb.json", "ex01.ipynb.txt", "EX01.IPYNB"])
+def test_endings_that_browsers_put_behind_a_name(tmp_path: Path, name: str) -> None:
+    """A notebook is one whatever Safari calls it."""
+    (found,) = find_submissions(laid(tmp_path, f"anna/{name}").parent / tmp_path.name, "ex01")
+    assert name == found.notebooks[0].name
+
+
+def test_a_zip_in_a_zip_is_read(tmp_path: Path) -> None:
+    """Up to three of them; more are told, with what to do."""
+    data = b""
+    for depth in range(5):
+        inner = io.BytesIO()
+        with zipfile.ZipFile(inner, "w") as archive:
+            archive.writestr(*(("in.zip", data) if data else ("ex01.ipynb", b"7")))
+        data = inner.getvalue()
+        (tmp_path / f"s{depth}").mkdir()
+        (tmp_path / f"s{depth}" / "work.zip").write_bytes(data)
+    found = {each.name: each for each in find_submissions(tmp_path, "ex01")}
+    assert b"7" == read_bytes(found["s0"].notebooks[0]) == read_bytes(found["s2"].notebooks[0])
+    assert "hand in the notebook itself" in found["s4"].fault
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("work.rar", "wanted is the notebook itself or an ordinary zip"),
+        ("essay.pdf", "essay.pdf was handed in, which is no notebook"),
+    ],
+)
+def test_what_was_handed_in_instead_is_named(tmp_path: Path, name: str, message: str) -> None:
+    """And what should have been."""
+    (found,) = find_submissions(laid(tmp_path, f"anna/{name}"), "ex01")
+    assert message in found.fault
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_home_that_may_not_be_read(tmp_path: Path) -> None:
+    """It is not taken for one in which there is nothing."""
+    laid(tmp_path, "anna/ex01.ipynb", "ben/ex01.ipynb")
+    (tmp_path / "ben").chmod(0)
+    found = {each.name: each for each in find_submissions(tmp_path, "ex01")}
+    (tmp_path / "ben").chmod(0o755)
+    assert "the folder may not be read: Permission denied" == found["ben"].fault
+
+
+def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever grades, what the system refuses is no empty folder."""
+    laid(tmp_path, "anna/ex01.ipynb", "ben/ex01.ipynb")
+    real = os.scandir
+
+    def scandir(path: str) -> object:
+        if path.endswith("ben"):
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = {each.name: each for each in find_submissions(tmp_path, "ex01")}
+    assert "the folder may not be read: Permission denied" == found["ben"].fault
+
+
+def test_of_several_notebooks_the_name_goes_before_the_upload(tmp_path: Path) -> None:
+    """All files of a student on Canvas are one attempt, so that a number says nothing between two names."""
+    laid(
+        tmp_path, *(f"fay_1012_{40 + at}_ex0{at}-x.ipynb" for at in range(1, 6)), "fay_1012_99_Untitled.ipynb"
+    )
+    (found,) = find_submissions(tmp_path, "ex02")
+    assert "fay_1012_42_ex02-x.ipynb" == found.notebooks[0].name
+    assert 6 == len(found.notebooks)

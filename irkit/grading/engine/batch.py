@@ -6,7 +6,7 @@ import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -29,10 +29,14 @@ _VARIABLES = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOA
 
 @dataclass(frozen=True)
 class Handed:
-    """What one student handed in, as bytes: the notebooks by name, or why there are none."""
+    """What one student handed in, as bytes: the notebooks by name, or why there are none.
+
+    ``attempts`` says of each notebook in which attempt it came; without it they came in one.
+    """
 
     files: tuple[tuple[str, bytes], ...]
     fault: str = ""
+    attempts: tuple[object, ...] = ()
 
 
 class GraderError(RuntimeError):
@@ -59,19 +63,33 @@ def grade_batch(assignment: Assignment, batch: list[Handed], trusted: bool = Fal
 
 def unreadable(assignment: Assignment, reason: str) -> Result:
     """Return the result of a submission that could not be read: no points, and the reason."""
-    grades = tuple(nothing(question, reason) for question in assignment.exercise.question)
+    questions = assignment.exercise.question
+    grades = tuple(replace(nothing(question, reason), points=None) for question in questions)
     return Result(grades, "unreadable", reason)
 
 
 def _turn(assignment: Assignment, handed: Handed, place: ShellPool) -> tuple[Sitting | Result, str]:
-    """Return a sitting for the first notebook that is one of this exercise."""
+    """Return a sitting for the likeliest notebook of this exercise: one with answers before one without.
+
+    Where two of one attempt hold different answers, a person has to say which of them counts.
+    """
     faults = [handed.fault] if handed.fault else []
-    for name, data in handed.files:
+    readable: list[tuple[Sitting, str, object]] = []
+    for at, (name, data) in enumerate(handed.files):
         try:
-            return sitting_of(assignment, data, place), name if len(handed.files) > 1 else ""
+            sitting = sitting_of(assignment, data, place)
         except (UnreadableNotebookError, OtherNotebookError) as error:
             faults.append(str(error))
-    return unreadable(assignment, faults[0] if faults else "nothing was handed in"), ""
+            continue
+        readable.append((sitting, name, handed.attempts[at] if handed.attempts else None))
+    if not readable:
+        return unreadable(assignment, faults[0] if faults else "nothing was handed in"), ""
+    answered = [each for each in readable if each[0].walk.answers] or readable
+    sitting, file, attempt = answered[0]
+    others = [other.walk.answers for other, _, when in answered[1:] if when == attempt]
+    if any(answers != sitting.walk.answers for answers in others):
+        sitting.undecided = "several notebooks hold different answers: take away those that do not count"
+    return sitting, file if len(handed.files) > 1 else ""
 
 
 def _arguments(timeout: float) -> list[str]:

@@ -15,7 +15,7 @@ from irkit.text import write_whole
 FOLDER = ".irkit"
 _LABEL = "exercise.json"
 _HALF_WRITTEN = re.compile(r"\..+\.(csv|html)\.[a-z0-9_]{8}|\..+\.zip|\.(new|as-written)\.csv")
-FORM = 1
+FORM = 2
 """The form of the stored results: a change of it makes everything be graded anew."""
 
 
@@ -45,13 +45,15 @@ class Result:
     """What came of one submission.
 
     ``status`` is ``graded``, ``stopped`` (some cell took too long or ended its shell; the rest is graded)
-    or ``unreadable`` (there was nothing to grade).
+    or ``unreadable`` (there was nothing to grade). ``undecided`` says why a person has to look before the
+    grade can be final.
     """
 
     grades: tuple[Grade, ...]
     status: str = "graded"
     note: str = ""
     file: str = ""
+    undecided: str = ""
 
     def of(self, question_id: str) -> Grade:
         """Return the grade of one question."""
@@ -141,7 +143,7 @@ def class_list(out: Path) -> tuple[str, list[dict[str, str]]]:
 def result_from(held: dict[str, Any]) -> Result:
     """Return a result from its stored form."""
     grades = tuple(Grade(**{**each, "hints": tuple(each["hints"])}) for each in held["grades"])
-    return Result(grades, held["status"], held["note"], held["file"])
+    return Result(grades, held["status"], held["note"], held["file"], held["undecided"])
 
 
 def clear_up(folder: Path) -> None:

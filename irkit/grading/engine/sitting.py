@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from queue import Empty
 from typing import Any, Protocol
 
@@ -77,6 +78,7 @@ class Sitting:
         self._errors: dict[str, str] = {}
         self._stopped: list[str] = []
         self._until = float("inf")
+        self.undecided = ""
 
     def begin(self) -> Kernel:
         """Open the shell; the submission's time begins with its first one."""
@@ -107,8 +109,9 @@ class Sitting:
         errors = [each for each in outputs if each.get("output_type") == "error"]
         if not errors and kernel.status != "error":
             return ""
-        told = f"{errors[0]['ename']}: {errors[0]['evalue']}" if errors else "an error that it hides"
-        told = f"stops with {told}"[:LONGEST_ERROR].strip()
+        told = "stops with an error that it hides"
+        if errors:
+            told = _plainly(str(errors[0]["ename"]), str(errors[0]["evalue"]))[:LONGEST_ERROR].strip()
         self._note_error(step, told)
         return told
 
@@ -147,12 +150,26 @@ class Sitting:
     def result(self, graded: list[Grade], file: str) -> Result:
         """Return what came of the submission, its texts included."""
         held = {grade.question: grade for grade in graded}
-        grades = tuple(held.get(each.id) or self._text(each) for each in self._exercise.question)
+        grades = tuple(
+            self._beside(held[each.id]) if each.id in held else self._text(each)
+            for each in self._exercise.question
+        )
         waiting = [each.question for each in grades if each.points is None]
         notes = [*self._stopped, *self._errors.values(), *self.walk.notes]
         if waiting:
             notes.append(f"{listed(waiting)} {WAITS}")
-        return Result(grades, "stopped" if self._stopped else "graded", "; ".join(dict.fromkeys(notes)), file)
+        status = "stopped" if self._stopped else "graded"
+        notes += [self.undecided] if self.undecided else []
+        return Result(grades, status, "; ".join(dict.fromkeys(notes)), file, self.undecided)
+
+    def _beside(self, grade: Grade) -> Grade:
+        """Leave to a person what was not answered in its cell, but written beside it."""
+        text = self.walk.beside.get(grade.question)
+        if grade.points != 0 or grade.answer is not None or not text:
+            return grade
+        return replace(
+            grade, points=None, answer=text, reason="something was written beside it, which a person reads"
+        )
 
     def _text(self, question: AnyQuestion) -> Grade:
         if question.id not in self.walk.texts:
@@ -162,7 +179,7 @@ class Sitting:
             question.read(text)
         except AnswerError as error:
             return nothing(question, str(error))
-        return score(question, text[:20_000], self._case)
+        return score(question, text, self._case)
 
     def _note(self, step: Step, ended: str) -> None:
         where = {"answer": "the answer cell of", "check": "the check of"}.get(step.role)
@@ -236,6 +253,17 @@ class Sitting:
             return _answers(self._run(kernel, self.walk.steps[index].source)) if kernel.ended is None else []
         finally:
             kernel.stop()
+
+
+def _plainly(name: str, message: str) -> str:
+    """Return what an error means to somebody who does not know where the notebook was run."""
+    if "out of pty devices" in message:
+        return "starts another program, which grading does not allow"
+    if "ask_exit" in message:
+        return "ends the kernel"
+    if name in ("EOFError", "StdinNotImplementedError"):
+        return "asks for input, which nobody can give while grading"
+    return f"stops with {name}: {message}"
 
 
 def _answers(outputs: list[Output]) -> list[Any]:

@@ -10,7 +10,7 @@ from irkit.grading.engine.results import Result, Results, fingerprint
 from irkit.grading.submissions.archives import UnreadableFileError, read_bytes
 from irkit.grading.submissions.submissions import Submission
 
-MOST_NOTEBOOKS = 3
+MOST_NOTEBOOKS, MOST_BYTES = 20, 60_000_000
 
 
 class Taken:
@@ -58,10 +58,17 @@ class Taken:
 
 
 def _handed(submission: Submission) -> Handed:
-    files, faults = [], [submission.fault] if submission.fault else []
+    files, attempts, faults = [], [], [submission.fault] if submission.fault else []
+    left = MOST_BYTES
     for entry in submission.notebooks[:MOST_NOTEBOOKS]:
+        if left <= 0:
+            break
         try:
-            files.append((entry.name, read_bytes(entry)))
+            data = read_bytes(entry)
         except UnreadableFileError as error:
             faults.append(f"the notebook {error}")
-    return Handed(tuple(files), faults[0] if faults else "")
+            continue
+        left -= len(data)
+        files.append((entry.name, data))
+        attempts.append(entry.attempt)
+    return Handed(tuple(files), faults[0] if faults else "", tuple(attempts))

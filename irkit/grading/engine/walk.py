@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -11,7 +12,7 @@ from nbformat import NotebookNode
 
 from irkit.grading.submissions.notebooks import LONGEST_CELL, Cell
 from irkit.questions.sheets import Exercise
-from irkit.questions.text import TextQuestion
+from irkit.questions.text import UNTOUCHED, TextQuestion
 from irkit.release.exercises import answer_id, grade_id
 
 MOST_EXTRA = 100
@@ -38,11 +39,22 @@ class Step:
 
 @dataclass(frozen=True)
 class Walk:
-    """What is run of one submission, its texts by question, and what was odd about the notebook."""
+    """What is run of one submission, its texts by question, and what was odd about the notebook.
+
+    ``beside`` is what the student wrote beside a question that is no text question, and that cannot be run.
+    """
 
     steps: tuple[Step, ...]
     texts: dict[str, str] = field(default_factory=dict)
+    beside: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+
+    @property
+    def answers(self) -> tuple[object, ...]:
+        """Everything that the student answered; nothing where the notebook is as it was released."""
+        own = [step for step in self.steps if step.role in ("answer", "extra") and not step.blank]
+        texts = [(name, text) for each in (self.texts, self.beside) for name, text in each.items() if text]
+        return (*own, *texts)
 
 
 @dataclass(frozen=True)
@@ -63,6 +75,7 @@ class Trail:
         self._places: list[_Place] = []
         self._known: dict[str, int] = {}
         self._sources: dict[str, int] = {}
+        self._regions: list[str] = []
         for index, cell in enumerate(release.cells):
             place = self._place(cell)
             self._places.append(place)
@@ -71,6 +84,27 @@ class Trail:
                     self._known.setdefault(str(name), index)
             if place.role == "given" and place.kind == "code":
                 self._sources.setdefault(place.source.strip(), index)
+
+        self._regions = self._question_regions()
+
+    def _question_regions(self) -> list[str]:
+        """Return the question that each cell belongs to: from its heading to the next one's."""
+        regions = [""] * len(self._places)
+        after, last = 0, ""
+        for index, place in enumerate(self._places):
+            if not place.question:
+                continue
+            start = index
+            for at in range(index - 1, after - 1, -1):
+                if self._places[at].kind == "markdown":
+                    start = at
+                    if self._places[at].source.lstrip().startswith("#"):
+                        break
+            regions[after:start] = [last] * (start - after)
+            regions[start : index + 1] = [place.question] * (index + 1 - start)
+            after, last = index + 1, place.question
+        regions[after:] = [last] * (len(regions) - after)
+        return regions
 
     def _place(self, cell: NotebookNode) -> _Place:
         name = grade_id(cell) or ""
@@ -88,66 +122,86 @@ class Trail:
         """Put a student's cells into the release.
 
         Answer cells are known by their ids, wherever they stand; a cell that the student added runs after
-        the cell of the release that it follows. Check cells and the rest of the release stay as they are.
+        the cell of the release that it follows, and what cannot be run there is text beside the question.
+        Check cells and the rest of the release stay as they are.
 
         Raises
         ------
         OtherNotebookError
-            If there is no answer cell of this exercise among them.
+            If there is no answer cell of this exercise among them, nor any other cell of it.
         """
         answers: dict[int, list[Cell]] = {}
-        added: dict[int, list[str]] = {}
-        notes: list[str] = []
+        added: dict[int, list[Cell]] = {}
         after = -1
+        known = 0
         for cell in cells:
             index = self._known.get(cell.grade_id, self._known.get(cell.id))
             if index is None and cell.kind == "code":
                 index = self._sources.get(cell.source.strip())
             if index is None:
-                self._add(cell, added.setdefault(after, []))
+                added.setdefault(after, []).append(cell)
                 continue
             after = index
             place = self._places[index]
+            known += place.role in ("answer", "check")
             if place.role == "answer":
                 answers.setdefault(index, []).append(cell)
             elif place.role == "given" and cell.source.strip() != place.source.strip():
-                self._add(cell, added.setdefault(after, []))
-        if not answers:
+                own = Cell(
+                    cell.kind, _without(cell.source, place.source) if cell.kind != "code" else cell.source
+                )
+                added.setdefault(after, []).append(own)
+        if not known:
             raise OtherNotebookError("none of the exercise's answer cells is in this notebook")
-        return self._woven(answers, added, notes)
+        return self._woven(answers, added)
 
-    def _add(self, cell: Cell, held: list[str]) -> None:
-        if cell.kind == "code" and cell.source.strip():
-            held.append(cell.source)
-
-    def _woven(self, answers: dict[int, list[Cell]], added: dict[int, list[str]], notes: list[str]) -> Walk:
+    def _woven(self, answers: dict[int, list[Cell]], added: dict[int, list[Cell]]) -> Walk:
         steps: list[Step] = []
-        texts: dict[str, str] = {}
+        written: dict[str, list[str]] = {}
+        notes: list[str] = []
+        texts = self._texts.values()
         left = MOST_EXTRA
         for index in range(-1, len(self._places)):
+            question = self._question_at(index, answers)
             if index >= 0:
-                place = self._places[index]
-                given = self._answered(place, answers.get(index, []), notes)
-                if place.question in self._texts.values():
-                    texts[place.question] = given[-1].source if given else ""
+                place, given = self._places[index], answers.get(index, [])
+                if place.question in texts:
+                    changed = [cell.source for cell in given if cell.source.strip() != place.source.strip()]
+                    written.setdefault(place.question, []).extend(changed)
                 else:
-                    steps += given
-            extra = [source for source in added.get(index, []) if len(source) <= LONGEST_CELL]
-            steps += (Step("extra", source) for source in extra[: max(left, 0)])
-            left -= len(extra)
+                    steps += self._answered(place, given, steps, notes)
+            code: list[str] = []
+            for cell in added.get(index, []):
+                if cell.kind == "code" and (len(code) > MOST_EXTRA or not question or _is_code(cell.source)):
+                    code += [cell.source] if 0 < len(cell.source.strip()) <= LONGEST_CELL else []
+                elif question and cell.source.strip():
+                    written.setdefault(question, []).append(cell.source)
+            steps += (Step("extra", source) for source in code[: max(left, 0)])
+            left -= len(code)
         if left < 0:
             notes.append(f"{-left} of the cells that were added were not run")
-        return Walk(tuple(steps), texts, tuple(notes))
+        read = {name: _read_text(parts) for name, parts in written.items()}
+        notes += [
+            f"{name} holds {PICTURE[1:-1]}, which no marker sees" for name in read if PICTURE in read[name]
+        ]
+        beside = {name: text for name, text in read.items() if name not in texts}
+        return Walk(tuple(steps), {name: read.get(name, "") for name in texts}, beside, tuple(notes))
 
-    def _answered(self, place: _Place, handed: list[Cell], notes: list[str]) -> list[Step]:
+    def _question_at(self, index: int, answers: dict[int, list[Cell]]) -> str:
+        """Return the question that a cell belongs to which was added after one of the release."""
+        following = self._places[index + 1] if index + 1 < len(self._places) else None
+        if following is not None and following.role == "answer" and index + 1 not in answers:
+            # It stands where the answer cell was.
+            return following.question
+        return self._regions[index] if index >= 0 else ""
+
+    def _answered(self, place: _Place, given: list[Cell], before: list[Step], notes: list[str]) -> list[Step]:
         """Return the steps at one place of the release."""
         if place.role != "answer":
             runs = place.kind == "code" and not place.shows_only and place.source.strip()
             return [Step(place.role, place.source, place.question)] if runs else []
-        if not handed:
-            notes.append(f"the answer cell of {place.question} is missing")
-        changed = [cell for cell in handed if cell.source.strip() != place.source.strip()]
-        fitting = [cell for cell in changed if place.kind == "markdown" or cell.kind == "code"]
+        changed = [cell for cell in given if cell.source.strip() != place.source.strip()]
+        fitting = [cell for cell in changed if cell.kind == "code"]
         if len(fitting) < len(changed):
             notes.append(f"the answer cell of {place.question} is no longer a code cell")
         if any(len(cell.source) > LONGEST_CELL for cell in fitting):
@@ -155,9 +209,57 @@ class Trail:
             fitting = [cell for cell in fitting if len(cell.source) <= LONGEST_CELL]
         if len(fitting) > 1:
             notes.append(f"{len(fitting)} cells carry the id of the answer to {place.question}")
-        if not fitting:
-            return [Step("answer", place.source, place.question, blank=True)]
-        return [Step("answer", cell.source, place.question) for cell in fitting[-20:]]
+        if fitting:
+            return [Step("answer", cell.source, place.question) for cell in fitting[-20:]]
+        own = {name for step in before if step.role == "extra" for name in _assigned(step.source)}
+        if own & _assigned(place.source):
+            # The student answered in a cell of their own, which the release's empty one would undo.
+            notes.append(f"{place.question} is answered in a cell that was added")
+            return []
+        if not given:
+            notes.append(f"the answer cell of {place.question} is missing")
+        return [Step("answer", place.source, place.question, blank=True)]
+
+
+PICTURE = "[a picture]"
+_PICTURES = re.compile(
+    r"!\[[^\]]{0,200}\]\((?:data:image/|attachment:)[^)]*\)|<img\b[^>]*>|data:image/[\w.+-]+;base64,[\w+/=\s]+"
+)
+MOST_TEXT = 20_000
+
+
+def _read_text(parts: Iterable[str]) -> str:
+    """Return a text as a marker reads it, without pictures, which are measured in no words."""
+    text = "\n\n".join(_PICTURES.sub(PICTURE, part).strip() for part in parts).replace(UNTOUCHED, "").strip()
+    if len(text) <= MOST_TEXT:
+        return text
+    return f"{text[:MOST_TEXT]}\n[cut here: the text has {len(text):,} characters]"
+
+
+def _without(source: str, released: str) -> str:
+    """Return the lines of a cell that were not there when it was released."""
+    known = {line.strip() for line in released.splitlines()}
+    return "\n".join(line for line in source.splitlines() if line.strip() not in known)
+
+
+def _is_code(source: str) -> bool:
+    """Whether a cell that was added can be run; IPython's own commands can."""
+    if re.search(r"^\s*[%!?]|[?]\s*$", source, re.M):
+        return True
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return bool(body)
+
+
+def _assigned(source: str) -> set[str]:
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    stored = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    return {node.id for node in stored if isinstance(node.ctx, ast.Store)}
 
 
 def _shows_only(cell: NotebookNode) -> bool:

@@ -34,7 +34,9 @@ def page(row: Row, exercise: Exercise) -> str:
     total = f"{number(row.total)} of {number(exercise.maximum)} points"
     if row.penalty:
         total = f"{number(row.raw)} points, less {number(row.penalty)} for lateness: {total}"
-    if any(grade.points is None for grade in row.result.grades):
+    if row.result.status == "unreadable":
+        total = "Nothing could be read, so there are no points yet"
+    elif any(grade.points is None for grade in row.result.grades):
         total += " so far; some answers still wait for a marker"
     questions = [_question(question, row.result.of(question.id)) for question in exercise.question]
     title = f"{exercise.title}: {row.submission.name}"

@@ -49,9 +49,9 @@ class Row:
     @property
     def is_final(self) -> bool:
         """Whether everything has been read and marked."""
-        return self.result.status not in ("unreadable", "missing") and all(
-            grade.points is not None for grade in self.result.grades
-        )
+        if self.result.status in ("unreadable", "missing") or self.result.undecided:
+            return False
+        return all(grade.points is not None for grade in self.result.grades)
 
     @property
     def note(self) -> str:
@@ -94,7 +94,9 @@ def gradebook(rows: Iterable[Row], exercise: Exercise, penalties: bool = False, 
         submission = row.submission
         points = [number(row.result.of(question).points) for question in ids]
         points += [number(row.raw), number(row.penalty)] if penalties else []
-        last = [number(row.total), number(exercise.maximum), row.result.status]
+        # What could not be read has no grade, least of all a 0.
+        total = "" if row.result.status == "unreadable" else number(row.total)
+        last = [total, number(exercise.maximum), row.result.status]
         last += (
             [submission.enrolled.label if submission.enrolled else "", submission.matched_by]
             if matched

@@ -22,7 +22,7 @@ from pydantic import ValidationError
 
 from irkit.grading.engine.results import fingerprint
 from irkit.grading.outputs.gradebook import BYTE_ORDER_MARK, Row, csv_lines, number, safe_cell
-from irkit.questions.sheets import Exercise
+from irkit.questions.sheets import AnyQuestion, Exercise
 from irkit.questions.text import Criterion, TextQuestion
 from irkit.text import TableError, listed, read_table, write_whole
 
@@ -158,7 +158,7 @@ def merged(
     for row, question, key in _texts(rows, exercise):
         mark = marks.get(key, Mark())
         try:
-            points = mark.earned(question.rubric, question.points)
+            points = mark.earned(_rubric(question), question.points)
         except ValueError as error:
             faults.append(f"{NAME}: {row.submission.name}, {question.id}: {error}")
             continue
@@ -176,7 +176,11 @@ def marking(rows: Iterable[Row], exercise: Exercise, marks: Mapping[Key, Mark]) 
     """
     rubrics = [question.rubric for question in exercise.question if isinstance(question, TextQuestion)]
     most = max(map(len, rubrics), default=0)
-    return csv_lines(_lines(rows, exercise, marks, most)) if most else None
+    lines = _lines(rows, exercise, marks, most)
+    heads, first = next(lines), next(lines, None)
+    if first is None and not rubrics:
+        return None
+    return csv_lines(chain([heads], [first] if first else [], lines))
 
 
 def _lines(
@@ -191,18 +195,26 @@ def _lines(
         mark = marks.get(key, Mark())
         text = str(row.result.of(question.id).answer)
         given = (*mark.criteria, *[""] * most)[:most]
-        last = [mark.points, mark.comment, number(question.points), rubric_text(question.rubric), key[2], ""]
+        rubric = rubric_text(_rubric(question))
+        last = [mark.points, mark.comment, number(question.points), rubric, key[2], ""]
         yield [row.submission.name, question.id, text, *given, *last]
     for key, mark in marks.items():
         if key not in used and not mark.is_empty:
             yield [{**mark.line, "note": STALE}.get(column) or "" for column in columns]
 
 
-def _texts(rows: Iterable[Row], exercise: Exercise) -> Iterator[tuple[Row, TextQuestion, Key]]:
+def _rubric(question: AnyQuestion) -> tuple[Criterion, ...]:
+    return question.rubric if isinstance(question, TextQuestion) else ()
+
+
+def _texts(rows: Iterable[Row], exercise: Exercise) -> Iterator[tuple[Row, AnyQuestion, Key]]:
+    """Return what a person marks: answers to text questions, and what was written beside others."""
     for row in rows:
         for question in exercise.question:
-            answer = row.result.of(question.id).answer
-            if isinstance(question, TextQuestion) and isinstance(answer, str):
+            grade = row.result.of(question.id)
+            answer = grade.answer
+            waits = isinstance(question, TextQuestion) or grade.points is None
+            if waits and isinstance(answer, str):
                 text_id = fingerprint(answer.encode("utf-8", "replace"))[:12]
                 yield row, question, (safe_cell(row.submission.name), question.id, f"t{text_id}")
 

@@ -80,9 +80,19 @@ class Matcher:
         if reading.platform and reading.platform == self._roster.platform:
             return self._by_number(reading)
         found = self._whole(reading.student)
-        if not found.students and not found.fault and reading.platform not in (BLACKBOARD, NBGRADER):
-            found = self._within(reading.student)
-        return found
+        if reading.platform in (BLACKBOARD, NBGRADER):
+            return self._by_user_name(reading.number, found)
+        return found if found.students or found.fault else self._within(reading.student)
+
+    def _by_user_name(self, user: str, by_name: Match) -> Match:
+        """Match by the user name that the platform knows a student by, which no name may contradict."""
+        ids = self._ids.get(_id_key(user), {})
+        if len(ids) == 1:
+            place, reason = next(iter(ids.items()))
+            if by_name.students in ((), (place,)):
+                return Match((place,), reason)
+            return Match(fault="its user name and its name are two people's")
+        return by_name
 
     def _by_number(self, reading: Reading) -> Match:
         students = self._roster.students
@@ -143,7 +153,8 @@ class Matcher:
             for first in range(len(tokens)):
                 for last in range(first, min(first + _MOST_WORDS, len(tokens))):
                     for place, reason in self._found(folded, tokens, first, last, level):
-                        evidence.setdefault(place, reason)
+                        if reason != FOLDED or place not in evidence:
+                            evidence[place] = reason
             if evidence:
                 break
         return self._only(set(evidence), min(evidence.values())) if evidence else Match()

@@ -420,10 +420,11 @@ class ClassList:
             shown += ["others"] if len(self.strangers) > 10 else []
             yield f"nobody in {self.roster.name} can be matched for sure with {listed(shown)}"
         if self.passed_over:
-            count = f"{len(self.passed_over)} folders hold" if len(self.passed_over) > 1 else "1 folder holds"
+            many = len(self.passed_over) > 1
+            count = f"{len(self.passed_over)} folders hold" if many else "1 folder holds"
             shown = [*self.passed_over[:5], *(["others"] if len(self.passed_over) > 5 else [])]
             yield (
-                f"{count} no notebook and nobody's name in {self.roster.name}, "
+                f"{count} nothing of the exercise and nobody's name in {self.roster.name}, "
                 f"so no submission: {listed(shown)}"
             )
         faults = [student.time_fault for student in self.roster.students if student.time_fault]
@@ -432,8 +433,12 @@ class ClassList:
             yield f"{faults[0]}{more}; without --due or --late no time is needed"
 
 
-def enrol(found: list[Submission], roster: Roster) -> ClassList:
-    """Match submissions with a roster; nobody's work is dropped, and nobody's is guessed."""
+def enrol(found: list[Submission], roster: Roster, exercise_id: str = "") -> ClassList:
+    """Match submissions with a roster; nobody's work is dropped, and nobody's is guessed.
+
+    A folder that is nobody's and holds nothing of the exercise, such as an account of another course on a
+    hub, is no submission.
+    """
     matcher = Matcher(roster, [submission.student or submission.name for submission in found])
     matches = _with_representatives(found, [matcher.match(each.reading) for each in found], matcher)
     whose: dict[int, list[int]] = {}
@@ -447,7 +452,7 @@ def enrol(found: list[Submission], roster: Roster) -> ClassList:
         if at in merged:
             continue
         if not match.students:
-            if not submission.platform and submission.fault.startswith((MISSING, UNREADABLE)):
+            if _is_elsewhere(submission, exercise_id):
                 passed_over.append(submission.name)
                 continue
             strangers.append((submission.name, match.fault))
@@ -467,6 +472,22 @@ def enrol(found: list[Submission], roster: Roster) -> ClassList:
     return ClassList(
         told_apart([*submissions, *absent]), len(absent), tuple(strangers), roster, tuple(passed_over)
     )
+
+
+def _is_elsewhere(submission: Submission, exercise_id: str) -> bool:
+    """Whether a folder that is nobody's on the roster holds nothing of the exercise."""
+    if submission.platform or any(len(entry.parts) == 1 for entry in submission.notebooks):
+        return False
+    if not submission.notebooks:
+        return submission.fault.startswith((MISSING, UNREADABLE))
+    return bool(exercise_id) and not any(_mentions(entry, exercise_id) for entry in submission.notebooks)
+
+
+def _mentions(entry: Entry, exercise_id: str) -> bool:
+    try:
+        return exercise_id in entry.name or f"{exercise_id}-q".encode() in read_bytes(entry)
+    except UnreadableFileError:
+        return True
 
 
 def _is_timed(submission: Submission) -> bool:
