@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from irkit.case.claims import CaseClaim
     from irkit.case.codebook import CaseCodebook
-    from irkit.case.digest import Digest
+    from irkit.case.reading import Digest
 
 __all__ = [
     "Case",
@@ -275,7 +275,7 @@ class Case:
         RecordNotFoundError
             If the article has no such section, with the likely one.
         """
-        from irkit.case.digest import digest_of
+        from irkit.case.reading import digest_of
 
         return digest_of(self, section)
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from irkit.analysis.links import LinkGraph
     from irkit.analysis.ties import TieGraph
     from irkit.case.case import Case
-    from irkit.case.claims import AgainstRecord, ClaimList
     from irkit.case.outcomes import Outcomes, QuestionOutcome
+    from irkit.case.reading import AgainstRecord, ClaimList
 
 # What a collection is turned into is imported when it is asked for: a case loads in less time without.
 
@@ -98,7 +98,7 @@ class Claims(Collection[Claim]):
         LevelError
             If a code is no level.
         """
-        from irkit.case.claims import ClaimList
+        from irkit.case.reading import ClaimList
 
         case = self.case
         codes: dict[str, Level] = {}
@@ -182,7 +182,7 @@ class Claims(Collection[Claim]):
         ReferenceMissingError
             If the case came without its reference.
         """
-        from irkit.case.claims import AgainstRecord, checked_claim
+        from irkit.case.reading import AgainstRecord, checked_claim
 
         self._demand_hindsight(after)
         return AgainstRecord(tuple(checked_claim(self.case, claim) for claim in self._picked(claims)))

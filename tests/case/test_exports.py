@@ -15,9 +15,8 @@ from typer.testing import CliRunner
 
 from irkit import case_names, load_case
 from irkit.case.case import Case
-from irkit.case.exports import ExportError, claims_csv, export
+from irkit.case.exports import SPACE, ExportError, claims_csv, export, qdpx
 from irkit.case.newcase import write_new_case
-from irkit.case.qdpx import SPACE, qdpx
 from irkit.cli import app
 
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
