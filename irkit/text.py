@@ -35,8 +35,8 @@ def likely(word: str, allowed: Iterable[str]) -> str | None:
     by_folded = {candidate.casefold(): candidate for candidate in allowed}
     folded = word.strip().casefold()
     same = [known for known in by_folded if _without_zeros(known) == _without_zeros(folded)]
-    found = same or get_close_matches(folded, by_folded, n=1, cutoff=0.6)
-    return by_folded[found[0]] if found else None
+    near = same or get_close_matches(folded, by_folded, n=1, cutoff=0.6)
+    return by_folded[near[0]] if near else None
 
 
 def _without_zeros(name: str) -> str:

@@ -138,9 +138,9 @@ class Case:
 
     @cached_property
     def _records(self) -> Mapping[str, Any]:
-        held = [getattr(self, name) for name in _COLLECTIONS if name != "words"]
-        held.append(self.reference.points if self.reference else ())
-        return {record.id: record for records in held for record in records}
+        kinds = [getattr(self, name) for name in _COLLECTIONS if name != "words"]
+        kinds.append(self.reference.points if self.reference else ())
+        return {record.id: record for records in kinds for record in records}
 
     def __getitem__(self, record_id: str) -> Any:
         """Return the record with this id, of whatever kind.
@@ -153,9 +153,9 @@ class Case:
         return self._find(record_id, Record)
 
     def _find(self, record_id: str, kind: type[R]) -> R:
-        found = self._records.get(record_id) if isinstance(record_id, str) else None
-        if isinstance(found, kind):
-            return found
+        record = self._records.get(record_id) if isinstance(record_id, str) else None
+        if isinstance(record, kind):
+            return record
         known = [name for name, record in self._records.items() if isinstance(record, kind)]
         raise RecordNotFoundError(
             f'{self.id} has no {_NAMES[kind]} "{record_id}": {meant(str(record_id), known)}'
@@ -238,10 +238,10 @@ class Case:
 
     def outcome(self, question_id: str) -> ForecastOutcome:
         """Return how a question about the future came out."""
-        found = self._answers("outcomes").of_question.get(self.question(question_id).id)
-        if found is None:
+        outcome = self._answers("outcomes").of_question.get(self.question(question_id).id)
+        if outcome is None:
             raise RecordNotFoundError(f"{self.id} has no outcome for {question_id}")
-        return found
+        return outcome
 
     @property
     def points(self) -> tuple[Point, ...]:
@@ -338,8 +338,8 @@ class Case:
         """Return the case in one readable line."""
         kept = [(name, getattr(self, name)) for name in _COLLECTIONS if name not in _MINOR]
         counts = {name: len(records) for name, records in kept if records}
-        held = listed(f"{n} {name if n > 1 else name.removesuffix('s')}" for name, n in counts.items())
-        return f"<Case {self.id}: {self.title}; {held}{'' if self.reference else ', without its reference'}>"
+        holds = listed(f"{n} {name if n > 1 else name.removesuffix('s')}" for name, n in counts.items())
+        return f"<Case {self.id}: {self.title}; {holds}{'' if self.reference else ', without its reference'}>"
 
 
 _MINOR = (
@@ -411,8 +411,8 @@ def case_of(name: str, contents: Contents) -> Case:
     about, article = contents.about, contents.article
     if contents.faults or about is None or article is None:
         raise CaseError(name, contents.faults)
-    collections: dict[str, Any] = {name: tuple(contents.made[name]) for name in _COLLECTIONS}
-    answers = {each.name: tuple(contents.made[each.name]) for each in fields(Reference)}
+    collections: dict[str, Any] = {name: tuple(contents.records[name]) for name in _COLLECTIONS}
+    answers = {slot.name: tuple(contents.records[slot.name]) for slot in fields(Reference)}
     reference = Reference(**answers) if REFERENCE in contents.read else None
     return Case(about, article, **collections, reference=reference)
 
@@ -431,5 +431,5 @@ def case_folder(case: str | Path) -> Path:
     path = Path(case)
     if path.is_dir():
         return path
-    told = f"there is no such folder, and no case of this name: {meant(str(case), names)}"
-    raise CaseError(str(case), [Fault(str(case), None, told)])
+    problem = "there is no such folder, and no case of this name"
+    raise CaseError(str(case), [Fault(str(case), None, problem, meant(str(case), names))])

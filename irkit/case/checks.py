@@ -75,9 +75,9 @@ def _misplaced_claims(contents: Contents) -> Iterator[Fault]:
     """Find claims whose locator and section do not fit; a case may do without paragraphs."""
     if "paragraphs.toml" not in contents.read:
         return
-    sections = {paragraph.id: paragraph.section for paragraph in contents.made["paragraphs"]}
+    sections = {paragraph.id: paragraph.section for paragraph in contents.records["paragraphs"]}
     known = contents.ids()["paragraphs"]
-    for claim in contents.made["claims"]:
+    for claim in contents.records["claims"]:
         section = sections.get(claim.paragraph, claim.section)
         if claim.paragraph not in known:
             yield _dangling("claims.toml", claim.id, "locator", claim.paragraph, "paragraphs", known)
@@ -89,7 +89,7 @@ def _misplaced_claims(contents: Contents) -> Iterator[Fault]:
 def _misjudged_ties(contents: Contents) -> Iterator[Fault]:
     """Find ties that join an actor to itself, or that call another pair than the case's own bilateral."""
     pair = set(contents.about.pair) if contents.about else set()
-    for tie in contents.made["ties"]:
+    for tie in contents.records["ties"]:
         if tie.a == tie.b:
             yield Fault("ties.toml", tie.id, f"joins {tie.a} to itself")
         elif pair and tie.effect_level is Level.BILATERAL and {tie.a, tie.b} != pair:
@@ -100,7 +100,7 @@ def _misjudged_ties(contents: Contents) -> Iterator[Fault]:
 
 def _missing_sources(contents: Contents) -> Iterator[Fault]:
     """Find events that name a source by a number that their fact does not have."""
-    for fact in contents.made["facts"]:
+    for fact in contents.records["facts"]:
         for event in fact.events:
             if event.source is not None and event.source > len(fact.sources):
                 problem = f'"{event.label}" names source {event.source}, but the fact has {len(fact.sources)}'
@@ -110,7 +110,7 @@ def _missing_sources(contents: Contents) -> Iterator[Fault]:
 def _repeated_fits(contents: Contents) -> Iterator[Fault]:
     """Find evidence that is held against the same hypothesis twice."""
     first: dict[tuple[str, str], str] = {}
-    for fit in contents.made["fits"]:
+    for fit in contents.records["fits"]:
         earlier = first.setdefault((fit.hypothesis, fit.piece), fit.id)
         if earlier != fit.id:
             problem = f"holds {fit.piece} against {fit.hypothesis}, as {earlier} does"
@@ -119,11 +119,11 @@ def _repeated_fits(contents: Contents) -> Iterator[Fault]:
 
 def _misplaced_base_rates(contents: Contents) -> Iterator[Fault]:
     """Find base rates of questions that are not of yes or no, and second ones of the same question."""
-    made = contents.made
-    questions = [*made["questions"], *made["extensions"], *made["live_questions"]]
+    records = contents.records
+    questions = [*records["questions"], *records["extensions"], *records["live_questions"]]
     several = {question.id for question in questions if question.options}
     first: dict[str, str] = {}
-    for rate in made["base_rates"]:
+    for rate in records["base_rates"]:
         earlier = first.setdefault(rate.question, rate.id)
         if rate.question in several:
             problem = f"{rate.question} has several answers"
@@ -143,10 +143,10 @@ def _claims_without_codes(contents: Contents) -> Iterator[Fault]:
 def _impossible_outcomes(contents: Contents) -> Iterator[Fault]:
     """Find outcomes that are no answer to their question, and outcomes of live questions."""
     questions = {
-        question.id: question for question in contents.made["questions"] + contents.made["extensions"]
+        question.id: question for question in contents.records["questions"] + contents.records["extensions"]
     }
-    live = {question.id for question in contents.made["live_questions"]}
-    for outcome in contents.made["outcomes"]:
+    live = {question.id for question in contents.records["live_questions"]}
+    for outcome in contents.records["outcomes"]:
         question = questions.get(outcome.question)
         if outcome.question in live:
             advice = "it resolves in a term, not in a case"
@@ -159,9 +159,9 @@ def _impossible_outcomes(contents: Contents) -> Iterator[Fault]:
 
 def _unexplained_links(contents: Contents) -> Iterator[Fault]:
     """Find links whose levels are not their claims' without a reason, or that give one for nothing."""
-    codes = {code.claim: code for code in contents.made["codes"]}
+    codes = {code.claim: code for code in contents.records["codes"]}
     explained = contents.ids()["differences"]
-    for link in contents.made["links"]:
+    for link in contents.records["links"]:
         if not all(claim in codes for claim in link.claims):
             continue
         apart = levels_apart(link, [codes[claim] for claim in link.claims])

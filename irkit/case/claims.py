@@ -23,9 +23,9 @@ class CaseClaim(Claim):
     @classmethod
     def of(cls, claim: Claim, case: Case) -> CaseClaim:
         """Return a claim as one that knows its case."""
-        made = cls.model_construct(**dict(claim))
-        made._case = case
-        return made
+        own = cls.model_construct(**dict(claim))
+        own._case = case
+        return own
 
     def __eq__(self, other: object) -> bool:
         """Return whether it is the same claim, be it asked of its case or not."""

@@ -84,15 +84,15 @@ def qdpx(case: Case) -> bytes:
     """
     project = _Project(case)
     files = {"project.qde": project.xml()}
-    files |= {f"sources/{project.guid('text', each)}.txt": text.encode() for each, text, _ in project.texts()}
-    held = io.BytesIO()
+    files |= {f"sources/{project.guid('text', name)}.txt": text.encode() for name, text, _ in project.texts()}
+    content = io.BytesIO()
     # Stored and not compressed, so that the bytes do not hang on a version of zlib.
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in files.items():
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:
+        for name, text in files.items():
             entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
             entry.create_system, entry.external_attr = 3, 0o644 << 16
-            archive.writestr(entry, content)
-    return held.getvalue()
+            archive.writestr(entry, text)
+    return content.getvalue()
 
 
 class _Project:
@@ -101,7 +101,7 @@ class _Project:
     def __init__(self, case: Case) -> None:
         self.case = case
         self.space: UUID = uuid5(NAMESPACE_URL, f"urn:irkit:{case.id}")
-        self.made = {
+        self.origin = {
             "creatingUser": self.guid("user", "irkit"),
             "creationDateTime": f"{(case.about.prepared or case.article.date).isoformat()}T00:00:00Z",
         }
@@ -125,7 +125,7 @@ class _Project:
 
     def xml(self) -> bytes:
         """Return the project file, its parts in the order that the standard asks for."""
-        user, created = self.made["creatingUser"], self.made["creationDateTime"]
+        user, created = self.origin["creatingUser"], self.origin["creationDateTime"]
         name = {"name": _clean(self.case.title), "origin": "irkit"}
         root = ET.Element("Project", {
             "xmlns": SPACE, **name, "creatingUserGUID": user, "creationDateTime": created,
@@ -162,15 +162,15 @@ class _Project:
     def _add_text(self, sources: ET.Element, place: str, spans: Iterable[tuple[Claim, int, int]]) -> None:
         guid = self.guid("text", place)
         text = {"guid": guid, "name": place, "plainTextPath": f"internal://{guid}.txt"}
-        source = _add(sources, "TextSource", text | self.made)
+        source = _add(sources, "TextSource", text | self.origin)
         for claim, start, end in spans:
             own = {"guid": self.guid("claim", claim.id), "name": claim.id}
             span = {"startPosition": str(start), "endPosition": str(end)}
-            quotation = _add(source, "PlainTextSelection", own | span | self.made, self._doubt(claim))
+            quotation = _add(source, "PlainTextSelection", own | span | self.origin, self._doubt(claim))
             for kind, word in self._codes(claim):
                 coding = {"guid": self.guid("coding", f"{claim.id}/{kind}/{word}")}
                 code = {"targetGUID": self.guid("code", f"{kind}/{word}")}
-                _add(_add(quotation, "Coding", coding | self.made), "CodeRef", code)
+                _add(_add(quotation, "Coding", coding | self.origin), "CodeRef", code)
 
     def _codes(self, claim: Claim) -> Iterator[tuple[str, str]]:
         if self.case.reference is None:

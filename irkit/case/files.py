@@ -36,7 +36,7 @@ def read_folder(folder: Path) -> Contents:
     """
     contents = Contents()
     documents = {file: _document(folder / file, contents) for file in FILES}
-    _read_all({file: held for file, held in documents.items() if held is not None}, contents)
+    _read_all({file: read for file, read in documents.items() if read is not None}, contents)
     contents.faults += _strangers(folder)
     return contents
 
@@ -86,22 +86,21 @@ def _strangers(folder: Path) -> Iterator[Fault]:
 
 def _document(path: Path, contents: Contents) -> dict[str, Any] | None:
     """Return a file as TOML, or None where there is none or it cannot be read."""
-    told = None
     try:
         # Editors on Windows put a byte order mark first, which TOML does not know.
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
-        told = MISSING if path.name in REQUIRED else None
+        problem = MISSING if path.name in REQUIRED else ""
     except OSError as error:
-        told = f"cannot be read: {error.strerror or error}"
+        problem = f"cannot be read: {error.strerror or error}"
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        told = f"line {line} is not UTF-8: save the file as UTF-8"
+        problem = f"line {line} is not UTF-8: save the file as UTF-8"
     except (ValueError, RecursionError) as error:
         reason = str(error) if isinstance(error, ValueError) else "nested too deeply"
-        told = f"is not TOML: {reason[:1].lower()}{reason[1:]}"
-    if told:
-        contents.blame(path.name, None, told)
+        problem = f"is not TOML: {reason[:1].lower()}{reason[1:]}"
+    if problem:
+        contents.blame(path.name, None, problem)
     return None
 
 
@@ -122,17 +121,17 @@ def _read_about(fields: dict[str, Any], contents: Contents) -> None:
     """Read what stands in case.toml outside of its tables, and the article."""
     article = fields.pop("article", None)
     also = ["article", *(table.heading for table in TABLES if table.file == "case.toml")]
-    contents.about = _made(records.About, "case.toml", None, fields, contents, also)
+    contents.about = _record(records.About, "case.toml", None, fields, contents, also)
     if isinstance(article, dict):
-        contents.article = _made(records.Article, "case.toml", "article", article, contents)
+        contents.article = _record(records.Article, "case.toml", "article", article, contents)
     else:
         contents.blame("case.toml", None, "the table [article] is missing")
 
 
 def _read_records(table: Table, entries: object, contents: Contents) -> None:
     if not isinstance(entries, list):
-        told = f"write [[{table.heading}]], with two brackets, before each record"
-        contents.blame(table.file, None, told)
+        problem = f"write [[{table.heading}]], with two brackets, before each record"
+        contents.blame(table.file, None, problem)
         return
     for place, raw in enumerate(entries, start=1):
         name = f"{table.heading} {place}"
@@ -143,12 +142,12 @@ def _read_records(table: Table, entries: object, contents: Contents) -> None:
         if isinstance(given, str) and given.strip():
             name = given
             contents.named.append((table, name, raw))
-        made = _made(table.model, table.file, name, raw, contents)
-        if made is not None:
-            contents.made[table.collection].append(made)
+        record = _record(table.model, table.file, name, raw, contents)
+        if record is not None:
+            contents.records[table.collection].append(record)
 
 
-def _made(
+def _record(
     model: type[R], file: str, name: str | None, raw: Mapping[str, Any], contents: Contents,
     also: Iterable[str] = (),
 ) -> R | None:  # fmt: skip

@@ -57,13 +57,13 @@ REFERENCE = "reference.toml"
 class Contents:
     """What a case folder holds: the records that could be made, what they were made from, the faults.
 
-    ``named`` keeps faulty records too, so that a fault in one record is not told again by those that
+    ``named`` keeps faulty records too, so that a fault in one record is not repeated by those that
     point to it.
     """
 
     about: records.About | None = None
     article: records.Article | None = None
-    made: dict[str, list[Any]] = field(default_factory=lambda: {t.collection: [] for t in TABLES})
+    records: dict[str, list[Any]] = field(default_factory=lambda: {t.collection: [] for t in TABLES})
     named: list[tuple[Table, str, Mapping[str, Any]]] = field(default_factory=list)
     read: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
@@ -74,8 +74,8 @@ class Contents:
 
     def ids(self) -> dict[str, list[str]]:
         """Return the ids of each collection; extensions and live questions count among the questions."""
-        found: dict[str, list[str]] = {table.collection: [] for table in TABLES}
+        ids: dict[str, list[str]] = {table.collection: [] for table in TABLES}
         for table, name, _ in self.named:
-            found[table.collection].append(name)
-        found["questions"] = found["questions"] + found["extensions"] + found["live_questions"]
-        return found
+            ids[table.collection].append(name)
+        ids["questions"] = ids["questions"] + ids["extensions"] + ids["live_questions"]
+        return ids

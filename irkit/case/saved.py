@@ -79,19 +79,19 @@ def save_draft(draft: Mapping[str, Any], name: str, where: Path | str = ".") -> 
 def saved_names(where: Path | str = ".") -> list[str]:
     """Return what can be opened in a folder, and in the lessons' or the exercises' folder beside it."""
     here = Path(where).resolve()
-    beside = [each for each in BESIDE if here.name in BESIDE and each != here.name]
-    others = [f"../{each}/{name}" for each in beside for name in _names_in(here.parent / each)]
+    beside = [name for name in BESIDE if here.name in BESIDE and name != here.name]
+    others = [f"../{folder}/{name}" for folder in beside for name in _names_in(here.parent / folder)]
     return [*_names_in(here), *others]
 
 
 def _names_in(folder: Path) -> list[str]:
     """Return what can be opened in one folder: draft files, and the folders of cases."""
     try:
-        held = sorted(folder.iterdir())
+        paths = sorted(folder.iterdir())
     except OSError:
         return []
-    files = [path.name for path in held if path.name.endswith(ENDING) and path.is_file()]
-    return files + [path.name for path in held if (path / "case.toml").is_file()]
+    files = [path.name for path in paths if path.name.endswith(ENDING) and path.is_file()]
+    return files + [path.name for path in paths if (path / "case.toml").is_file()]
 
 
 def open_draft(path: Path | str) -> dict[str, Any]:
@@ -148,8 +148,8 @@ def unheld(path: Path | str) -> str:
     if not Path(path).is_dir():
         return ""
     case = load_case(path)
-    held = {name: len(getattr(case, name)) for name in ("issues", "ties", "links", "facts", "questions")}
-    rest = [f"{count} {name if count > 1 else name[:-1]}" for name, count in held.items() if count]
+    counts = {name: len(getattr(case, name)) for name in ("issues", "ties", "links", "facts", "questions")}
+    rest = [f"{count} {name if count > 1 else name[:-1]}" for name, count in counts.items() if count]
     return f"The form does not hold its {listed(rest)}: they stay in the folder." if rest else ""
 
 
@@ -202,6 +202,6 @@ def _write_folder(draft: Mapping[str, Any], name: str, folder: Path) -> None:
     # TOML has dates of its own, which need no quotation marks.
     article["date"] = dt.date.fromisoformat(article["date"])
     comments = {file: comments_of(file) for file in documents} | {"case.toml": ABOUT}
-    texts = {file: f"{comments[file]}\n\n{tomli_w.dumps(held)}" for file, held in documents.items()}
+    texts = {file: f"{comments[file]}\n\n{tomli_w.dumps(document)}" for file, document in documents.items()}
     with new_folder(folder) as scratch:
         write_files(scratch, {file: _mark(text) + text for file, text in texts.items()})

@@ -175,9 +175,9 @@ def _names_are_short(held: Mapping[str, Any]) -> None:
 
 def _coded(contents: Contents) -> Coded:
     """Return the different claims that say something, with their codes."""
-    codes = {each.claim: each for each in contents.made["codes"]}
+    codes = {each.claim: each for each in contents.records["codes"]}
     found: dict[str, tuple[Claim, ClaimReference]] = {}
-    for claim in contents.made["claims"]:
+    for claim in contents.records["claims"]:
         if claim.id in codes and is_sentence(claim.text):
             found.setdefault(_folded(claim.text), (claim, codes[claim.id]))
     return list(found.values())
@@ -206,7 +206,7 @@ def _claims(contents: Contents, coded: Coded, at_least: int) -> Met:
     counted, first = {claim.id for claim, _ in coded}, {_folded(claim.text): claim.id for claim, _ in coded}
     again = [
         f"{claim.id} says the same as {first[_folded(claim.text)]}"
-        for claim in contents.made["claims"]
+        for claim in contents.records["claims"]
         if claim.id not in counted and _folded(claim.text) in first
     ]
     return Met(share=met.share, told="; ".join([met.told, *again[:FAULTS_TOLD]]))
