@@ -56,10 +56,8 @@ def write_new_case(name: str, where: Path | str = ".") -> Path:
         If the name is no id or taken, if there is something of that name already, or if the folder
         cannot be written. Nothing is ever overwritten.
     """
-    if not re.fullmatch(ID, name):
-        raise NewCaseError(f'"{name}" is no name for a case: a letter, then letters, digits, - and _ only')
-    if name in case_names():
-        raise NewCaseError(f'"{name}" is a case that comes with irkit: choose another name')
+    if fault := name_fault(name):
+        raise NewCaseError(fault)
     target = Path(where) / name
     if target.exists():
         raise NewCaseError(f"{target} is there already, and nothing in it was changed: choose another name")
@@ -70,6 +68,15 @@ def write_new_case(name: str, where: Path | str = ".") -> Path:
     except OSError as error:
         raise NewCaseError(f"{target} cannot be written: {error.strerror or error}") from None
     return target
+
+
+def name_fault(name: str) -> str:
+    """Return why a case of one's own cannot have a name, or nothing where it can."""
+    if not re.fullmatch(ID, name):
+        return f'"{name}" is no name for a case: a letter, then letters, digits, - and _ only'
+    if name in case_names():
+        return f'"{name}" is a case that comes with irkit: choose another name'
+    return ""
 
 
 @contextmanager

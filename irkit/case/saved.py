@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -12,11 +11,10 @@ from typing import Any
 
 import tomli_w
 
-from irkit.case.case import Case, case_names, load_case
+from irkit.case.case import Case, load_case
 from irkit.case.drafts import Draft, draft_of, read_draft, tidy
 from irkit.case.layout import FILES
-from irkit.case.newcase import comments_of, new_folder, write_files
-from irkit.records.fields import ID
+from irkit.case.newcase import comments_of, name_fault, new_folder, write_files
 from irkit.text import UserError, listed, write_whole
 
 ENDING = ".case.json"
@@ -53,10 +51,8 @@ def save_draft(draft: Mapping[str, Any], name: str, where: Path | str = ".") -> 
         If the name is no id or taken, or if the file cannot be written. Nothing is overwritten but an
         earlier draft of this name and a folder that was written from one and not changed since.
     """
-    if not re.fullmatch(ID, name):
-        raise DraftError(f'"{name}" is no name for a case: a letter, then letters, digits, - and _ only')
-    if name in case_names():
-        raise DraftError(f'"{name}" is a case that comes with irkit: choose another name')
+    if fault := name_fault(name):
+        raise DraftError(fault)
     path, folder = Path(where) / f"{name}{ENDING}", Path(where) / name
     if path.exists() and not _is_draft(path):
         raise DraftError(f"{path} holds something else, and was not changed: choose another name")

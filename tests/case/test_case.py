@@ -164,11 +164,12 @@ def test_repr(case):
 
 
 def test_light():
-    """A case loads without pandas."""
+    """A case loads without pandas and its like, and without what it can be turned into."""
     code = "import sys; from irkit.case.case import load_case; load_case(sys.argv[1]); print(*sys.modules)"
     command = [sys.executable, "-c", code, "lavrov-tehran-2013"]
     loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    assert {"pandas", "numpy", "matplotlib"} & set(loaded) == set()
+    assert set() == {"pandas", "numpy", "matplotlib", "networkx", "ipywidgets", "IPython"} & set(loaded)
+    assert [] == [name for name in loaded if name.startswith("irkit.analysis")]
 
 
 def test_case_read_once(tmp_path):
