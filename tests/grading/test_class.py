@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -16,7 +17,11 @@ from typing import Any
 import pytest
 
 from irkit.grading.command import GradeOptions, GradingError, grade
+from irkit.grading.engine.results import Result
+from irkit.grading.outputs.feedback import page_name
+from irkit.grading.outputs.gradebook import Row
 from irkit.grading.shells import sandbox
+from irkit.grading.submissions.submissions import Submission
 
 Solved = Callable[..., dict[str, Any]]
 
@@ -170,3 +175,52 @@ def test_wrong_orders_are_refused_before_anything_is_graded(
     with pytest.raises(GradingError, match=told):
         grade(replace(canvas, **wrong))
     assert not canvas.out.exists()
+
+
+def test_a_dry_run_shows_the_match_and_grades_nothing(canvas: GradeOptions) -> None:
+    """Whose each submission is, and by what; nothing is written, and strangers show in the status."""
+    outcome = grade(replace(canvas, dry_run=True))
+    shown = str(outcome).splitlines()
+    assert "lovelaceada_11: Lovelace, Ada, by number and name" in shown
+    assert "strangersue_66: nobody" in shown
+    assert any("1 student of roster.csv handed in nothing" in line for line in shown)
+    assert (1, False) == (outcome.status, canvas.out.exists())
+
+
+def test_the_gradebook_says_by_what_each_was_matched(canvas: GradeOptions) -> None:
+    """With a byte order mark, since people read it; what platforms read has none."""
+    grade(canvas)
+    book = rows(canvas.out / "gradebook.csv", "submission")
+    assert ("Turing, Alan", "number and name") == (
+        book["turingalan_22"]["student"],
+        book["turingalan_22"]["matched by"],
+    )
+    assert ("", "not at all") == (book["strangersue_66"]["student"], book["strangersue_66"]["matched by"])
+    marks = {name: (canvas.out / name).read_bytes()[:3] for name in ("gradebook.csv", "canvas.csv")}
+    assert [True, False] == [mark == b"\xef\xbb\xbf" for mark in marks.values()]
+
+
+def test_a_terminal_without_the_letters_of_a_name(canvas: GradeOptions) -> None:
+    """A stranger's name becomes question marks, and the command goes on."""
+    with zipfile.ZipFile(canvas.submissions, "a") as archive:
+        archive.writestr("علیرضایی_77_105_ex91.ipynb", "{}")
+    line = [sys.executable, "-c", "from irkit.cli import main; main()", "grade", str(canvas.submissions)]
+    line += ["--exercise", "ex91", "--out", str(canvas.out), "--dry-run"]
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run([*line, "--roster", str(canvas.roster)], capture_output=True, env=environment)
+    assert (1, b"") == (done.returncode, done.stderr)
+    assert b"???????" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["علی رضایی", "José Müller", "राम शर्मा", "李" * 100])
+def test_pages_are_named_in_every_script(name: str) -> None:
+    """Cut by bytes, which is what folders count, and never within a letter."""
+    page = page_name(Row(Submission(name), Result(())))
+    assert page.startswith(name.replace(" ", "-")[:12])
+    assert len(page.encode()) < 120
+
+
+def test_grading_elsewhere_says_how_to_name_the_solutions(canvas: GradeOptions, tmp_path: Path) -> None:
+    """Outside the course's folder there is none."""
+    with pytest.raises(GradingError, match="name the course's own with --solutions"):
+        grade(replace(canvas, solutions=tmp_path / "none"))
