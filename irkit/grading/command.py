@@ -17,7 +17,7 @@ from irkit.grading.submissions.submissions import ClassList, NoSubmissionsError,
 if TYPE_CHECKING:
     from irkit.grading.engine.assignment import Assignment
     from irkit.grading.engine.cluster import Cluster
-    from irkit.grading.engine.taken import Taken
+    from irkit.grading.engine.queue import Queue
     from irkit.grading.shells.pool import ShellPool
 
 DONE, SOME_UNREADABLE, NOTHING = 0, 1, 2
@@ -164,8 +164,8 @@ def _graded(
     options: GradeOptions, enrolled: ClassList, places: list[ShellPool] | Cluster, by: Deadline
 ) -> Outcome:
     from irkit.grading.engine.assignment import assignment_for
+    from irkit.grading.engine.queue import Queue
     from irkit.grading.engine.results import OtherExerciseError, Results
-    from irkit.grading.engine.taken import Taken
     from irkit.grading.outputs.folder import GradedClass, write
     from irkit.release.exercises import ExerciseError
 
@@ -178,22 +178,22 @@ def _graded(
             pool.set_cases(assignment.cases)
         store = Results(options.out, options.exercise)
         found = enrolled.submissions[: len(enrolled.submissions) - enrolled.missing]
-        taken = Taken(assignment, found, store)
+        queue = Queue(assignment, found, store)
         exercise, roster = assignment.exercise, enrolled.roster
-        everyone = GradedClass(enrolled.submissions, taken.result_of, exercise, options.out, by, roster)
+        everyone = GradedClass(enrolled.submissions, queue.result_of, exercise, options.out, by, roster)
         everyone.marks  # noqa: B018  # A marking file that cannot be read is told before an hour's grading.
         store.open()
     except (ExerciseError, OtherExerciseError, ValueError) as error:
         raise GradingError(str(error)) from None
-    _run(options, assignment, taken, places)
-    store.forget_all_but(taken.keys.values())
-    store.enlist(each.record(taken.keys[place]) for place, each in enumerate(found))
+    _run(options, assignment, queue, places)
+    store.forget_all_but(queue.keys.values())
+    store.enlist(each.record(queue.keys[place]) for place, each in enumerate(found))
     try:
         path, before_import = write(everyone)
     except ValueError as error:
         raise GradingError(str(error)) from None
     remarks = (*enrolled.remarks(), *before_import)
-    return Outcome(len(found), taken.read, taken.again, path, remarks, len(enrolled.strangers))
+    return Outcome(len(found), queue.read, queue.again, path, remarks, len(enrolled.strangers))
 
 
 def _out_of_reach(options: GradeOptions) -> None:
@@ -215,26 +215,26 @@ def _out_of_reach(options: GradeOptions) -> None:
 
 
 def _run(
-    options: GradeOptions, assignment: Assignment, taken: Taken, places: list[ShellPool] | Cluster
+    options: GradeOptions, assignment: Assignment, queue: Queue, places: list[ShellPool] | Cluster
 ) -> None:
     from irkit.grading.engine.workers import grade_all
     from irkit.grading.shells.sandbox import SandboxError
 
-    with _progress(len(taken.found), taken):
+    with _progress(len(queue.found), queue):
         if not isinstance(places, list):
             from irkit.grading.engine.cluster import grade_on_cluster
 
-            grade_on_cluster(places, assignment, taken.unread(), taken.done, options.trusted)
+            grade_on_cluster(places, assignment, queue.unread(), queue.done, options.trusted)
             return
         try:
             workers = len(places) if len(places) > 1 else 0
-            grade_all(assignment, taken.unread(), places, taken.done, options.trusted, workers)
+            grade_all(assignment, queue.unread(), places, queue.done, options.trusted, workers)
         except SandboxError as error:
             raise GradingError(str(error)) from None
 
 
 @contextmanager
-def _progress(count: int, taken: Taken) -> Iterator[None]:
+def _progress(count: int, queue: Queue) -> Iterator[None]:
     """Show how far grading has come, on a terminal only; no thread of its own, since workers are forked."""
     if not sys.stderr.isatty():
         yield
@@ -250,5 +250,5 @@ def _progress(count: int, taken: Taken) -> Iterator[None]:
             shown.advance(task)
             shown.refresh()
 
-        taken.tell = tell
+        queue.tell = tell
         yield

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from irkit.grading.engine.assignment import Assignment, assignment_for
-from irkit.grading.engine.batch import Handed, grade_batch
+from irkit.grading.engine.batch import Notebooks, grade_batch
 from irkit.grading.engine.results import Result
 from irkit.grading.shells import sandbox
 from irkit.grading.shells.pool import ShellPool, open_pools, use_pool
@@ -153,6 +153,6 @@ def graded(assignment: Assignment, pool: ShellPool) -> Callable[..., list[Result
     def done(*notebooks: dict[str, Any] | bytes) -> list[Result]:
         use_pool(pool)
         data = [each if isinstance(each, bytes) else json.dumps(each).encode() for each in notebooks]
-        return grade_batch(assignment, [Handed((("ex91.ipynb", each),)) for each in data])
+        return grade_batch(assignment, [Notebooks((("ex91.ipynb", each),)) for each in data])
 
     return done

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from irkit.grading.command import GradeOptions, grade
-from irkit.grading.engine import sitting
+from irkit.grading.engine import run
 from irkit.grading.engine.results import Result
 from irkit.grading.shells import kernel, sandbox
 from irkit.grading.shells.forkserver import ROOMS
@@ -150,7 +150,7 @@ def test_many_slow_cells_do_not_hold_up_the_class(
     graded: Graded, solved: Solved, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each keeps within the time for a cell, all together not; the answers count nonetheless."""
-    monkeypatch.setattr(sitting, "PATIENCE", 1)
+    monkeypatch.setattr(run, "PATIENCE", 1)
     slow = "import time; time.sleep(0.4); open('count.txt', 'a').write('x')"
     result = graded(solved({"ex91-q2-answer": "import os; os._exit(0)"}, {"set-up": [slow] * 50}))[0]
     assert ([4, 0, 2, None], "stopped") == (points(result), result.status)
@@ -161,7 +161,7 @@ def test_many_slow_copies_of_an_answer_do_not_hold_up_the_class(
     graded: Graded, solved: Solved, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When the time is over only the last of them, which counts, is run."""
-    monkeypatch.setattr(sitting, "PATIENCE", 1)
+    monkeypatch.setattr(run, "PATIENCE", 1)
     slow = "import time; time.sleep(0.6); n = globals().get('n', 0) + 1; q2 = 'a'"
     last = "q2 = 'b' if globals().get('n', 0) < 5 else 'a'"
     held = solved({"ex91-q2-answer": slow})

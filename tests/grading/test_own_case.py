@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from irkit.grading.engine.assignment import Assignment, assignment_for
-from irkit.grading.engine.batch import Handed, grade_batch
+from irkit.grading.engine.batch import Notebooks, grade_batch
 from irkit.grading.engine.results import Grade
 from irkit.grading.shells.pool import ShellPool, use_pool
 
@@ -74,7 +74,7 @@ def with_answer(source: str) -> bytes:
 def grades(asked: Assignment, pool: ShellPool) -> dict[str, tuple[Grade, Grade]]:
     """Grade every answer in one batch, and return question 2 and the one after it."""
     use_pool(pool)
-    handed = [Handed((("ex09.ipynb", with_answer(source)),)) for source, *_ in ANSWERS.values()]
+    handed = [Notebooks((("ex09.ipynb", with_answer(source)),)) for source, *_ in ANSWERS.values()]
     results = grade_batch(asked, handed)
     return {
         name: (result.of("ex09-q2"), result.of("ex09-q3"))

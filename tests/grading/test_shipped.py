@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from irkit.grading.engine.assignment import assignment_for
-from irkit.grading.engine.batch import Handed, grade_batch
+from irkit.grading.engine.batch import Notebooks, grade_batch
 from irkit.grading.shells.pool import ShellPool, use_pool
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
@@ -20,7 +20,7 @@ def test_a_solution_earns_everything_and_the_exercise_nothing(exercise: str, poo
     use_pool(pool)
     assignment = assignment_for(exercise, SOLUTIONS)
     solution = next(SOLUTIONS.glob(f"{exercise}-*.ipynb")).read_bytes()
-    handed = [Handed((("a.ipynb", data),)) for data in (solution, assignment.release.encode())]
+    handed = [Notebooks((("a.ipynb", data),)) for data in (solution, assignment.release.encode())]
     right, untouched = grade_batch(assignment, handed)
     assert [] == [grade for grade in right.grades if grade.points not in (None, grade.maximum)]
     assert {0.0} == {grade.points for grade in untouched.grades}

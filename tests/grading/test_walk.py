@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from irkit.grading.engine.assignment import Assignment
-from irkit.grading.engine.batch import Handed, grade_batch
+from irkit.grading.engine.batch import Notebooks, grade_batch
 from irkit.grading.engine.results import Result
 from irkit.grading.outputs.gradebook import Row
 from irkit.grading.shells.pool import ShellPool, use_pool
@@ -115,7 +115,7 @@ def several(assignment: Assignment, pool: ShellPool) -> Callable[..., Result]:
         use_pool(pool)
         data = [each if isinstance(each, bytes) else json.dumps(each).encode() for each in notebooks]
         files = tuple((f"{at}.ipynb", each) for at, each in enumerate(data))
-        return grade_batch(assignment, [Handed(files, attempts=attempts)])[0]
+        return grade_batch(assignment, [Notebooks(files, attempts=attempts)])[0]
 
     return done
 

@@ -11,7 +11,7 @@ import nbformat
 
 from irkit.case.case import Case, CaseError, load_case
 from irkit.grading.engine.results import fingerprint
-from irkit.grading.engine.sitting import Sitting
+from irkit.grading.engine.run import Run
 from irkit.grading.engine.walk import Trail
 from irkit.grading.submissions.notebooks import read_cells
 from irkit.questions.coding import CodingQuestion
@@ -82,8 +82,8 @@ def assignment_for(exercise_id: str, solutions: Path, timeout: float = TIMEOUT) 
     return Assignment(exercise, release, case, folder.resolve(), fingerprint(*held), timeout)
 
 
-def sitting_of(assignment: Assignment, data: bytes, pool: ShellPool) -> Sitting:
-    """Return a sitting for a notebook's bytes.
+def run_of(assignment: Assignment, data: bytes, pool: ShellPool) -> Run:
+    """Return a run for a notebook's bytes.
 
     Raises
     ------
@@ -91,4 +91,4 @@ def sitting_of(assignment: Assignment, data: bytes, pool: ShellPool) -> Sitting:
         If it cannot be read, or is not of this exercise.
     """
     walk = assignment.trail.walk(read_cells(data))
-    return Sitting(walk, assignment.exercise, assignment.case, pool.open, assignment.timeout)
+    return Run(walk, assignment.exercise, assignment.case, pool.open, assignment.timeout)

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from irkit.grading.engine.assignment import Assignment, sitting_of
+from irkit.grading.engine.assignment import Assignment, run_of
 from irkit.grading.engine.plugin import Batch
 from irkit.grading.engine.results import Result
+from irkit.grading.engine.run import Run
 from irkit.grading.engine.scoring import nothing
-from irkit.grading.engine.sitting import Sitting
 from irkit.grading.engine.walk import OtherNotebookError
 from irkit.grading.shells.pool import ShellPool, shell_pool
 from irkit.grading.submissions.notebooks import UnreadableNotebookError
@@ -28,7 +28,7 @@ _VARIABLES = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOA
 
 
 @dataclass(frozen=True)
-class Handed:
+class Notebooks:
     """What one student handed in, as bytes: the notebooks by name, or why there are none.
 
     ``attempts`` says of each notebook in which attempt it came; without it they came in one.
@@ -43,11 +43,11 @@ class GraderError(RuntimeError):
     """The grader itself failed over a batch; the message says how."""
 
 
-def grade_batch(assignment: Assignment, batch: list[Handed], trusted: bool = False) -> list[Result]:
+def grade_batch(assignment: Assignment, batch: list[Notebooks], trusted: bool = False) -> list[Result]:
     """Return what came of each submission, in their order."""
     place = shell_pool(trusted)
     place.set_cases(assignment.cases)
-    session = Batch(_turn(assignment, handed, place) for handed in batch)
+    session = Batch(_choose(assignment, notebooks, place) for notebooks in batch)
     with _without_outer_settings():
         status = pytest.main(_arguments(assignment.timeout), plugins=[session])
     if isinstance(session.error, KeyboardInterrupt) or status == pytest.ExitCode.INTERRUPTED:
@@ -68,28 +68,28 @@ def unreadable(assignment: Assignment, reason: str) -> Result:
     return Result(grades, "unreadable", reason)
 
 
-def _turn(assignment: Assignment, handed: Handed, place: ShellPool) -> tuple[Sitting | Result, str]:
-    """Return a sitting for the likeliest notebook of this exercise: one with answers before one without.
+def _choose(assignment: Assignment, notebooks: Notebooks, place: ShellPool) -> tuple[Run | Result, str]:
+    """Return a run for the likeliest notebook of this exercise: one with answers before one without.
 
     Where two of one attempt hold different answers, a person has to say which of them counts.
     """
-    faults = [handed.fault] if handed.fault else []
-    readable: list[tuple[Sitting, str, object]] = []
-    for at, (name, data) in enumerate(handed.files):
+    faults = [notebooks.fault] if notebooks.fault else []
+    readable: list[tuple[Run, str, object]] = []
+    for at, (name, data) in enumerate(notebooks.files):
         try:
-            sitting = sitting_of(assignment, data, place)
+            run = run_of(assignment, data, place)
         except (UnreadableNotebookError, OtherNotebookError) as error:
             faults.append(str(error))
             continue
-        readable.append((sitting, name, handed.attempts[at] if handed.attempts else None))
+        readable.append((run, name, notebooks.attempts[at] if notebooks.attempts else None))
     if not readable:
         return unreadable(assignment, faults[0] if faults else "nothing was handed in"), ""
     answered = [each for each in readable if each[0].walk.answers] or readable
-    sitting, file, attempt = answered[0]
+    run, file, attempt = answered[0]
     others = [other.walk.answers for other, _, when in answered[1:] if when == attempt]
-    if any(answers != sitting.walk.answers for answers in others):
-        sitting.undecided = "several notebooks hold different answers: take away those that do not count"
-    return sitting, file if len(handed.files) > 1 else ""
+    if any(answers != run.walk.answers for answers in others):
+        run.undecided = "several notebooks hold different answers: take away those that do not count"
+    return run, file if len(notebooks.files) > 1 else ""
 
 
 def _arguments(timeout: float) -> list[str]:

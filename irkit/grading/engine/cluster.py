@@ -32,7 +32,7 @@ from irkit.grading.shells.sandbox import SandboxError
 if TYPE_CHECKING:
     from irkit.case.case import Case
     from irkit.grading.engine.assignment import Assignment
-    from irkit.grading.engine.batch import Handed
+    from irkit.grading.engine.batch import Notebooks
     from irkit.grading.engine.results import Result
     from irkit.grading.engine.workers import Done, Numbered
     from irkit.questions.sheets import Exercise
@@ -180,7 +180,7 @@ def present(trusted: bool) -> tuple[str, str | None]:
     return irkit.__version__, lacking
 
 
-def grade_there(parcel: Parcel, batch: list[Handed], trusted: bool) -> list[Result]:
+def grade_there(parcel: Parcel, batch: list[Notebooks], trusted: bool) -> list[Result]:
     """Grade a batch in a worker: one at a time, since pytest has a process to itself."""
     from irkit.grading.engine.batch import GraderError, grade_batch
 
@@ -280,7 +280,7 @@ def parcel_of(assignment: Assignment) -> Parcel:
 
 
 def grade_on_cluster(
-    cluster: Cluster, assignment: Assignment, handed: Iterator[Numbered], done: Done, trusted: bool
+    cluster: Cluster, assignment: Assignment, notebooks: Iterator[Numbered], done: Done, trusted: bool
 ) -> None:
     """Grade submissions on a cluster, telling ``done`` of each result.
 
@@ -295,7 +295,7 @@ def grade_on_cluster(
     work = partial(grade_there, parcel_of(assignment), trusted=trusted)
     executor = _Cluster(cluster.client)
     try:
-        failed = run_batches(executor, work, handed, done, cluster.workers, watch=cluster)
+        failed = run_batches(executor, work, notebooks, done, cluster.workers, watch=cluster)
         # Whatever a submission breaks, it breaks for itself alone the second time.
         lost = run_batches(executor, work, iter(failed), done, cluster.workers, size=1, watch=cluster)
     except CancelledError:

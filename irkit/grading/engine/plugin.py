@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 from nbval.plugin import IPyNbCell, IPyNbFile, NbCellError  # type: ignore[import-untyped]
 
 from irkit.grading.engine.results import Grade, Result
-from irkit.grading.engine.sitting import Sitting
+from irkit.grading.engine.run import Run
 
 GRADE = "irkit-grade"
 """The user property of a check cell's report that holds its grade."""
@@ -28,16 +28,16 @@ GRADE = "irkit-grade"
 class GradedNotebook(IPyNbFile):  # type: ignore[misc]
     """A submission as a collector: its items are the steps of its walk."""
 
-    sitting: Sitting
+    run: Run
     strict = False
 
     def setup(self) -> None:
         """Open the shell."""
-        self.kernel = self.sitting.begin()
+        self.kernel = self.run.begin()
 
     def collect(self) -> Iterator[GradedCell]:
         """Return an item for each step."""
-        for index, step in enumerate(self.sitting.walk.steps):
+        for index, step in enumerate(self.run.walk.steps):
             # Made by hand: nbformat would hold each cell against its schema, which costs more than nbval.
             cell: dict[str, Any] = {"cell_type": "code", "source": step.source}
             cell |= {"metadata": {}, "outputs": [], "execution_count": None}
@@ -49,7 +49,7 @@ class GradedNotebook(IPyNbFile):  # type: ignore[misc]
 
     def teardown(self) -> None:
         """End the shell."""
-        self.sitting.finish()
+        self.run.finish()
 
 
 class GradedCell(IPyNbCell):  # type: ignore[misc]
@@ -64,17 +64,17 @@ class GradedCell(IPyNbCell):  # type: ignore[misc]
 
     def runtest(self) -> None:
         """Let nbval run the cell, then note how it went and score what it displayed."""
-        sitting: Sitting = self.parent.sitting
+        run: Run = self.parent.run
         self.test_outputs: list[dict[str, Any]] = []
-        trouble = "" if sitting.runs(self.cell_num) else "not run: what came before stopped or took long"
+        trouble = "" if run.runs(self.cell_num) else "not run: what came before stopped or took long"
         if not trouble:
-            self.parent.kernel = sitting.kernel
-            # nbval raises where a kernel does not answer; the sitting sees that for itself.
+            self.parent.kernel = run.kernel
+            # nbval raises where a kernel does not answer; the run sees that for itself.
             with suppress(NbCellError):
                 super().runtest()
-            trouble = sitting.ran(self.cell_num, self.test_outputs)
-        if sitting.walk.steps[self.cell_num].role == "check":
-            grade = sitting.grade(self.cell_num, self.test_outputs)
+            trouble = run.ran(self.cell_num, self.test_outputs)
+        if run.walk.steps[self.cell_num].role == "check":
+            grade = run.grade(self.cell_num, self.test_outputs)
             self.user_properties.append((GRADE, asdict(grade)))
             if self.parent.strict:
                 _expect(self.config.option.irkit_marks, grade)
@@ -93,7 +93,7 @@ def _expect(marks: str, grade: Grade) -> None:
 class Batch:
     """A pytest session over submissions that are already in memory, one after another."""
 
-    def __init__(self, turns: Iterable[tuple[Sitting | Result, str]]) -> None:
+    def __init__(self, turns: Iterable[tuple[Run | Result, str]]) -> None:
         self.results: list[Result] = []
         self.error: BaseException | None = None
         self._turns = turns
@@ -109,22 +109,22 @@ class Batch:
         """Take one submission after another."""
         try:
             for turn, file in self._turns:
-                self.results.append(turn if isinstance(turn, Result) else self._sit(session, turn, file))
+                self.results.append(turn if isinstance(turn, Result) else self._run(session, turn, file))
         except BaseException as error:
             self.error = error
         return True
 
-    def _sit(self, session: pytest.Session, sitting: Sitting, file: str) -> Result:
+    def _run(self, session: pytest.Session, run: Run, file: str) -> Result:
         self._grades, self._faults = [], []
         path = session.config.rootpath / f"{len(self.results)}.ipynb"
         notebook = GradedNotebook.from_parent(session, path=path)
-        notebook.sitting = sitting
+        notebook.run = run
         items = list(notebook.collect())
         for item, following in zip(items, [*items[1:], None], strict=True):
             item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
         if self._faults:
             raise RuntimeError(self._faults[0])
-        return sitting.result(self._grades, file)
+        return run.result(self._grades, file)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take the grade out of a check cell's report."""
@@ -153,7 +153,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     folder = parent.config.option.irkit_grade
     if folder is None or file_path.suffix != ".ipynb":
         return None
-    from irkit.grading.engine.assignment import assignment_for, sitting_of
+    from irkit.grading.engine.assignment import assignment_for, run_of
     from irkit.grading.shells.pool import shell_pool
     from irkit.release.exercises import find_exercises
 
@@ -167,7 +167,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     notebook.strict = True
     place = shell_pool(parent.config.option.irkit_trust)
     place.set_cases(assignment.cases)
-    notebook.sitting = sitting_of(assignment, file_path.read_bytes(), place)
+    notebook.run = run_of(assignment, file_path.read_bytes(), place)
     return notebook
 
 

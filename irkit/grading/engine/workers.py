@@ -23,7 +23,7 @@ from itertools import chain, islice
 from typing import Any, Protocol
 
 from irkit.grading.engine.assignment import Assignment
-from irkit.grading.engine.batch import GraderError, Handed, grade_batch, unreadable
+from irkit.grading.engine.batch import GraderError, Notebooks, grade_batch, unreadable
 from irkit.grading.engine.results import Result
 from irkit.grading.shells.pool import ShellPool, close_pool, use_pool
 
@@ -31,9 +31,9 @@ BATCH = 50
 BATCHES_A_WORKER = 6
 """How many batches a worker does before another takes its place: a pytest session leaves traces."""
 
-Numbered = tuple[int, Handed]
+Numbered = tuple[int, Notebooks]
 Done = Callable[[int, Result], None]
-Work = Callable[[list[Handed]], list[Result]]
+Work = Callable[[list[Notebooks]], list[Result]]
 
 
 class Watch(Protocol):
@@ -60,7 +60,7 @@ class InProcessExecutor(Executor):
 
 def grade_all(
     assignment: Assignment,
-    handed: Iterator[Numbered],
+    notebooks: Iterator[Numbered],
     pools: list[ShellPool],
     done: Done,
     trusted: bool,
@@ -72,7 +72,7 @@ def grade_all(
     ----------
     assignment : Assignment
         What they are graded against.
-    handed : iterator of (int, Handed)
+    notebooks : iterator of (int, Notebooks)
         The submissions, numbered; read as they are needed.
     pools : list of ShellPool
         One a worker, or one for this process where ``workers`` is 0.
@@ -81,15 +81,15 @@ def grade_all(
     work = partial(grade_batch, assignment, trusted=trusted)
     if workers == 0:
         use_pool(pools[0])
-        suspects += run_batches(InProcessExecutor(), work, handed, done, 1)
+        suspects += run_batches(InProcessExecutor(), work, notebooks, done, 1)
     else:
         for pool in pools:
             # Here and not in a worker: the word that it is ready comes once, and workers are replaced.
             pool.wait()
         turn = workers * BATCH * BATCHES_A_WORKER
-        while part := list(islice(handed, 1)):
+        while part := list(islice(notebooks, 1)):
             with _executor(workers, pools, trusted) as executor:
-                rest = islice(handed, turn - 1)
+                rest = islice(notebooks, turn - 1)
                 suspects += run_batches(executor, work, chain(part, rest), done, workers)
     for number, each in suspects:
         done(number, _by_itself(assignment, each, trusted))
@@ -98,7 +98,7 @@ def grade_all(
 def run_batches(
     executor: Executor,
     work: Work,
-    handed: Iterator[Numbered],
+    notebooks: Iterator[Numbered],
     done: Done,
     workers: int,
     size: int = BATCH,
@@ -112,7 +112,7 @@ def run_batches(
         A pool on this machine or a cluster.
     work : callable
         What grades a batch.
-    handed : iterator of (int, Handed)
+    notebooks : iterator of (int, Notebooks)
         The submissions, numbered; read as they are needed.
     done : callable
         What is told of each result.
@@ -128,7 +128,7 @@ def run_batches(
     more = True
     while more or waiting:
         while more and len(waiting) < 2 * workers:
-            batch = list(islice(handed, size))
+            batch = list(islice(notebooks, size))
             more = len(batch) == size
             if batch:
                 try:
@@ -151,21 +151,21 @@ def run_batches(
     return failed
 
 
-def _by_itself(assignment: Assignment, handed: Handed, trusted: bool) -> Result:
+def _by_itself(assignment: Assignment, notebooks: Notebooks, trusted: bool) -> Result:
     """Grade one submission in a process of its own, so that whatever it breaks is its own."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context, initializer=_ignore_interrupts) as pool:
         try:
-            return pool.submit(_one, assignment, handed, trusted).result()[0]
+            return pool.submit(_one, assignment, notebooks, trusted).result()[0]
         except (GraderError, BrokenProcessPool, OSError, MemoryError) as error:
             return unreadable(
                 assignment, f"it could not be graded: {str(error)[:200] or type(error).__name__}"
             )
 
 
-def _one(assignment: Assignment, handed: Handed, trusted: bool) -> list[Result]:
+def _one(assignment: Assignment, notebooks: Notebooks, trusted: bool) -> list[Result]:
     try:
-        return grade_batch(assignment, [handed], trusted)
+        return grade_batch(assignment, [notebooks], trusted)
     finally:
         close_pool()
 

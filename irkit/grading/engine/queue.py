@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from irkit.grading.engine.assignment import Assignment
-from irkit.grading.engine.batch import Handed
+from irkit.grading.engine.batch import Notebooks
 from irkit.grading.engine.results import Result, Results, fingerprint
 from irkit.grading.submissions.archives import UnreadableFileError, read_bytes
 from irkit.grading.submissions.submissions import Submission
@@ -13,7 +13,7 @@ from irkit.grading.submissions.submissions import Submission
 MOST_NOTEBOOKS, MOST_BYTES = 20, 60_000_000
 
 
-class Taken:
+class Queue:
     """The submissions as they are read, and the store that their results go to as they come in."""
 
     def __init__(self, assignment: Assignment, found: list[Submission], store: Results) -> None:
@@ -25,17 +25,21 @@ class Taken:
         self.found = found
         self._store = store
 
-    def unread(self) -> Iterator[tuple[int, Handed]]:
+    def unread(self) -> Iterator[tuple[int, Notebooks]]:
         """Read the submissions, pass over those that an earlier run graded, and hand on the others."""
         for number, submission in enumerate(self.found):
-            handed = _handed(submission)
-            parts = [part for name, data in handed.files for part in (name.encode("utf-8", "replace"), data)]
-            key = fingerprint(self._assignment.key.encode(), handed.fault.encode("utf-8", "replace"), *parts)
+            notebooks = _read(submission)
+            parts = [
+                part for name, data in notebooks.files for part in (name.encode("utf-8", "replace"), data)
+            ]
+            key = fingerprint(
+                self._assignment.key.encode(), notebooks.fault.encode("utf-8", "replace"), *parts
+            )
             self.keys[number] = key
             earlier = self._store.find(key)
             if earlier is None:
                 self._new.add(key)
-                yield number, handed
+                yield number, notebooks
             else:
                 # Two who handed in nothing of use are alike, and the second is no earlier run's.
                 self.again += key not in self._new
@@ -57,7 +61,7 @@ class Taken:
         self.tell()
 
 
-def _handed(submission: Submission) -> Handed:
+def _read(submission: Submission) -> Notebooks:
     files, attempts, faults = [], [], [submission.fault] if submission.fault else []
     left = MOST_BYTES
     for entry in submission.notebooks[:MOST_NOTEBOOKS]:
@@ -71,4 +75,4 @@ def _handed(submission: Submission) -> Handed:
         left -= len(data)
         files.append((entry.name, data))
         attempts.append(entry.attempt)
-    return Handed(tuple(files), faults[0] if faults else "", tuple(attempts))
+    return Notebooks(tuple(files), faults[0] if faults else "", tuple(attempts))

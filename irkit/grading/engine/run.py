@@ -1,4 +1,4 @@
-"""A sitting: one submission in its shell, mended where a cell stops it, so that later answers still count."""
+"""A run: one submission in its shell, mended where a cell stops it, so that later answers still count."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Kernel(Protocol):
         """End the kernel."""
 
 
-class Sitting:
+class Run:
     """One submission being run and scored."""
 
     def __init__(
