@@ -24,7 +24,7 @@ PACKAGE = ROOT / "irkit"
 
 # Each package imports only from packages to its left. A lone module counts as a package.
 ORDER = (
-    "text", "framework", "records", "analysis", "case", "environment", "coding", "questions", "figures",
+    "text", "framework", "records", "analysis", "case", "environment", "server", "coding", "questions", "figures",
     "widgets", "release", "grading", "report", "cli",
 )  # fmt: skip
 

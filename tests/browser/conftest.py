@@ -66,13 +66,6 @@ class Server:
     root: Path
 
 
-def _settings(folder: Path) -> None:
-    quiet = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
-    path = folder / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
-    path.parent.mkdir(parents=True)
-    path.write_text(json.dumps(quiet), encoding="utf-8")
-
-
 def _ready(process: subprocess.Popen[bytes], runtime: Path, token: str, log: Path) -> str:
     deadline = time.monotonic() + STARTED_WITHIN
     pause = Event()
@@ -98,7 +91,6 @@ def server(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     root.mkdir()
     for name in ("notebooks", "exercises"):
         shutil.copytree(REPOSITORY / name, root / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    _settings(home / "settings")
     token = secrets.token_hex(16)
     folders = {"CONFIG_DIR": "config", "DATA_DIR": "data", "RUNTIME_DIR": "runtime"}
     environment = {
@@ -122,7 +114,7 @@ def server(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         "--ip=127.0.0.1",
     ]
     command += ["--allow-root", "--expose-app-in-browser", f"--IdentityProvider.token={token}"]
-    command += ["--LabApp.news_url=None", f'--ServerApp.local_hostnames=["localhost", "{PLAIN}"]']
+    command += [f'--ServerApp.local_hostnames=["localhost", "{PLAIN}"]']
     log = home / "server.log"
     with (
         log.open("wb") as out,

@@ -125,6 +125,13 @@ def test_a_student_sorts_by_keys_reads_a_hint_hands_in_and_finds_the_answer_agai
     assert next(each for each in stored.cells if each.id == "ex01-q1-answer").source == answer
 
 
+def test_nothing_covers_the_first_lesson(lab: Any) -> None:
+    """With no settings of the user's own, JupyterLab asks nothing and reports nothing over the lesson."""
+    lab.open("notebooks/00-start-here.ipynb")
+    lab.run_all()
+    assert [] == lab.page.locator(".Toastify__toast, .jp-Dialog").all_inner_texts()
+
+
 def test_the_rule_is_walked_by_keys_to_its_end_and_back(lab: Any) -> None:
     """Yes and No are off at the end, the focus stays in the walk, and the notebook stays as it is."""
     from playwright.sync_api import expect
