@@ -1,8 +1,8 @@
 """Loaded by Jupyter's server: started in the course's folder, it serves the whole folder.
 
-Given a notebook to open, it would serve the folder of that notebook alone, and a lesson's link to its exercise
-would lead out of what is served. `etc/server.json` names this module to the server; a configuration of a user's
-or an administrator's own stands above it.
+Given a notebook to open, it would serve the folder of that notebook alone, and a lesson's link to its
+exercise would lead out of what is served. `etc/server.json` names this module to the server; what a user or
+an administrator has configured stands above it.
 """
 
 from __future__ import annotations
