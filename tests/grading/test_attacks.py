@@ -120,13 +120,13 @@ def test_cells_with_the_same_id(graded: Graded, solved: Solved) -> None:
 
 
 def test_missing_and_converted_answer_cells(graded: Graded, solved: Solved) -> None:
-    """A missing answer cell, or one that is no longer code, costs its own question only, with a note."""
+    """A missing answer cell costs its own question only; a person reads what is no longer code."""
     held = solved({"ex91-q1-answer": None})
     for cell in held["cells"]:
         if cell["id"] == "ex91-q2-answer":
             cell["cell_type"] = "markdown"
     result = graded(held)[0]
-    assert [0, 0, 2, None] == points(result)
+    assert [0, None, 2, None] == points(result)
     assert "ex91-q1 is missing" in result.note
     assert "no longer a code cell" in result.note
 

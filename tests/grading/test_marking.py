@@ -248,6 +248,18 @@ def test_without_the_copy_the_columns_that_identify_a_line_are_demanded(tmp_path
         read_marks(tmp_path)
 
 
+@pytest.mark.parametrize(
+    "comment", ["- see me", "=) well done", "Good.\n-but look; =) again", "'t Hooft says so"]
+)
+def test_a_comment_comes_back_as_it_was_written(out: Path, comment: str) -> None:
+    """What keeps a cell from being a formula is taken off again, however often the file is written."""
+    edited(out, lambda held: (mark(held, anna="1"), held[3].update(comment=comment)))
+    for _ in range(3):
+        marks = read_marks(out)
+        assert {comment, ""} == {each.comment for each in marks.values()}
+        again(out)
+
+
 def test_one_line_can_be_filled_in(out: Path) -> None:
     """The others keep what their markers meant, and what is filled in is merged."""
     edited(out, lambda held: mark(held, ben="2"), ";")

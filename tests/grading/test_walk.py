@@ -129,6 +129,15 @@ def test_a_notebook_with_answers_before_one_without(
     assert "" == result.undecided
 
 
+def test_a_blank_notebook_beside_a_broken_one_is_not_final(
+    several: Callable[..., Result], untouched: dict[str, Any]
+) -> None:
+    """The work may be in what cannot be read; a notebook of another exercise is no doubt."""
+    other = {"nbformat": 4, "cells": [cell("code", "q1 = 1")]}
+    assert "cannot be read" in several(b"{", untouched).undecided
+    assert "" == several(other, untouched).undecided
+
+
 def test_two_notebooks_that_differ_are_not_final(several: Callable[..., Result], solved: Solved) -> None:
     """The row says so; the same answers twice, or another attempt, are no question."""
     other = solved({"ex91-q2-answer": "q2 = 'a'", "ex91-q4-answer": ""})

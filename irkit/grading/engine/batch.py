@@ -75,11 +75,13 @@ def _choose(assignment: Assignment, notebooks: Notebooks, place: ShellPool) -> t
     """
     faults = [notebooks.fault] if notebooks.fault else []
     readable: list[tuple[Run, str, object]] = []
+    broken = False
     for at, (name, data) in enumerate(notebooks.files):
         try:
             run = run_of(assignment, data, place)
         except (UnreadableNotebookError, OtherNotebookError) as error:
             faults.append(str(error))
+            broken = broken or isinstance(error, UnreadableNotebookError)
             continue
         readable.append((run, name, notebooks.attempts[at] if notebooks.attempts else None))
     if not readable:
@@ -89,6 +91,8 @@ def _choose(assignment: Assignment, notebooks: Notebooks, place: ShellPool) -> t
     others = [other.walk.answers for other, _, when in answered[1:] if when == attempt]
     if any(answers != run.walk.answers for answers in others):
         run.undecided = "several notebooks hold different answers: take away those that do not count"
+    elif broken and not run.walk.answers:
+        run.undecided = "nothing was answered in it, and another notebook handed in cannot be read"
     return run, file if len(notebooks.files) > 1 else ""
 
 

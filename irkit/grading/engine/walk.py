@@ -170,6 +170,8 @@ class Trail:
                     written.setdefault(place.question, []).extend(changed)
                 else:
                     steps += self._answered(place, given, steps, notes)
+                    unread = [cell.source for cell in given if _is_unread(cell, place)]
+                    written.setdefault(place.question, []).extend(unread)
             code: list[str] = []
             for cell in added.get(index, []):
                 if cell.kind == "code" and (len(code) > MOST_EXTRA or not question or _is_code(cell.source)):
@@ -219,6 +221,13 @@ class Trail:
         if not given:
             notes.append(f"the answer cell of {place.question} is missing")
         return [Step("answer", place.source, place.question, blank=True)]
+
+
+def _is_unread(cell: Cell, place: _Place) -> bool:
+    """Whether an answer cell holds something of the student's that is not run, and so left to a person."""
+    if place.role != "answer" or cell.source.strip() == place.source.strip():
+        return False
+    return cell.kind != "code" or len(cell.source) > LONGEST_CELL
 
 
 PICTURE = "[a picture]"

@@ -130,6 +130,15 @@ def safe_cell(text: str) -> str:
     return f"'{parted}" if begins_one else parted
 
 
+def plain_cell(text: str) -> str:
+    """Return what a cell held before :func:`safe_cell`, where that is what made it."""
+    bare = re.sub(r"([;\n]\s*)'(?=[=+@|%＝＋＠]|[-－](?! ))", r"\1", text.removeprefix("'"))
+    for original in (bare, text.removeprefix("'")):
+        if safe_cell(original) == text:
+            return original
+    return text
+
+
 def _is_number(text: str) -> bool:
     try:
         float(text)

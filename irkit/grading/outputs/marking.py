@@ -21,7 +21,7 @@ from filelock import FileLock
 from pydantic import ValidationError
 
 from irkit.grading.engine.results import fingerprint
-from irkit.grading.outputs.gradebook import BYTE_ORDER_MARK, Row, csv_lines, number, safe_cell
+from irkit.grading.outputs.gradebook import BYTE_ORDER_MARK, Row, csv_lines, number, plain_cell, safe_cell
 from irkit.questions.sheets import AnyQuestion, Exercise
 from irkit.questions.text import Criterion, TextQuestion
 from irkit.text import TableError, listed, read_table, write_whole
@@ -61,7 +61,7 @@ class Mark:
         """Return what has been filled in on one line."""
         given = {_criterion(head): cell for head, cell in line.items() if _criterion(head)}
         criteria = tuple(given.get(place, "") for place in range(1, max(given, default=0) + 1))
-        return cls(criteria, line.get(POINTS, ""), line.get(COMMENT, ""), line)
+        return cls(criteria, line.get(POINTS, ""), plain_cell(line.get(COMMENT, "")), line)
 
     @property
     def is_empty(self) -> bool:

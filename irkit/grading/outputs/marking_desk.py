@@ -17,7 +17,7 @@ from typing import Any
 import traitlets
 
 from irkit.grading.engine.results import Grade, Result, fingerprint
-from irkit.grading.outputs.gradebook import BYTE_ORDER_MARK, Row, csv_lines, number, safe_cell
+from irkit.grading.outputs.gradebook import BYTE_ORDER_MARK, Row, csv_lines, number, plain_cell, safe_cell
 from irkit.grading.outputs.marking import (
     COMMENT,
     FIXED,
@@ -462,7 +462,7 @@ class MarkingDesk(PlainWidget):
             "question": title,
             "prompt": prompt,
             "name": marker.key[0] if self.names else "",
-            "text": line.get("text", ""),
+            "text": plain_cell(line.get("text", "")),
             "criteria": [
                 {"name": criterion.name, "levels": list(criterion.levels), "mark": given[place]}
                 for place, criterion in enumerate(marker.rubric)
@@ -470,7 +470,7 @@ class MarkingDesk(PlainWidget):
             "criterion": marker.criterion,
             "points": self._points(),
             "by_hand": bool(mark.points) and bool(marker.rubric),
-            "comment": line.get(COMMENT, ""),
+            "comment": mark.comment,
         }
 
     def _points(self) -> str:

@@ -221,10 +221,10 @@ def _student(
 ) -> Student | None:
     cells: dict[str, str] = {}
     for head, cell in zip(table.heads, raw, strict=True):
-        cells.setdefault(head.casefold(), cell.strip().removeprefix("'"))
+        cells.setdefault(head.casefold(), _unprotected(cell))
 
     def moodle(column: str) -> str:
-        return raw[columns[column]].strip().removeprefix("'") if column in columns else ""
+        return _unprotected(raw[columns[column]]) if column in columns else ""
 
     ids = tuple(cells[head] for head in _IDS if cells.get(head))
     emails = tuple(cells[head] for head in _EMAILS if cells.get(head))
@@ -250,6 +250,11 @@ def _student(
         name or ("" if platform == MOODLE else own),
         own, ids, emails, platform, handed_in, due, fault, status, group, raw,
     )  # fmt: skip
+
+
+def _unprotected(cell: str) -> str:
+    """Return a cell without the sign that keeps it from being a formula; 't Hooft keeps its own."""
+    return re.sub(r"^'(?=[=+\-@])", "", cell.strip())
 
 
 def _name(cells: Mapping[str, str]) -> str:
