@@ -198,6 +198,47 @@ def test_blind_marking_on_moodle(tmp_path: Path) -> None:
     assert {"Participant_17": "Participant 17: number"} == found
 
 
+@pytest.mark.parametrize(
+    ("file", "wanted"),
+    [
+        ("evileve_77_5_lovelaceada_11_101_ex01.ipynb", "evileve"),
+        ("Evil Eve_77_assignsubmission_file_Ada Lovelace_11_assignsubmission_file_x.ipynb", "Evil Eve"),
+        ("Ex_eve_attempt_2026-11-20-21-00-00_Ex_alove_attempt_2026-11-21-21-00-00_x.ipynb", "eve"),
+    ],
+)
+def test_a_file_named_like_another_students_stays_its_owners(tmp_path: Path, file: str, wanted: str) -> None:
+    """Names are read from the left: what comes after the platform's part is the student's own."""
+    found = matched(tmp_path, LIST, file)
+    assert ["?: not at all"] == list(found.values())
+    assert wanted in next(iter(found))
+
+
+def test_pages_that_look_like_the_platforms_own_change_nobody(tmp_path: Path) -> None:
+    """A student may hand in a receipt or metadata that names somebody else."""
+    contents = {
+        "Ex_eve_attempt_2026-11-20-21-00-00_x.txt": "Name: Ben Bo (alove)\n",
+        "Ex_alove_attempt_2026-11-20-21-00-00_ex01.ipynb": "{}",
+        "submission_1/ex01.ipynb": "{}",
+        "submission_1/submission_metadata.yml": "submission_1:\n  :submitters:\n  - :name: Ben Bo\n",
+    }
+    found = matched(tmp_path, LIST, contents=contents)
+    assert f"{ADA}: id" == found["alove"]
+    assert "?: not at all" == found["submission_1"]
+
+
+def test_very_long_names_cost_no_time(tmp_path: Path) -> None:
+    """Whatever a member of a zip is called."""
+    import zipfile
+
+    (tmp_path / "roster.csv").write_text(LIST, encoding="utf-8")
+    roster = read_roster(tmp_path / "roster.csv")
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        for text in ("a_" * 30_000, "_1" * 30_000, "a " * 30_000, f"x_{'1' * 60_000}_assignsubmission_"):
+            archive.writestr(f"{text}.ipynb", "{}")
+    found = find_submissions(tmp_path / "all.zip", "ex01", roster=roster)
+    assert 4 == len(enrol(found, roster).strangers)
+
+
 def test_a_date_that_nobody_asked_for_is_a_note(tmp_path: Path) -> None:
     """Only --due and --late need times."""
     enrolled = class_list(tmp_path, "name,submitted\nAda,3. März 2026\n", {"Ada.ipynb": "{}"})

@@ -20,8 +20,8 @@ def page_name(row: Row) -> str:
     """Return the page's file name: the letters and digits of the submission's name, and a fingerprint."""
     name = row.submission.name
     letters = [
-        each if each.isalnum() or unicodedata.category(each)[0] == "M" else "-"
-        for each in unicodedata.normalize("NFC", name)
+        letter if letter.isalnum() or unicodedata.category(letter)[0] == "M" else "-"
+        for letter in unicodedata.normalize("NFC", name)
     ]
     slug = "-".join(filter(None, "".join(letters).split("-"))).encode("utf-8", "replace")
     # Folders limit names by bytes, of which a letter of most scripts takes several.

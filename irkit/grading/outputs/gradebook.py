@@ -124,7 +124,7 @@ def csv_lines(lines: Iterable[Iterable[str]], safe: bool = True) -> Iterator[str
 
 def safe_cell(text: str) -> str:
     """Return a cell's text, with an apostrophe in front where a spreadsheet would take it for a formula."""
-    shown = "".join(each if each.isprintable() or each in f"\n{_JOINERS}" else " " for each in text)
+    shown = "".join(sign if sign.isprintable() or sign in f"\n{_JOINERS}" else " " for sign in text)
     begins_one = shown.lstrip(f" \n{_JOINERS}").startswith(_FORMULA) and text != "-" and not _is_number(text)
     parted = _INSIDE.sub(r"\1'", shown)
     return f"'{parted}" if begins_one else parted

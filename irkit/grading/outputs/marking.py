@@ -362,7 +362,7 @@ def keep(out: Path) -> str:
     path, kept = out / NAME, out / KEPT
     if not path.is_file() or _alike(path, kept / WRITTEN):
         return ""
-    last = max((int(each.stem.rpartition("-")[2]) for each in kept.glob("marking-*.csv")), default=0)
+    last = max((int(copy.stem.rpartition("-")[2]) for copy in kept.glob("marking-*.csv")), default=0)
     if not _alike(path, kept / f"marking-{last}.csv"):
         last += 1
         shutil.copyfile(path, kept / f"marking-{last}.csv")

@@ -379,7 +379,7 @@ class MarkingDesk(PlainWidget):
 
     shown = traitlets.Dict().tag(sync=True)
     names = traitlets.Bool(False).tag(sync=True)
-    help_rows = traitlets.List([list(each) for each in KEYS]).tag(sync=True)
+    help_rows = traitlets.List([list(row) for row in KEYS]).tag(sync=True)
 
     def __init__(self, marker: Marker) -> None:
         self._marker = marker
@@ -484,7 +484,7 @@ class MarkingDesk(PlainWidget):
 
     def _asked(self, _widget: object, message: dict[str, Any], _buffers: object) -> None:
         # What was pressed is about the answer that the page showed, which may no longer lie here.
-        key, text, criterion = (message.get(each) for each in ("key", "text", "criterion"))
+        key, text, criterion = (message.get(name) for name in ("key", "text", "criterion"))
         if message.get("id") != self.shown["id"]:
             self._show("Not taken: it was meant for an answer that no longer lies here.")
         elif isinstance(text, str):

@@ -246,8 +246,8 @@ def _other_points(name: str, counted: str, exercise: Exercise) -> list[str]:
     points = _points(counted)
     if points is None or points == exercise.maximum:
         return []
-    told = f"{name} counts {counted} points for this exercise, the key {number(exercise.maximum)}"
-    return [f"{told}: make them the same on the platform before you import the grades"]
+    message = f"{name} counts {counted} points for this exercise, the key {number(exercise.maximum)}"
+    return [f"{message}: make them the same on the platform before you import the grades"]
 
 
 def _points(text: str) -> float | None:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from irkit.grading.submissions.names import BLACKBOARD, CANVAS, MOODLE, NBGRADER, Reading
+from irkit.grading.submissions.names import CANVAS, LONGEST, MOODLE, USER_NAMES, Reading
 from irkit.grading.submissions.roster import Roster, Student
 
 NUMBER_AND_NAME, NUMBER, GROUP = "number and name", "number", "group"
@@ -79,8 +79,10 @@ class Matcher:
         """Return whose work it is by one way to read its name."""
         if reading.platform and reading.platform == self._roster.platform:
             return self._by_number(reading)
+        if len(reading.student) > LONGEST:
+            return Match()
         found = self._whole(reading.student)
-        if reading.platform in (BLACKBOARD, NBGRADER):
+        if reading.platform in USER_NAMES:
             return self._by_user_name(reading.number, found)
         return found if found.students or found.fault else self._within(reading.student)
 
@@ -100,7 +102,11 @@ class Matcher:
         if place is not None and self._fits(reading, students[place]):
             return Match((place,), NUMBER_AND_NAME if students[place].name else NUMBER)
         group = _squashed(reading.student, 1)
-        team = [at for at, each in enumerate(students) if each.group and _squashed(each.group, 1) == group]
+        team = [
+            at
+            for at, student in enumerate(students)
+            if student.group and _squashed(student.group, 1) == group
+        ]
         if team and reading.platform == MOODLE:
             return Match(tuple(team), GROUP)
         if place is None:
@@ -211,7 +217,7 @@ def _composed(text: str) -> str:
 
 def _folded(text: str, level: int) -> str:
     """Return a text in small letters, from level 2 on without the accents of letters that have them apart."""
-    kept = "".join(each for each in text if each not in "'’ʼ`" and unicodedata.category(each) != "Cf")
+    kept = "".join(sign for sign in text if sign not in "'’ʼ`" and unicodedata.category(sign) != "Cf")
     small = unicodedata.normalize("NFC", unicodedata.normalize("NFC", kept).casefold())
     if level < 2:
         return small

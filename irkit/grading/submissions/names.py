@@ -12,7 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 CANVAS, MOODLE = "canvas", "moodle"
-BLACKBOARD, BRIGHTSPACE, NBGRADER = "blackboard", "brightspace", "nbgrader"
+BLACKBOARD, BRIGHTSPACE, NBGRADER, GRADESCOPE = "blackboard", "brightspace", "nbgrader", "gradescope"
+USER_NAMES = (BLACKBOARD, NBGRADER, GRADESCOPE)
+"""The platforms that know a student by a user name or id which a roster can have too."""
+LONGEST = 500
+"""Longer names are no platform's."""
 ANONYMOUS = "anon"
 
 _MOODLE = re.compile(r"(?P<student>.+?)(?:_(?P<id>\d+))?_assignsubmission_(?P<kind>[a-z]+)(?:_.*)?", re.S)
@@ -24,7 +28,7 @@ _CANVAS_ANONYMOUS = re.compile(
     r"(?P<late>LATE_)?anon_(?P<id>[A-Za-z0-9]{4,8})_(?:(?P<upload>\d{1,18})_(?P<file>.+)|(?P<typed>text|link)\.html)",
     re.S,
 )
-_BLACKBOARD = re.compile(r"(?P<before>.+)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)", re.S)
+_BLACKBOARD = re.compile(r"(?P<before>.+?)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)", re.S)
 _BRIGHTSPACE = re.compile(
     r"(?P<id>\d+-\d+) - (?P<student>.+?) - (?P<time>\w+\.? \d{1,2}, \d{4} \d{3,4} [AP]M)(?: - .+)?", re.S
 )
@@ -77,6 +81,8 @@ def readings(name: str, is_folder: bool) -> tuple[Reading, ...]:
 
     The last resort is the name itself, without its ending.
     """
+    if len(name) > LONGEST:
+        return (Reading(name),)
     moodle = _MOODLE.fullmatch(name)
     if moodle:
         typed = "text" if moodle["kind"] == "onlinetext" else ""
@@ -112,7 +118,8 @@ def _canvas(name: str) -> tuple[Reading, ...]:
     found = []
     for place in (at.start() for at in re.finditer("_", name)):
         match = _CANVAS.fullmatch(name, place)
-        if match and place and _could_be_canvas(name[:place]):
+        # After two numbers in a row comes a name that the student gave the file, whatever it looks like.
+        if match and place and _could_be_canvas(name[:place]) and not re.search(r"_\d+_\d+", name[:place]):
             found.append(_canvas_reading(match, name[:place], CANVAS))
     # Names are in small letters, so that LATE can be nothing else.
     return tuple([reading for reading in found if reading.is_late] or found)

@@ -121,7 +121,7 @@ class Roster:
     @cached_property
     def participant(self) -> str:
         """The word that stands before Moodle's numbers."""
-        words = {re.sub(r"\d+$", "", self.cell(each, IDENTIFIER)).strip() for each in self.students}
+        words = {re.sub(r"\d+$", "", self.cell(student, IDENTIFIER)).strip() for student in self.students}
         return min(words) if len(words) == 1 and self.platform == MOODLE else ""
 
 

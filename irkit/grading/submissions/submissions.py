@@ -15,7 +15,8 @@ from irkit.grading.submissions.names import (
     BLACKBOARD,
     BRIGHTSPACE,
     CANVAS,
-    NBGRADER,
+    GRADESCOPE,
+    USER_NAMES,
     Reading,
     attempt_number,
     copy_number,
@@ -142,8 +143,8 @@ def find_submissions(
     groups = _by_student(found, roster)
     if not groups:
         raise NoSubmissionsError(f"{path} holds no notebook")
-    made = [_submission(reading, files, exercise_id) for reading, files in groups]
-    return told_apart(sorted(made, key=lambda submission: submission.name))
+    submissions = [_submission(reading, files, exercise_id) for reading, files in groups]
+    return told_apart(sorted(submissions, key=lambda submission: submission.name))
 
 
 def _beside(path: Path, leave_out: Path | None) -> tuple[str, ...]:
@@ -162,7 +163,7 @@ def _export(entry: Entry) -> list[Entry]:
     if entry.suffix != ZIP or len(entry.parts) > 1 or _is_platform_entry(entry):
         return [entry]
     try:
-        inner = _without_wrapping([each for each in members(entry) if not each.is_hidden])
+        inner = _without_wrapping([member for member in members(entry) if not member.is_hidden])
     except UnreadableFileError:
         return [entry]
     return inner if any(map(_is_platform_entry, inner)) else [entry]
@@ -207,12 +208,10 @@ def _chooser(found: list[Entry], roster: Roster | None) -> Callable[[str, bool],
 
     def choose(name: str, is_folder: bool) -> Reading:
         if (name, is_folder) not in known:
-            ways = readings(name, is_folder)
-            if name in submitters:
-                ways = (Reading(submitters[name]),)
-            told = [way for way in ways if way.platform == BLACKBOARD and way.number in users]
-            if told:
-                longest = max(told, key=lambda way: len(way.number))
+            ways = submitters.get(name) or readings(name, is_folder)
+            named = [way for way in ways if way.platform == BLACKBOARD and way.number in users]
+            if named:
+                longest = max(named, key=lambda way: len(way.number))
                 ways = (replace(longest, student=users[longest.number]),)
             sure = [way for way in ways if matcher and matcher.match(way).students]
             if len(sure) == 1:
@@ -226,33 +225,34 @@ def _chooser(found: list[Entry], roster: Roster | None) -> Callable[[str, bool],
 
 
 def _receipts(found: list[Entry]) -> dict[str, str]:
-    """Return the names of Blackboard's users, from the page that it writes for each attempt."""
+    """Return the names of Blackboard's users, from the page that it writes itself for each attempt."""
     users = {}
     for entry in found:
-        if entry.suffix == ".txt" and readings(entry.parts[0], False)[0].platform == BLACKBOARD:
+        ways = readings(entry.parts[0], False) if len(entry.parts) == 1 and entry.suffix == ".txt" else ()
+        if ways and ways[0].platform == BLACKBOARD and not ways[0].file:
             try:
                 text = read_bytes(entry, 1_000_000).decode("utf-8", "replace")
             except UnreadableFileError:
                 continue
             receipt = _RECEIPT.search(text)
-            if receipt:
+            if receipt and receipt["user"] in {way.number for way in ways}:
                 users[receipt["user"]] = receipt["name"]
     return users
 
 
-def _gradescope(found: list[Entry]) -> dict[str, str]:
-    """Return whose each folder of a Gradescope export is: the id, or else the name, of who submitted it."""
+def _gradescope(found: list[Entry]) -> dict[str, tuple[Reading, ...]]:
+    """Return whose each folder of a Gradescope export is, where one alone submitted it."""
+    metadata = [entry for entry in found if entry.parts == (_GRADESCOPE,)]
     try:
-        text = next(
-            read_bytes(entry).decode("utf-8", "replace") for entry in found if entry.name == _GRADESCOPE
-        )
-    except (StopIteration, UnreadableFileError):
+        text = read_bytes(metadata[0]).decode("utf-8", "replace") if metadata else ""
+    except UnreadableFileError:
         return {}
-    owners: dict[str, str] = {}
+    owners: dict[str, tuple[Reading, ...]] = {}
     for folder, block in re.findall(r"^(submission_\d+):\n((?:[ \t].*\n?|-.*\n?)*)", text, re.M):
-        fields = {key: re.findall(rf":{key}: ['\"]?(.+?)['\"]?\s*$", block, re.M) for key in ("sid", "name")}
-        if len(fields["name"]) == 1:
-            owners[folder] = fields["name"][0]
+        names = re.findall(r":name: ['\"]?(.+?)['\"]?\s*$", block, re.M)
+        ids = re.findall(r":sid: ['\"]?(.+?)['\"]?\s*$", block, re.M)
+        if len(names) == 1:
+            owners[folder] = (Reading(names[0], GRADESCOPE, ids[0] if len(ids) == 1 else ""),)
     return owners
 
 
@@ -274,7 +274,7 @@ def _submission(reading: Reading, files: list[Entry], exercise_id: str) -> Submi
         ] + faults
         faults += [f"the folder {entry.fault}" for entry in files if entry.fault][:1]
         fault = "; ".join(faults) or _instead([entry for entry in unpacked if not entry.is_folder])
-    number = "" if reading.platform in (BLACKBOARD, BRIGHTSPACE, NBGRADER) else reading.number
+    number = "" if reading.platform in (*USER_NAMES, BRIGHTSPACE) else reading.number
     name = _printed_row(reading.student or reading.number, number)
     return Submission(name, reading.platform, reading.number, printable(reading.student), tuple(plain), fault)
 
@@ -352,7 +352,7 @@ def _title(entry: Entry) -> str:
 def printable(name: str) -> str:
     """Return a name as it can be printed: no control characters, nothing invisible, not too long."""
     readable = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    kept = "".join(each if each.isprintable() else _stand_in(each) for each in readable).strip()
+    kept = "".join(letter if letter.isprintable() else _stand_in(letter) for letter in readable).strip()
     return (kept if len(kept) <= LONGEST_NAME else f"{kept[:LONGEST_NAME]}…") or "·"
 
 
@@ -440,7 +440,9 @@ def enrol(found: list[Submission], roster: Roster, exercise_id: str = "") -> Cla
     hub, is no submission.
     """
     matcher = Matcher(roster, [submission.student or submission.name for submission in found])
-    matches = _with_representatives(found, [matcher.match(each.reading) for each in found], matcher)
+    matches = _with_representatives(
+        found, [matcher.match(submission.reading) for submission in found], matcher
+    )
     whose: dict[int, list[int]] = {}
     for at, match in enumerate(matches):
         for place in match.students:
@@ -517,7 +519,7 @@ def _with_representatives(found: list[Submission], matches: list[Match], matcher
     A whole class of names that are nobody's, beside numbers that are, is a group assignment; one alone is
     somebody else.
     """
-    from_canvas = [at for at, each in enumerate(found) if each.platform == CANVAS]
+    from_canvas = [at for at, submission in enumerate(found) if submission.platform == CANVAS]
     numbers = {
         at: place
         for at in from_canvas
