@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -56,8 +57,8 @@ MARKERS = {"●": "o", "▲": "^", "■": "s", "◆": "D", "★": "*", "○": "o
 # Points: triangles and stars fill less of their square than a disc does, squares and diamonds more.
 SIZES = {"●": 7.0, "▲": 7.6, "■": 6.2, "◆": 5.6, "★": 9.5, "○": 6.4}
 
-# Inches; the last pile has the longest name.
-COLUMN, WIDE = 1.3, 1.68
+# Inches: a line of text, a column; the last pile has the longest name.
+LINE, COLUMN, WIDE = 0.165, 1.3, 1.68
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -129,14 +130,15 @@ class Drawing:
         """Return the picture with its alt text, and below it, folded, the same as a table."""
         image = BytesIO()
         self._write(image, "png", {"Software": None})
+        # On a narrow page the picture is scrolled rather than shrunk until nobody can read it.
         width = round(self.figure.get_figwidth() * SCREEN_DPI)
         rows = [[str(value) for value in record.values()] for record in self.records]
         table = html_table(list(self.records[0]), rows) if rows else ""
         summary = "<summary>The figure as a table</summary>"
         return (
-            f'<figure style="margin:0"><img alt="{escape(self.alt)}" '
+            f'<figure style="margin:0;overflow-x:auto"><img alt="{escape(self.alt)}" '
             f'src="data:image/png;base64,{b64encode(image.getvalue()).decode()}" width="{width}" '
-            'style="max-width:100%;height:auto;background:#fff">'
+            f'style="max-width:100%;min-width:{round(width * 2 / 3)}px;height:auto;background:#fff">'
             f"{table and f'<details>{summary}{table}</details>'}</figure>"
         )
 
@@ -183,6 +185,13 @@ class Canvas:
         """Write a quiet note, and return where the next may begin."""
         self.write(x, y, text, colour=QUIET)
         return x + text_width(text) + gap
+
+    def paragraph(self, x: float, y: float, text: str, length: int, *, bold: bool = False) -> None:
+        """Write a text of one or two lines around a height; what does not fit ends in an ellipsis."""
+        first, *rest = textwrap.wrap(text, length)
+        lines = [first, textwrap.shorten(" ".join(rest), length, placeholder=" …")] if rest else [first]
+        for number, line in enumerate(lines):
+            self.write(x, y + (number - (len(lines) - 1) / 2) * LINE, line, bold=bold)
 
     def line(self, xs: Sequence[float], ys: Sequence[float], colour: str = FAINT, **look: Any) -> Line2D:
         """Draw a line through points."""
@@ -266,19 +275,23 @@ def canvas(ax: Axes | None, width: float, depth: float, head: float = 0.0) -> It
         The panel's measures in inches.
     """
     with rc_context(STYLE):
-        page = Canvas(new_figure(width, head + depth).add_axes((0, 0, 1, 1)) if ax is None else ax)
+        page = panels([width], head + depth)[0] if ax is None else Canvas(ax)
         page.ax.set(xlim=(0, width), ylim=(depth, -head))
         yield page
 
 
-def new_figure(width: float, height: float) -> Figure:
-    """Return an empty figure of a width and height in inches, unknown to pyplot.
+def panels(widths: Sequence[float], height: float, top: float = 0.0, bottom: float = 0.0) -> list[Canvas]:
+    """Return panels beside one another in a new figure, with room above and below them; all in inches.
 
-    A figure that pyplot knows is shown once more at the end of its cell.
+    The figure is unknown to pyplot, which would show it once more at the end of its cell.
     """
-    figure = Figure(figsize=(width, height), dpi=DPI, facecolor="white")
-    FigureCanvasAgg(figure)
-    return figure
+    total, lefts = sum(widths), accumulate(widths, initial=0.0)
+    figure = Figure(figsize=(total, height), dpi=DPI, facecolor="white")
+    share = 1 - (top + bottom) / height
+    return [
+        Canvas(figure.add_axes((left / total, bottom / height, width / total, share)))
+        for left, width in zip(lefts, widths, strict=False)
+    ]
 
 
 def looks(level: Level) -> dict[str, Any]:

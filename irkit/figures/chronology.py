@@ -6,7 +6,6 @@ import datetime as dt
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,7 @@ from irkit.figures.canvas import (
     Canvas,
     Drawing,
     canvas,
-    new_figure,
+    panels,
     spread,
     text_width,
 )
@@ -85,8 +84,10 @@ def timeline(
     start = None if since is None else _bound(since, first_day)
     entries = _entries(case, start, end, topic)
     parts = [_Timeline(part) for part in (_halves(entries) if ax is None else [entries])]
+    title, key = _Timeline.TITLE, _Timeline.KEY
+    height = title + _Timeline.LINE * (max(len(part.entries) for part in parts) + 1) + key
     with rc_context(STYLE):
-        pages = [Canvas(panel) for panel in ([ax] if ax else _timeline_panels(parts))]
+        pages = [Canvas(ax)] if ax else panels([part.width for part in parts], height, title, key)
         for page, part in zip(pages, parts, strict=True):
             part.draw(page)
         parts[0].draw_key(pages[0])
@@ -132,16 +133,6 @@ def _halves(entries: list[Entry]) -> list[list[Entry]]:
     before = [entry for entry in entries if entry.event.first_day < middle]
     many = len(entries) > _Timeline.LONGEST and before
     return [before, entries[len(before) :]] if many else [entries]
-
-
-def _timeline_panels(parts: Sequence[_Timeline]) -> list[Axes]:
-    title, key, total = _Timeline.TITLE, _Timeline.KEY, sum(part.width for part in parts)
-    height = title + _Timeline.LINE * (max(len(part.entries) for part in parts) + 1) + key
-    figure = new_figure(total, height)
-    return [
-        figure.add_axes((left / total, key / height, part.width / total, 1 - (title + key) / height))
-        for part, left in zip(parts, accumulate([0.0, *(part.width for part in parts)]), strict=False)
-    ]
 
 
 class _Timeline:

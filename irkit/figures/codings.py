@@ -5,16 +5,13 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from irkit.case.case import ReferenceMissingError
-from irkit.coding.coding import Compared, compare, read_coding
+from irkit.coding.coding import compare, read_coding
 from irkit.figures.canvas import INK, QUIET, Canvas, Drawing, canvas, column_edges
 from irkit.framework.levels import LEVELS, PILES, Level, entry
 from irkit.records.records import Claim, Section
@@ -73,26 +70,7 @@ def profile(
     content = _Profile(case, coding, claims, label)
     with canvas(ax, content.WIDTH, content.depth, content.head) as page:
         content.draw(page)
-    return page.drawing(content.alt, map(content.record, content.rows))
-
-
-@dataclass(frozen=True)
-class _ProfileRow:
-    """One claim: the level given to it, and how that compares where there is a reference."""
-
-    claim: str
-    given: Level | None
-    compared: Compared | None
-
-    @property
-    def result(self) -> str:
-        if self.given is None:
-            return "no code yet"
-        if self.compared is None:
-            return ""
-        if not self.compared.agrees:
-            return "differs"
-        return "also accepted" if self.compared.departs else "agrees"
+    return page.drawing(content.alt, map(content.record, content.given))
 
 
 class _Profile:
@@ -108,48 +86,46 @@ class _Profile:
         self, case: Case, coding: Mapping[str, object], claims: Iterable[str] | None, label: str
     ) -> None:
         self.case, self.label = case, label
-        self.rows = self._compared(coding, claims)
-        self.known = any(row.compared is not None for row in self.rows)
-        coded = [row for row in self.rows if row.given is not None]
-        self.yours = Counter(row.given.in_scheme for row in coded if row.given)
-        self.reference = Counter(row.compared.reference.in_scheme for row in coded if row.compared)
+        allowed = [claim.id for claim in case.claims] if claims is None else list(claims)
+        given = {} if coding == {} else read_coding(coding, allowed)
+        shown = [*given] if claims is None or coding == {} else allowed
+        self.given = {claim: given.get(claim) for claim in shown}
+        self.known = bool(shown) and case.reference is not None
+        self.compared = {row.claim: row for row in compare(given, case, shown).rows} if self.known else {}
+        self.yours = Counter(level.in_scheme for level in self.given.values() if level)
+        self.reference = Counter(row.reference.in_scheme for row in self.compared.values() if row.given)
         self.head = self.HEAD + self.BAR_LINE * (2 if self.known else 1)
-        self.depth = self.LINE * len(self.rows) + self.KEY
+        self.depth = self.LINE * len(shown) + self.KEY
 
-    def _compared(self, coding: Mapping[str, object], claims: Iterable[str] | None) -> list[_ProfileRow]:
-        if isinstance(coding, Mapping) and not coding:
-            return []
-        allowed = [claim.id for claim in self.case.claims] if claims is None else list(claims)
-        given = read_coding(coding, allowed)
-        shown = list(given) if claims is None else allowed
-        try:
-            rows = compare(given, self.case, shown).rows
-        except ReferenceMissingError:
-            return [_ProfileRow(claim, given.get(claim), None) for claim in shown]
-        return [_ProfileRow(row.claim, row.given, row) for row in rows]
+    def result(self, claim: str) -> str:
+        """Return what the comparison comes to, in a word or three."""
+        row = self.compared.get(claim)
+        if self.given[claim] is None or row is None:
+            return "no code yet" if self.given[claim] is None else ""
+        if not row.agrees:
+            return "differs"
+        return "also accepted" if row.departs else "agrees"
 
     @property
     def alt(self) -> str:
-        if not self.rows:
+        if not self.given:
             return "No claim has been coded yet."
-        coded = self.yours.total()
-        missing = f" ({len(self.rows) - coded} without a code yet)" if coded < len(self.rows) else ""
+        coded, total = self.yours.total(), len(self.given)
+        missing = f" ({total - coded} without a code yet)" if coded < total else ""
         claims = f"{coded} claim{'s' if coded != 1 else ''}{missing}"
         text = f"{self.label}, by effect level, for {claims}: {counted(self.yours)}."
         if not self.known:
             return f"{text} This copy of the case holds no reference codes."
-        differing = [row.claim for row in self.rows if row.result == "differs"]
+        differing = [claim for claim in self.given if self.result(claim) == "differs"]
         parts = f"; {listed(differing)} differ{'s' if len(differing) == 1 else ''}" if differing else ""
         return f"{text} The reference has {counted(self.reference)}{parts}."
 
-    def record(self, row: _ProfileRow) -> dict[str, object]:
-        given = row.given.label if row.given else ""
-        record: dict[str, object] = {
-            "claim": row.claim, "text": self.case.claim(row.claim).text, "code given": given,
-        }  # fmt: skip
-        if row.compared is not None:
-            record["reference"] = row.compared.reference.label if row.given else ""
-            record["result"] = row.result
+    def record(self, claim: str) -> dict[str, object]:
+        level, row = self.given[claim], self.compared.get(claim)
+        record: dict[str, object] = {"claim": claim, "text": self.case.claim(claim).text}
+        record["code given"] = level.label if level else ""
+        if row is not None:
+            record |= {"reference": row.reference.label if level else "", "result": self.result(claim)}
         return record
 
     def draw(self, page: Canvas) -> None:
@@ -157,9 +133,9 @@ class _Profile:
         for x, level in zip(self.EDGES, PILES, strict=False):
             page.head(level, x, 0.42 - self.head)
         self._draw_counts(page, self.HEAD - self.head - 0.06)
-        for place, row in enumerate(self.rows):
-            self._draw_row(page, row, (place + 0.5) * self.LINE)
-        if not self.rows:
+        for place, claim in enumerate(self.given):
+            self._draw_row(page, claim, (place + 0.5) * self.LINE)
+        if not self.given:
             page.write(self.COLUMNS, self.KEY / 2, self.alt, colour=QUIET)
         elif self.known:
             self._draw_key(page, self.depth - self.KEY / 2)
@@ -177,21 +153,21 @@ class _Profile:
                     page.bar(level, x, y, size, label, filled=counts is self.yours)
                 page.write(x + length + 0.06, y, str(counts[level]))
 
-    def _draw_row(self, page: Canvas, row: _ProfileRow, y: float) -> None:
+    def _draw_row(self, page: Canvas, claim: str, y: float) -> None:
         """Draw a claim's line: the code given, a ring at the reference, a bar between them if they differ."""
+        given, row, result = self.given[claim], self.compared.get(claim), self.result(claim)
+        differs = result == "differs"
         page.rule(y - self.LINE / 2, self.NAMES, self.WIDTH - 0.1)
-        page.write(self.NAMES, y, row.claim)
-        differs = row.result == "differs"
-        page.write(self.EDGES[-1], y, row.result, colour=INK if differs else QUIET, bold=differs)
-        if row.given is None:
+        page.write(self.NAMES, y, claim)
+        page.write(self.EDGES[-1], y, result, colour=INK if differs else QUIET, bold=differs)
+        if given is None:
             return
-        here = self._place(row.given)
-        page.mark(row.given, here, y).set_gid(row.claim)
-        if row.compared is not None:
-            there = self._place(row.compared.reference)
-            self._draw_ring(page, there, y)
-            if row.compared.departs:
-                self._draw_way(page, here, there, y, accepted=row.compared.agrees)
+        page.mark(given, self._place(given), y).set_gid(claim)
+        if row is not None:
+            self._draw_ring(page, self._place(row.reference), y)
+            if row.departs:
+                here, there = self._place(given), self._place(row.reference)
+                self._draw_way(page, here, there, y, accepted=row.agrees)
 
     def _place(self, level: Level) -> float:
         return self.EDGES[PILES.index(level.in_scheme)] + self.MARK
@@ -216,7 +192,7 @@ class _Profile:
         self._draw_ring(page, x + 0.09, y)
         x = page.note(x + 0.25, y, "reference")
         for result, accepted in (("differs", False), ("also accepted", True)):
-            if any(row.result == result for row in self.rows):
+            if result in map(self.result, self.given):
                 self._draw_way(page, x - 0.09, x + 0.44, y, accepted=accepted)
                 x = page.note(x + 0.43, y, result)
 
@@ -250,24 +226,7 @@ def paragraphs(case: Case, coding: Mapping[str, object] | None = None, ax: Axes 
     content = _Paragraphs(case, coding)
     with canvas(ax, content.width, content.depth, content.HEAD) as page:
         content.draw(page)
-    return page.drawing(content.alt, map(content.record, content.rows))
-
-
-@dataclass(frozen=True)
-class _Paragraph:
-    """One paragraph: its section, its claims, and their codes as far as there are any."""
-
-    name: str
-    section: Section
-    claims: tuple[Claim, ...]
-    codes: Mapping[str, Level] | None
-
-    def column_of(self, claim: Claim) -> Level | None:
-        """Return the level under whose column a claim stands, None for the column of those without."""
-        if self.codes is None:
-            return self.section.heading_level
-        code = self.codes.get(claim.id)
-        return code and code.in_scheme
+    return page.drawing(content.alt, map(content.record, content.sections))
 
 
 class _Paragraphs:
@@ -285,52 +244,53 @@ class _Paragraphs:
         sections = {paragraph.id: paragraph.section for paragraph in case.paragraphs}
         for claim in case.claims:
             sections.setdefault(claim.paragraph, claim.section)
-        self.rows = [
-            _Paragraph(name, case[section], tuple(c for c in case.claims if c.paragraph == name), self.codes)
-            for name, section in sections.items()
-        ]
+        self.sections: dict[str, Section] = {name: case[section] for name, section in sections.items()}
+        self.claims = {name: [c for c in case.claims if c.paragraph == name] for name in sections}
         self.columns: list[Level | None] = [*(LEVELS if self.codes is None else PILES)]
-        if any(row.column_of(claim) is None for row in self.rows for claim in row.claims):
+        if any(self.column_of(claim) is None for claim in case.claims):
             self.columns.append(None)
         self.edges = column_edges(self.columns, self.COLUMNS)
-        self.width, self.depth = self.edges[-1] + self.TOTAL, self.LINE * len(self.rows) + self.KEY
+        self.width, self.depth = self.edges[-1] + self.TOTAL, self.LINE * len(sections) + self.KEY
 
-    @cached_property
+    def column_of(self, claim: Claim) -> Level | None:
+        """Return the level under whose column a claim stands, None for the column of those without."""
+        if self.codes is None:
+            return self.sections[claim.paragraph].heading_level
+        code = self.codes.get(claim.id)
+        return code and code.in_scheme
+
+    @property
     def alt(self) -> str:
         if self.codes is not None:
             counts = Counter(code.in_scheme for code in self.codes.values())
             headed = [
-                row.column_of(claim) is not row.section.heading_level
-                for row in self.rows
-                for claim in row.claims
-                if row.section.heading_level and claim.id in self.codes
+                heading is not self.column_of(claim)
+                for claim in self.case.claims
+                if (heading := self.sections[claim.paragraph].heading_level) and claim.id in self.codes
             ]
             return (
                 f"Effect levels of {len(self.codes)} claims by paragraph: {counted(counts)}. "
                 f"Of {len(headed)} claims under a level's heading, {sum(headed)} are coded at another level."
             )
-        lines, claims = Counter[Level](), Counter[Level]()
-        for row in self.rows:
-            level = row.section.heading_level or Level.OUTSIDE
-            lines[level] += 1
-            claims[level] += len(row.claims)
+        headings = {name: section.heading_level or Level.OUTSIDE for name, section in self.sections.items()}
+        lines = Counter(headings.values())
+        claims = Counter(headings[claim.paragraph] for claim in self.case.claims)
         used = [level for level in LEVELS if lines[level]]
         shares = [f"{entry(level).label} {lines[level]} ({claims[level]})" for level in used]
         rest = f"under no level's heading {lines[Level.OUTSIDE]} ({claims[Level.OUTSIDE]})"
         text = "; ".join(filter(None, (listed(shares), rest if lines[Level.OUTSIDE] else "")))
         return (
-            f"The {len(self.rows)} paragraphs of the {self.case.article.kind} by the level that their "
+            f"The {len(headings)} paragraphs of the {self.case.article.kind} by the level that their "
             f"heading announces, with their claims: {text}."
         )
 
-    def record(self, row: _Paragraph) -> dict[str, object]:
-        heading = row.section.heading_level
-        record: dict[str, object] = {
-            "paragraph": row.name, "heading": row.section.title,
-            "heading level": entry(heading).label if heading else "none", "claims": len(row.claims),
-        }  # fmt: skip
-        if row.codes is not None:
-            counts = Counter(row.column_of(claim) for claim in row.claims)
+    def record(self, name: str) -> dict[str, object]:
+        section, claims = self.sections[name], self.claims[name]
+        heading = entry(section.heading_level).label if section.heading_level else "none"
+        record: dict[str, object] = {"paragraph": name, "heading": section.title}
+        record |= {"heading level": heading, "claims": len(claims)}
+        if self.codes is not None:
+            counts = Counter(map(self.column_of, claims))
             record |= {entry(level).label: counts[level] for level in PILES} | {"no code yet": counts[None]}
         return record
 
@@ -347,13 +307,13 @@ class _Paragraphs:
             else:
                 page.head(level, x, -0.19)
         self._draw_sections(page)
-        for place, row in enumerate(self.rows):
-            self._draw_row(page, row, (place + 0.5) * self.LINE)
+        for place, name in enumerate(self.sections):
+            self._draw_row(page, name, (place + 0.5) * self.LINE)
         self._draw_key(page, self.depth - self.KEY / 2)
 
     def _draw_sections(self, page: Canvas) -> None:
         y = 0.0
-        for section, group in groupby(self.rows, key=lambda row: row.section):
+        for section, group in groupby(self.sections.values()):
             height = self.LINE * len(list(group))
             page.rule(y, self.TITLES, self.width - 0.1)
             for number, text in enumerate(textwrap.wrap(section.title, 22)):
@@ -366,14 +326,14 @@ class _Paragraphs:
             y += height
         page.rule(y, self.TITLES, self.width - 0.1)
 
-    def _draw_row(self, page: Canvas, row: _Paragraph, y: float) -> None:
-        page.write(self.NAMES + 0.3, y, row.name, "right")
-        page.write(self.width - 0.1, y, str(len(row.claims)), "right")
+    def _draw_row(self, page: Canvas, name: str, y: float) -> None:
+        page.write(self.NAMES + 0.3, y, name, "right")
+        page.write(self.width - 0.1, y, str(len(self.claims[name])), "right")
         for (left, right), column in zip(pairwise(self.edges), self.columns, strict=True):
-            claims = [claim for claim in row.claims if row.column_of(claim) is column]
+            claims = [claim for claim in self.claims[name] if self.column_of(claim) is column]
             step = min(self.STEP, (right - left - 0.2) / max(len(claims) - 1, 1))
             for number, claim in enumerate(claims):
-                x, code = left + 0.08 + number * step, (row.codes or {}).get(claim.id)
+                x, code = left + 0.08 + number * step, (self.codes or {}).get(claim.id)
                 mark = self._draw_claim(page, x, y) if code is None else page.mark(code, x, y)
                 mark.set_gid(claim.id)
 
@@ -384,7 +344,7 @@ class _Paragraphs:
     def _draw_key(self, page: Canvas, y: float) -> None:
         """Say below the lines what the shade means, and those marks that no column names."""
         x = self.COLUMNS
-        if any(row.section.heading_level for row in self.rows):
+        if any(section.heading_level for section in self.sections.values()):
             page.box(x, y - 0.08, 0.2, 0.16, color=self.SHADE, linewidth=0)
             text = "level of the heading" if self.codes is not None else "paragraphs under that heading"
             x = page.note(x + 0.27, y, text)

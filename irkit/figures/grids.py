@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from itertools import accumulate, product
+from typing import TYPE_CHECKING, Any, get_args
 
 from matplotlib.axes import Axes
 
@@ -25,16 +24,9 @@ if TYPE_CHECKING:
 SIGNS = {1: "+", -1: "−", 0: "?"}
 """How a link's sign is written; ? where the article gives no direction."""
 
-Side = Literal["effect", "cause"]
-
 
 def actor_levels(
-    case: Case,
-    coding: Mapping[str, object] | None = None,
-    *,
-    causes: bool = False,
-    least: int = 2,
-    ax: Axes | None = None,
+    case: Case, coding: Mapping[str, object] | None = None, *, least: int = 2, ax: Axes | None = None
 ) -> Drawing:
     """Draw for each actor how many claims that name it have their effect at which level.
 
@@ -47,9 +39,6 @@ def actor_levels(
         The case.
     coding : mapping of str to Level or str, optional
         Claim ids and the effect levels given to them; by default the reference codes.
-    causes : bool, default False
-        Whether to show the cause levels of the same claims beside them, by the reference. A claim that
-        names no cause is not counted there.
     least : int, default 2
         The number of claims that an actor must be named in to be shown.
     ax : matplotlib.axes.Axes, optional
@@ -67,132 +56,98 @@ def actor_levels(
     CodingError
         If the coding cannot be read.
     """
-    content = _Actors(case, coding, least, causes=causes)
-    with canvas(ax, content.width, content.depth, content.HEAD) as page:
+    content = _Actors(case, coding, least)
+    with canvas(ax, content.WIDTH, content.depth, content.HEAD) as page:
         content.draw(page)
-    return page.drawing(content.alt, map(content.record, content.rows))
-
-
-@dataclass(frozen=True)
-class _ActorRow:
-    """One actor with the number of its claims at each level, by effect and by cause."""
-
-    actor: Actor
-    claims: int
-    counts: Mapping[Side, Mapping[Level, int]]
+    return page.drawing(content.alt, map(content.record, content.counts))
 
 
 class _Actors:
-    """The actors in groups by the level of their names, drawn with measures in inches."""
+    """Claims by actor and level, in groups by the actors' names, drawn with measures in inches."""
 
-    # Names, a column, a line, the room for heads, between the two sides and for the key.
-    NAMES, COLUMN, LINE, HEAD, GAP, KEY, MARGIN = 2.62, 0.82, 0.25, 0.86, 0.2, 0.86, 0.12
+    # Names, a column, a line, the room for heads, between names and cells, for the key, at the margin.
+    NAMES, COLUMN, LINE, HEAD, KEY, MARGIN = 2.62, 0.82, 0.25, 0.86, 0.86, 0.12
+    WIDTH = NAMES + len(PILES) * COLUMN + 0.2 + MARGIN
 
-    def __init__(self, case: Case, coding: Mapping[str, object] | None, least: int, *, causes: bool) -> None:
-        self.sides: tuple[Side, ...] = ("effect", "cause") if causes else ("effect",)
+    def __init__(self, case: Case, coding: Mapping[str, object] | None, least: int) -> None:
         ids = [claim.id for claim in case.claims]
-        effects: Mapping[str, Level | None] = (
-            {claim: case.effect_level(claim) for claim in ids} if coding is None else read_coding(coding, ids)
-        )
-        levels: dict[Side, Mapping[str, Level | None]] = {"effect": effects}
-        if causes:
-            levels["cause"] = {claim: case.cause_level(claim) for claim in effects}
-        self.rows: list[_ActorRow] = []
-        for actor in case.actors:
-            named = [claim.id for claim in case.claims if actor.id in claim.actors and claim.id in effects]
-            counts: dict[Side, Mapping[Level, int]] = {
-                side: Counter(level.in_scheme for claim in named if (level := of[claim]) is not None)
-                for side, of in levels.items()
-            }
-            if named:
-                self.rows.append(_ActorRow(actor, len(named), counts))
-        self.rows.sort(key=lambda row: -row.claims)
-        self.shown = [row for row in self.rows if row.claims >= least]
-        groups = {scope: [row for row in self.shown if row.actor.scope == scope.value] for scope in LEVELS}
+        given = {claim: case.effect_level(claim) for claim in ids} if coding is None else coding
+        levels = read_coding(given, ids)
+        counts = {
+            actor: Counter(
+                levels[claim.id].in_scheme
+                for claim in case.claims
+                if actor.id in claim.actors and claim.id in levels
+            )
+            for actor in case.actors
+        }
+        named = [actor for actor in counts if counts[actor]]
+        named.sort(key=lambda actor: -counts[actor].total())
+        self.counts = {actor: counts[actor] for actor in named}
+        shown = [actor for actor in self.counts if counts[actor].total() >= least]
+        groups = {scope: [actor for actor in shown if actor.scope == scope.value] for scope in LEVELS}
         self.groups = {scope: group for scope, group in groups.items() if group}
-        self.side = len(PILES) * self.COLUMN + self.GAP
-        self.width = self.NAMES + len(self.sides) * self.side + self.MARGIN
-        self.depth = self.LINE * (len(self.shown) + len(self.groups)) + self.KEY
-        self.doubt = ""
+        self.most = max((count for actor in shown for count in counts[actor].values()), default=0)
+        self.depth = self.LINE * (len(shown) + len(self.groups)) + self.KEY
+        hidden, few = len(named) - len(shown), "one claim" if least == 2 else f"fewer than {least} claims"
+        self.notes = [f"{hidden} actors with {few} are in the table only"] * bool(hidden)
         if coding is None:
             contested = sum(case.is_contested(claim) for claim in ids)
-            self.doubt = (
-                f"Counted by the reference codes; {contested} of the {len(ids)} claims are contested."
-            )
-        self.few = "one claim" if least == 2 else f"fewer than {least} claims"
+            doubt = f"Counted by the reference codes; {contested} of the {len(ids)} claims are contested"
+            self.notes.append(doubt)
+        self.doubt = f" {doubt}." if coding is None else ""
 
     @property
     def alt(self) -> str:
-        sums = []
-        for side in self.sides:
-            total = sum(sum(row.counts[side].values()) for row in self.rows)
-            fits = sum(row.counts[side].get(Level(row.actor.scope), 0) for row in self.rows)
-            sums.append(f"by {side} level {fits} of {total}")
+        total = sum(counts.total() for counts in self.counts.values())
+        fits = sum(counts[Level(actor.scope)] for actor, counts in self.counts.items())
+        first = next(iter(self.counts), None)
         spread = ""
-        if self.rows:
-            first = self.rows[0]
-            counts = [f"{entry(lv).label.lower()} {first.counts['effect'].get(lv, 0)}" for lv in LEVELS]
-            spread = f" {first.actor.name} alone: {', '.join(counts)}."
-        both = " and cause" if "cause" in self.sides else ""
+        if first:
+            shares = [f"{entry(level).label.lower()} {self.counts[first][level]}" for level in LEVELS]
+            spread = f" {first.name} alone: {', '.join(shares)}."
         return (
-            f"Claims by actor and effect{both} level. Mentions of an actor at the level that its name alone "
-            f"suggests: {'; '.join(sums)}.{spread} {self.doubt}"
-        ).strip()
+            "Claims by actor and effect level. Mentions of an actor at the level that its name alone "
+            f"suggests: by effect level {fits} of {total}.{spread}{self.doubt}"
+        )
 
-    def record(self, row: _ActorRow) -> dict[str, object]:
-        by_name = entry(Level(row.actor.scope)).label
-        record: dict[str, object] = {
-            "actor": row.actor.name, "by name alone": by_name, "claims": row.claims,
-        }  # fmt: skip
-        for side, counts in row.counts.items():
-            record |= {f"{side}: {entry(level).label}": counts.get(level, 0) for level in PILES}
-        return record
+    def record(self, actor: Actor) -> dict[str, object]:
+        counts = self.counts[actor]
+        levels = {f"effect: {entry(level).label}": counts[level] for level in PILES}
+        by_name = entry(Level(actor.scope)).label
+        return {"actor": actor.name, "by name alone": by_name, "claims": counts.total(), **levels}
 
     def draw(self, page: Canvas) -> None:
-        for number, side in enumerate(self.sides):
-            left = self.NAMES + number * self.side
-            page.write(left + 0.06, 0.18 - self.HEAD, f"{side.capitalize()} level of the claims", bold=True)
-            for column, level in enumerate(PILES):
-                page.column_head(level, left + (column + 0.5) * self.COLUMN, -0.14)
+        page.write(self.NAMES + 0.06, 0.18 - self.HEAD, "Effect level of the claims", bold=True)
+        for column, level in enumerate(PILES):
+            page.column_head(level, self.NAMES + (column + 0.5) * self.COLUMN, -0.14)
         y = 0.0
         for scope, group in self.groups.items():
-            middle = y + self.LINE / 2
-            page.rule(y + 0.02, self.MARGIN, self.width - self.MARGIN)
-            page.mark(scope, self.MARGIN + 0.06, middle + 0.02, f"group {scope.value}")
+            page.rule(y + 0.02, self.MARGIN, self.WIDTH - self.MARGIN)
+            page.mark(scope, self.MARGIN + 0.06, y + self.LINE / 2 + 0.02, f"group {scope.value}")
             label = f"By name alone: {entry(scope).label.lower()}"
-            page.write(self.MARGIN + 0.18, middle + 0.02, label, colour=QUIET)
-            for row in group:
+            page.note(self.MARGIN + 0.18, y + self.LINE / 2 + 0.02, label)
+            for actor in group:
                 y += self.LINE
-                self._draw_row(page, row, scope, y)
+                self._draw_row(page, actor, scope, y)
             y += self.LINE
-        page.rule(y + 0.02, self.MARGIN, self.width - self.MARGIN)
-        self._draw_key(page, self.depth - self.KEY)
-
-    def _draw_row(self, page: Canvas, row: _ActorRow, scope: Level, y: float) -> None:
-        name = row.actor.name
-        # What stands in brackets goes first where a name is too long.
-        short = name if text_width(name) <= self.NAMES - 0.2 else name.partition(" (")[0]
-        page.write(self.NAMES - 0.1, y + self.LINE / 2, short, "right")
-        for number, side in enumerate(self.sides):
-            most = max(row.counts[side].get(level, 0) for row in self.shown for level in PILES)
-            for column, level in enumerate(PILES):
-                x = self.NAMES + number * self.side + column * self.COLUMN
-                label, colour = f"{side} {row.actor.id} {level.value}", entry(level).colour
-                count = row.counts[side].get(level, 0)
-                page.count(x, y, self.COLUMN, self.LINE, count, most, label, colour)
-                if level is scope:
-                    page.frame(x, y, self.COLUMN, self.LINE, f"name {row.actor.id}")
-
-    def _draw_key(self, page: Canvas, y: float) -> None:
+        page.rule(y + 0.02, self.MARGIN, self.WIDTH - self.MARGIN)
+        y = self.depth - self.KEY
         page.frame(self.MARGIN, y + 0.13, 0.3, 0.2)
         page.note(self.MARGIN + 0.4, y + 0.23, "where a claim would stand if who acts were the level")
-        hidden = len(self.rows) - len(self.shown)
-        parts = ["claims that name no cause are not in the right half"] * ("cause" in self.sides)
-        parts += [f"{hidden} actors with {self.few} are in the table only"] * bool(hidden)
-        notes = "; ".join(parts)
-        lines = filter(None, [notes[:1].upper() + notes[1:], self.doubt.removesuffix(".")])
-        for number, line in enumerate(lines):
-            page.note(self.MARGIN, y + 0.47 + number * 0.22, line)
+        for number, note in enumerate(self.notes):
+            page.note(self.MARGIN, y + 0.47 + number * 0.22, note)
+
+    def _draw_row(self, page: Canvas, actor: Actor, scope: Level, y: float) -> None:
+        # What stands in brackets goes first where a name is too long.
+        short = actor.name if text_width(actor.name) <= self.NAMES - 0.2 else actor.name.partition(" (")[0]
+        page.write(self.NAMES - 0.1, y + self.LINE / 2, short, "right")
+        for column, level in enumerate(PILES):
+            cell = (self.NAMES + column * self.COLUMN, y, self.COLUMN, self.LINE)
+            label = f"effect {actor.id} {level.value}"
+            page.count(*cell, self.counts[actor][level], self.most, label, entry(level).colour)
+            if level is scope:
+                page.frame(*cell, f"name {actor.id}")
 
 
 def level_matrix(case: Case, ax: Axes | None = None) -> Drawing:
@@ -219,64 +174,51 @@ def level_matrix(case: Case, ax: Axes | None = None) -> Drawing:
     return page.drawing(content.alt, map(content.record, SITES))
 
 
-@dataclass(frozen=True)
-class _LinkCell:
-    """The links from one level to another: those the article makes, and those it leaves out."""
-
-    cause: Level
-    effect: Level
-    stated: tuple[Link, ...]
-    omitted: tuple[Link, ...]
-
-    @property
-    def signs(self) -> str:
-        """How many of the links raise, lower, or are given no direction."""
-        counts = [(SIGNS[sign], sum(link.sign == sign for link in self.stated)) for sign in (1, -1, 0)]
-        return "  ".join(f"{sign}{count}" for sign, count in counts if count)
-
-
 class _Matrix:
-    """The cells of links by level, drawn with measures in inches."""
+    """Links by cause level and effect level, drawn with measures in inches."""
 
     # The rows' names, a column, a row, the room for heads, for totals and for the key.
     NAMES, COLUMN, ROW, HEAD, TOTAL, KEY = 1.75, 1.02, 0.56, 0.86, 0.85, 0.88
     WIDTH, DEPTH = NAMES + COLUMN * len(SITES) + TOTAL, ROW * (len(SITES) + 1) + KEY
 
     def __init__(self, links: Sequence[Link]) -> None:
+        self.stated = [link for link in links if link.mode != "omitted"]
         self.omitted = [link for link in links if link.mode == "omitted"]
-        self.cells: list[_LinkCell] = []
-        for cause in SITES:
-            for effect in SITES:
-                here = [link for link in links if link.cause_level is cause and effect in link.effect_levels]
-                omitted = tuple(link for link in here if link in self.omitted)
-                stated = tuple(link for link in here if link not in self.omitted)
-                self.cells.append(_LinkCell(cause, effect, stated, omitted))
+        pairs = [(link.cause_level, level) for link in self.stated for level in link.effect_levels]
+        self.counts, self.cells = Counter(pairs), list(product(SITES, SITES))
+        self.causes = Counter(cause for cause, _ in pairs)
+        self.effects = Counter(effect for _, effect in pairs)
+
+    def texts(self, cause: Level, effect: Level) -> tuple[str, int]:
+        """Return how many stated links of a cell have which sign, and how many the article leaves out."""
+        links = [link for link in self.stated if link.cause_level is cause and effect in link.effect_levels]
+        signs = Counter(link.sign for link in links)
+        text = "  ".join(f"{SIGNS[sign]}{signs[sign]}" for sign in (1, -1, 0) if signs[sign])
+        omitted = [link.cause_level is cause and effect in link.effect_levels for link in self.omitted]
+        return text, sum(omitted)
 
     @property
     def alt(self) -> str:
-        total = sum(len(cell.stated) for cell in self.cells)
-        asserted = len({link.id for cell in self.cells for link in cell.stated})
-        own = sum(len(cell.stated) for cell in self.cells if cell.cause is cell.effect)
-        ranked = sorted((cell for cell in self.cells if cell.stated), key=lambda cell: -len(cell.stated))[:3]
+        own = sum(self.counts[level, level] for level in SITES)
+        ranked = sorted(filter(self.counts.get, self.cells), key=lambda cell: -self.counts[cell])
         most = listed(
-            f"{entry(cell.cause).label.lower()} to {entry(cell.effect).label.lower()} {len(cell.stated)}"
-            for cell in ranked
+            f"{entry(cause).label.lower()} to {entry(effect).label.lower()} {self.counts[cause, effect]}"
+            for cause, effect in ranked[:3]
         )
         names = listed(link.id for link in self.omitted)
         rest = f" Not counted, because the article leaves it out: {names}." if names else ""
         return (
-            f"{asserted} links from cause level to effect level, {total} counting both effects of a link "
-            f"that has two: {own} stay at their level. Most lead from {most}.{rest}"
+            f"{len(self.stated)} links from cause level to effect level, {self.counts.total()} counting both "
+            f"effects of a link that has two: {own} stay at their level. Most lead from {most}.{rest}"
         )
 
     def record(self, cause: Level) -> dict[str, object]:
         record: dict[str, object] = {"cause level": entry(cause).label}
-        row = [cell for cell in self.cells if cell.cause is cause]
-        for cell in row:
-            omitted = f"; left out {len(cell.omitted)}" if cell.omitted else ""
-            signs = f" ({cell.signs.replace('  ', ', ')})" if cell.stated else ""
-            record[f"effect: {entry(cell.effect).label}"] = f"{len(cell.stated)}{signs}{omitted}"
-        return record | {"all": sum(len(cell.stated) for cell in row)}
+        for effect in SITES:
+            signs, omitted = self.texts(cause, effect)
+            text = f"{self.counts[cause, effect]}" + (f" ({signs.replace('  ', ', ')})" if signs else "")
+            record[f"effect: {entry(effect).label}"] = text + (f"; left out {omitted}" if omitted else "")
+        return record | {"all": self.causes[cause]}
 
     def draw(self, page: Canvas) -> None:
         page.write(self.NAMES + 0.06, 0.18 - self.HEAD, "Effect level: where the link leads", bold=True)
@@ -289,30 +231,11 @@ class _Matrix:
             page.column_head(level, x, -0.14)
             page.mark(level, 0.2, y, f"row {level.value}")
             page.write(0.34, y, entry(level).label)
-            causes = sum(len(cell.stated) for cell in self.cells if cell.cause is level)
-            effects = sum(len(cell.stated) for cell in self.cells if cell.effect is level)
-            page.write(right, y, str(causes), "center", QUIET)
-            page.write(x, bottom, str(effects), "center", QUIET)
-        for cell in self.cells:
-            self._draw_cell(page, cell)
-        self._draw_key(page, self.DEPTH - self.KEY)
-
-    def _draw_cell(self, page: Canvas, cell: _LinkCell) -> None:
-        x, y = self.NAMES + SITES.index(cell.effect) * self.COLUMN, SITES.index(cell.cause) * self.ROW
-        count, most = len(cell.stated), max(1, *(len(cell.stated) for cell in self.cells))
-        label = f"{cell.cause.value} to {cell.effect.value}: {count}"
-        page.shade(x, y, self.COLUMN, self.ROW, count / most, label)
-        if cell.cause is cell.effect:
-            page.frame(x, y, self.COLUMN, self.ROW, f"own {cell.cause.value}")
-        x, y = x + self.COLUMN / 2, y + self.ROW / 2
-        if count:
-            page.write(x, y - 0.1, str(count), "center", bold=True)
-        else:
-            page.write(x, y, "·", "center", QUIET)
-        omitted = f"({len(cell.omitted)})" if cell.omitted else ""
-        page.write(x, y + 0.11, "   ".join(filter(None, (cell.signs, omitted))), "center")
-
-    def _draw_key(self, page: Canvas, y: float) -> None:
+            page.write(right, y, str(self.causes[level]), "center", QUIET)
+            page.write(x, bottom, str(self.effects[level]), "center", QUIET)
+        for cause, effect in self.cells:
+            self._draw_cell(page, cause, effect)
+        y = self.DEPTH - self.KEY
         page.frame(0.12, y + 0.07, 0.3, 0.2)
         page.note(0.52, y + 0.17, "cause and effect at the same level")
         parts = ["+ more of the cause, more of the effect", "− less of it", "? no direction given"]
@@ -321,6 +244,19 @@ class _Matrix:
         for part in parts:
             x = page.note(x, y + 0.43, part, 0.2)
         page.note(0.12, y + 0.67, "A link whose effect sits at two levels counts in two cells.")
+
+    def _draw_cell(self, page: Canvas, cause: Level, effect: Level) -> None:
+        x, y = self.NAMES + SITES.index(effect) * self.COLUMN, SITES.index(cause) * self.ROW
+        count, (signs, omitted) = self.counts[cause, effect], self.texts(cause, effect)
+        share = count / max(1, *self.counts.values(), 0)
+        page.shade(x, y, self.COLUMN, self.ROW, share, f"{cause.value} to {effect.value}: {count}")
+        if cause is effect:
+            page.frame(x, y, self.COLUMN, self.ROW, f"own {cause.value}")
+        x, y = x + self.COLUMN / 2, y + self.ROW / 2
+        text, colour = (str(count), INK) if count else ("·", QUIET)
+        page.write(x, y - (0.1 if count else 0.0), text, "center", colour, bold=bool(count))
+        signs = "   ".join(filter(None, (signs, f"({omitted})" if omitted else "")))
+        page.write(x, y + 0.11, signs, "center")
 
 
 def certainty_evidence(case: Case, claims: Iterable[str] | None = None, ax: Axes | None = None) -> Drawing:
@@ -383,19 +319,18 @@ class _Certainty:
         self.tops = list(accumulate(heights, initial=0.0))
         self.depth = self.tops[-1] + self.LINE + self.KEY
 
-    def unsupported(self, name: str) -> int:
-        """Return for how many claims of one certainty the text offers no more than its word."""
+    def unsupported(self, name: str) -> str:
+        """Return how many claims of one certainty, of how many, rest on no more than the text's word."""
         counts = zip(self.COLUMNS, self.rows[name], strict=True)
-        return sum(count for column, count in counts if column in UNSUPPORTED)
+        unsupported = sum(count for column, count in counts if column in UNSUPPORTED)
+        return f"{unsupported} of {sum(self.rows[name])}"
 
     @property
     def alt(self) -> str:
         total = sum(map(sum, self.rows.values()))
         if not total:
             return "No claim here has a code both for certainty and for evidence."
-        shares = [
-            f"{self.unsupported(name)} of {sum(row)} {name}" for name, row in self.rows.items() if sum(row)
-        ]
+        shares = [f"{self.unsupported(name)} {name}" for name, row in self.rows.items() if sum(row)]
         return (
             f"{total} claims by how sure they sound and by what the text offers in support. No more than an "
             f"assertion comes with {', '.join(shares)} claims."
@@ -422,11 +357,10 @@ class _Certainty:
             page.write(right, (top + end) / 2, str(sum(self.rows[name])), "center", QUIET)
         total = sum(map(sum, self.rows.values()))
         page.write(right, bottom + self.LINE / 2, str(total), "center", QUIET)
-        y, firmest = bottom + self.LINE, self.ROWS[0]
-        page.frame(0.12, y + 0.15, 0.3, 0.2)
-        share = f"{self.unsupported(firmest)} of {sum(self.rows[firmest])}"
+        page.frame(0.12, bottom + self.LINE + 0.15, 0.3, 0.2)
+        share = self.unsupported(self.ROWS[0])
         text = f"worded firmly, on no more than the text's own word: {share}.  One sign is one claim."
-        page.note(0.52, y + 0.25, text)
+        page.note(0.52, bottom + self.LINE + 0.25, text)
 
     def _draw_row(self, page: Canvas, name: str, top: float, height: float) -> None:
         tone, look = self.TONES[name]

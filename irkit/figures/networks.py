@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch
+from matplotlib.patheffects import withStroke
 
 from irkit.analysis.links import SITES, By, Standing
 from irkit.analysis.ties import Pooled, TieGraph
-from irkit.figures.canvas import FAINT, INK, QUIET, STYLE, Canvas, Drawing, canvas, new_figure, tint
+from irkit.figures.canvas import FAINT, INK, QUIET, STYLE, Canvas, Drawing, canvas, panels, tint
 from irkit.figures.grids import SIGNS
 from irkit.figures.layout import Point, camps_layout, circle_layout, components, glyph_places, stacked
 from irkit.framework.levels import Level, entry
@@ -59,7 +58,7 @@ def ties(graph: TieGraph, title: str = "", ax: Axes | None = None) -> Drawing:
     Drawing
         The network.
     """
-    return _draw_networks([_Network.of(graph, title)], ax)
+    return _draw_networks([_Network(graph, title)], ax)
 
 
 def ties_side_by_side(case: Case, issues: Iterable[str], *, supplied: bool = True) -> Drawing:
@@ -86,7 +85,7 @@ def ties_side_by_side(case: Case, issues: Iterable[str], *, supplied: bool = Tru
     ValueError
         If no issue is named.
     """
-    networks = [_Network.of(case.ties.graph(issue=issue, supplied=supplied)) for issue in issues]
+    networks = [_Network(case.ties.graph(issue=issue, supplied=supplied)) for issue in issues]
     if not networks:
         raise ValueError("no issue is named: name one or more")
     return _draw_networks(networks, None)
@@ -94,8 +93,11 @@ def ties_side_by_side(case: Case, issues: Iterable[str], *, supplied: bool = Tru
 
 def _draw_networks(networks: list[_Network], ax: Axes | None) -> Drawing:
     several = len(networks) > 1
+    counts = [len(network.places) for network in networks]
+    widths = [WIDER if count > MANY else WIDTH for count in counts]
+    height = max(HEIGHT, TOP + BOTTOM + ROW * max(counts) / 2)
     with rc_context(STYLE):
-        pages = [Canvas(panel) for panel in ([ax] if ax else _panels(networks))]
+        pages = [Canvas(ax)] if ax else panels(widths if several else [ALONE], height + KEY, bottom=KEY)
         for network, page in zip(networks, pages, strict=True):
             network.draw(page)
         _draw_tie_key(pages[0])
@@ -104,43 +106,24 @@ def _draw_networks(networks: list[_Network], ax: Axes | None) -> Drawing:
     return Drawing(pages[0].figure, [page.ax for page in pages], alt, tuple(records))
 
 
-def _panels(networks: Sequence[_Network]) -> list[Axes]:
-    widths = [WIDER if len(network.places) > MANY else WIDTH for network in networks]
-    widths = widths if len(widths) > 1 else [ALONE]
-    height = max(HEIGHT, TOP + BOTTOM + ROW * max(len(network.places) for network in networks) / 2)
-    figure, foot = new_figure(sum(widths), height + KEY), KEY / (height + KEY)
-    return [
-        figure.add_axes((left / sum(widths), foot, width / sum(widths), 1 - foot))
-        for left, width in zip(accumulate([0.0, *widths[:-1]]), widths, strict=True)
-    ]
-
-
-@dataclass(frozen=True)
 class _Network:
     """One network with its title and the places of its actors on a square of side 1."""
 
-    graph: TieGraph
-    title: str
-    places: Mapping[str, Point]
-    faced: bool
-
-    @classmethod
-    def of(cls, graph: TieGraph, title: str = "") -> _Network:
-        """Return a network with places for its actors."""
+    def __init__(self, graph: TieGraph, title: str = "") -> None:
+        self.graph, self.title = graph, title or graph.title
         tied = {actor for pair in graph.ties for actor in pair}
         actors = sorted(tied, key=lambda actor: (graph.names.get(actor, actor), actor))
-        split = graph.camps
-        faced = split is not None and any(tie.sign < 0 for tie in graph.ties.values())
+        hostile = any(tie.sign < 0 for tie in graph.ties.values())
+        self.camps = graph.camps if hostile else None
+        self.places: dict[str, Point] = {}
         parts = components(actors, graph.ties)
-        places: dict[str, Point] = {}
         for number, part in enumerate(parts):
-            sides = [[actor for actor in part if actor in camp] for camp in split] if faced and split else []
-            if len(sides) == 2 and all(sides):
+            sides = [[actor for actor in part if actor in camp] for camp in self.camps or ()]
+            if sides and all(sides):
                 layout = camps_layout(*sorted(sides, key=lambda side: (len(side), side)))
             else:
                 layout = circle_layout(part, [pair for pair in graph.ties if pair <= {*part}])
-            places |= stacked(layout, number, len(parts))
-        return cls(graph, title or graph.title, places, faced)
+            self.places |= stacked(layout, number, len(parts))
 
     @property
     def count(self) -> str:
@@ -161,7 +144,7 @@ class _Network:
             supplied = bases.count("supplied")
             shares += [f"{len(bases)} {kind}" + (f" ({supplied} supplied)" if supplied else "")] * bool(bases)
         text = f"{title}: {len(self.places)} actors; ties {listed(shares)}; {self.count}."
-        camps = "" if short or not self.faced else " ".join(repr(self.graph.balance).splitlines()[1:])
+        camps = "" if short or not self.camps else " ".join(repr(self.graph.balance).splitlines()[1:])
         return text if len(text) + len(camps) > LONGEST else f"{text} {camps}".strip()
 
     def records(self, *, titled: bool) -> list[dict[str, object]]:
@@ -221,7 +204,7 @@ def _draw_name(page: Canvas, name: str, place: Point, side: float) -> None:
         else:
             shift = LINE * (number - count) + 0.02 if upper else LINE * (number + 1) - 0.02
             text = page.write(x, y + shift, line, "center")
-        text.set_zorder(6)
+        text.set(zorder=6, path_effects=[withStroke(linewidth=2.5, foreground="white")])
 
 
 def _draw_tie_key(page: Canvas) -> None:
@@ -286,19 +269,12 @@ class _Lanes:
     WIDTH = EFFECTS + 3.3 + MARGIN
     # A shade behind a lane that is switched off, what no longer stands; readable on both.
     OFF, GONE = "#ededed", "#767676"
-    STYLES: Mapping[str, Any] = {
-        "asserted": "-",
-        "implied": (0, (4, 2)),
-        "conditional": (0, (4, 2)),
-        "omitted": (0, (1, 1.6)),
-        "reported and denied": (0, (5, 2, 1, 2)),
-    }
-    NOTES: Mapping[str, str] = {"omitted": "(left out)", "reported and denied": "(denied)"}
-    MODES: Mapping[str, str] = {
-        "asserted": "asserted",
-        "implied": "implied or conditional",
-        "omitted": "left out by the article",
-        "reported and denied": "reported and denied",
+    # How a link of each mode is drawn, noted and explained in the key.
+    MODES: Mapping[str, tuple[Any, str, str]] = {
+        "asserted": ("-", "", "asserted"),
+        "implied": ((0, (4, 2)), "", "implied or conditional"),
+        "omitted": ((0, (1, 1.6)), " (left out)", "left out by the article"),
+        "reported and denied": ((0, (5, 2, 1, 2)), " (denied)", "reported and denied"),
     }
 
     def __init__(self, links: Sequence[Link], standing: Standing) -> None:
@@ -342,6 +318,9 @@ class _Lanes:
             self._draw_link(page, link, (place + 0.5) * self.LINE)
         self._draw_key(page)
 
+    def _mode(self, link: Link) -> str:
+        return "implied" if link.mode == "conditional" else link.mode
+
     def _middle(self, level: Level) -> float:
         return self.LANES + (SITES.index(level) + 0.5) * self.LANE
 
@@ -363,11 +342,11 @@ class _Lanes:
 
     def _draw_link(self, page: Canvas, link: Link, y: float) -> None:
         sign = self.fates.get(link.id, "")
-        ink, note = self.GONE if sign else INK, self.NOTES.get(link.mode, "")
+        ink, (style, note, _) = self.GONE if sign else INK, self.MODES[self._mode(link)]
         page.write(self.NAMES, y, f"{link.id} {sign}".strip(), colour=ink,
                    bold=link.id in self.standing.conclusions)  # fmt: skip
         page.write(self.CAUSES, y, link.cause, colour=ink)
-        page.write(self.EFFECTS, y, f"{link.effect} {note}".strip(), colour=ink)
+        page.write(self.EFFECTS, y, f"{link.effect}{note}", colour=ink)
         page.write(self.SIGN, y, SIGNS[link.sign], "center", ink, bold=True)
         start = self._middle(link.cause_level) - 0.1
         for number, effect in enumerate(link.effect_levels):
@@ -377,7 +356,7 @@ class _Lanes:
             # The head has the colour of the lane where it ends.
             arrow = FancyArrowPatch((start, y + lift), (self._middle(effect) + 0.1, y + lift),
                                     arrowstyle="-|>,head_width=2.6,head_length=5.2", shrinkA=0, shrinkB=0,
-                                    linewidth=1.3, linestyle=self.STYLES[link.mode], zorder=2,
+                                    linewidth=1.3, linestyle=style, zorder=2,
                                     color=FAINT if sign or off else entry(effect).colour)  # fmt: skip
             arrow.set_gid(f"{link.id} {effect.value}")
             page.ax.add_patch(arrow)
@@ -387,11 +366,11 @@ class _Lanes:
             mark.set(markerfacecolor="white", markeredgewidth=1.2)
 
     def _draw_key(self, page: Canvas) -> None:
-        modes = {"implied" if link.mode == "conditional" else link.mode for link in self.links}
+        modes = set(map(self._mode, self.links))
         x, y = self.MARGIN, self.depth + 0.2
-        for mode, text in self.MODES.items():
+        for mode, (style, _, text) in self.MODES.items():
             if mode in modes:
-                page.line([x, x + 0.32], [y, y], INK, linewidth=1.3, linestyle=self.STYLES[mode])
+                page.line([x, x + 0.32], [y, y], INK, linewidth=1.3, linestyle=style)
                 x = page.note(x + 0.38, y, text)
         signs = "+ more of the cause, more of the effect    − less of it    ? no direction given"
         page.note(page.note(self.MARGIN, y + 0.25, signs), y + 0.25, "bold: a link of the conclusion")

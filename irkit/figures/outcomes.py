@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from matplotlib.artist import Artist
@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 
 from irkit.analysis.forecasts import Forecasts, Score
 from irkit.case.outcomes import Happening, files_after, last_known_day
-from irkit.figures.canvas import GLOW, INK, QUIET, TIME, Canvas, Drawing, canvas
+from irkit.figures.canvas import GLOW, INK, LINE, QUIET, TIME, Canvas, Drawing, canvas
 from irkit.figures.dates import day_text, event_text, scale
 from irkit.text import meant
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 # Inches: the figure, the scale in it, where scores stand.
 WIDTH, ZERO, ONE, SCORES = 9.4, 4.75, 8.1, 8.95
-# Inches: a row of a question, a row of an answer, a line of text, the room for heads and for the key.
-ROW, ANSWER, LINE, HEAD, KEY = 0.5, 0.27, 0.165, 0.62, 0.55
+# Inches: a row of a question, a row of an answer, the room for heads and for the key.
+ROW, ANSWER, HEAD, KEY = 0.5, 0.27, 0.62, 0.55
 WRAP = 62
 
 
@@ -38,23 +38,6 @@ class _Line:
     note: str
     score: Score
     rate: float | None = None
-
-    @property
-    def height(self) -> float:
-        return ANSWER if self.score.several else ROW
-
-
-@dataclass(frozen=True)
-class _Block:
-    """Lines under a head of their own: questions of yes or no, or one question with several answers."""
-
-    head: str
-    ends: tuple[str, str]
-    lines: Sequence[_Line]
-
-    @property
-    def height(self) -> float:
-        return HEAD + sum(line.height for line in self.lines)
 
 
 def forecasts(case: Case, forecasts: Forecasts | Mapping[str, object], ax: Axes | None = None) -> Drawing:
@@ -90,34 +73,34 @@ def forecasts(case: Case, forecasts: Forecasts | Mapping[str, object], ax: Axes 
     if not scores:
         raise ValueError("there is no forecast to draw yet: give at least one question a probability")
     blocks = _blocks(case, scores)
-    depth = sum(block.height for block in blocks) + KEY
+    lines = [line for block in blocks.values() for line in block]
+    depth = HEAD * len(blocks) + sum(ANSWER if line.score.several else ROW for line in lines) + KEY
     with canvas(ax, WIDTH, depth) as page:
         top = 0.0
-        for block in blocks:
-            _draw_block(page, block, top)
-            top += block.height
-        rated = any(line.rate is not None for block in blocks for line in block.lines)
-        _draw_key(page, depth - KEY / 2, rated=rated)
+        for head, block in blocks.items():
+            top = _draw_block(page, head, block, top)
+        _draw_key(page, depth - KEY / 2, rated=any(line.rate is not None for line in lines))
     return page.drawing(_alt(scores), map(_record, scores))
 
 
-def _blocks(case: Case, scores: Sequence[Score]) -> list[_Block]:
-    blocks, single = [], []
+def _blocks(case: Case, scores: Sequence[Score]) -> dict[str, list[_Line]]:
+    """Return lines by their head: questions of yes or no first, then each question of several answers."""
+    blocks: dict[str, list[_Line]] = {"Yes or no": []}
     for score in scores:
         question, given = case.question(score.question), score.forecast
         if isinstance(given, Mapping):
-            lines = [
-                _Line(f"{letter}: {text}", given[letter], letter == score.outcome,
-                      "" if number else _result(score), score)
-                for number, (letter, text) in enumerate(zip(question.answers, question.options, strict=True))
-            ]  # fmt: skip
-            blocks.append(_Block(f"{score.question} {question.question}", ("0%", "100%"), lines))
+            answers = zip(question.answers, question.options, strict=True)
+            blocks[f"{score.question} {question.question}"] = [
+                _Line(f"{answer}: {text}", given[answer], answer == score.outcome, note, score)
+                for (answer, text), note in zip(answers, chain([_result(score)], repeat("")), strict=False)
+            ]
         else:
             rate = case.questions.base_rate(score.question)
             label = f"{question.id} {' '.join(question.question.split())}"
             came = None if score.contested else score.outcome == "YES"
-            single.append(_Line(label, given, came, _result(score), score, rate.rate if rate else None))
-    return [_Block("Yes or no", ("no", "yes"), single), *blocks] if single else blocks
+            line = _Line(label, given, came, _result(score), score, rate.rate if rate else None)
+            blocks["Yes or no"].append(line)
+    return {head: lines for head, lines in blocks.items() if lines}
 
 
 def _result(score: Score) -> str:
@@ -126,27 +109,24 @@ def _result(score: Score) -> str:
     return "contested" if score.contested else "not scored"
 
 
-def _draw_block(page: Canvas, block: _Block, top: float) -> None:
-    """Draw a head with the ends of its scale, and below it a line for each probability."""
+def _draw_block(page: Canvas, head: str, lines: Sequence[_Line], top: float) -> float:
+    """Draw a head with the ends of its scale and a line for each probability; return where it ends."""
+    several = lines[0].score.several
     y = top + HEAD - 0.16
-    for number, text in enumerate(textwrap.wrap(block.head, WRAP)[:2]):
-        page.write(0.12, top + HEAD - 0.32 + number * LINE, text, bold=True)
-    for x, text in ((ZERO, block.ends[0]), ((ZERO + ONE) / 2, "50%"), (ONE, block.ends[1])):
+    page.paragraph(0.12, y - LINE / 2, head, WRAP - 4, bold=True)
+    low, high = ("0%", "100%") if several else ("no", "yes")
+    for x, text in ((ZERO, low), ((ZERO + ONE) / 2, "50%"), (ONE, high)):
         page.write(x, y, text, "center", QUIET)
     page.write(SCORES, y - LINE, "Brier score", "center", bold=True)
-    page.write(SCORES, y, "(0 to 2)" if block.lines[0].score.several else "(0 to 1)", "center", QUIET)
-    y = top + HEAD
-    for line in block.lines:
-        _draw_line(page, line, y + line.height / 2)
-        y += line.height
+    page.write(SCORES, y, "(0 to 2)" if several else "(0 to 1)", "center", QUIET)
+    height = ANSWER if several else ROW
+    for number, line in enumerate(lines):
+        _draw_line(page, line, top + HEAD + (number + 0.5) * height)
+    return top + HEAD + len(lines) * height
 
 
 def _draw_line(page: Canvas, line: _Line, y: float) -> None:
-    words = textwrap.wrap(line.label, WRAP)
-    if len(words) > 2:
-        words = [words[0], textwrap.shorten(" ".join(words[1:]), WRAP, placeholder=" …")]
-    for number, text in enumerate(words):
-        page.write(0.12, y + (number - (len(words) - 1) / 2) * LINE, text)
+    page.paragraph(0.12, y, line.label, WRAP)
     page.line([ZERO, ONE], [y, y], linewidth=0.8, zorder=1)
     for x in (ZERO, (ZERO + ONE) / 2, ONE):
         page.line([x, x], [y - 0.05, y + 0.05], linewidth=0.8, zorder=1)
@@ -262,8 +242,8 @@ def files(
 class _Files:
     """What happened on each issue between two days, drawn with measures in inches."""
 
-    # The figure, the line of time in it, where the last event is told; a row, a line of text, heads and key.
-    WIDTH, START, END, LAST, ROW, LINE, HEAD, KEY = 9.4, 2.55, 6.25, 6.45, 0.44, 0.165, 0.55, 0.42
+    # The figure, the line of time in it, where the last event is told; a row, heads and key.
+    WIDTH, START, END, LAST, ROW, HEAD, KEY = 9.4, 2.55, 6.25, 6.45, 0.44, 0.55, 0.42
     # Characters of a label.
     NAME_WRAP, LAST_WRAP = 33, 40
 
@@ -312,15 +292,13 @@ class _Files:
             y = self.HEAD + self.ROW * (number + 0.5)
             page.line([0.12, self.WIDTH - 0.12], [y - self.ROW / 2] * 2, linewidth=0.5, zorder=0)
             page.line([self.START, self.END], [y, y], linewidth=1.0, zorder=1)
-            self._write(page, 0.12, y, textwrap.wrap(name, self.NAME_WRAP))
+            page.paragraph(0.12, y, name, self.NAME_WRAP)
             for happening in happenings:
                 start, end = self.place(happening.event.first_day), self.place(happening.event.last_day)
                 mark = self._draw_event(page, start, end, y, sure=happening.fact.status == "verified")
                 mark.set_gid(happening.event.label)
             last = happenings[-1].event
-            self._write(
-                page, self.LAST, y, textwrap.wrap(f"{event_text(last)}: {last.label}", self.LAST_WRAP)
-            )
+            page.paragraph(self.LAST, y, f"{event_text(last)}: {last.label}", self.LAST_WRAP)
         self._draw_key(page, self.depth - self.KEY / 2)
 
     def _draw_years(self, page: Canvas) -> None:
@@ -336,10 +314,6 @@ class _Files:
         }
         for x, head in heads.items():
             page.write(x, self.HEAD - 0.38, head, bold=True)
-
-    def _write(self, page: Canvas, x: float, y: float, lines: Sequence[str]) -> None:
-        for number, line in enumerate(lines[:2]):
-            page.write(x, y + (number - (min(len(lines), 2) - 1) / 2) * self.LINE, line)
 
     def _draw_event(self, page: Canvas, start: float, end: float, y: float, *, sure: bool) -> Artist:
         """Draw a disc for a day, a bar for a longer time; an empty square or bar where not checked."""

@@ -20,7 +20,6 @@ TIED = tuple(dict.fromkeys(tie.issue for tie in CASE.ties))
 
 FORMS = {
     "actors": lambda: figures.actor_levels(CASE),
-    "actors, by cause too": lambda: figures.actor_levels(CASE, causes=True),
     "actors, every one": lambda: figures.actor_levels(CASE, least=1),
     "actors, a coding": lambda: figures.actor_levels(CASE, CODING, least=1),
     "sequence": lambda: figures.sequence(CASE),
@@ -115,12 +114,6 @@ def test_a_cell_counts_the_claims_that_name_the_actor_at_that_effect_level(
         for actor in claim.actors:
             wanted[actor, CASE.effect_level(claim.id).in_scheme.value] += 1
     assert wanted == cells(drawings["actors, every one"], "effect")
-
-
-def test_cause_levels_are_counted_beside_over_the_same_claims(drawings: dict[str, Drawing]) -> None:
-    shown = cells(drawings["actors, by cause too"], "cause")
-    named = [claim.id for claim in CASE.claims if "A_RUS" in claim.actors and CASE.cause_level(claim.id)]
-    assert len(named) == sum(count for (actor, _), count in shown.items() if actor == "A_RUS")
 
 
 def test_a_frame_marks_where_each_actor_would_stand_by_its_name(drawings: dict[str, Drawing]) -> None:
