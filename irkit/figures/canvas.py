@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -287,6 +287,8 @@ def panels(widths: Sequence[float], height: float, top: float = 0.0, bottom: flo
     """
     total, lefts = sum(widths), accumulate(widths, initial=0.0)
     figure = Figure(figsize=(total, height), dpi=DPI, facecolor="white")
+    # A figure without a canvas makes a renderer for every label that is measured.
+    FigureCanvasAgg(figure)
     share = 1 - (top + bottom) / height
     return [
         Canvas(figure.add_axes((left / total, bottom / height, width / total, share)))

@@ -18,7 +18,7 @@ from matplotlib.text import Text
 from irkit import figures
 from irkit.case.case import Case, load_case
 from irkit.figures import Drawing
-from irkit.figures.canvas import looks
+from irkit.figures.canvas import canvas, looks
 from irkit.framework.levels import LEVELS, Level
 
 CLAIMS = ("C01", "C02", "C08", "C15", "C20", "C24", "C26", "C40", "C44", "C49", "C51", "C56")
@@ -152,13 +152,25 @@ def test_a_figures_html_is_the_same_each_time_but_for_the_picture(case: Case) ->
     assert "base64" not in once
 
 
-def test_a_figure_fits_narrow_pages_and_is_opaque_on_dark_ones(
-    drawings: dict[str, Drawing], pages: dict[str, str]
-) -> None:
-    style = dict(Parsed(pages["profile"]).tags)["img"]["style"] or ""
-    assert "max-width:100%" in style
+def test_pages(drawings: dict[str, Drawing], pages: dict[str, str]) -> None:
+    """A figure shrinks on a narrow page, but no further than it can be read; it is opaque on a dark one."""
+    tags = dict(Parsed(pages["profile"]).tags)
+    style = tags["img"]["style"] or ""
+    width = int(tags["img"]["width"] or 0)
+    assert f"max-width:100%;min-width:{round(width * 2 / 3)}px" in style
+    assert "overflow-x:auto" in (tags["figure"]["style"] or "")
     assert "background:#fff" in style
     assert drawings["profile"].figure.get_facecolor() == (1.0, 1.0, 1.0, 1.0)
+
+
+def test_paragraph() -> None:
+    """A text that is too long for two lines ends in an ellipsis; a short one stands in the middle."""
+    with canvas(None, 5.0, 1.0) as page:
+        page.paragraph(0.1, 0.5, "one two three four five six seven eight nine ten", 20)
+        page.paragraph(2.6, 0.5, "one two", 20)
+    first, second, short = page.ax.texts
+    assert ["one two three four", "five six seven …"] == [first.get_text(), second.get_text()]
+    assert first.get_position()[1] < 0.5 == short.get_position()[1] < second.get_position()[1]
 
 
 def test_angle_brackets_and_quotes_in_words_are_not_taken_for_html() -> None:
