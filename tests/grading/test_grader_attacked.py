@@ -121,7 +121,7 @@ def test_what_would_use_up_the_machine_is_stopped(
     graded: Graded, solved: Solved, source: str, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where it talks all the while, so as to be overlooked; no other answer of the notebook suffers."""
-    monkeypatch.setattr(kernel, "MOST_WRITTEN", 64 << 20)
+    monkeypatch.setattr(kernel, "MOST_WRITTEN", 32 << 20)
     result = graded(solved({"ex91-q1-answer": source}))[0]
     assert [0, 2, 2, None] == points(result)
     assert told in result.of("ex91-q1").reason
