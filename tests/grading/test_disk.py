@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
-import tempfile
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -79,23 +79,32 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_written(
     later.write_bytes(later.read_bytes().replace(b'\\"b\\"', b'\\"a\\"').replace(b"dues", b"fees"))
     whole = replace(options, out=options.out.parent / "whole")
     grade(whole)
-    real, opened = tempfile.NamedTemporaryFile, 0
+    real, opened = os.fdopen, 0
+
+    class FullDisk:
+        """A file of which half is written before the disk is full."""
+
+        def __init__(self, file: Any) -> None:
+            self.file = file
+
+        def __enter__(self) -> FullDisk:
+            return self
+
+        def __exit__(self, *error: object) -> None:
+            self.file.close()
+
+        def writelines(self, parts: object) -> None:
+            self.file.write(b"half")
+            raise OSError(errno.ENOSPC, "No space left on device")
 
     def full(*args: Any, **named: Any) -> Any:
         nonlocal opened
         opened += 1
-        made = real(*args, **named)
-        if opened > after:
-            made.write("half")
-            made.flush()
-            monkeypatch.setattr(made, "writelines", raising)
-        return made
-
-    def raising(lines: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+        file = real(*args, **named)
+        return FullDisk(file) if opened > after else file
 
     with monkeypatch.context() as patched:
-        patched.setattr(tempfile, "NamedTemporaryFile", full)
+        patched.setattr("irkit.text.os.fdopen", full)
         assert "the disk is full" in refused(options)
     known = {**files(whole.out), **before}
     for name, data in files(options.out).items():
