@@ -99,9 +99,9 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_written(
 
     def full(*args: Any, **named: Any) -> Any:
         nonlocal opened
-        opened += 1
         file = real(*args, **named)
-        return FullDisk(file) if opened > after else file
+        opened += "w" in file.mode
+        return FullDisk(file) if "w" in file.mode and opened > after else file
 
     with monkeypatch.context() as patched:
         patched.setattr("irkit.text.os.fdopen", full)
