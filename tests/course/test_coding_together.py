@@ -6,18 +6,13 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import unescape
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
-from matplotlib.figure import Figure
-from matplotlib.text import Text
 
-from irkit import figures
 from irkit.case.case import load_case
 from irkit.coding.codings import Codings
-from irkit.figures import Drawing
 from irkit.framework.levels import codebook
 from irkit.widgets import agreement_board
 
@@ -28,19 +23,6 @@ NAMED = {
     "Ana Lyst": {"C08": "REG", "C15": "INT", "C40": "BIL"},
     "Ben Efit": {"C08": "REG", "C15": "REG", "C40": "BIL"},
     "Cy Tate": {"C08": "INT", "C15": "REG", "C40": "BIL"},
-}
-WORDS = Codings.of({"Ana": {"C1": "hedged"}, "Ben": {"C1": "plain"}}, levels=False)
-LONG = {f"Somebody of a long name {n}": {"C08": "REG", "C15": ("INT", "BIL")[n % 2]} for n in range(8)}
-
-DRAWN = {
-    "three machines": lambda: figures.agreement(Codings.independent(CASE)),
-    "eight": lambda: figures.agreement(Codings.imagined(CASE, coders=8)),
-    "three hundred": lambda: figures.agreement(Codings.imagined(CASE, coders=300)),
-    "nobody": lambda: figures.agreement({}),
-    "one": lambda: figures.agreement({"Ana": {"C08": "REG"}}),
-    "nothing in common": lambda: figures.agreement({"Ana": {"C08": "REG"}, "Ben": {"C15": "REG"}}),
-    "no levels": lambda: figures.agreement(WORDS),
-    "long names": lambda: figures.agreement(LONG),
 }
 
 
@@ -55,63 +37,6 @@ def pages(widget: Any) -> Iterator[str]:
 
 def told(widget: Any) -> str:
     return unescape(" ".join(pages(widget)))
-
-
-# The figure
-
-
-@pytest.fixture(scope="module")
-def drawings() -> dict[str, Drawing]:
-    return {form: draw() for form, draw in DRAWN.items()}
-
-
-@pytest.mark.parametrize("form", DRAWN)
-def test_labels_stand_apart_inside_the_figure_and_are_large_enough(
-    drawings: dict[str, Drawing], form: str
-) -> None:
-    page = drawings[form].figure.bbox
-    texts = [text for text in drawings[form].figure.findobj(Text) if text.get_text().strip()]
-    boxes = {text: text.get_window_extent() for text in texts if text.get_visible()}
-
-    assert [] == [pair for pair in combinations(boxes, 2) if boxes[pair[0]].overlaps(boxes[pair[1]])]
-    assert all(b.x0 >= 0 and b.y0 >= 0 and b.x1 <= page.x1 and b.y1 <= page.y1 for b in boxes.values())
-    assert min(text.get_fontsize() for text in boxes) >= 9
-    assert drawings[form].figure.get_figwidth() <= 9.8
-
-
-@pytest.mark.parametrize("form", DRAWN)
-def test_the_alt_text_is_short_and_begins_with_the_percentage(
-    drawings: dict[str, Drawing], form: str
-) -> None:
-    assert re.match(r"\d+% of the pairs of codes agree|No percentage: ", drawings[form].alt)
-    assert len(drawings[form].alt) <= 400
-
-
-def test_few_coders_have_a_cell_a_pair_and_many_a_row_each(drawings: dict[str, Drawing]) -> None:
-    assert list(drawings["three machines"].table["agree"]) == ["99%", "97%", "96%"]
-    assert len(drawings["eight"].table) == 28
-    assert len(drawings["three hundred"].table) == 300
-
-
-def test_the_columns_of_many_coders_hold_each_of_them_once(drawings: dict[str, Drawing]) -> None:
-    bars = [patch.get_label() for patch in drawings["three hundred"].ax.patches]
-    counts = [int(label.split(": ")[1]) for label in bars if re.fullmatch(r"\d+: \d+", label)]
-
-    assert (len(counts), sum(counts)) == (10, 300)
-
-
-def test_the_most_divided_claims_are_drawn_with_their_counts(drawings: dict[str, Drawing]) -> None:
-    said = [text.get_text() for text in drawings["eight"].figure.findobj(Text)]
-    divided = list(Codings.imagined(CASE, coders=8).disagreements().index)
-
-    assert [each for each in said if re.fullmatch(r"C\d\d", each)] == divided[:10]
-    assert f"{len(divided) - 10} more claims on which coders disagree are not drawn" in said
-
-
-def test_the_figure_fits_a_panel_of_ones_own() -> None:
-    ax = Figure().subplots()
-
-    assert figures.agreement(NAMED, ax=ax).ax is ax
 
 
 # The board
@@ -357,7 +282,8 @@ def test_where_nobody_coded_the_same_claim_the_board_says_so(codes: dict[str, di
 
 
 def test_codes_that_are_no_levels_are_shown_as_they_stand() -> None:
-    said = agreement_board(WORDS, CASE).plain()
+    words = Codings.of({"Ana": {"C1": "hedged"}, "Ben": {"C1": "plain"}}, levels=False)
+    said = agreement_board(words, CASE).plain()
 
     assert "hedged: 1 (50%)" in said
     assert "The case holds no such claim." in said

@@ -1,23 +1,20 @@
-"""Looking back: outcomes when asked for, the forecast desk, its figures; nothing of it in earlier lessons."""
+"""Looking back: outcomes when asked for, the forecast desk; nothing of it in earlier lessons."""
 
 from __future__ import annotations
 
 import datetime as dt
 import html
 import re
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
-from matplotlib.text import Text
 
 from irkit import figures
 from irkit.analysis.forecasts import Forecasts
 from irkit.case.case import Case, ReferenceMissingError, load_case
 from irkit.case.outcomes import files_after, last_known_day
-from irkit.figures import Drawing
 from irkit.records.answers import HindsightError
 from irkit.widgets import forecast_desk
 
@@ -304,97 +301,6 @@ def test_a_case_without_its_reference_has_no_outcomes_to_unlock() -> None:
     desk = forecast_desk(CASE.without_reference(), {"F01": 0.5})
     with pytest.raises(ReferenceMissingError):
         desk.unlocked.value = True
-
-
-# -- figures -----------------------------------------------------------------------------------------
-
-MANY: dict[str, Any] = {"F01": 0.8, "F04": 0.1, "F09": 0.05, "X1": 0.5, "F08": 1.0, "F07": FOUR, "F15": FOUR}
-FORMS = {
-    "forecasts": lambda: figures.forecasts(CASE, Forecasts(MANY, ("F01",))),
-    "one forecast": lambda: figures.forecasts(CASE, {"F16": "40%"}),
-    "several answers": lambda: figures.forecasts(
-        CASE, {each.id: FOUR for each in CASE.questions if each.options}
-    ),
-    "every question": lambda: figures.forecasts(
-        CASE, {each.id: 0.5 for each in (*CASE.questions, *CASE.extensions) if not each.options}
-    ),
-    "files": lambda: figures.files(CASE),
-    "one file": lambda: figures.files(CASE, ["I15"]),
-    "files, early": lambda: figures.files(CASE, until=dt.date(2015, 12, 31)),
-}
-
-
-@pytest.fixture(scope="module")
-def drawings() -> dict[str, Drawing]:
-    return {form: draw() for form, draw in FORMS.items()}
-
-
-def labels(drawing: Drawing) -> list[Text]:
-    return [text for text in drawing.figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
-
-
-@pytest.mark.parametrize("form", FORMS)
-def test_labels_stand_apart_and_inside_the_figure_in_readable_size(
-    drawings: dict[str, Drawing], form: str
-) -> None:
-    drawing = drawings[form]
-    boxes = [(text.get_text(), text.get_window_extent()) for text in labels(drawing)]
-    assert [] == [(a, b) for (a, one), (b, other) in combinations(boxes, 2) if one.overlaps(other)]
-    room = drawing.figure.bbox
-    assert [] == [
-        name for name, box in boxes if box.x0 < 0 or box.y0 < 0 or box.x1 > room.x1 or box.y1 > room.y1
-    ]
-    assert min(text.get_fontsize() for text in labels(drawing)) >= 9
-    assert drawing.figure.get_figwidth() <= 9.8
-
-
-@pytest.mark.parametrize("form", FORMS)
-def test_the_alt_text_is_short_and_a_table_goes_with_it(drawings: dict[str, Drawing], form: str) -> None:
-    assert 0 < len(drawings[form].alt) <= 320
-    assert drawings[form].alt == repr(drawings[form])
-    assert len(drawings[form].table)
-
-
-def test_each_probability_stands_where_it_belongs_and_the_contested_have_no_outcome(
-    drawings: dict[str, Drawing],
-) -> None:
-    marks = {line.get_gid(): line for line in drawings["forecasts"].ax.lines if line.get_gid()}
-    given = {name: line for name, line in marks.items() if name.startswith("given")}
-    outcome = {name: line for name, line in marks.items() if name.startswith("outcome")}
-    assert len(given) == 5 + 8
-    assert len(outcome) == 4 + 8
-    assert not [name for name in outcome if " X1 " in name]
-    faces = {name.split()[1]: line.get_markerfacecolor() for name, line in given.items()}
-    assert faces["F01"] == "white" != faces["F04"]
-
-
-def test_the_figure_tells_the_scores_of_the_function(drawings: dict[str, Drawing]) -> None:
-    told = {row["question"]: row["Brier score"] for row in drawings["forecasts"].records}
-    expected = {"F01": "0.04", "F04": "0.01", "F09": "not scored", "X1": "contested", "F08": "0.00",
-                "F07": "0.75", "F15": "0.75"}  # fmt: skip
-    assert told == expected
-    assert set(expected.values()) <= {text.get_text() for text in labels(drawings["forecasts"])}
-
-
-def test_a_file_shows_its_events_with_sources_up_to_the_day(drawings: dict[str, Drawing]) -> None:
-    rows = drawings["one file"].records
-    assert [row["event"] for row in rows][-1] == "S-300 delivery reported complete"
-    assert all(row["source"] for row in drawings["files"].records)
-    assert {int(str(row["date"])[-4:]) for row in drawings["files, early"].records} <= {2013, 2014, 2015}
-
-
-def test_what_nobody_has_checked_looks_different_in_the_files(drawings: dict[str, Drawing]) -> None:
-    faces = {
-        line.get_gid(): line.get_markerfacecolor() for line in drawings["files"].ax.lines if line.get_gid()
-    }
-    assert faces["Iran joins BRICS"] == "white" != faces["Caspian convention signed in Aktau"]
-
-
-def test_a_figure_without_anything_to_show_says_so() -> None:
-    with pytest.raises(ValueError, match="no forecast to draw yet"):
-        figures.forecasts(CASE, {})
-    with pytest.raises(ValueError, match='nothing is on record of "I07"'):
-        figures.files(CASE, ["I07"])
 
 
 # -- nothing of it before lesson 08 ------------------------------------------------------------------

@@ -1,11 +1,10 @@
-"""The figure and the widgets of lesson 06: certainty, evidence, a claim's support, rival explanations."""
+"""The widgets of lesson 06: certainty, evidence, a claim's support, rival explanations."""
 
 from __future__ import annotations
 
 import re
 import subprocess
 import sys
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +12,9 @@ import nbformat
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matplotlib.figure import Figure
-from matplotlib.text import Text
 
-from irkit import figures
 from irkit.analysis.hypotheses import AGAINST, HypothesisError, HypothesisMatrix
 from irkit.case.case import load_case
-from irkit.figures import Drawing
 from irkit.records.answers import ReferenceMissingError
 from irkit.widgets import claim_support, hypothesis_board
 from irkit.widgets.hypotheses import MARKS as MARKS_OF_BOARD
@@ -28,12 +23,6 @@ CASE = load_case("lavrov-tehran-2013")
 IDS = [claim.id for claim in CASE.claims]
 THEIRS = CASE.hypotheses.matrix()
 LATER = re.compile(r"\b20(1[4-9]|2\d)\b")
-
-DRAWN = {
-    "all": lambda: figures.certainty_evidence(CASE),
-    "few": lambda: figures.certainty_evidence(CASE, IDS[:6]),
-    "none coded": lambda: figures.certainty_evidence(load_case("nixon-beijing-1972")),
-}
 
 
 def pages(widget: Any) -> str:
@@ -60,82 +49,6 @@ def test_sources_of_a_later_date_do_not_count_as_published() -> None:
 
     assert len(named) == 2
     assert len(named) < len(CASE.fact("H22").sources)
-
-
-# The figure
-
-
-@pytest.fixture(scope="module")
-def drawings() -> dict[str, Drawing]:
-    return {form: draw() for form, draw in DRAWN.items()}
-
-
-def labels(drawing: Drawing) -> list[Text]:
-    return [text for text in drawing.figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
-
-
-@pytest.mark.parametrize("form", DRAWN)
-def test_labels_stand_apart_inside_the_figure_and_are_large_enough(
-    drawings: dict[str, Drawing], form: str
-) -> None:
-    page = drawings[form].figure.bbox
-    boxes = {text: text.get_window_extent() for text in labels(drawings[form])}
-
-    assert [] == [pair for pair in combinations(boxes, 2) if boxes[pair[0]].overlaps(boxes[pair[1]])]
-    assert all(b.x0 >= 0 and b.y0 >= 0 and b.x1 <= page.x1 and b.y1 <= page.y1 for b in boxes.values())
-    assert min(text.get_fontsize() for text in boxes) >= 9
-    assert drawings[form].figure.get_figwidth() <= 9.8
-
-
-def test_each_cell_shows_as_many_signs_as_its_number_says(drawings: dict[str, Drawing]) -> None:
-    table = CASE.claims.crosstab("certainty", "evidence")
-    shown = {line.get_gid(): len(line.get_xdata()) for line in drawings["all"].ax.lines}
-    faces = {patch.get_label() for patch in drawings["all"].ax.patches}
-
-    for certainty in table.index:
-        for evidence in table.columns:
-            assert shown[f"{certainty} {evidence}"] == table.loc[certainty, evidence]
-            assert f"{certainty} {evidence}: {table.loc[certainty, evidence]}" in faces
-
-
-def test_certainties_differ_by_sign_and_not_by_colour(drawings: dict[str, Drawing]) -> None:
-    looks = {str(line.get_gid()).split()[0]: line.get_fillstyle() for line in drawings["all"].ax.lines}
-    colours = {line.get_color() for line in drawings["all"].ax.lines}
-
-    assert len({*looks.values()}) == len(looks) == 3
-    assert len(colours) == 1
-
-
-def test_no_sign_touches_another_or_a_number(drawings: dict[str, Drawing]) -> None:
-    for drawing in drawings.values():
-        places = [
-            tuple(drawing.ax.transData.transform(point))
-            for line in drawing.ax.lines
-            for point in line.get_xydata()
-        ]
-        reach = drawing.figure.dpi / 72 * 3.3
-        assert all(
-            (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 > (2 * reach) ** 2 for a, b in combinations(places, 2)
-        )
-        for text in labels(drawing):
-            box = text.get_window_extent().padded(reach)
-            assert not [point for point in places if box.contains(*point)]
-
-
-def test_the_alt_text_says_how_many_firm_claims_have_no_support(drawings: dict[str, Drawing]) -> None:
-    firm = len(CASE.claims.sure_without_support())
-
-    assert f"{firm} of 18 emphatic" in repr(drawings["all"])
-    assert all(0 < len(each.alt) <= 330 for each in drawings.values())
-    assert "No claim here has a code" in repr(drawings["none coded"])
-
-
-def test_the_figure_fits_a_panel_of_ones_own_and_needs_codes() -> None:
-    ax = Figure().subplots()
-
-    assert figures.certainty_evidence(CASE, ax=ax).ax is ax
-    with pytest.raises(ReferenceMissingError):
-        figures.certainty_evidence(CASE.without_reference())
 
 
 # A claim beside its support

@@ -1,4 +1,4 @@
-"""Figures: what they show, read off their artists; no label touches another; all is told in words too."""
+"""What holds for every figure: no label touches another; all is told in words and as a table too."""
 
 from __future__ import annotations
 
@@ -7,65 +7,26 @@ import subprocess
 import sys
 from collections import Counter
 from html.parser import HTMLParser
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import matplotlib as mpl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from irkit import figures
-from irkit.case.case import Case, load_case
+from irkit.case.case import Case
 from irkit.figures import Drawing
-from irkit.figures.canvas import canvas, looks
-from irkit.framework.levels import LEVELS, Level
+from irkit.figures.canvas import canvas, looks, spread
+from irkit.framework.levels import LEVELS
 
-CLAIMS = ("C01", "C02", "C08", "C15", "C20", "C24", "C26", "C40", "C44", "C49", "C51", "C56")
+EMPTY = {"no ties", "agreement, nobody", "agreement, one"}
+"""The forms whose table has no row."""
 
-
-@pytest.fixture(scope="module")
-def case() -> Case:
-    return load_case("lavrov-tehran-2013")
-
-
-@pytest.fixture(scope="module")
-def reference(case: Case) -> dict[str, Level]:
-    return {claim.id: case.effect_level(claim.id) for claim in case.claims}
-
-
-@pytest.fixture(scope="module")
-def drawings(case: Case, reference: dict[str, Level]) -> dict[str, Drawing]:
-    """Every figure in every form that a lesson may show."""
-    some = {claim: reference[claim] for claim in CLAIMS} | {"C20": "outside", "C44": "bilateral"}
-    few = {claim: some[claim] for claim in CLAIMS[:5]}
-    return {
-        "timeline": figures.timeline(case),
-        "timeline, short": figures.timeline(case, since="2013-12"),
-        "timeline, one event": figures.timeline(case, since="2013-12-10", until="2013-12-11"),
-        "timeline, long": figures.timeline(case, until="2025-12-31"),
-        "paragraphs": figures.paragraphs(case),
-        "paragraphs, coded": figures.paragraphs(case, reference),
-        "paragraphs, partly coded": figures.paragraphs(case, few),
-        "profile": figures.profile(case, some),
-        "profile, partly coded": figures.profile(case, few, CLAIMS),
-        "profile, no reference": figures.profile(case.without_reference(), few, CLAIMS),
-        "profile, all at one level": figures.profile(case, dict.fromkeys(CLAIMS, "regional")),
-        "profile, every claim": figures.profile(case, reference),
-    }
-
-
-@pytest.fixture(scope="module")
-def pages(drawings: dict[str, Drawing]) -> dict[str, str]:
-    """Every figure as a notebook shows it; matplotlib warns of a sign that the font has not."""
-    return {form: drawing._repr_html_() for form, drawing in drawings.items()}
-
-
-FORMS = (
-    "timeline", "timeline, short", "timeline, one event", "timeline, long", "paragraphs",
-    "paragraphs, coded", "paragraphs, partly coded", "profile", "profile, partly coded",
-    "profile, no reference", "profile, all at one level", "profile, every claim",
-)  # fmt: skip
+PLACES = st.lists(st.floats(0, 10), max_size=12).map(sorted)
 
 
 def labels(drawing: Drawing) -> list[Text]:
@@ -89,61 +50,40 @@ class Parsed(HTMLParser):
         self.text += data
 
 
-# What holds for every figure
+def test_labels(drawings: dict[str, Drawing], form: str) -> None:
+    """No label touches another, and each stands inside the figure."""
+    room = drawings[form].figure.bbox
+    boxes = [(text.get_text(), text.get_window_extent()) for text in labels(drawings[form])]
+    assert [] == [(a, b) for (a, one), (b, other) in combinations(boxes, 2) if one.overlaps(other)]
+    outside = [b.x0 < 0 or b.y0 < 0 or b.x1 > room.x1 or b.y1 > room.y1 for _, b in boxes]
+    assert [] == [text for (text, _), out in zip(boxes, outside, strict=True) if out]
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_no_label_touches_another(drawings: dict[str, Drawing], form: str) -> None:
-    drawing = drawings[form]
-    boxes = [(text.get_text(), text.get_window_extent()) for text in labels(drawing)]
-    touching = [(a, b) for (a, one), (b, other) in combinations(boxes, 2) if one.overlaps(other)]
-    assert touching == []
-
-
-@pytest.mark.parametrize("form", FORMS)
-def test_every_label_stands_inside_the_figure(drawings: dict[str, Drawing], form: str) -> None:
-    drawing = drawings[form]
-    page = drawing.figure.bbox
-    outside = []
-    for text in labels(drawing):
-        box = text.get_window_extent()
-        if not (box.x0 >= 0 and box.y0 >= 0 and box.x1 <= page.x1 and box.y1 <= page.y1):
-            outside.append(text.get_text())
-    assert outside == []
-
-
-@pytest.mark.parametrize("form", FORMS)
-def test_text_is_9_points_or_larger_on_a_page_of_a_notebooks_width(
-    drawings: dict[str, Drawing], form: str
-) -> None:
+def test_text_size(drawings: dict[str, Drawing], form: str) -> None:
+    """Text has 9 points or more, on a page of a notebook's width."""
     assert min(text.get_fontsize() for text in labels(drawings[form])) >= 9
     assert drawings[form].figure.get_figwidth() <= 9.8
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_the_plain_text_of_a_figure_is_its_alt_text(
-    drawings: dict[str, Drawing], pages: dict[str, str], form: str
-) -> None:
-    image = dict(Parsed(pages[form]).tags)["img"]
+def test_alt(drawings: dict[str, Drawing], page: str, form: str) -> None:
+    """The plain text of a figure is its alt text, and it is short."""
+    image = dict(Parsed(page).tags)["img"]
     assert drawings[form].alt == repr(drawings[form]) == image["alt"]
+    longest = 400 if form.startswith("agreement") else 320
+    assert 0 < len(drawings[form].alt) <= longest
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_the_alt_text_is_short(drawings: dict[str, Drawing], form: str) -> None:
-    assert 0 < len(drawings[form].alt) <= 320
-
-
-@pytest.mark.parametrize("form", FORMS)
-def test_a_figure_comes_with_a_table_that_has_headed_rows_and_columns(
-    drawings: dict[str, Drawing], pages: dict[str, str], form: str
-) -> None:
-    table, parsed = drawings[form].table, Parsed(pages[form])
+def test_table(drawings: dict[str, Drawing], page: str, form: str) -> None:
+    """A figure comes with a table that has headed rows and columns."""
+    table, parsed = drawings[form].table, Parsed(page)
     scopes = Counter(attrs.get("scope") for tag, attrs in parsed.tags if tag == "th")
-    assert {"col": len(table.columns), "row": len(table)} == scopes
-    assert "The figure as a table" in parsed.text
+    assert Counter({"col": len(table.columns), "row": len(table)}) == scopes
+    assert (form in EMPTY) == (len(table) == 0)
+    assert (form in EMPTY) == ("The figure as a table" not in parsed.text)
 
 
-def test_a_figures_html_is_the_same_each_time_but_for_the_picture(case: Case) -> None:
+def test_html_stable(case: Case) -> None:
+    """A figure's HTML is the same each time, but for the picture."""
     once, again = (
         re.sub(r'src="data:image/png;base64,[^"]+"', "", figures.timeline(case)._repr_html_())
         for _ in range(2)
@@ -152,9 +92,9 @@ def test_a_figures_html_is_the_same_each_time_but_for_the_picture(case: Case) ->
     assert "base64" not in once
 
 
-def test_pages(drawings: dict[str, Drawing], pages: dict[str, str]) -> None:
+def test_pages(drawings: dict[str, Drawing]) -> None:
     """A figure shrinks on a narrow page, but no further than it can be read; it is opaque on a dark one."""
-    tags = dict(Parsed(pages["profile"]).tags)
+    tags = dict(Parsed(drawings["profile"]._repr_html_()).tags)
     style = tags["img"]["style"] or ""
     width = int(tags["img"]["width"] or 0)
     assert f"max-width:100%;min-width:{round(width * 2 / 3)}px" in style
@@ -173,14 +113,15 @@ def test_paragraph() -> None:
     assert first.get_position()[1] < 0.5 == short.get_position()[1] < second.get_position()[1]
 
 
-def test_angle_brackets_and_quotes_in_words_are_not_taken_for_html() -> None:
+def test_html_escaped() -> None:
+    """Angle brackets and quotes in words are not taken for HTML."""
     html = Drawing(Figure(), [], 'a "<b>" & c', ({"<i>": '"<u>"'},))._repr_html_()
     assert {"b", "i", "u"}.isdisjoint(tag for tag, _ in Parsed(html).tags)
     assert dict(Parsed(html).tags)["img"]["alt"] == 'a "<b>" & c'
 
 
-def test_figures_are_unknown_to_pyplot() -> None:
-    """Otherwise the inline backend would show each of them a second time."""
+def test_no_pyplot() -> None:
+    """Figures are unknown to pyplot; the inline backend would show each of them a second time."""
     code = (
         "import sys, irkit; irkit.figures.timeline(irkit.load_case('lavrov-tehran-2013'))._repr_html_();"
         "print('matplotlib.pyplot' in sys.modules)"
@@ -189,7 +130,8 @@ def test_figures_are_unknown_to_pyplot() -> None:
     assert run.stdout.strip() == "False"
 
 
-def test_a_style_chosen_elsewhere_does_not_change_a_figure(case: Case) -> None:
+def test_style(case: Case) -> None:
+    """A style chosen elsewhere does not change a figure."""
     with mpl.rc_context({"font.family": "monospace", "font.size": 20, "savefig.bbox": "tight"}):
         styled = figures.profile(case, {"C40": "regional"})
     plain = figures.profile(case, {"C40": "regional"})
@@ -198,36 +140,60 @@ def test_a_style_chosen_elsewhere_does_not_change_a_figure(case: Case) -> None:
 
 
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
-def test_a_figure_saved_twice_gives_the_same_file(case: Case, tmp_path: Path, kind: str) -> None:
+def test_save_stable(case: Case, tmp_path: Path, kind: str) -> None:
+    """A figure saved twice gives the same file."""
     for name in ("one", "two"):
         figures.profile(case, {"C40": "regional"}).save(tmp_path / f"{name}.{kind}")
     assert (tmp_path / f"one.{kind}").read_bytes() == (tmp_path / f"two.{kind}").read_bytes()
 
 
-def test_a_saved_figure_carries_its_alt_text(case: Case, tmp_path: Path) -> None:
+def test_save_alt(case: Case, tmp_path: Path) -> None:
+    """A saved figure carries its alt text."""
     drawing = figures.profile(case, {"C40": "regional"})
     drawing.save(tmp_path / "profile.svg")
     assert drawing.alt in (tmp_path / "profile.svg").read_text(encoding="utf-8")
 
 
-def test_saving_under_another_ending_names_those_that_can_be_had(case: Case, tmp_path: Path) -> None:
+def test_save_kinds(case: Case, tmp_path: Path) -> None:
+    """Saving under another ending names those that can be had."""
     with pytest.raises(ValueError, match=r"\.png, \.svg or \.pdf"):
         figures.profile(case, {"C40": "regional"}).save(tmp_path / "profile.doc")
 
 
-def test_a_figure_can_be_drawn_in_a_panel_of_ones_own(case: Case) -> None:
+@pytest.mark.parametrize("name", sorted({*figures.__all__} - {"Drawing", "ties_side_by_side"}))
+def test_ax(case: Case, name: str) -> None:
+    """A figure can be drawn in a panel of one's own."""
+    inputs = {
+        "profile": (case, {"C40": "regional"}),
+        "ties": (case.ties.graph(issue="I01"),),
+        "cases_beside": (case, case),
+        "agreement": ({"Ana": {"C08": "REG"}, "Ben": {"C08": "INT"}},),
+        "forecasts": (case, {"F16": "40%"}),
+    }
     figure = Figure()
-    left, right = figure.subplots(1, 2)
-    drawings = [figures.paragraphs(case, ax=left), figures.profile(case, {"C40": "regional"}, ax=right)]
-    assert [left, right] == [drawing.ax for drawing in drawings]
-    assert {figure} == {drawing.figure for drawing in drawings}
-    assert [left] == figures.timeline(case, ax=left).axes
+    _, panel = figure.subplots(1, 2)
+    drawing = getattr(figures, name)(*inputs.get(name, (case,)), ax=panel)
+    assert [panel] == drawing.axes
+    assert figure is drawing.figure
 
 
-def test_levels_differ_in_sign_as_well_as_in_colour() -> None:
+def test_level_signs() -> None:
+    """Levels differ in sign as well as in colour."""
     signs = [(looks(level)["marker"], looks(level)["markerfacecolor"] == "white") for level in LEVELS]
     assert len(LEVELS) == len(set(signs))
 
 
-def test_a_profile_of_nothing_says_so() -> None:
-    assert repr(figures.profile(load_case("lavrov-tehran-2013"), {})) == "No claim has been coded yet."
+@given(PLACES)
+def test_spread(places: list[float]) -> None:
+    """Spread labels keep their order distance and room."""
+    spaced = spread(places, 0.5, 0.0, 10.0)
+    assert len(places) == len(spaced)
+    assert all(after - before >= 0.5 - 1e-9 for before, after in pairwise(spaced))
+    assert all(-1e-9 <= place <= 10 + 1e-9 for place in spaced)
+
+
+@given(PLACES)
+def test_spread_room(places: list[float]) -> None:
+    """Labels with room enough stay where they are."""
+    apart = [place + number for number, place in enumerate(places)]
+    assert pytest.approx(apart) == spread(apart, 0.9, 0.0, 100.0)

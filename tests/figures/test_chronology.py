@@ -1,28 +1,19 @@
-"""The timeline: what it shows up to which day, where, and how precisely."""
+"""The timeline and the sequence: what they show up to which day, where, and how precisely."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from matplotlib.text import Text
 
 from irkit import figures
-from irkit.case.case import Case, load_case
+from irkit.case.case import Case
 from irkit.figures import Drawing
-from irkit.figures.canvas import spread
 from irkit.figures.dates import event_text
 from irkit.records.fields import last_day
 from irkit.records.records import Event
-
-
-@pytest.fixture(scope="module")
-def case() -> Case:
-    return load_case("lavrov-tehran-2013")
 
 
 def words(drawing: Drawing) -> set[str]:
@@ -30,7 +21,8 @@ def words(drawing: Drawing) -> set[str]:
     return {text.get_text() for text in drawing.figure.findobj(Text)}
 
 
-def test_the_timeline_shows_nothing_later_than_the_article(case: Case) -> None:
+def test_timeline_end(case: Case) -> None:
+    """The timeline shows nothing later than the article."""
     shown = {(row["fact"], row["event"]) for row in figures.timeline(case).records}
     late = {
         (fact.id, event.label)
@@ -42,14 +34,15 @@ def test_the_timeline_shows_nothing_later_than_the_article(case: Case) -> None:
     assert set() == shown & late
 
 
-def test_the_timeline_shows_every_event_up_to_the_article_and_the_article(case: Case) -> None:
+def test_timeline_events(case: Case) -> None:
+    """The timeline shows every event up to the article and the article."""
     drawing = figures.timeline(case)
     wanted = [event.label for _, event in case.events(until=case.article.date)]
     assert Counter([*wanted, "The article appears"]) == Counter(drawing.table["event"])
     assert set(drawing.table["event"]) <= set(words(drawing))
 
 
-def test_no_source_in_a_figures_table_tells_what_came_after_the_article(case: Case) -> None:
+def test_sources_silent(case: Case) -> None:
     """A page that was published later is named by its publisher alone: its title may give an outcome away."""
     late = {
         source.title
@@ -66,8 +59,8 @@ def test_no_source_in_a_figures_table_tells_what_came_after_the_article(case: Ca
     assert [] == [text for text in told for title in late if title in str(text)]
 
 
-def test_every_event_up_to_the_article_names_a_source_that_is_not_older(case: Case) -> None:
-    """A page about one event of a fact does not stand for the others."""
+def test_sources_fit(case: Case) -> None:
+    """Every event names a source that is not older: a page about one event stands for no other."""
     sources = [(event.label, fact.source_of(event), event) for fact, event in case.events(case.article.date)]
     unfit = [
         label
@@ -77,31 +70,36 @@ def test_every_event_up_to_the_article_names_a_source_that_is_not_older(case: Ca
     assert [] == unfit
 
 
-def test_the_article_stands_on_no_timeline_that_ends_before_it(case: Case) -> None:
+def test_timeline_before_article(case: Case) -> None:
+    """The article stands on no timeline that ends before it."""
     assert "The article appears" not in words(figures.timeline(case, until="2013-12-16"))
 
 
-def test_a_year_counts_only_when_it_is_over(case: Case) -> None:
-    """What is dated 2013 may have happened after 17 December."""
+def test_timeline_year(case: Case) -> None:
+    """A year counts only when it is over: what is dated 2013 may have happened after 17 December."""
     assert "2013" not in set(figures.timeline(case).table["date"])
 
 
-def test_the_timeline_can_start_later(case: Case) -> None:
+def test_timeline_since(case: Case) -> None:
+    """The timeline can start later."""
     years = [int(date[-4:]) for date in figures.timeline(case, since="2005").table["date"]]
     assert min(years) == 2005
 
 
 @pytest.mark.parametrize("bound", ["2013-12-17", dt.date(2013, 12, 17), None])
-def test_the_day_of_the_article_may_be_given_or_left_out(case: Case, bound: str | dt.date | None) -> None:
+def test_timeline_until(case: Case, bound: str | dt.date | None) -> None:
+    """The day of the article may be given or left out."""
     assert figures.timeline(case).alt == figures.timeline(case, until=bound).alt
 
 
-def test_many_events_are_split_in_two_panels_and_few_are_not(case: Case) -> None:
+def test_timeline_panels(case: Case) -> None:
+    """Many events are split in two panels and few are not."""
     assert len(figures.timeline(case).axes) == 2
     assert len(figures.timeline(case, since="2013-12").axes) == 1
 
 
-def test_labels_run_down_the_panel_in_the_order_of_time(case: Case) -> None:
+def test_timeline_order(case: Case) -> None:
+    """Labels run down the panel in the order of time."""
     drawing = figures.timeline(case)
     wanted = list(drawing.table["event"])
     heights = {
@@ -112,13 +110,15 @@ def test_labels_run_down_the_panel_in_the_order_of_time(case: Case) -> None:
     assert sorted(wanted, key=heights.__getitem__, reverse=True) == wanted
 
 
-def test_the_visit_alone_is_set_off(case: Case) -> None:
+def test_timeline_visit(case: Case) -> None:
+    """The visit alone is set off."""
     drawing = figures.timeline(case)
     bold = {text.get_text() for ax in drawing.axes for text in ax.texts if text.get_fontweight() == "bold"}
     assert {"10–11 Dec", "Lavrov in Tehran"} == bold
 
 
-def test_what_is_known_by_its_year_is_drawn_as_the_whole_year(case: Case) -> None:
+def test_timeline_bar(case: Case) -> None:
+    """What is known by its year is drawn as the whole year."""
     (bar,) = figures.timeline(case, since="2007", until="2007-12-31").axes[0].patches[:1]
     ((_, top), (_, bottom)) = (
         figures.timeline(case, since="2007", until="2007-12-31").axes[0].lines[0].get_xydata()
@@ -139,36 +139,43 @@ def test_what_is_known_by_its_year_is_drawn_as_the_whole_year(case: Case) -> Non
         ("1996", "2001", "1996–2001", "1996–2001"),
     ],
 )
-def test_a_date_is_written_as_precisely_as_it_is_known(
-    date: str, until: str | None, text: str, short: str
-) -> None:
+def test_event_text(date: str, until: str | None, text: str, short: str) -> None:
+    """A date is written as precisely as it is known."""
     event = Event(date=date, until=until, label="An event")
     assert (text, short) == (event_text(event), event_text(event, with_year=False))
 
 
-def test_a_time_without_events_is_said_to_have_none(case: Case) -> None:
+def test_timeline_empty(case: Case) -> None:
+    """A time without events is said to have none."""
     with pytest.raises(ValueError, match="no event from 1 January 1950 to 31 December 1959"):
         figures.timeline(case, since="1950", until="1959")
 
 
 @pytest.mark.parametrize("word", ["december", "2013-13", ""])
-def test_a_bound_that_is_no_date_is_told_how_to_write_one(case: Case, word: str) -> None:
+def test_timeline_bound(case: Case, word: str) -> None:
+    """A bound that is no date is answered with how to write one."""
     with pytest.raises(ValueError, match="is not a date: write a day"):
         figures.timeline(case, until=word)
 
 
-PLACES = st.lists(st.floats(0, 10), max_size=12).map(sorted)
+def test_sequence(case: Case) -> None:
+    """The sequence shows the S-300 from 2007 to the article, and nothing later."""
+    drawing = figures.sequence(case, until=dt.date(2025, 12, 31))
+    dates = list(drawing.table["date"])
+    assert ["2007", "17 Dec 2013"] == [dates[0], dates[-1]]
+    assert {"H20", "H22", "H01", ""} == set(drawing.table["fact"])
 
 
-@given(PLACES)
-def test_spread_labels_keep_their_order_distance_and_room(places: list[float]) -> None:
-    spaced = spread(places, 0.5, 0.0, 10.0)
-    assert len(places) == len(spaced)
-    assert all(after - before >= 0.5 - 1e-9 for before, after in pairwise(spaced))
-    assert all(-1e-9 <= place <= 10 + 1e-9 for place in spaced)
+def test_sequence_unsaid(drawings: dict[str, Drawing], case: Case) -> None:
+    """The sequence sets what the article says apart from what it leaves unsaid."""
+    shown = [text.get_text() for text in drawings["sequence"].ax.texts]
+    unsaid = next(place for place, text in enumerate(shown) if text.startswith("What it leaves unsaid"))
+    said = {claim.id for claim in case.claims if "I15" in claim.issues}
+    assert said == {text.split()[0] for text in shown[:unsaid] if text.startswith("C")}
+    assert any(text.startswith("L22") for text in shown[unsaid:])
 
 
-@given(PLACES)
-def test_labels_with_room_enough_stay_where_they_are(places: list[float]) -> None:
-    apart = [place + number for number, place in enumerate(places)]
-    assert pytest.approx(apart) == spread(apart, 0.9, 0.0, 100.0)
+def test_sequence_empty(case: Case) -> None:
+    """A sequence without events says that its facts must be named."""
+    with pytest.raises(ValueError, match="no event on Iraq up to 17 December 2013: name its facts"):
+        figures.sequence(case, "I07")

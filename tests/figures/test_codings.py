@@ -1,27 +1,19 @@
-"""The figures of a coding: the paragraphs by level, and the profile beside the reference."""
+"""The paragraphs by level, the profile beside the reference, two cases side by side."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 from matplotlib.text import Text
 
-from irkit import figures
-from irkit.case.case import Case, load_case
+from irkit import case_names, figures, load_case
+from irkit.case.case import Case
 from irkit.coding.coding import CodingError
 from irkit.figures import Drawing
-from irkit.framework.levels import PILES, Level
-
-
-@pytest.fixture(scope="module")
-def case() -> Case:
-    return load_case("lavrov-tehran-2013")
-
-
-@pytest.fixture(scope="module")
-def reference(case: Case) -> dict[str, Level]:
-    return {claim.id: case.effect_level(claim.id) for claim in case.claims}
+from irkit.framework.levels import PILES, Level, entry
+from irkit.records.answers import ReferenceMissingError
 
 
 def words(drawing: Drawing) -> set[str]:
@@ -34,25 +26,20 @@ def marks(drawing: Drawing) -> dict[str, str]:
     return {line.get_gid(): line.get_label() for line in drawing.ax.lines if line.get_gid()}
 
 
-# The paragraphs
-
-
-def test_without_a_coding_each_claim_is_a_mark_that_names_no_level(case: Case) -> None:
+def test_paragraphs(case: Case) -> None:
     """A claim's heading is not its level, and the figure must not suggest that."""
     assert dict.fromkeys((claim.id for claim in case.claims), "claim") == marks(figures.paragraphs(case))
 
 
-def test_with_a_coding_each_claim_carries_the_mark_of_its_code(
-    case: Case, reference: dict[str, Level]
-) -> None:
+def test_paragraphs_coded(case: Case, reference: dict[str, Level]) -> None:
+    """With a coding each claim carries the mark of its code."""
     assert {claim: level.value for claim, level in reference.items()} == marks(
         figures.paragraphs(case, reference)
     )
 
 
-def test_a_claim_stands_in_the_shade_if_its_code_is_the_headings(
-    case: Case, reference: dict[str, Level]
-) -> None:
+def test_paragraphs_shade(case: Case, reference: dict[str, Level]) -> None:
+    """A claim stands in the shade if its code is the heading's."""
     drawing = figures.paragraphs(case, reference)
     shades = [patch for patch in drawing.ax.patches if patch.get_label().startswith("heading ")]
     shaded = {
@@ -65,32 +52,31 @@ def test_a_claim_stands_in_the_shade_if_its_code_is_the_headings(
     assert {c.id for c in case.claims if sections[c.section] is reference[c.id]} == shaded
 
 
-def test_the_paragraphs_show_all_eighteen_with_the_number_of_their_claims(case: Case) -> None:
+def test_paragraphs_counts(case: Case) -> None:
+    """The paragraphs show all eighteen with the number of their claims."""
     table = figures.paragraphs(case).table.set_index("paragraph")
     assert [f"P{number}" for number in range(1, 19)] == list(table.index)
     assert Counter(claim.paragraph for claim in case.claims) == table["claims"].to_dict()
     assert set(table.index) <= set(words(figures.paragraphs(case)))
 
 
-def test_claims_without_a_code_stand_in_a_column_of_their_own(case: Case) -> None:
+def test_paragraphs_partly(case: Case) -> None:
+    """Claims without a code stand in a column of their own."""
     drawing = figures.paragraphs(case, {"C40": "regional"})
     assert "No code yet" in words(drawing)
     assert {"regional": 1, "claim": len(case.claims) - 1} == Counter(marks(drawing).values())
 
 
-def test_a_complete_coding_needs_no_such_column(case: Case, reference: dict[str, Level]) -> None:
+def test_paragraphs_complete(case: Case, reference: dict[str, Level]) -> None:
+    """A complete coding needs no column for claims without a code."""
     assert "No code yet" not in words(figures.paragraphs(case, reference))
 
 
-def test_the_alt_text_counts_the_claims_coded_at_another_level_than_their_heading(
-    case: Case, reference: dict[str, Level]
-) -> None:
+def test_paragraphs_alt(case: Case, reference: dict[str, Level]) -> None:
+    """The alt text counts the claims coded at another level than their heading."""
     assert "Of 57 claims under a level's heading, 10 are coded at another level." in repr(
         figures.paragraphs(case, reference)
     )
-
-
-# The profile
 
 
 def bars(drawing: Drawing, name: str) -> dict[str, float]:
@@ -108,13 +94,15 @@ def ways(drawing: Drawing) -> list[str]:
     return [line.get_linestyle() for line in lines if line.get_ydata()[0] < drawing.ax.get_ylim()[0] - 0.3]
 
 
-def test_a_profile_shows_each_code_given(case: Case) -> None:
+def test_profile(case: Case) -> None:
+    """A profile shows each code given."""
     coding = {"C40": "regional", "C49": "bilateral", "C15": "domestic"}
     wanted = {"C15": "domestic", "C40": "regional", "C49": "bilateral"}
     assert wanted == marks(figures.profile(case, coding))
 
 
-def test_a_code_that_agrees_stands_in_the_ring_of_the_reference(case: Case) -> None:
+def test_profile_agrees(case: Case) -> None:
+    """A code that agrees stands in the ring of the reference."""
     drawing = figures.profile(case, {"C40": "regional"})
     (mark,) = [line for line in drawing.ax.lines if line.get_gid() == "C40"]
     rings = [line for line in drawing.ax.lines if line.get_label() == "reference"]
@@ -123,33 +111,36 @@ def test_a_code_that_agrees_stands_in_the_ring_of_the_reference(case: Case) -> N
     assert "agrees" in words(drawing)
 
 
-def test_a_code_that_differs_is_tied_to_the_reference_by_a_line_and_by_a_word(case: Case) -> None:
+def test_profile_differs(case: Case) -> None:
+    """A code that differs is tied to the reference by a line and by a word."""
     drawing = figures.profile(case, {"C40": "international"})
     assert ways(drawing) == ["-"]
     assert "differs" in words(drawing)
 
 
-def test_a_code_that_is_also_accepted_is_told_from_one_that_differs(case: Case) -> None:
+def test_profile_accepted(case: Case) -> None:
+    """A code that is also accepted looks different from one that differs."""
     drawing = figures.profile(case, {"C01": "regional"})
     assert ways(drawing) == ["--"]
     assert "also accepted" in words(drawing)
     assert "differs" not in words(drawing)
 
 
-def test_outside_the_scheme_agrees_with_a_reference_code_that_says_which(case: Case) -> None:
+def test_profile_outside(case: Case) -> None:
+    """Outside the scheme agrees with a reference code that says which."""
     assert list(figures.profile(case, {"C56": "outside"}).table["result"]) == ["agrees"]
 
 
-def test_bars_are_as_long_as_the_counts(case: Case) -> None:
+def test_profile_bars(case: Case) -> None:
+    """Bars are as long as the counts."""
     coding = {"C40": "regional", "C26": "regional", "C49": "bilateral"}
     lengths = bars(figures.profile(case, coding), "Your codes")
     assert {"regional", "bilateral"} == set(lengths)
     assert pytest.approx(2) == lengths["regional"] / lengths["bilateral"]
 
 
-def test_bars_of_the_levels_differ_in_hatch_as_well_as_in_colour(
-    case: Case, reference: dict[str, Level]
-) -> None:
+def test_profile_hatch(case: Case, reference: dict[str, Level]) -> None:
+    """Bars of the levels differ in hatch as well as in colour."""
     filled = [
         patch
         for patch in figures.profile(case, reference).ax.patches
@@ -158,7 +149,8 @@ def test_bars_of_the_levels_differ_in_hatch_as_well_as_in_colour(
     assert len(PILES) == len({patch.get_hatch() for patch in filled})
 
 
-def test_a_claim_without_a_code_gives_its_reference_away_nowhere(case: Case) -> None:
+def test_profile_silent(case: Case) -> None:
+    """A claim without a code gives its reference away nowhere."""
     drawing = figures.profile(case, {"C40": "regional"}, ["C40", "C49"])
     assert marks(drawing) == {"C40": "regional"}
     assert list(bars(drawing, "Reference")) == ["regional"]
@@ -166,7 +158,8 @@ def test_a_claim_without_a_code_gives_its_reference_away_nowhere(case: Case) -> 
     assert "no code yet" in words(drawing)
 
 
-def test_without_a_reference_the_profile_is_the_coding_alone(case: Case) -> None:
+def test_profile_no_reference(case: Case) -> None:
+    """Without a reference the profile is the coding alone."""
     drawing = figures.profile(case.without_reference(), {"C40": "regional"})
     assert bars(drawing, "Reference") == {}
     assert "Reference" not in words(drawing)
@@ -174,7 +167,8 @@ def test_without_a_reference_the_profile_is_the_coding_alone(case: Case) -> None
     assert "no reference codes" in drawing.alt
 
 
-def test_the_alt_text_of_a_profile_counts_and_names_what_differs(case: Case) -> None:
+def test_profile_alt(case: Case) -> None:
+    """The alt text of a profile counts and names what differs."""
     assert repr(
         figures.profile(case, {"C40": "international", "C49": "bilateral"}, ["C40", "C49", "C26"])
     ) == (
@@ -184,6 +178,60 @@ def test_the_alt_text_of_a_profile_counts_and_names_what_differs(case: Case) -> 
 
 
 @pytest.mark.parametrize("coding", [{"C40": "regoinal"}, {"C4O": "regional"}, ["C40"], None])
-def test_a_coding_that_cannot_be_read_is_refused_in_one_sentence(case: Case, coding: object) -> None:
+def test_profile_refused(case: Case, coding: object) -> None:
+    """A coding that cannot be read is refused in one sentence."""
     with pytest.raises(CodingError):
         figures.profile(case, coding)
+
+
+def test_profile_empty(case: Case) -> None:
+    """A profile of nothing says so."""
+    assert repr(figures.profile(case, {})) == "No claim has been coded yet."
+
+
+@pytest.mark.parametrize("name", case_names())
+def test_beside_table(drawings: dict[str, Drawing], name: str) -> None:
+    """The table holds the counts of the reference codes."""
+    case = load_case(name)
+    effects = Counter(case.effect_level(claim.id) for claim in case.claims)
+    causes = Counter(case.cause_level(claim.id) for claim in case.claims)
+    rows = {(row[""], row["level"]): [*row.values()][3] for row in drawings[f"beside, {name}"].records}
+    for level in (each for each in Level if each is not Level.OUTSIDE):
+        for use, counts in (("effect level", effects), ("cause level", causes)):
+            assert str(rows[use, entry(level).label]).startswith(f"{counts[level]} (")
+
+
+def test_beside_shares(drawings: dict[str, Drawing]) -> None:
+    """Shares are of the claims that have a level in that use."""
+    held = {(row[""], row["level"]): row for row in drawings["beside, nixon-beijing-1972"].records}
+    title = load_case("nixon-beijing-1972").title
+    assert ("6 (40 %)", "2 (67 %)") == (
+        held["effect level", "Bilateral"][title],
+        held["cause level", "Bilateral"][title],
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "says"), [(0, "no claim yet"), (1, "one of them is 100 %"), (8, "one of them is 12.5 %")]
+)
+def test_beside_few(case: Case, small_case: Callable[..., Case], count: int, says: str) -> None:
+    """Few claims are said to be few."""
+    shown = [*words(figures.cases_beside(case, small_case(count)))]
+    assert any(says in text for text in shown)
+    assert "Lavrov in Tehran, December 2013: 73 claims" in shown
+
+
+def test_beside_bars(
+    drawings: dict[str, Drawing],
+) -> None:
+    """A bar is as long as its share and the second case is an outline."""
+    bars = [each for each in drawings["beside, the same title"].ax.patches if each.get_label() == "bilateral"]
+    assert 2 == len(bars)
+    assert bars[0].get_width() == pytest.approx(bars[1].get_width())  # type: ignore[attr-defined]
+    assert (1.0, 1.0, 1.0, 1.0) == bars[1].get_facecolor() != bars[0].get_facecolor()
+
+
+def test_beside_no_codes(case: Case) -> None:
+    """A case without its codes cannot be set beside another."""
+    with pytest.raises(ReferenceMissingError):
+        figures.cases_beside(case, case.without_reference())

@@ -1,12 +1,10 @@
-"""The signed networks: how a tie looks, where actors stand, what is said of triads."""
+"""The networks: how a tie looks, where actors stand, what is said of triads; which links stand and fall."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import product
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
@@ -14,7 +12,7 @@ from irkit import figures
 from irkit.analysis.ties import TieGraph
 from irkit.case.case import load_case
 from irkit.figures import Drawing
-from irkit.figures.layout import camps_layout, circle_layout, glyph_places
+from irkit.framework.levels import LEVELS, Level
 
 CASE = load_case("lavrov-tehran-2013")
 SYRIA = CASE.ties.graph(issue="I05")
@@ -23,6 +21,11 @@ SYRIA = CASE.ties.graph(issue="I05")
 @pytest.fixture(scope="module")
 def syria() -> Drawing:
     return figures.ties(SYRIA)
+
+
+def words(drawing: Drawing) -> set[str]:
+    """Return what can be read in the figure."""
+    return {text.get_text() for text in drawing.figure.findobj(Text)}
 
 
 def named(drawing: Drawing) -> dict[str, Line2D]:
@@ -36,83 +39,100 @@ def ties(drawing: Drawing) -> dict[str, Line2D]:
     return {gid: line for gid, line in named(drawing).items() if "–" in gid and not gid.startswith("sign")}
 
 
-def words(drawing: Drawing) -> set[str]:
-    return {text.get_text() for text in drawing.figure.findobj(Text)}
-
-
-def test_a_tie_is_drawn_by_its_sign_and_by_who_says_so(syria: Drawing) -> None:
+def test_ties(syria: Drawing) -> None:
+    """A tie is drawn by its sign and by who says so."""
     kinds = {1: "friendly", -1: "hostile", 0: "neither"}
     wanted = {"–".join(sorted(pair)): f"{kinds[t.sign]}, {t.basis}" for pair, t in SYRIA.ties.items()}
     assert wanted == {gid: line.get_label() for gid, line in ties(syria).items()}
 
 
-def test_stated_ties_are_solid_and_supplied_ones_dashed(syria: Drawing) -> None:
+def test_ties_dashes(syria: Drawing) -> None:
+    """Stated ties are solid and supplied ones dashed."""
     looks = {(line.get_label().rpartition(", ")[2], line.get_linestyle()) for line in ties(syria).values()}
     assert {("stated", "-"), ("supplied", "--")} == looks
 
 
-def test_supplied_ties_are_lighter_than_stated_ones(syria: Drawing) -> None:
+def test_ties_tint(syria: Drawing) -> None:
+    """Supplied ties are lighter than stated ones."""
     colours = {line.get_label(): line.get_color() for line in ties(syria).values()}
     assert "#a4133c" == colours["hostile, stated"]
     assert sum(colours["hostile, supplied"]) > 1.5
 
 
-def test_friendly_and_hostile_ties_differ_in_more_than_colour(syria: Drawing) -> None:
+def test_ties_signs(syria: Drawing) -> None:
+    """Friendly and hostile ties differ in more than colour."""
     signs = {gid: line.get_marker() for gid, line in named(syria).items() if gid.startswith("sign ")}
     kind = {f"sign {gid}": line.get_label().partition(",")[0] for gid, line in ties(syria).items()}
     assert {("friendly", "+"), ("hostile", "_")} == {(kind[gid], marker) for gid, marker in signs.items()}
 
 
-def test_two_camps_stand_on_two_sides(syria: Drawing) -> None:
+def test_ties_camps(syria: Drawing) -> None:
+    """Two camps stand on two sides."""
     few = {"A_RUS", "A_IRN", "A_SYR"}
     dots = {gid: line.get_xdata()[0] for gid, line in named(syria).items() if gid in SYRIA.actors}
     assert max(dots[actor] for actor in few) < min(x for actor, x in dots.items() if actor not in few)
 
 
-def test_parts_that_are_not_tied_to_one_another_stand_apart() -> None:
+def test_ties_parts() -> None:
+    """Parts that are not tied to one another stand apart."""
     drawing = figures.ties(SYRIA.stated)
     downs = {gid: line.get_ydata()[0] for gid, line in named(drawing).items() if gid in SYRIA.actors}
     assert max(y for actor, y in downs.items() if actor not in ("A_RUS", "A_IRN")) < downs["A_RUS"]
     assert "One camp, not tied to those: Russia and Iran." in repr(drawing)
 
 
-def test_side_by_side_tells_the_triads_of_both() -> None:
+def test_side_by_side() -> None:
+    """Side by side tells the triads of both."""
     shown = words(figures.ties_side_by_side(CASE, ["I05", "I01"]))
     assert {"84 triads: 84 balanced, 0 strained", "3 triads: 1 balanced, 2 strained"} <= shown
     stated = words(figures.ties_side_by_side(CASE, ["I05", "I01"], supplied=False))
     assert {"35 triads: 35 balanced, 0 strained", "no triad"} <= stated
 
 
-def test_an_unknown_issue_is_answered_with_the_likely_one() -> None:
+def test_side_by_side_unknown() -> None:
+    """An unknown issue is answered with the likely one."""
     with pytest.raises(LookupError, match='no issue "IO5": did you mean'):
         figures.ties_side_by_side(CASE, ["IO5"])
 
 
-def test_a_network_of_ones_own_can_be_drawn() -> None:
+def test_ties_own() -> None:
+    """A network of one's own can be drawn."""
     graph = TieGraph.of({("a", "b"): 1, ("b", "c"): -1, ("a", "c"): -1})
     assert "Mine: 3 actors; ties 1 friendly and 2 hostile" in repr(figures.ties(graph, "Mine"))
 
 
-@given(st.integers(1, 8), st.integers(1, 8))
-def test_no_two_actors_of_two_camps_share_a_place(left: int, right: int) -> None:
-    places = camps_layout([f"l{n}" for n in range(left)], [f"r{n}" for n in range(right)])
-    assert left + right == len({(round(x, 3), round(y, 3)) for x, y in places.values()})
+def arrows(drawing: Drawing) -> dict[str, tuple[object, object]]:
+    """Return the line style and the colour of each arrow, by link and effect level."""
+    return {p.get_gid(): (p.get_linestyle(), p.get_edgecolor()) for p in drawing.ax.patches if p.get_gid()}
 
 
-@given(st.integers(1, 24))
-def test_no_two_actors_on_a_circle_share_a_place(count: int) -> None:
-    actors = [str(n) for n in range(count)]
-    places = circle_layout(actors, [frozenset(pair) for pair in pairwise(actors)])
-    assert count == len({(round(x, 3), round(y, 3)) for x, y in places.values()})
+def test_links(
+    drawings: dict[str, Drawing],
+) -> None:
+    """Every link leads from its cause level to each of its effect levels."""
+    wanted = {f"{link.id} {level.value}" for link in CASE.links for level in link.effect_levels}
+    assert wanted == set(arrows(drawings["links"]))
 
 
-def test_a_layout_is_the_same_each_time() -> None:
-    graph = CASE.ties.graph()
-    once, again = (circle_layout(graph.actors, tuple(graph.ties)) for _ in range(2))
-    assert once == again
+def test_links_omitted(drawings: dict[str, Drawing]) -> None:
+    """The omitted link looks like no other."""
+    styles = {gid: style for gid, (style, _) in arrows(drawings["links"]).items()}
+    assert ["L22 bilateral"] == [gid for gid, style in styles.items() if style == styles["L22 bilateral"]]
+    assert "S-300 non-delivery (left out)" in words(drawings["links"])
 
 
-def test_signs_of_ties_that_cross_in_their_middles_part() -> None:
-    crossing = {frozenset("ab"): ((0.0, 0.0), (2.0, 2.0)), frozenset("cd"): ((0.0, 2.0), (2.0, 0.0))}
-    one, other = glyph_places(crossing, 0.2).values()
-    assert ((one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2) ** 0.5 >= 0.19
+@pytest.mark.parametrize(("off", "by"), list(product(LEVELS, ("effect", "cause"))))
+def test_links_without(drawings: dict[str, Drawing], off: Level, by: str) -> None:
+    """What falls is grey and crossed or ringed."""
+    drawing, standing = drawings[f"links without {off.value}, by {by}"], CASE.links.graph().without(off, by)
+    crossed = {text.split()[0] for text in words(drawing) if text.endswith(" ×")}
+    ringed = {text.split()[0] for text in words(drawing) if text.endswith(" ∅")}
+    assert {link.id for link in standing.left_out} == crossed
+    assert {link.id for link in standing.unsupported} == ringed
+
+
+def test_links_no_reference() -> None:
+    """A case without its reference still has its links."""
+    bare = CASE.without_reference()
+    assert repr(figures.links(CASE)) == repr(figures.links(bare))
+    assert repr(figures.level_matrix(CASE)) == repr(figures.level_matrix(bare))

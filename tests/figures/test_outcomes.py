@@ -1,0 +1,62 @@
+"""What came after: forecasts beside outcomes, and the file of each issue."""
+
+from __future__ import annotations
+
+import pytest
+from matplotlib.text import Text
+
+from irkit import figures
+from irkit.case.case import Case
+from irkit.figures import Drawing
+
+
+def words(drawing: Drawing) -> set[str]:
+    """Return what can be read in the figure."""
+    return {text.get_text() for text in drawing.figure.findobj(Text)}
+
+
+def test_forecasts(
+    drawings: dict[str, Drawing],
+) -> None:
+    """Each probability stands where it belongs and the contested have no outcome."""
+    marks = {line.get_gid(): line for line in drawings["forecasts"].ax.lines if line.get_gid()}
+    given = {name: line for name, line in marks.items() if name.startswith("given")}
+    outcome = {name: line for name, line in marks.items() if name.startswith("outcome")}
+    assert len(given) == 5 + 8
+    assert len(outcome) == 4 + 8
+    assert not [name for name in outcome if " X1 " in name]
+    faces = {name.split()[1]: line.get_markerfacecolor() for name, line in given.items()}
+    assert faces["F01"] == "white" != faces["F04"]
+
+
+def test_forecasts_scores(drawings: dict[str, Drawing]) -> None:
+    """The figure shows the scores of the function."""
+    told = {row["question"]: row["Brier score"] for row in drawings["forecasts"].records}
+    expected = {"F01": "0.04", "F04": "0.01", "F09": "not scored", "X1": "contested", "F08": "0.00",
+                "F07": "0.75", "F15": "0.75"}  # fmt: skip
+    assert told == expected
+    assert set(expected.values()) <= words(drawings["forecasts"])
+
+
+def test_files(drawings: dict[str, Drawing]) -> None:
+    """A file shows its events with sources up to the day."""
+    rows = drawings["one file"].records
+    assert [row["event"] for row in rows][-1] == "S-300 delivery reported complete"
+    assert all(row["source"] for row in drawings["files"].records)
+    assert {int(str(row["date"])[-4:]) for row in drawings["files, early"].records} <= {2013, 2014, 2015}
+
+
+def test_files_doubtful(drawings: dict[str, Drawing]) -> None:
+    """What nobody has checked looks different in the files."""
+    faces = {
+        line.get_gid(): line.get_markerfacecolor() for line in drawings["files"].ax.lines if line.get_gid()
+    }
+    assert faces["Iran joins BRICS"] == "white" != faces["Caspian convention signed in Aktau"]
+
+
+def test_empty(case: Case) -> None:
+    """A figure without anything to show says so."""
+    with pytest.raises(ValueError, match="no forecast to draw yet"):
+        figures.forecasts(case, {})
+    with pytest.raises(ValueError, match='nothing is on record of "I07"'):
+        figures.files(case, ["I07"])
