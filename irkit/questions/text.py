@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 UNTOUCHED = "*Your answer: double-click here, then click into the box, and write.*"
 """What stands in a text cell before a student has written in it."""
 
+NOTHING_WRITTEN = "nothing has been written yet"
+
 
 class Criterion(Frozen):
     """One criterion of a rubric; ``levels`` describes the work at 0, 1, 2 … marks, worst first."""
@@ -41,7 +43,7 @@ class TextQuestion(Question):
             raise AnswerError("a text answer is written in its own cell")
         text = answer.replace(UNTOUCHED, "").strip()
         if not text:
-            raise AnswerError("nothing has been written yet")
+            raise AnswerError(NOTHING_WRITTEN)
         return text
 
     def score(self, answer: Plain, case: Case | None) -> Score:

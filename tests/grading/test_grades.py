@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from irkit.grading.engine.results import Result
 
 Graded = Callable[..., list[Result]]
@@ -21,9 +23,20 @@ def test_a_solution_earns_full_marks_and_its_text_waits(graded: Graded, solved: 
     assert [4, 2, 2, None] == points(graded(solved())[0])
 
 
-def test_an_untouched_exercise_earns_nothing(graded: Graded, untouched: dict[str, Any]) -> None:
-    """The release itself earns 0, text included."""
-    assert [0, 0, 0, 0] == points(graded(untouched)[0])
+def test_untouched(graded: Graded, untouched: dict[str, Any]) -> None:
+    """The release itself earns 0, text included, and the note says that nothing was answered."""
+    result = graded(untouched)[0]
+    assert ([0, 0, 0, 0], "nothing was answered in it") == (points(result), result.note)
+
+
+@pytest.mark.parametrize("answer", ["q2 = 'z'", "q2 = undefined_name", "q2 = answer('ex91-q2', 'b'"])
+def test_something_was_answered(graded: Graded, untouched: dict[str, Any], answer: str) -> None:
+    """An answer that is wrong, stops or is not Python is an answer: the note does not call it none."""
+    cells = [
+        {**cell, "source": answer} if cell["id"] == "ex91-q2-answer" else cell for cell in untouched["cells"]
+    ]
+    result = graded({**untouched, "cells": cells})[0]
+    assert "nothing was answered" not in result.note
 
 
 def test_partial_answers_earn_part(graded: Graded, solved: Solved) -> None:

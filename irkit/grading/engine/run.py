@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from irkit.case.case import Case
 from irkit.grading.engine.results import WAITS, Grade, Result
-from irkit.grading.engine.scoring import AnswerOutputError, answer_shown, nothing, score
+from irkit.grading.engine.scoring import UNANSWERED, AnswerOutputError, answer_shown, nothing, score
 from irkit.grading.engine.walk import Step, Walk
 from irkit.questions.check import ANSWER_MIME
 from irkit.questions.question import AnswerError
@@ -23,6 +23,7 @@ PATIENCE = 20
 """How many time-outs a submission may take altogether; after it only answers are tried, each by itself."""
 TOO_LONG = "it took too long altogether, so each answer was tried by itself"
 LONGEST_ERROR = 200
+NO_ANSWER = "nothing was answered in it"
 
 Output = dict[str, Any]
 
@@ -159,7 +160,10 @@ class Run:
         if waiting:
             notes.append(f"{listed(waiting)} {WAITS}")
         status = "stopped" if self._stopped else "graded"
-        notes += [self.undecided] if self.undecided else []
+        if self.undecided:
+            notes.append(self.undecided)
+        elif all(grade.reason in UNANSWERED for grade in grades):
+            notes.insert(0, NO_ANSWER)
         return Result(grades, status, "; ".join(dict.fromkeys(notes)), file, self.undecided)
 
     def _beside(self, grade: Grade) -> Grade:

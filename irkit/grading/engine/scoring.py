@@ -10,11 +10,13 @@ from irkit.grading.shells.messages import DEEPEST, LONGEST_TEXT, MOST_VALUES, Re
 from irkit.grading.submissions.notebooks import OversizeError, check_size
 from irkit.questions.question import AnswerError, is_empty
 from irkit.questions.sheets import AnyQuestion
-from irkit.questions.text import TextQuestion
+from irkit.questions.text import NOTHING_WRITTEN, TextQuestion
 
 LONGEST_REASON = 300
 
 EMPTY = "no answer was given"
+UNANSWERED = (EMPTY, NOTHING_WRITTEN)
+"""The reasons of grades for nothing at all, in a cell for code and in one for text."""
 
 
 class AnswerOutputError(ValueError):
