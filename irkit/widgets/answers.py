@@ -81,6 +81,8 @@ def answer_widget(question_id: str, answer: object = None, *, paste: str = "") -
             start = "Starting afresh" if is_empty(card.answer) else "The card is as you left it"
             print(f"{start}, because the earlier answer cannot be read: {error}.")
     card.paste = paste
+    # Shift+Enter on it runs the cell below, which takes its answer.
+    card.add_class("irkit-takes-answer")
     _SHOWN[question_id] = card
     on_check(question_id, lambda lines, _answer: card.show_feedback(lines))
     _keep(question_id, card, kept.get("changed", ""))

@@ -13,20 +13,31 @@ function letterOf(event) {
   return digit !== undefined && !event.shiftKey ? digit : "";
 }
 
-// A guarded control suppresses every shortcut of JupyterLab, saving too, and the browser would offer to
-// save the page instead. The mark is therefore lifted for the length of that one key.
-function letSave(event) {
-  const save = (event.ctrlKey || event.metaKey) && !event.altKey && letterOf(event) === "s";
+// A guarded control suppresses every shortcut of JupyterLab. Two of them are let through, by lifting the mark for the
+// length of that one key: saving, and Shift+Enter, which runs the cell below the card.
+function letThrough(event) {
   const control = event.target;
-  if (!save || !control.closest?.(".irkit-widget") || !control.hasAttribute(GUARD)) return;
+  if (!control.closest?.(".irkit-widget") || !control.hasAttribute(GUARD)) return;
+  const save = (event.ctrlKey || event.metaKey) && !event.altKey && letterOf(event) === "s";
+  const run = event.key === "Enter" && event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (!save && !(run && toNextCell(control))) return;
   control.removeAttribute(GUARD);
   setTimeout(() => control.setAttribute(GUARD, "true"));
 }
 
+// The cell that has the focus is the one that runs: from a card that is the next one, which takes its answer.
+function toNextCell(control) {
+  if (control.tagName === "TEXTAREA" && !control.readOnly) return false;
+  const card = control.closest(".irkit-takes-answer");
+  const editor = card?.closest(".jp-Cell")?.nextElementSibling?.querySelector(".cm-content");
+  editor?.focus({ preventScroll: true });
+  return Boolean(editor);
+}
+
 // Each widget is a module of its own; the window is the one place they share.
-if (!window.irkitLetsSave) {
-  window.irkitLetsSave = true;
-  window.addEventListener("keydown", letSave, true);
+if (!window.irkitLetsThrough) {
+  window.irkitLetsThrough = true;
+  window.addEventListener("keydown", letThrough, true);
 }
 
 // JupyterLab takes keys away from every focused element that does not carry GUARD itself.
