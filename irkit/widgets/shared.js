@@ -13,25 +13,30 @@ function letterOf(event) {
   return digit !== undefined && !event.shiftKey ? digit : "";
 }
 
-// A guarded control suppresses every shortcut of JupyterLab. Two of them are let through, by lifting the mark for the
-// length of that one key: saving, and Shift+Enter, which runs the cell below the card.
+// A guarded control suppresses every shortcut of JupyterLab, saving too, and the browser would offer to save the page
+// instead. The mark is therefore lifted for the length of that one key.
 function letThrough(event) {
   const control = event.target;
   if (!control.closest?.(".irkit-widget") || !control.hasAttribute(GUARD)) return;
   const save = (event.ctrlKey || event.metaKey) && !event.altKey && letterOf(event) === "s";
   const run = event.key === "Enter" && event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey;
-  if (!save && !(run && toNextCell(control))) return;
+  if (run) runNextCell(event, control);
+  if (!save) return;
   control.removeAttribute(GUARD);
   setTimeout(() => control.setAttribute(GUARD, "true"));
 }
 
-// The cell that has the focus is the one that runs: from a card that is the next one, which takes its answer.
-function toNextCell(control) {
-  if (control.tagName === "TEXTAREA" && !control.readOnly) return false;
-  const card = control.closest(".irkit-takes-answer");
-  const editor = card?.closest(".jp-Cell")?.nextElementSibling?.querySelector(".cm-content");
-  editor?.focus({ preventScroll: true });
-  return Boolean(editor);
+// From a card Shift+Enter runs the cell below it, which takes its answer: the key is pressed there in its place.
+function runNextCell(event, control) {
+  if (control.tagName === "TEXTAREA" && !control.readOnly) return;
+  const cell = control.closest(".irkit-takes-answer")?.closest(".jp-Cell");
+  const editor = cell?.nextElementSibling?.querySelector(".cm-content");
+  if (!editor) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  editor.focus({ preventScroll: true });
+  const key = { key: "Enter", code: "Enter", keyCode: 13, shiftKey: true, bubbles: true, cancelable: true };
+  editor.dispatchEvent(new KeyboardEvent("keydown", key));
 }
 
 // Each widget is a module of its own; the window is the one place they share.

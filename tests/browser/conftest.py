@@ -268,6 +268,8 @@ def lab(chromium: Any, server: Server) -> Iterator[Lab]:
         viewport={"width": 1400, "height": 1800}, permissions=["clipboard-read", "clipboard-write"]
     )
     context.set_default_timeout(WAITED_FOR)
+    # Each journey is a student's first: what another one did on the cards is gone.
+    (server.root / "my-answers.json").unlink(missing_ok=True)
     lab = Lab(context.new_page(), server)
     lab.page.on("pageerror", lambda error: lab.faults.append(str(error)))
     lab.page.on("console", lambda message: _note(lab, message))
