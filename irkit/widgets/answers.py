@@ -194,6 +194,10 @@ def _shell() -> Any:
 def _source() -> str:
     """Return the cell that runs now, as it was written; nothing outside a notebook."""
     shell = _shell()
+    kernel = getattr(shell, "kernel", None)
+    # Not every program keeps what it runs in the history, but each sends it to the kernel.
+    if hasattr(kernel, "get_parent"):
+        return str(kernel.get_parent("shell").get("content", {}).get("code", ""))
     history = getattr(shell, "history_manager", None)
     return str(history.input_hist_raw[-1]) if history and history.input_hist_raw else ""
 
