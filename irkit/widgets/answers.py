@@ -194,7 +194,7 @@ def _shell() -> Any:
 def _source() -> str:
     """Return the cell that runs now, as it was written; nothing outside a notebook."""
     shell = _shell()
-    kernel = getattr(shell, "kernel", None)
+    kernel: Any = getattr(shell, "kernel", None)
     # Not every program keeps what it runs in the history, but each sends it to the kernel.
     if hasattr(kernel, "get_parent"):
         return str(kernel.get_parent("shell").get("content", {}).get("code", ""))
