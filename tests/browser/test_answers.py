@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from irkit.questions.sheets import find_sheet
 
 pytestmark = pytest.mark.browser
 
+ROOT = Path(__file__).parents[2]
 EXERCISE = "exercises/ex01-three-levels.ipynb"
 CLAIMS: Any = find_sheet("ex01")["ex01-q1"]
 CODES = dict(zip(CLAIMS.claims, "213213213213", strict=True))
@@ -60,7 +63,8 @@ def sort(lab: Any, cell_id: str) -> None:
 @pytest.fixture
 def exercise(lab: Any) -> Iterator[Any]:
     """The exercise as a student finds it, its first question's card shown."""
-    # Nothing is saved, so that other journeys find the exercise as it was.
+    # JupyterLab saves by itself after a while: an earlier journey's answers must not stand in the exercise.
+    shutil.copyfile(ROOT / EXERCISE, lab.server.root / EXERCISE)
     lab.page.on("dialog", lambda dialog: dialog.accept())
     lab.open(EXERCISE)
     for cell in ("set-up", "ex01-q1-cards"):
