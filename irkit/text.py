@@ -59,6 +59,17 @@ def listed(items: Iterable[object], last: str = "and") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
+def counted(number: int, what: str) -> str:
+    """Return a number with what it counts.
+
+    Examples
+    --------
+    >>> counted(1, "claim"), counted(3, "claim")
+    ('1 claim', '3 claims')
+    """
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def meant(word: str, allowed: Iterable[str]) -> str:
     """Return the tail of an error sentence: the likely word, or else the allowed ones.
 

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from irkit.framework.levels import read_framework
-from irkit.text import UserError, listed, meant
+from irkit.text import UserError, listed, meant, write_whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -233,7 +233,7 @@ class Forecasts:
     def _write(self, path: Path) -> None:
         record = {"locked_on": self.locked_on, "user": self.user, "forecasts": self.probabilities}
         try:
-            path.write_text(json.dumps(record | {"knew": self.knew}, indent=2) + "\n", encoding="utf-8")
+            write_whole(path, json.dumps(record | {"knew": self.knew}, indent=2) + "\n")
         except OSError as error:
             reason = error.strerror or "it cannot be written"
             raise ForecastError(
@@ -386,7 +386,8 @@ class Scores:
         import pandas as pd
 
         rows = [
-            (row.question, _percent(row.forecast), f"{row.outcome}{' (contested)' if row.contested else ''}",
+            (row.question, forecast_text(row.forecast),
+             f"{row.outcome}{' (contested)' if row.contested else ''}",
              row.brier, 2 if row.several else 1, row.by_base_rate, row.by_even_odds,
              "retrodiction" if row.knew else "forecast", row.note)
             for row in self.rows
@@ -415,7 +416,8 @@ class Scores:
         return f"{kind}: mean Brier score {mine:.2f} (0 best, {worst} worst); even odds score {even:.2f}."
 
 
-def _percent(forecast: Forecast) -> str:
+def forecast_text(forecast: Forecast) -> str:
+    """Return a forecast in percent: of YES, or of each answer."""
     if isinstance(forecast, Mapping):
         return ", ".join(f"{answer} {chance:.0%}" for answer, chance in forecast.items())
     return f"{forecast:.0%}"
@@ -458,6 +460,8 @@ def score_forecasts(
         name = question.id
         if resolves := getattr(question, "resolves", None):
             raise ForecastError(f"{name} is open still: it resolves on {resolves}")
+        if name not in outcomes:
+            raise ForecastError(f"{name} has no outcome in this case, so it cannot be scored")
         forecast, outcome = read_forecast(question, word), outcomes[name]
         row = Score(name, forecast, outcome.outcome, knew=name in locked.knew, contested=outcome.contested)
         if outcome.graded and not outcome.contested:

@@ -33,6 +33,9 @@ DEFINITION = (
 SITES = (*LEVELS, Level.DOMESTIC, Level.INDIVIDUAL)
 """Where a cause or an effect can sit."""
 
+SIGNS = {1: "+", -1: "−", 0: "?"}
+"""How a link's sign is written; ? where the article gives no direction."""
+
 
 class StandingError(UserError, ValueError):
     """A way to leave a level out that there is not; the message is one sentence."""
@@ -52,8 +55,8 @@ class Step:
 
     def __str__(self) -> str:
         """Return the step with both of its levels."""
-        sign = {1: "+", 0: "?", -1: "−"}[self.sign]
-        return f"{self.link} {self.cause} ({self.cause_level}) {sign}→ {self.effect} ({self.effect_level})"
+        start = f"{self.link} {self.cause} ({self.cause_level})"
+        return f"{start} {SIGNS[self.sign]}→ {self.effect} ({self.effect_level})"
 
 
 @dataclass(frozen=True)

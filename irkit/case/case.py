@@ -138,7 +138,7 @@ class Case:
 
     @cached_property
     def _records(self) -> Mapping[str, Any]:
-        kinds = [getattr(self, name) for name in _COLLECTIONS if name != "words"]
+        kinds = [getattr(self, name) for name in _RECORD_FIELDS if name != "words"]
         kinds.append(self.reference.points if self.reference else ())
         return {record.id: record for records in kinds for record in records}
 
@@ -336,7 +336,7 @@ class Case:
 
     def __repr__(self) -> str:
         """Return the case in one readable line."""
-        kept = [(name, getattr(self, name)) for name in _COLLECTIONS if name not in _MINOR]
+        kept = [(name, getattr(self, name)) for name in _RECORD_FIELDS if name not in _MINOR]
         counts = {name: len(records) for name, records in kept if records}
         holds = listed(f"{n} {name if n > 1 else name.removesuffix('s')}" for name, n in counts.items())
         return f"<Case {self.id}: {self.title}; {holds}{'' if self.reference else ', without its reference'}>"
@@ -346,7 +346,9 @@ _MINOR = (
     "sections", "words", "paragraphs", "joins", "live_questions", "base_rates", "hypotheses", "evidence",
     "fits",
 )  # fmt: skip
-_COLLECTIONS = tuple(slot.name for slot in fields(Case) if slot.name not in ("about", "article", "reference"))
+_RECORD_FIELDS = tuple(
+    slot.name for slot in fields(Case) if slot.name not in ("about", "article", "reference")
+)
 _NAMES: Mapping[type[Record], str] = {
     Claim: "claim", Actor: "actor", Fact: "fact", ForecastQuestion: "question", Record: "record",
 }  # fmt: skip
@@ -411,7 +413,7 @@ def case_of(name: str, contents: Contents) -> Case:
     about, article = contents.about, contents.article
     if contents.faults or about is None or article is None:
         raise CaseError(name, contents.faults)
-    collections: dict[str, Any] = {name: tuple(contents.records[name]) for name in _COLLECTIONS}
+    collections: dict[str, Any] = {name: tuple(contents.records[name]) for name in _RECORD_FIELDS}
     answers = {slot.name: tuple(contents.records[slot.name]) for slot in fields(Reference)}
     reference = Reference(**answers) if REFERENCE in contents.read else None
     return Case(about, article, **collections, reference=reference)

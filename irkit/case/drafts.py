@@ -52,7 +52,7 @@ def read_draft(data: object, name: str = "my-case") -> Contents:
     """
     if not isinstance(data, Mapping):
         contents = Contents()
-        contents.blame("case.toml", None, "a case is a table in { }, with a title, a pair and claims")
+        contents.add_fault("case.toml", None, "a case is a table in { }, with a title, a pair and claims")
         return contents
     draft = Draft(data)
     contents = read_documents(draft.documents(name))

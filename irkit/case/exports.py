@@ -32,7 +32,7 @@ CODE_KINDS = ("type", "certainty", "evidence")
 """The codes besides the levels; the words of each are those that the case uses."""
 
 # XML 1.0 has no place for these, not even escaped, and TOML lets them be written.
-UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class ExportError(UserError, ValueError):
@@ -203,7 +203,7 @@ def _describe(element: ET.Element, text: str) -> None:
 
 
 def _clean(text: str) -> str:
-    return UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 FORMATS: Mapping[str, Callable[[Case], bytes]] = {"csv": claims_csv, "qdpx": qdpx}

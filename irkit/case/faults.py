@@ -12,8 +12,6 @@ from pydantic_core import ErrorDetails
 from irkit.records import records
 from irkit.text import UserError, meant
 
-UNWRITABLE = "holds a character that cannot be written down: type it anew"
-
 
 @dataclass(frozen=True)
 class Fault:

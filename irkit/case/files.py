@@ -10,9 +10,10 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from irkit.case.checks import faults_between
-from irkit.case.faults import UNWRITABLE, Fault, faults_of
+from irkit.case.faults import Fault, faults_of
 from irkit.case.layout import FILES, REQUIRED, TABLES, Contents, Table
 from irkit.records import records
+from irkit.records.fields import UNWRITABLE
 from irkit.records.records import Record
 from irkit.text import likely, meant
 
@@ -57,7 +58,7 @@ def read_documents(documents: Mapping[str, dict[str, Any]]) -> Contents:
     contents = Contents()
     for file in REQUIRED:
         if file not in documents:
-            contents.blame(file, None, MISSING)
+            contents.add_fault(file, None, MISSING)
     _read_all(documents, contents)
     return contents
 
@@ -100,7 +101,7 @@ def _document(path: Path, contents: Contents) -> dict[str, Any] | None:
         reason = str(error) if isinstance(error, ValueError) else "nested too deeply"
         problem = f"is not TOML: {reason[:1].lower()}{reason[1:]}"
     if problem:
-        contents.blame(path.name, None, problem)
+        contents.add_fault(path.name, None, problem)
     return None
 
 
@@ -111,7 +112,7 @@ def _read_tables(file: str, document: dict[str, Any], contents: Contents) -> Non
         _read_about(rest, contents)
     else:
         for heading in rest:
-            contents.blame(file, None, f'unknown table "{heading}"', meant(heading, tables))
+            contents.add_fault(file, None, f'unknown table "{heading}"', meant(heading, tables))
     for heading, table in tables.items():
         if heading in document:
             _read_records(table, document[heading], contents)
@@ -125,18 +126,18 @@ def _read_about(fields: dict[str, Any], contents: Contents) -> None:
     if isinstance(article, dict):
         contents.article = _record(records.Article, "case.toml", "article", article, contents)
     else:
-        contents.blame("case.toml", None, "the table [article] is missing")
+        contents.add_fault("case.toml", None, "the table [article] is missing")
 
 
 def _read_records(table: Table, entries: object, contents: Contents) -> None:
     if not isinstance(entries, list):
         problem = f"write [[{table.heading}]], with two brackets, before each record"
-        contents.blame(table.file, None, problem)
+        contents.add_fault(table.file, None, problem)
         return
     for place, raw in enumerate(entries, start=1):
         name = f"{table.heading} {place}"
         if not isinstance(raw, dict):
-            contents.blame(table.file, name, f"should be a table under [[{table.heading}]]")
+            contents.add_fault(table.file, name, f"should be a table under [[{table.heading}]]")
             continue
         given = raw.get(table.key) if table.key else None
         if isinstance(given, str) and given.strip():
@@ -156,7 +157,7 @@ def _record(
         return model.model_validate(raw)
     # Half of a pair of surrogates, which no file can hold; plain data can.
     except UnicodeEncodeError:
-        contents.blame(file, name, UNWRITABLE)
+        contents.add_fault(file, name, UNWRITABLE)
     except ValidationError as error:
         contents.faults += faults_of(error, model, file, name, also)
     return None

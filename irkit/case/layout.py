@@ -68,7 +68,7 @@ class Contents:
     read: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
 
-    def blame(self, file: str, record: str | None, problem: str, advice: str = "") -> None:
+    def add_fault(self, file: str, record: str | None, problem: str, advice: str = "") -> None:
         """Note a fault."""
         self.faults.append(Fault(file, record, problem, advice))
 

@@ -41,10 +41,9 @@ class Happening:
             return (
                 f"no report of that day; it rests on {rests}" if rests else "standard knowledge, not checked"
             )
-        by = f"{self.source.publisher}, via {self.source.via}" if self.source.via else self.source.publisher
         day = f", {self.source.date}" if self.source.date else ", undated"
         doubt = DOUBTS[self.fact.status]
-        return f"{by}: {self.source.title}{day}{f' ({doubt})' if doubt else ''}"
+        return f"{self.source.by}: {self.source.title}{day}{f' ({doubt})' if doubt else ''}"
 
     @property
     def line(self) -> str:
@@ -124,7 +123,7 @@ def last_known_day(case: Case) -> date:
     """Return the day up to which a case knows what happened: by its questions and facts."""
     questions = (*case.questions, *case.extensions)
     days = [question.resolution_date for question in questions if question.resolution_date]
-    latest: date = max([*days, *(fact.last_day for fact in case.facts)])
+    latest: date = max([*days, *(fact.last_day for fact in case.facts)], default=case.article.date)
     return latest
 
 

@@ -134,6 +134,7 @@ class AgainstRecord:
 
 
 def checked_claim(case: Case, claim: str) -> CheckedClaim:
+    """Return a claim with its verdict and what that rests on."""
     codes = case.codes(claim)
     record = [line for fact in codes.facts for line in statement_of(case.fact(fact))]
     record += [f"In short: {point.record}" for point in case.points if claim in point.claims]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Mapping
 from hashlib import sha256
@@ -196,7 +195,7 @@ def _write_folder(draft: Mapping[str, Any], name: str, folder: Path) -> None:
     documents = Draft(draft).documents(name)
     article = documents["case.toml"]["article"]
     # TOML has dates of its own, which need no quotation marks.
-    article["date"] = dt.date.fromisoformat(article["date"])
+    article["date"] = Case.from_form(draft, name).article.date
     comments = {file: comments_of(file) for file in documents} | {"case.toml": ABOUT}
     texts = {file: f"{comments[file]}\n\n{tomli_w.dumps(document)}" for file, document in documents.items()}
     with new_folder(folder) as scratch:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from irkit.records.answers import RecordNotFoundError
 from irkit.text import listed, meant
 
 if TYPE_CHECKING:
@@ -26,9 +27,9 @@ def table_of(case: Case, name: str, *, reference: bool = False) -> pd.DataFrame:
 
     names = [slot.name for slot in fields(case) if isinstance(getattr(case, slot.name), tuple)]
     if name not in (*names, "events", "points"):
-        raise LookupError(f'there is no table "{name}": {meant(name, [*names, "events", "points"])}')
+        raise RecordNotFoundError(f'there is no table "{name}": {meant(name, [*names, "events", "points"])}')
     if reference and name not in WITH_ANSWERS:
-        raise LookupError(f"only {listed(WITH_ANSWERS)} have reference columns, {name} have none")
+        raise RecordNotFoundError(f"only {listed(WITH_ANSWERS)} have reference columns, {name} have none")
     rows = _events(case) if name == "events" else [_row(record) for record in getattr(case, name)]
     if reference:
         answers = _answers(case, name)

@@ -28,7 +28,7 @@ from irkit.coding.agreement import (
 )
 from irkit.coding.coding import CodingError
 from irkit.framework.levels import Level
-from irkit.text import listed, meant
+from irkit.text import counted, listed, meant
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -445,6 +445,9 @@ class Codings:
 
     def who_gave(self, claim: str) -> dict[Hashable, tuple[str, ...]]:
         """Return the coders behind each code of a claim, the code of most coders first.
+
+        Parameters
+        ----------
         claim : str
             The claim's id; a claim that nobody has coded has no codes.
         """
@@ -486,17 +489,13 @@ class Codings:
         """Return how many coders and claims there are, and how many codes are missing."""
         possible = len(self.coders) * len(self.claims)
         missing = possible - sum(len(own) for own in self.codes.values())
-        told = [_counted(len(self.coders), "coder"), _counted(len(self.claims), "claim")]
-        told += [f"{_counted(missing, 'code')} of {possible} missing"] if missing else []
+        told = [counted(len(self.coders), "coder"), counted(len(self.claims), "claim")]
+        told += [f"{counted(missing, 'code')} of {possible} missing"] if missing else []
         return f"<Codings: {', '.join(told)}>"
 
 
 Codes = Codings | Mapping[str, Mapping[str, object]]
 """Codings, or plain data that :meth:`Codings.of` reads as levels."""
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _code(code: object, where: str, levels: bool) -> Hashable:

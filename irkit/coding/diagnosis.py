@@ -131,7 +131,7 @@ def diagnose(coding: Mapping[str, object], case: Case) -> Diagnosis:
     Returns
     -------
     Diagnosis
-        Falsy nowhere: look at ``.misconception``, which is None where no pattern was found.
+        Always true: look at ``.misconception``, which is None where no pattern was found.
     """
     rows = [row for row in compare(coding, case).rows if row.given is not None]
     departures = sum(row.departs for row in rows)

@@ -26,6 +26,7 @@ from irkit.figures.canvas import (
     text_width,
 )
 from irkit.figures.dates import LONG, day_text, event_record, event_text, scale, span_text, ticks
+from irkit.records.answers import RecordNotFoundError
 from irkit.records.fields import first_day, last_day
 from irkit.records.records import Event, Fact, Issue
 from irkit.text import listed
@@ -163,11 +164,7 @@ class _Timeline:
     def draw(self, page: Canvas) -> None:
         width, height = page.measure()
         top, bottom = self.LINE / 2, height - self.LINE
-        scale = (bottom - top) / max((self.last - self.first).days, 1)
-
-        def place(day: dt.date) -> float:
-            return float(top + (day - self.first).days * scale)
-
+        place = scale(self.first, self.last, top, bottom)
         page.line([self.AXIS, self.AXIS], [top, bottom], linewidth=1.0, zorder=1)
         for day, text in ticks(self.first, self.last):
             page.line([self.AXIS - 0.06, self.AXIS], [place(day)] * 2, linewidth=1.0, zorder=1)
@@ -280,7 +277,7 @@ class _Sequence:
     def _fullest(self) -> Issue:
         """Return the issue with the most events on record by the day the text appeared."""
         if not self.case.issues:
-            raise LookupError(f"{self.case.id} has no issues")
+            raise RecordNotFoundError(f"{self.case.id} has no issues")
         facts = [fact for fact, _ in self.case.events(until=self.case.article.date)]
         return max(self.case.issues, key=lambda issue: sum(_is_on(fact, issue) for fact in facts))
 

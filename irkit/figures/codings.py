@@ -27,7 +27,7 @@ FEW = 30
 """Fewer claims than this are said to be few: one of them more or less moves a share by over 3 points."""
 
 
-def counted(counts: Mapping[Level, int]) -> str:
+def counts_in_words(counts: Mapping[Level, int]) -> str:
     """Return counts by pile in words, those of nothing left out."""
     return listed(f"{entry(level).label} {counts[level]}" for level in PILES if counts[level])
 
@@ -113,12 +113,12 @@ class _Profile:
         coded, total = self.yours.total(), len(self.given)
         missing = f" ({total - coded} without a code yet)" if coded < total else ""
         claims = f"{coded} claim{'s' if coded != 1 else ''}{missing}"
-        text = f"{self.label}, by effect level, for {claims}: {counted(self.yours)}."
+        text = f"{self.label}, by effect level, for {claims}: {counts_in_words(self.yours)}."
         if not self.known:
             return f"{text} This copy of the case holds no reference codes."
         differing = [claim for claim in self.given if self.result(claim) == "differs"]
         parts = f"; {listed(differing)} differ{'s' if len(differing) == 1 else ''}" if differing else ""
-        return f"{text} The reference has {counted(self.reference)}{parts}."
+        return f"{text} The reference has {counts_in_words(self.reference)}{parts}."
 
     def record(self, claim: str) -> dict[str, object]:
         level, row = self.given[claim], self.compared.get(claim)
@@ -269,7 +269,7 @@ class _Paragraphs:
                 if (heading := self.sections[claim.paragraph].heading_level) and claim.id in self.codes
             ]
             return (
-                f"Effect levels of {len(self.codes)} claims by paragraph: {counted(counts)}. "
+                f"Effect levels of {len(self.codes)} claims by paragraph: {counts_in_words(counts)}. "
                 f"Of {len(headed)} claims under a level's heading, {sum(headed)} are coded at another level."
             )
         headings = {name: section.heading_level or Level.OUTSIDE for name, section in self.sections.items()}

@@ -100,13 +100,12 @@ def source_text(fact: Fact, event: Event, until: dt.date) -> str:
     source = fact.source_of(event)
     if source is None:
         return "standard knowledge, not checked"
-    by = f"{source.publisher}, via {source.via}" if source.via else source.publisher
     doubt = " (uncertain)" if fact.status == "uncertain" else ""
     if source.date is None:
-        return f"{by}, undated{doubt}"
+        return f"{source.by}, undated{doubt}"
     if last_day(source.date) > until:
-        return f"{by}, published later{doubt}"
-    return f"{by}: {source.title}, {source.date}{doubt}"
+        return f"{source.by}, published later{doubt}"
+    return f"{source.by}: {source.title}, {source.date}{doubt}"
 
 
 def event_record(event: Event, fact: Fact | None, until: dt.date) -> dict[str, object]:

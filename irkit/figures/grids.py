@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from matplotlib.axes import Axes
 
-from irkit.analysis.links import SITES
+from irkit.analysis.links import SIGNS, SITES
 from irkit.case.collections import UNSUPPORTED
 from irkit.coding.coding import read_coding
 from irkit.figures.canvas import INK, QUIET, Canvas, Drawing, canvas, text_width
@@ -20,9 +20,6 @@ from irkit.text import listed
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
-
-SIGNS = {1: "+", -1: "−", 0: "?"}
-"""How a link's sign is written; ? where the article gives no direction."""
 
 
 def actor_levels(
@@ -205,11 +202,12 @@ class _Matrix:
             f"{entry(cause).label.lower()} to {entry(effect).label.lower()} {self.counts[cause, effect]}"
             for cause, effect in ranked[:3]
         )
+        most = f" Most lead from {most}." if most else ""
         names = listed(link.id for link in self.omitted)
         rest = f" Not counted, because the article leaves it out: {names}." if names else ""
         return (
             f"{len(self.stated)} links from cause level to effect level, {self.counts.total()} counting both "
-            f"effects of a link that has two: {own} stay at their level. Most lead from {most}.{rest}"
+            f"effects of a link that has two: {own} stay at their level.{most}{rest}"
         )
 
     def record(self, cause: Level) -> dict[str, object]:

@@ -11,10 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.patheffects import withStroke
 
-from irkit.analysis.links import SITES, By, Standing
+from irkit.analysis.links import SIGNS, SITES, By, Standing
 from irkit.analysis.ties import Pooled, TieGraph
 from irkit.figures.canvas import FAINT, INK, QUIET, STYLE, Canvas, Drawing, canvas, panels, tint
-from irkit.figures.grids import SIGNS
 from irkit.figures.layout import Point, camps_layout, circle_layout, components, glyph_places, stacked
 from irkit.framework.levels import Level, entry
 from irkit.records.records import Link
@@ -297,7 +296,7 @@ class _Lanes:
         counts = "; ".join(f"{len(links)} {what}" for what, links in fates if links)
         conclusions = self.standing.conclusions
         kept = f"Of {len(conclusions)} links of the conclusion {sum(conclusions.values())} stand."
-        return f"{head}. {repr(self.standing).splitlines()[0]} {counts}. {kept}"
+        return f"{head}. {self.standing.summary.splitlines()[0]} {counts}. {kept}"
 
     def record(self, link: Link) -> dict[str, object]:
         fate = {"×": "left out", "∅": "nothing leads to it"}.get(self.fates.get(link.id, ""), "")

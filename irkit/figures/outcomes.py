@@ -12,7 +12,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from irkit.analysis.forecasts import Forecasts, Score
+from irkit.analysis.forecasts import Forecasts, Score, forecast_text
 from irkit.case.outcomes import Happening, files_after, last_known_day
 from irkit.figures.canvas import GLOW, INK, LINE, QUIET, TIME, Canvas, Drawing, canvas
 from irkit.figures.dates import day_text, event_text, scale
@@ -183,11 +183,9 @@ def _alt(scores: Sequence[Score]) -> str:
 
 
 def _record(score: Score) -> dict[str, object]:
-    given = score.forecast
-    chances = given.items() if isinstance(given, Mapping) else [("", given)]
     return {
         "question": score.question,
-        "your probability": ", ".join(f"{answer} {chance:.0%}".strip() for answer, chance in chances),
+        "your probability": forecast_text(score.forecast),
         "outcome": f"{score.outcome} (contested)" if score.contested else score.outcome,
         "Brier score": _result(score),
         "kind": "retrodiction" if score.knew else "forecast",
@@ -206,7 +204,7 @@ def files(
     issues : sequence of str, optional
         The ids of the issues; by default all that anything is on record of.
     until : date, optional
-        The last day that counts; by default the last that the case's questions ask about.
+        The last day that counts; by default the last that the case's questions or facts reach.
     ax : matplotlib.axes.Axes, optional
         A panel to draw in; by default a new figure of the size that the rows need.
 

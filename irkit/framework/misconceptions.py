@@ -8,7 +8,11 @@ from functools import cache
 from types import MappingProxyType
 
 from irkit.framework.levels import read_framework
-from irkit.text import meant
+from irkit.text import UserError, meant
+
+
+class MisconceptionError(UserError, ValueError):
+    """A code of no misconception; the message names the likely one."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,8 @@ def misconception(code: str) -> Misconception:
 
     Raises
     ------
-    ValueError
-        If there is no such code.
+    MisconceptionError
+        If there is no such code, with the likely one.
 
     Examples
     --------
@@ -50,7 +54,7 @@ def misconception(code: str) -> Misconception:
     """
     known = misconceptions()
     if code not in known:
-        raise ValueError(f'"{code}" is not a misconception: {meant(code, known)}')
+        raise MisconceptionError(f'"{code}" is not a misconception: {meant(code, known)}')
     return known[code]
 
 

@@ -60,12 +60,15 @@ def last_day(when: str) -> dt.date:
     return (start + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
 
 
+UNWRITABLE = "holds a character that cannot be written down: type it anew"
+
+
 def _one_line(text: str) -> str:
     """Return a text that was broken over lines in the file as one line."""
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise ValueError("holds a character that cannot be written down: type it anew") from None
+        raise ValueError(UNWRITABLE) from None
     return " ".join(text.split())
 
 

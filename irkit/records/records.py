@@ -200,6 +200,11 @@ class Source(Record):
     url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
     confirmed: StrictBool = False
 
+    @property
+    def by(self) -> str:
+        """Who publishes it, and on whose page it can be read where that is another's."""
+        return f"{self.publisher}, via {self.via}" if self.via else self.publisher
+
 
 class Event(Record):
     """One dated point of a fact, with a label short enough for a timeline.

@@ -15,12 +15,11 @@ import ipywidgets
 from irkit.case.case import Case
 from irkit.coding.codings import APART, Codes, Codings
 from irkit.framework.levels import Level, codebook, entry
-from irkit.text import listed
+from irkit.text import counted, listed
 from irkit.widgets.controls import (
     ALL,
     Guarded,
     choice,
-    counted,
     folded,
     html_table,
     live,

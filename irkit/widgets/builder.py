@@ -18,8 +18,7 @@ from irkit.framework.levels import codebook, entry
 from irkit.records.answers import Certainty, Evidence
 from irkit.records.fields import CODES
 from irkit.records.records import ActorKind, Scope
-from irkit.text import UserError
-from irkit.widgets.controls import counted
+from irkit.text import UserError, counted
 from irkit.widgets.page import AnswerWidget, script, style
 
 Draft = Mapping[str, Any]

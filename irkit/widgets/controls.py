@@ -26,11 +26,6 @@ def opened(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def counted(number: int, what: str) -> str:
-    """Return a number with what it counts, such as *1 claim* or *3 claims*."""
-    return f"{number} {what}{'' if number == 1 else 's'}"
-
-
 def html_table(heads: Sequence[str], rows: Rows, caption: str) -> str:
     """Return a table as HTML, with a caption, headed columns and headed rows.
 

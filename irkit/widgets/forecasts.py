@@ -10,7 +10,15 @@ from typing import Any
 
 import ipywidgets
 
-from irkit.analysis.forecasts import LOCKED, ForecastError, Forecasts, Score, estimative_word, read_forecast
+from irkit.analysis.forecasts import (
+    LOCKED,
+    ForecastError,
+    Forecasts,
+    Score,
+    estimative_word,
+    forecast_text,
+    read_forecast,
+)
 from irkit.case.case import Case
 from irkit.case.outcomes import QuestionOutcome
 from irkit.figures.dates import day_text, event_text
@@ -327,7 +335,7 @@ def _rate(rate: BaseRate | None) -> str:
 def _say(chance: Chance) -> str:
     """Return a probability with the word that stands for it, or probabilities by answer."""
     if isinstance(chance, Mapping):
-        return ", ".join(f"{answer} {each:.0%}" for answer, each in chance.items())
+        return forecast_text(chance)
     word = estimative_word(chance)
     return f"{chance:.0%} ({word})" if word else f"{chance:.0%} (no word: as good as certain)"
 

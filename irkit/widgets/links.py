@@ -9,9 +9,8 @@ from html import escape
 
 import ipywidgets
 
-from irkit.analysis.links import SITES
+from irkit.analysis.links import SIGNS, SITES
 from irkit.case.case import Case
-from irkit.figures.grids import SIGNS
 from irkit.framework.levels import Entry, entry
 from irkit.records.records import Link
 from irkit.text import listed
