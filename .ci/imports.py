@@ -37,11 +37,11 @@ def main() -> int:
     imports = "--ignore DEP002 --optional-dependencies-dev-groups dask"
     unused = f"--ignore DEP001,DEP003,DEP004 --per-rule-ignores DEP002={'|'.join({'ipykernel', *TOOLS})}"
     results = (
-        deptry("irkit", "etc"),
+        deptry("irkit"),
         deptry("tests", groups=DEV, apart=("tests/browser", "tests/benchmarks"), options=imports),
         deptry("tests/browser", groups=(*DEV, "browser"), options=imports),
         deptry("tests/benchmarks", groups=(*DEV, "cluster"), options=imports),
-        deptry("irkit", "etc", "tests", groups=(*DEV, "browser", "cluster", "lint"), options=unused),
+        deptry("irkit", "tests", groups=(*DEV, "browser", "cluster", "lint"), options=unused),
     )
     return 0 if all(results) else 1
 

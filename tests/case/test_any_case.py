@@ -42,23 +42,23 @@ SAID: dict[str, Callable[[Case], Any]] = {
     "compare": lambda case: irkit.compare(dict.fromkeys(claims(case), "regional"), case),
     "diagnose": lambda case: irkit.diagnose(dict.fromkeys(claims(case), "regional"), case),
     "hint": lambda case: [irkit.hint(claim, "domestic", case) for claim in claims(case)],
-    "read_claims": lambda case: case.claims.read(*claims(case)),
-    "read_digest": lambda case: [case.digest(section.id) for section in case.sections],
-    "tie_graph": lambda case: case.ties.graph(),
-    "tie_graph of an issue": lambda case: case.ties.graph(issue=first_issue(case), supplied=False),
-    "balance_of": lambda case: case.ties.graph().balance,
+    "claims read": lambda case: case.claims.read(*claims(case)),
+    "digest": lambda case: [case.digest(section.id) for section in case.sections],
+    "tie graph": lambda case: case.ties.graph(),
+    "tie graph of an issue": lambda case: case.ties.graph(issue=first_issue(case), supplied=False),
+    "balance": lambda case: case.ties.graph().balance,
     "triads": lambda case: case.ties.graph().triads(),
     "camps": lambda case: (case.ties.graph().camps,),
-    "supplied_only": lambda case: case.ties.graph().supplied_only,
-    "link_graph": lambda case: case.links.graph(),
-    "level_matrix": lambda case: case.links.graph().matrix(),
+    "supplied triads": lambda case: case.ties.graph().supplied_only,
+    "link graph": lambda case: case.links.graph(),
+    "matrix": lambda case: case.links.graph().matrix(),
     "chains": lambda case: case.links.graph().chains(),
     "loops": lambda case: case.links.graph().loops(),
-    "still_stands": lambda case: [case.links.graph().without(level) for level in Level],
-    "place_claim": lambda case: [
+    "without a level": lambda case: [case.links.graph().without(level) for level in Level],
+    "places": lambda case: [
         case.claim(claim).place(key) for claim in claims(case) for key in irkit.schemes()
     ],
-    "crosswalk_table": lambda case: case.crosswalk(),
+    "crosswalk": lambda case: case.crosswalk(),
     "tables": lambda case: [case.table(name) for name in ("claims", "actors", "ties", "links", "facts")],
     "codebook": lambda case: case.codebook,
     "claim_sheet": lambda case: irkit.widgets.claim_sheet(case, claims(case)),
@@ -122,9 +122,10 @@ def test_no_other_pair(name: str, ask: Callable[[Case], Any]) -> None:
 
 
 def asks_for_a_case_alone() -> list[str]:
-    """Return the public functions that need a case and nothing else, those of widgets too."""
+    """Return the public functions that need a case and nothing else, those of figures and widgets too."""
     found = []
-    for name in [*irkit.__all__, *(f"widgets.{name}" for name in irkit.widgets.__all__)]:
+    rooms = [f"{room}.{name}" for room in ("figures", "widgets") for name in getattr(irkit, room).__all__]
+    for name in [*irkit.__all__, *rooms]:
         each = attrgetter(name)(irkit)
         if inspect.isfunction(each):
             given = inspect.signature(each).parameters.values()
@@ -151,7 +152,7 @@ def methods_of_a_case_alone() -> list[str]:
     for place in ("", *(f"{name}." for name in COLLECTIONS)):
         target = attrgetter(place[:-1])(example) if place else example
         for name, method in inspect.getmembers(type(target), inspect.isfunction):
-            if not name.startswith("_") and hasattr(method, "__annotations__"):
+            if not name.startswith("_"):
                 parameters = [*inspect.signature(method).parameters.values()][1:]
                 if all(one.default is not one.empty or one.kind is one.VAR_POSITIONAL for one in parameters):
                     found.append(place + name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -143,7 +142,7 @@ def test_any_shape(record: Any) -> None:
         assert Case.from_form(record).claims is not None
 
 
-def test_tidy(tmp_path: Path) -> None:
+def test_tidy() -> None:
     """Numbers and short levels are shown as text."""
     made = tidy({"title": 5, "claims": [{"effect_level": "REG", "locator": None}]})
     assert ("5", "regional", "") == (made["title"], *map(made["claims"][0].get, ("effect_level", "locator")))

@@ -1,4 +1,4 @@
-"""The figure, the board, the lesson and the exercise on coding together."""
+"""The agreement board: what it shows of a class, what it never shows, and the files that it takes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from irkit.coding.codings import Codings
 from irkit.framework.levels import codebook
 from irkit.widgets import agreement_board
 
-ROOT = Path(__file__).parents[2]
 CASE = load_case("lavrov-tehran-2013")
 MADE_UP = Codings.imagined(CASE)
 NAMED = {

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import nbclient
 import nbformat
 import pytest
 from hypothesis import given
@@ -210,7 +211,6 @@ def test_evidence_and_hypotheses_tell_of_nothing_later_than_the_article() -> Non
 
 
 def test_a_notebook_that_shows_them_passes_strict_nbval(tmp_path: Path) -> None:
-    nbclient = pytest.importorskip("nbclient")
     cells = ["from irkit import *\ncase = load_case('lavrov-tehran-2013')\nwidgets.claim_support(case)"]
     cells += ["widgets.hypothesis_board(case)"]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from matplotlib.text import Text
 
@@ -60,3 +62,9 @@ def test_empty(case: Case) -> None:
         figures.forecasts(case, {})
     with pytest.raises(ValueError, match='nothing is on record of "I07"'):
         figures.files(case, ["I07"])
+
+
+def test_files_no_facts(small_case: Callable[..., Case]) -> None:
+    """A case that knows of nothing later says so."""
+    with pytest.raises(ValueError, match="knows of nothing after 17 May 2024"):
+        figures.files(small_case())

@@ -24,7 +24,6 @@ from irkit.questions.sheets import AnyQuestion, read_exercise
 from irkit.release import points as authoring
 
 CASE = load_case("lavrov-tehran-2013")
-GENEVA = CASE.ties.graph(issue="I01")
 
 SHEET = read_exercise(Path(__file__).parent / "data" / "ex90-kinds.toml")
 KINDS = SHEET.question

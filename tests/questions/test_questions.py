@@ -330,7 +330,7 @@ def test_a_key_that_is_no_toml_is_one_sheet_error(tmp_path: Path, text: str) -> 
         read_exercise(path)
 
 
-def test_an_option_without_a_hint_is_a_fault_where_feedback_is_full(tmp_path: Path) -> None:
+def test_an_option_without_a_hint_is_a_fault_where_feedback_is_full() -> None:
     raw = question("ex01-q2").model_dump(mode="json")
     del raw["key"]["hints"]["a"]
 

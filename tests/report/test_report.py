@@ -209,7 +209,7 @@ def test_a_claim_that_divides_the_class_is_called_divided_and_comes_first(lavrov
 
 
 def test_the_codes_most_confused_are_those_that_the_library_puts_first(lavrov: Case) -> None:
-    """Pair and share agree with :func:`irkit.confused_pairs`, and chance as well."""
+    """Pair and share agree with those of the class's codings, and chance as well."""
     graded = coded(["actors"] * 9 + ["heading"] * 6 + [None] * 15, lavrov)
     first = agreements(graded)[0]
     codings = Codings.of({student.name: student.answers[first.question.id] for student in graded.students})

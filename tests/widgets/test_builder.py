@@ -163,7 +163,7 @@ def test_running_the_cell_again_goes_on_from_where_the_form_was() -> None:
     assert {} == case_builder(name="q3").answer
 
 
-def test_what_was_saved_is_opened_again_whatever_its_state(tmp_path: Path) -> None:
+def test_what_was_saved_is_opened_again_whatever_its_state() -> None:
     builder = case_builder({**BRIDGE, "date": "soon"}, save_as="bridge")
     assert "once its fault is mended" in builder.save_case()
     assert builder.answer == case_builder("bridge").answer

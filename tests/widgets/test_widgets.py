@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import ipywidgets
+import nbclient
 import nbformat
 import pytest
 from hypothesis import given
@@ -307,7 +308,6 @@ def test_every_script_and_style_travels_with_the_package() -> None:
 
 def test_a_notebook_that_shows_widgets_twice_passes_strict_nbval(tmp_path: Path) -> None:
     """No display carries an address or a counter that the next run would not repeat."""
-    nbclient = pytest.importorskip("nbclient")
     start = (
         "from irkit.widgets import AnswerCard, CardSorter, CopyAnswer, card_sheet, guarded, rule_walk\n"
         f"cards, piles = {CARDS!r}, {[{k: str(v) for k, v in pile.items()} for pile in STACKS]!r}\n"

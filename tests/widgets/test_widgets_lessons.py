@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import nbclient
 import nbformat
 import pytest
 
@@ -98,7 +99,6 @@ def test_verdicts_are_never_shown(widgets: dict[str, Any], name: str) -> None:
 
 def test_a_notebook_that_shows_them_passes_strict_nbval(tmp_path: Path) -> None:
     """No display carries an address or a counter that the next run would not repeat."""
-    nbclient = pytest.importorskip("nbclient")
     cells = ["from irkit import *\ncase = load_case('lavrov-tehran-2013')"]
     cells += ["widgets.claim_explorer(case, issue='I15')"]
     cells += [f"widgets.{name}(case)" for name in ("tie_viewer", "ledger", "link_map", "crosswalk_view")]
