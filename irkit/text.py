@@ -43,8 +43,8 @@ def _without_zeros(name: str) -> str:
     return re.sub(r"(?<!\d)0+(?=\d)", "", name)
 
 
-def listed(items: Iterable[object], last: str = "and") -> str:
-    """Return the items as an English list.
+def listed(items: Iterable[object], last: str = "and", most: int | None = None) -> str:
+    """Return the items as an English list; those beyond ``most`` are the others.
 
     Examples
     --------
@@ -52,8 +52,12 @@ def listed(items: Iterable[object], last: str = "and") -> str:
     'C08, C13 and C15'
     >>> listed(["a", "b"], last="or")
     'a or b'
+    >>> listed("abcd", most=2)
+    'a, b and others'
     """
     words = [str(item) for item in items]
+    if most is not None and len(words) > most:
+        words = [*words[:most], "others"]
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"

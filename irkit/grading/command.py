@@ -141,10 +141,10 @@ def _places(options: GradeOptions, count: int) -> Iterator[list[ShellPool] | Clu
         except (ClusterError, SandboxError) as error:
             raise GradingError(str(error)) from None
         return
-    from irkit.grading.shells.pool import open_pools
+    from irkit.grading.shells.pool import open_pools, workers_for
 
     try:
-        pools = open_pools(_workers(options, count) or 1, options.trusted)
+        pools = open_pools(workers_for(count, options.workers) or 1, options.trusted)
     except SandboxError as error:
         raise GradingError(str(error)) from None
     try:
@@ -154,20 +154,14 @@ def _places(options: GradeOptions, count: int) -> Iterator[list[ShellPool] | Clu
             pool.close()
 
 
-def _workers(options: GradeOptions, count: int) -> int:
-    from irkit.grading.shells.pool import workers_for
-
-    return workers_for(count, options.workers)
-
-
 def _graded(
     options: GradeOptions, enrolled: ClassList, places: list[ShellPool] | Cluster, by: Deadline
 ) -> Outcome:
     from irkit.grading.engine.assignment import assignment_for
     from irkit.grading.engine.queue import Queue
-    from irkit.grading.engine.results import OtherExerciseError, Results
+    from irkit.grading.engine.results import Results
     from irkit.grading.outputs.folder import GradedClass, write
-    from irkit.release.exercises import ExerciseError
+    from irkit.grading.outputs.marking import MarkingError
 
     _out_of_reach(options)
     if not options.solutions.is_dir():
@@ -183,14 +177,14 @@ def _graded(
         everyone = GradedClass(enrolled.submissions, queue.result_of, exercise, options.out, by, roster)
         everyone.marks  # noqa: B018  # A marking file that cannot be read is told before an hour's grading.
         store.open()
-    except (ExerciseError, OtherExerciseError, ValueError) as error:
+    except ValueError as error:
         raise GradingError(str(error)) from None
     _run(options, assignment, queue, places)
     store.forget_all_but(queue.keys.values())
     store.enlist(each.record(queue.keys[place]) for place, each in enumerate(found))
     try:
         path, before_import = write(everyone)
-    except ValueError as error:
+    except MarkingError as error:
         raise GradingError(str(error)) from None
     remarks = (*enrolled.remarks(), *before_import)
     return Outcome(len(found), queue.read, queue.again, path, remarks, len(enrolled.strangers))
@@ -220,7 +214,7 @@ def _run(
     from irkit.grading.engine.workers import grade_all
     from irkit.grading.shells.sandbox import SandboxError
 
-    with _progress(len(queue.found), queue):
+    with _progress(queue):
         if not isinstance(places, list):
             from irkit.grading.engine.cluster import grade_on_cluster
 
@@ -234,7 +228,7 @@ def _run(
 
 
 @contextmanager
-def _progress(count: int, queue: Queue) -> Iterator[None]:
+def _progress(queue: Queue) -> Iterator[None]:
     """Show how far grading has come, on a terminal only; no thread of its own, since workers are forked."""
     if not sys.stderr.isatty():
         yield
@@ -244,7 +238,7 @@ def _progress(count: int, queue: Queue) -> Iterator[None]:
 
     columns = (*Progress.get_default_columns(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), auto_refresh=False, transient=True) as shown:
-        task = shown.add_task("Grading", total=count)
+        task = shown.add_task("Grading", total=len(queue.found))
 
         def tell() -> None:
             shown.advance(task)

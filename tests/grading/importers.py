@@ -299,9 +299,15 @@ def grade(roster: Roster | None, path: Path) -> tuple[ClassList, list[Row]]:
     return enrolled, rows
 
 
+def work_of(row: Row) -> Work:
+    """Return the work that a row is, by what its notebook says."""
+    held = json.loads(read_bytes(row.submission.notebooks[0]))
+    return Work(tuple(held["owners"]), held["grade"], held["final"])
+
+
 def owners_of(row: Row) -> tuple[str, ...]:
     """Return the numbers of those whose work a row is."""
-    return tuple(json.loads(read_bytes(row.submission.notebooks[0]))["owners"])
+    return work_of(row).owners
 
 
 def play(seed: int) -> Outcome:
@@ -341,9 +347,8 @@ def play(seed: int) -> Outcome:
         roster = read_roster(Path(folder) / "roster.csv") if kind != "none" else None
         enrolled, rows = grade(roster, path)
         returns = (platforms.canvas(rows, EXERCISE, roster), platforms.moodle(rows, EXERCISE, roster))
-        final = {row.submission.name: row for row in rows if row.is_final}
         outcome = Outcome(enrolled, _mismatched(everyone, rows, kind))
-        works = [Work(owners_of(row), row.total, True) for row in final.values()]
+        works = [work_of(row) for row in rows if not row.submission.is_missing]
     if returns[0].text is not None:
         canvas_import(returns[0].text, everyone, groups=groups)
     if returns[1].text is not None:
@@ -372,7 +377,7 @@ def _mismatched(everyone: list[Person], rows: list[Row], kind: str) -> list[str]
 def _astray(before: list[Person], after: list[Person], works: list[Work]) -> list[str]:
     faults = []
     for one, other in zip(before, after, strict=True):
-        own = {work.grade for work in works if one.number in work.owners}
+        own = {work.grade for work in works if work.is_final and one.number in work.owners}
         if one.grade != other.grade and other.grade not in own:
             faults.append(
                 f"{one.name} ({one.number}): {one.grade} became {other.grade}, and earned {own or 'none'}"

@@ -42,7 +42,8 @@ def test_the_models_notice(monkeypatch: pytest.MonkeyPatch) -> None:
     assert any(MODELS["play"](seed).faults for seed in range(150))
     monkeypatch.undo()
     monkeypatch.setattr(Row, "is_final", property(lambda _: True))
-    monkeypatch.setattr(platforms, "number", lambda points: f"{points or 0:g}")
+    assert any(MODELS["play"](seed).faults for seed in range(150))
+    monkeypatch.undo()
     people = [Person("Ada", "Lovelace", "11", "ada", grade=5.0)]
     MODELS["canvas_import"](f"Student,ID,{COLUMN}\r\n,11,\r\n", people)
     assert people[0].grade is None
@@ -100,6 +101,22 @@ def test_canvas_line_only_for_a_new_final_grade(tmp_path: Path) -> None:
     people[1].grade, people[2].grade = 3.0, 6.5
     MODELS["canvas_import"](back.text, people)
     assert [8.0, 3.0, 6.5, 7.0] == [person.grade for person in people]
+
+
+@pytest.mark.parametrize("platform", ["canvas", "moodle"])
+def test_a_rounded_grade_is_given_once(tmp_path: Path, platform: str) -> None:
+    """Thirds of a point stand on the platform with two decimals, and are the same grade."""
+    people = ada_and_ben()
+    if platform == "canvas":
+        play, place, files = canvas, 0, {"lovelaceada_1011_5_ex01.ipynb": work(20 / 3, "1011")}
+    else:
+        files = {"Ada Lovelace_1011_assignsubmission_file/ex01.ipynb": work(20 / 3, "1011")}
+        play, place = moodle, 1
+    assert "6.67" in play(tmp_path / "first", people, files)[place].text
+    people[0].grade = 6.67
+    back = play(tmp_path / "again", people, files)[place]
+    assert back.text is None or "1011" not in back.text
+    assert not any("replaces" in remark for remark in back.remarks)
 
 
 @pytest.mark.parametrize(
@@ -182,7 +199,7 @@ def test_moodle_keeps_later_grades_and_comments(tmp_path: Path) -> None:
     people = [*ada_and_ben(), Person("Ned", "N", "1033", "ned")]
     people[0].comment, people[2].comment = "- see me; =) \n- bring ex00", "- see me"
     files = {
-        f"Ada Lovelace_1011_assignsubmission_file/ex01.ipynb": work(8, "1011"),  # noqa: F541
+        "Ada Lovelace_1011_assignsubmission_file/ex01.ipynb": work(8, "1011"),
         "Ben Bo_1022_assignsubmission_file/ex01.ipynb": work(6, "1022"),
     }
     _, back, _ = moodle(tmp_path, people, files)

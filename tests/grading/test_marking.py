@@ -212,6 +212,27 @@ def test_the_file_as_it_was_filled_in_is_kept(out: Path) -> None:
     assert {"marking-1.csv": first, "marking-2.csv": second} == kept
 
 
+def test_an_odd_name_among_the_kept_files(out: Path) -> None:
+    """A copy that somebody has named does not stop the next one from being kept."""
+    (out / KEPT / "marking-final.csv").write_text("mine", encoding="utf-8")
+    edited(out, lambda held: mark(held, anna="1"), ";")
+    again(out)
+    assert (out / KEPT / "marking-1.csv").is_file()
+
+
+def test_desk_damaged_file(out: Path) -> None:
+    """A file that was damaged while the desk was open is told in a sentence, and the desk goes on."""
+    marker = Marker(out)
+    key = next(iter(marker.lines))
+    whole = (out / "marking.csv").read_bytes()
+    (out / "marking.csv").write_bytes(b"")
+    with pytest.raises(MarkingError, match="is empty"):
+        marker.write(key, {"points": "1"})
+    (out / "marking.csv").write_bytes(whole)
+    marker.write(key, {"points": "1"})
+    assert "1" == next(iter(lines(out / "marking.csv")))["points"]
+
+
 def test_a_mark_whose_text_was_replaced_stays_until_its_line_is_deleted(out: Path) -> None:
     """It counts for nothing, but its marker can see it."""
     edited(out, lambda held: mark(held, anna="1"))

@@ -177,11 +177,11 @@ def test_a_message_about_another_answer_is_not_taken(out: Path) -> None:
     desk = marking_desk(out)
     before = desk.shown["id"]
     desk.press("next")
-    desk._asked(desk, {"key": "1", "id": before}, None)
+    desk._on_message(desk, {"key": "1", "id": before}, None)
     assert desk.shown["told"].startswith("Not taken")
-    desk._asked(desk, {"key": "1", "criterion": 2, "id": desk.shown["id"]}, None)
+    desk._on_message(desk, {"key": "1", "criterion": 2, "id": desk.shown["id"]}, None)
     assert ["", "", "1"] == [each["mark"] for each in desk.shown["criteria"]]
-    desk._asked(desk, {"text": "Good.", "id": desk.shown["id"]}, None)
+    desk._on_message(desk, {"text": "Good.", "id": desk.shown["id"]}, None)
     assert desk.shown["comment"] == "Good."
 
 

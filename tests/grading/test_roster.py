@@ -303,6 +303,19 @@ def test_times_are_read_as_platforms_write_them(text: str, wanted: datetime | No
     assert wanted == read_time(text.replace(" PM", "\u202fPM"))
 
 
+@pytest.mark.parametrize("text", ["Friday, 20 November 2026, 11 PM", "2026-11-20 23"])
+def test_a_day_with_an_hour_ends_at_that_hour(text: str) -> None:
+    """The end of the day is meant only where no time is given."""
+    assert datetime(2026, 11, 20, 23) == read_time(text, end_of_day=True)
+    assert datetime(2026, 11, 20, 23, 59, 59) == read_time("20 November 2026", end_of_day=True)
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("1h30m", 5400), ("15min30s", 930), ("1 day 3 hours", 97200)])
+def test_lengths_without_spaces(text: str, seconds: int) -> None:
+    """No part of a length is left out."""
+    assert timedelta(seconds=seconds) == read_length(text)
+
+
 @given(st.integers(1, 10**7))
 def test_a_length_in_words_is_read_back_to_its_second_unit(seconds: int) -> None:
     """What is left out is less than one of the smaller unit."""

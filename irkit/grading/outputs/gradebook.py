@@ -17,7 +17,8 @@ BYTE_ORDER_MARK = "\ufeff"
 """Spreadsheets take a CSV for their own code page without one; learning platforms need none."""
 _FORMULA = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠")
 # Where a semicolon separates the cells, a line or a semicolon in a text begins another one.
-_INSIDE = re.compile(r"([;\n]\s*)(?=[=+@|%＝＋＠]|[-－](?! ))")
+_BEGINS = r"(?=[=+@|%＝＋＠]|[-－](?! ))"
+_INSIDE = re.compile(rf"([;\n]\s*){_BEGINS}")
 _JOINERS = "\u200c\u200d"
 """What joins or parts letters without being seen; Persian is not written without."""
 
@@ -132,7 +133,7 @@ def safe_cell(text: str) -> str:
 
 def plain_cell(text: str) -> str:
     """Return what a cell held before :func:`safe_cell`, where that is what made it."""
-    bare = re.sub(r"([;\n]\s*)'(?=[=+@|%＝＋＠]|[-－](?! ))", r"\1", text.removeprefix("'"))
+    bare = re.sub(rf"([;\n]\s*)'{_BEGINS}", r"\1", text.removeprefix("'"))
     for original in (bare, text.removeprefix("'")):
         if safe_cell(original) == text:
             return original

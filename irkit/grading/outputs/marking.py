@@ -331,9 +331,12 @@ def columns_of(lines: Iterable[Line]) -> list[str]:
 
 
 def locked(out: Path) -> FileLock:
-    """Keep every other process from rewriting the marking file of an output folder meanwhile."""
+    """Keep every other process from rewriting the marking file of an output folder meanwhile.
+
+    Whoever holds the lock may take it again.
+    """
     (out / KEPT).mkdir(parents=True, exist_ok=True)
-    return FileLock(out / KEPT / LOCK)
+    return FileLock(out / KEPT / LOCK, is_singleton=True)
 
 
 def write_marking(out: Path, parts: Iterable[str]) -> None:
@@ -362,7 +365,8 @@ def keep(out: Path) -> str:
     path, kept = out / NAME, out / KEPT
     if not path.is_file() or _alike(path, kept / WRITTEN):
         return ""
-    last = max((int(copy.stem.rpartition("-")[2]) for copy in kept.glob("marking-*.csv")), default=0)
+    numbers = [copy.stem.removeprefix("marking-") for copy in kept.glob("marking-*.csv")]
+    last = max((int(each) for each in numbers if each.isdecimal()), default=0)
     if not _alike(path, kept / f"marking-{last}.csv"):
         last += 1
         shutil.copyfile(path, kept / f"marking-{last}.csv")

@@ -8,7 +8,6 @@ import tempfile
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from textwrap import wrap
@@ -297,7 +296,7 @@ class Marker:
 
     def _fingerprint(self) -> str:
         try:
-            return sha256((self.out / NAME).read_bytes()).hexdigest()
+            return fingerprint((self.out / NAME).read_bytes())
         except FileNotFoundError:
             return "gone"
         except OSError as error:
@@ -385,7 +384,7 @@ class MarkingDesk(PlainWidget):
         self._marker = marker
         self._turn = 0
         super().__init__(shown=self._view(""))
-        self.on_msg(self._asked)
+        self.on_msg(self._on_message)
         self.observe(lambda _change: self._show(""), "names")
 
     def press(self, key: str) -> str:
@@ -447,7 +446,7 @@ class MarkingDesk(PlainWidget):
     def _view(self, message: str) -> dict[str, Any]:
         marker = self._marker
         self._turn += 1
-        title, prompt = _asked(marker.key[1])
+        title, prompt = _title_and_prompt(marker.key[1])
         line, mark, total = marker.line, marker.mark, len(marker.order)
         marked = marker.marked
         given = (*mark.criteria, *[""] * len(marker.rubric))
@@ -482,7 +481,7 @@ class MarkingDesk(PlainWidget):
         by_hand = ", as written into the file; the criteria do not count" if marker.mark.points else ""
         return f"{number(marker.points)} of {number(marker.maximum)} points{by_hand}."
 
-    def _asked(self, _widget: object, message: dict[str, Any], _buffers: object) -> None:
+    def _on_message(self, _widget: object, message: dict[str, Any], _buffers: object) -> None:
         # What was pressed is about the answer that the page showed, which may no longer lie here.
         key, text, criterion = (message.get(name) for name in ("key", "text", "criterion"))
         if message.get("id") != self.shown["id"]:
@@ -537,7 +536,7 @@ def write_practice(folder: Path) -> None:
     write_marking(folder, marking(rows, only, {}) or ())
 
 
-def _asked(question_id: str) -> tuple[str, str]:
+def _title_and_prompt(question_id: str) -> tuple[str, str]:
     """Return a question's title and prompt, where its sheet is to be had."""
     try:
         exercise = find_sheet(exercise_of(question_id))

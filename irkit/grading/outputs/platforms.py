@@ -150,7 +150,7 @@ def _which_column(roster: Roster, columns: list[str], column: str) -> str:
     if columns:
         why = f"{roster.name} has several columns that can be this exercise's: {listed(columns)}"
     else:
-        shown = listed([*numbered[:6], *(["others"] if len(numbered) > 6 else [])]) or "no assignment"
+        shown = listed(numbered, most=6) or "no assignment"
         why = f"{roster.name} has no column for this exercise (it has {shown})"
     return f'{why}; canvas.csv calls it "{column}", and Canvas asks which assignment that is'
 
@@ -162,7 +162,7 @@ def _unless_given(lines: list[Line], roster: Roster, column: str, remarks: list[
         cell = roster.cell(line.student, column).strip() if line.student else ""
         if cell.casefold() == "ex":
             excused.append(line.row)
-        elif cell and _points(cell) == line.points:
+        elif number(_points(cell)) == number(line.points):
             continue
         else:
             if _points(cell) is not None:
@@ -171,8 +171,7 @@ def _unless_given(lines: list[Line], roster: Roster, column: str, remarks: list[
     if excused:
         remarks.append(f"{listed(excused)} excused on Canvas, so without a line in canvas.csv")
     if replaced:
-        shown = listed([*replaced[:6], *(["others"] if len(replaced) > 6 else [])])
-        remarks.append(f"canvas.csv replaces grades that are on Canvas: {shown}")
+        remarks.append(f"canvas.csv replaces grades that are on Canvas: {listed(replaced, most=6)}")
 
 
 def _who(line: Line, heads: list[str], roster: Roster | None) -> list[str]:
@@ -235,10 +234,10 @@ def _unless_locked(lines: list[Line], roster: Roster, remarks: list[str]) -> Ite
         assert line.student is not None
         if roster.cell(line.student, CHANGEABLE).strip().casefold() == "no":
             locked.append(line.row)
-        elif _points(roster.cell(line.student, GRADE)) != line.points:
+        elif number(_points(roster.cell(line.student, GRADE))) != number(line.points):
             yield line
     if locked:
-        shown = listed([*locked[:6], *(["others"] if len(locked) > 6 else [])])
+        shown = listed(locked, most=6)
         remarks.append(f"grades that are locked in Moodle have no line in moodle.csv: {shown}")
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -52,11 +52,11 @@ class Matcher:
     ----------
     roster : Roster
         The class.
-    names : iterable of str
+    names : sequence of str
         The names of all submissions: a word that most of them share says nothing of whose they are.
     """
 
-    def __init__(self, roster: Roster, names: Iterable[str] = ()) -> None:
+    def __init__(self, roster: Roster, names: Sequence[str] = ()) -> None:
         self._roster = roster
         self._numbers = {student.number: place for place, student in enumerate(roster.students)}
         self._ids: dict[str, dict[int, str]] = {}
@@ -72,7 +72,7 @@ class Matcher:
             self._own.append(own | {word for text, _ in _ids(student) for word in _words(text, 1)})
         counts = Counter(word for name in names for word in {*_words(name, 1)})
         people = set().union(*self._own) if self._own else set()
-        least = max(3, sum(1 for _ in names) / 2) if isinstance(names, list | tuple) else 3
+        least = max(3, len(names) / 2)
         self._common = {word for word, count in counts.items() if count >= least} - people
 
     def match(self, reading: Reading) -> Match:

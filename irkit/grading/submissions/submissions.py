@@ -416,16 +416,14 @@ class ClassList:
             count = "1 student" if self.missing == 1 else f"{self.missing} students"
             yield f"{count} of {self.roster.name} handed in nothing: missing in the gradebook"
         if self.strangers:
-            shown = [f"{name} ({why})" if why else name for name, why in self.strangers[:10]]
-            shown += ["others"] if len(self.strangers) > 10 else []
-            yield f"nobody in {self.roster.name} can be matched for sure with {listed(shown)}"
+            shown = [f"{name} ({why})" if why else name for name, why in self.strangers]
+            yield f"nobody in {self.roster.name} can be matched for sure with {listed(shown, most=10)}"
         if self.passed_over:
             many = len(self.passed_over) > 1
             count = f"{len(self.passed_over)} folders hold" if many else "1 folder holds"
-            shown = [*self.passed_over[:5], *(["others"] if len(self.passed_over) > 5 else [])]
             yield (
                 f"{count} nothing of the exercise and nobody's name in {self.roster.name}, "
-                f"so no submission: {listed(shown)}"
+                f"so no submission: {listed(self.passed_over, most=5)}"
             )
         faults = [student.time_fault for student in self.roster.students if student.time_fault]
         if faults:

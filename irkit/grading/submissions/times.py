@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 
 _SECONDS = {"sec": 1, "s": 1, "min": 60, "m": 60, "hour": 3600, "h": 3600, "day": 86400, "d": 86400}
 _SECONDS |= {"week": 604800, "w": 604800}
-_LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]+?)s?(?:utes?|onds?)?\b", re.I)
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]+?)s?(?:utes?|onds?)?(?![a-z])", re.I)
 
 
 def read_time(text: str, end_of_day: bool = False) -> datetime | None:
@@ -36,7 +36,7 @@ def read_time(text: str, end_of_day: bool = False) -> datetime | None:
         at = datetime.fromisoformat(text.removesuffix(" UTC") + ("Z" if text.endswith(" UTC") else ""))
     except ValueError:
         at = _in_words(text)
-    if end_of_day and not re.search(r"\d[:T]\d", text):
+    if end_of_day and at.time() == time() and not re.search(r"\d[:T]\d", text):
         return datetime.combine(at.date(), time(23, 59, 59), at.tzinfo)
     return at
 
