@@ -3,7 +3,6 @@
 from .agreement import agreement_board as agreement_board
 from .builder import case_builder as case_builder
 from .cards import card_sheet as card_sheet
-from .controls import CopyAnswer as CopyAnswer
 from .controls import guarded as guarded
 from .explorer import claim_explorer as claim_explorer
 from .forecasts import forecast_desk as forecast_desk

@@ -85,7 +85,7 @@ def answer_widget(question_id: str, answer: object = None, *, paste: str = "") -
     card.add_class("irkit-takes-answer")
     _SHOWN[question_id] = card
     on_check(question_id, lambda lines, _answer: card.show_feedback(lines))
-    _keep(question_id, card, kept.get("changed", ""))
+    card.keep(question_id, kept.get("changed", ""))
     return card
 
 
@@ -160,20 +160,6 @@ def _settle(question_id: str, value: Any) -> None:
     drafts = Drafts()
     if (entry := drafts.read(question_id)) and entry.get("cell") != value:
         drafts.write(question_id, cell=value)
-
-
-def _keep(question_id: str, card: AnswerWidget, changed: str) -> None:
-    """Keep what is done on a card in the draft file; what goes wrong is said on the card, once."""
-    drafts, seen, said = Drafts(), [changed], list[str]()
-
-    def keep(state: Any) -> None:
-        card.feedback = []
-        written = drafts.write(question_id, seen=seen[0], state=state)
-        seen[0] = written or seen[0]
-        if drafts.trouble and drafts.trouble not in said:
-            said.append(card.say(drafts.trouble))
-
-    card.on_change(keep)
 
 
 def _write(source: str, question_id: str, value: Any) -> bool:

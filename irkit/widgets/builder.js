@@ -282,11 +282,11 @@ function render({ model, el }) {
   const listFiles = () => {
     const names = model.get("files");
     const held = files.value;
-    files.replaceChildren(...(names.length ? names : [""]).map((name) => make("option", { value: name }, name || "none saved yet")));
+    files.replaceChildren(...(names.length ? names : [""]).map((name) => make("option", { value: name }, name || "none")));
     if (names.includes(held)) files.value = held;
   };
   const open = pressable("Open", () => {
-    if (!files.value) return say("There is no saved case here yet.");
+    if (!files.value) return say("There is no case to open.");
     send();
     model.send({ kind: "open", name: files.value });
   });
@@ -299,7 +299,7 @@ function render({ model, el }) {
   el.append(body, sum, asked,
     make("div", { class: "irkit-tools" }, parts.copy, undo, status),
     feedbackPart(model),
-    make("div", { class: "irkit-keep" }, labelled("Save as", called), save, labelled("Saved cases", files), open),
+    make("div", { class: "irkit-keep" }, labelled("Save as", called), save, labelled("Saved and shipped cases", files), open),
     make("div", { class: "irkit-folds" }, parts.details));
   keepKeys(el);
   listFiles();

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import traitlets
 
-from irkit.case.case import Case, case_names
+from irkit.case.case import Case, case_names, load_case
 from irkit.case.drafts import CODE_FIELDS, KIND, SCOPE, draft_of, tidy
 from irkit.case.formwords import ABOUT, find_faults
 from irkit.case.formwords import CODES as CODE_LABELS
@@ -47,6 +47,9 @@ MEANS = {
     "bilateral": "one of the two states",
 }
 """What is read of a word where the word alone says too little."""
+
+
+UNCODED = "It comes without our codes: the codes are yours to give."
 
 
 class CaseBuilder(AnswerWidget):
@@ -97,7 +100,7 @@ class CaseBuilder(AnswerWidget):
     ) -> None:
         self._folder, self._goals = Path(folder), goals
         words = {field: list(map(list, options.items())) for field, options in _words().items()}
-        files = list(saved_names(self._folder))
+        files = self._files()
         super().__init__(
             name, draft=dict(draft), words=words, files=files, save_as=save_as, meanings=_meanings()
         )
@@ -128,14 +131,19 @@ class CaseBuilder(AnswerWidget):
         return self._save(self.draft, self.save_as if name is None else name)
 
     def open_case(self, name: str) -> str:
-        """Open a saved case; the one before can be brought back by *Undo*. Return what is said of it."""
+        """Open a saved case or one that comes with irkit, and return what is said; *Undo* takes it back."""
+        shipped = name in case_names() and not (self._folder / name).exists()
         try:
-            draft, remark = open_draft(self._folder / name), unheld(self._folder / name)
+            if shipped:
+                draft, remark = _draft(load_case(name), self._folder), UNCODED
+            else:
+                draft, remark = open_draft(self._folder / name), unheld(self._folder / name)
         except UserError as error:
             return self.say(str(error))
         if _filled(self.draft):
             self.past = [*self.past, {"kind": "draft", "draft": self.draft, "save_as": self.save_as}]
-        self.draft, self.save_as = dict(draft), PurePath(name).name.removesuffix(".case.json")
+        saved_as = "my-case" if shipped else PurePath(name).name.removesuffix(ENDING)
+        self.draft, self.save_as = dict(draft), saved_as
         return self.say(f"Opened {name}. {remark}".strip())
 
     def plain(self) -> str:
@@ -162,6 +170,10 @@ class CaseBuilder(AnswerWidget):
         """Return how far the case has come."""
         return f"<CaseBuilder {self.name}: {counted(len(self.draft['claims']), 'claim')}, {self._state()}>"
 
+    def _files(self) -> list[str]:
+        """Return what can be opened: what was saved, then the cases that come with irkit."""
+        return [*saved_names(self._folder), *case_names()]
+
     def _state(self) -> str:
         if self._faults:
             return f"{counted(len(self._faults), 'thing')} still to fill in or mend"
@@ -178,7 +190,7 @@ class CaseBuilder(AnswerWidget):
             message = save_draft(draft, name, self._folder)
         except UserError as error:
             message = f"Not saved: {error}."
-        self.files = list(saved_names(self._folder))
+        self.files = self._files()
         return self.say(message)
 
     def _receive(self, _widget: object, message: dict[str, Any], _buffers: object) -> None:

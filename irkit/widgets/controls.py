@@ -8,10 +8,9 @@ from textwrap import fill
 from typing import Any
 
 import ipywidgets
-import traitlets
 
 from irkit.text import meant
-from irkit.widgets.page import AnswerWidget, PlainWidget, script, style, with_plain
+from irkit.widgets.page import PlainWidget, script, style, with_plain
 
 ALL = ""
 """The value of a filter that leaves every row."""
@@ -256,44 +255,3 @@ def guarded(*children: ipywidgets.Widget, plain: str | Callable[[], str], label:
         A short name for the whole.
     """
     return Guarded(children, plain, label)
-
-
-class CopyAnswer(AnswerWidget):
-    """*Copy my answer* for a widget that is made of plain controls.
-
-    Set ``value`` whenever the answer changes; an empty one is not copied, and ``missing`` is said instead.
-
-    Parameters
-    ----------
-    name : str
-        The variable that the copied answer is assigned to, such as ``"q1"``.
-    value : object
-        The answer as plain data: text, numbers, lists and dictionaries with text as keys.
-    missing : str
-        What is said while there is no answer.
-
-    Raises
-    ------
-    ValueError
-        If the name cannot be a variable.
-    """
-
-    _esm = script("copy.js")
-    _css = style()
-    state = "value"
-
-    value = traitlets.Any(None, allow_none=True).tag(sync=True)
-    missing = traitlets.Unicode().tag(sync=True)
-
-    def __init__(
-        self, name: str = "answer", value: object = None, *, missing: str = "There is nothing to copy yet."
-    ) -> None:
-        super().__init__(name, value=value, missing=missing)
-
-    def plain(self) -> str:
-        """Return the name of the button and of the answer."""
-        return f"Copy my answer ({self.name})"
-
-    def __repr__(self) -> str:
-        """Return the name of the answer."""
-        return f"<CopyAnswer {self.name}>"

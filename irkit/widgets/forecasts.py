@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 from textwrap import shorten
@@ -22,9 +23,9 @@ from irkit.analysis.forecasts import (
 from irkit.case.case import Case
 from irkit.case.outcomes import QuestionOutcome
 from irkit.figures.dates import day_text, event_text
+from irkit.questions.drafts import Drafts
 from irkit.records.records import BaseRate, ForecastQuestion, LiveQuestion
 from irkit.widgets.controls import (
-    CopyAnswer,
     Guarded,
     Table,
     choice,
@@ -68,10 +69,10 @@ class ForecastDesk(Guarded):
         Forecasts made before; they stay as they are, as do those of ``later``.
     later : mapping of str to float
         The forecasts of open questions.
-    name : str
-        The variable that the copied answer is assigned to.
-    answer : mapping, optional
-        An earlier answer to go on from: what was put down, without what is locked.
+    earlier : mapping
+        What was put down on the desk before, without what is locked.
+    blind : iterable of str
+        Where the outcome was not known then.
     """
 
     def __init__(
@@ -79,9 +80,8 @@ class ForecastDesk(Guarded):
         case: Case,
         locked: Forecasts,
         later: Mapping[str, Any],
-        *,
-        name: str,
-        answer: Mapping[str, Any] | None = None,
+        earlier: Mapping[str, Any],
+        blind: Iterable[str] = (),
     ) -> None:
         self._case, self._knew, self._note = case, tuple(locked.knew), _note(locked)
         self._open = {each.id for each in case.live_questions}
@@ -90,9 +90,8 @@ class ForecastDesk(Guarded):
         if not self._questions:
             raise ForecastError(f"{case.id} asks nothing about the future, so there is nothing to forecast")
         self._locked = _read(case, {**locked.probabilities, **later})
-        earlier = _read(case, answer or {})
         self._put = {name: chance for name, chance in earlier.items() if name not in self._locked}
-        self._seen, self._blind = False, set[str]()
+        self._seen, self._blind = False, set(blind)
         options = {self._option(each): each for each in self._questions}
         self.question = choice("Question", options, next(iter(self._questions)), self._turn)
         self._words, self._message, self._known = live(), live(), ipywidgets.HTML()
@@ -101,11 +100,10 @@ class ForecastDesk(Guarded):
         self.put = press("Put it down", self._take)
         self.unlocked = tick("Show what happened", False, self._unlock)
         self._tables = ipywidgets.HTML()
-        self.copy = CopyAnswer(name, self.answer, missing="Nothing has been put down here yet.")
         heading = ipywidgets.HTML(f"<p>{escape(self._note)}</p>")
         giving = (self.boxes, self.unknowing, self.put, self._message)
         children = (heading, self.question, self._words, self._known, *giving)
-        super().__init__((*children, self.unlocked, self._tables, self.copy), self.plain, "Forecast desk")
+        super().__init__((*children, self.unlocked, self._tables), self.plain, "Forecast desk")
         self._turn()
         self._draw()
 
@@ -186,7 +184,8 @@ class ForecastDesk(Guarded):
         self._blind.discard(question.id)
         if self.unknowing.value and decided:
             self._blind.add(question.id)
-        self.copy.value = self.answer
+        state = {"chances": self.answer, "not known": sorted(self._blind)}
+        Drafts().write(_place(self._case), state=state)
         kept = "" if decided else " It is not locked by this: the lesson has a cell for that"
         text = f"{_say(self._put[question.id])}, put down as a {self._kind(question.id)}.{kept}"
         show(self._message, f"<p>{question.id}: {escape(text)}</p>")
@@ -256,13 +255,12 @@ def forecast_desk(
     *,
     path: Path | str = LOCKED,
     open_path: Path | str = OPEN,
-    name: str = "my_retrodictions",
-    answer: Mapping[str, object] | None = None,
 ) -> ForecastDesk:
     """Return forecasts beside what happened, which shows only when it is unlocked.
 
     Questions of yes or no and those of several answers are scored apart; what is contested or not graded
-    shows its outcome and no score. A probability that is put down on the desk is a retrodiction.
+    shows its outcome and no score. A probability that is put down on the desk is a retrodiction; it is kept
+    in the draft file of the course, and lies on the desk the next time.
 
     Parameters
     ----------
@@ -275,10 +273,6 @@ def forecast_desk(
         The file of locked forecasts.
     open_path : path
         The file in which the forecast of the open question is locked; it lies on the desk as well.
-    name : str
-        The variable that the copied answer is assigned to.
-    answer : mapping, optional
-        What was put down on the desk earlier, to go on from.
 
     Raises
     ------
@@ -292,7 +286,22 @@ def forecast_desk(
     open_questions = {each.id for each in case.live_questions}
     later = Forecasts.read(open_path).probabilities
     lying = {each: later[each] for each in later if each in open_questions}
-    return ForecastDesk(case, locked, lying, name=name, answer=answer)
+    return ForecastDesk(case, locked, lying, *_earlier(case))
+
+
+def _place(case: Case) -> str:
+    """Return under which name the draft file keeps what was put down on the desk of a case."""
+    return f"desk-{case.id}"
+
+
+def _earlier(case: Case) -> tuple[dict[str, Chance], set[str]]:
+    """Return what was put down before and can still be read, and where the outcome was not known."""
+    chances: dict[str, Chance] = {}
+    state = Drafts().read(_place(case)).get("state", {})
+    for name, chance in state.get("chances", {}).items():
+        with suppress(ForecastError, LookupError):
+            chances |= _read(case, {name: chance})
+    return chances, set(state.get("not known", ())) & set(chances)
 
 
 def _read(case: Case, chances: Mapping[str, Any]) -> dict[str, Chance]:

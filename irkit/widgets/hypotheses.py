@@ -85,6 +85,15 @@ class HypothesisBoard(AnswerWidget):
             answer[row] = {piece: marks[piece] for piece in pieces if marks.get(piece) in MARKS}
         return {row: marks for row, marks in answer.items() if marks}
 
+    def clean(self, state: Any) -> dict[str, dict[str, str]]:
+        """Return the marks of a kept state on which the board has a cell."""
+        rows, pieces = ({item["id"] for item in items} for items in (self.hypotheses, self.evidence))
+        return {
+            row: {piece: mark for piece, mark in marks.items() if piece in pieces and mark in MARKS}
+            for row, marks in (state.items() if isinstance(state, dict) else ())
+            if row in rows and isinstance(marks, dict)
+        }
+
     def plain(self) -> str:
         """Return the board as text: hypotheses and evidence, the marks, and what they add up to."""
         lines = [self.question]

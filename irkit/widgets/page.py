@@ -5,10 +5,12 @@ from __future__ import annotations
 import keyword
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import anywidget
 import traitlets
+
+from irkit.questions.drafts import Drafts
 
 FOLDER = Path(__file__).parent
 
@@ -107,6 +109,40 @@ class AnswerWidget(PlainWidget):
     def on_change(self, call: Callable[[Any], object]) -> None:
         """Call a function with the state whenever something was done on the card."""
         self.observe(lambda change: None if self._putting else call(change["new"]), self.state)
+
+    def keep(self, place: str, changed: str = "") -> None:
+        """Keep what is done on the card in the draft file; what goes wrong is said once, on the card.
+
+        Parameters
+        ----------
+        place : str
+            Under which name it is kept: that of a question, or of a lesson and its card.
+        changed : str
+            When the draft was written that the card started from.
+        """
+        drafts, seen, said = Drafts(), [changed], list[str]()
+
+        def write(state: Any) -> None:
+            self.feedback = []
+            seen[0] = drafts.write(place, seen=seen[0], state=state) or seen[0]
+            if drafts.trouble and drafts.trouble not in said:
+                said.append(self.say(drafts.trouble))
+
+        self.on_change(write)
+
+    def kept(self, place: str) -> Self:
+        """Return the card as it was last left, and keep what is done on it from now on.
+
+        Parameters
+        ----------
+        place : str
+            Under which name it is kept, such as ``"lesson06-board"``.
+        """
+        draft = Drafts().read(place)
+        if "state" in draft:
+            self.put(draft["state"])
+        self.keep(place, draft.get("changed", ""))
+        return self
 
     def show_feedback(self, lines: list[str]) -> None:
         """Show what a check has said of the answer, until something is done on the card."""

@@ -34,7 +34,7 @@ sorter
 """
 CONTROLS = """
 import ipywidgets as w
-from irkit.widgets import AnswerCard, CopyAnswer, guarded, rule_walk
+from irkit.widgets import AnswerCard, guarded, rule_walk
 plain = guarded(
     w.Button(description="Button"), w.ToggleButton(description="Toggle"), w.Checkbox(description="Box"),
     w.Dropdown(options=["a", "b", "x"], description="Choice"), w.IntSlider(description="Slider"),
@@ -47,8 +47,8 @@ QUESTIONS = r"""
 from IPython.display import display
 one = AnswerCard("Where does the outcome lie?", {"a": "In the region.", "b": "Between the two."}, name="q2")
 many = AnswerCard("Which hold?", {"a": "This.", "b": "That."}, name="q3", several=True, answer=["b"])
-hard = {"a": [1, 0.5, None, True], 'say "no" \\ \n ü': [{"from": "A", "to": "B"}, {}], "e": []}
-display(one, many, rule_walk(), CopyAnswer("q4", hard))
+hard = 'say "no" \\ \n ü'
+display(one, many, rule_walk(), AnswerCard("Which?", {hard: "This."}, name="q4", answer=hard))
 """
 SORTED = {"C05": "regional", "C08": "international", "C15": "international", "C23": "regional"}
 SORTED |= {"C46": "bilateral", "C06": "outside"}

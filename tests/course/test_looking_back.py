@@ -15,8 +15,9 @@ from irkit import figures
 from irkit.analysis.forecasts import Forecasts
 from irkit.case.case import Case, ReferenceMissingError, load_case
 from irkit.case.outcomes import files_after, last_known_day
+from irkit.questions.drafts import NAME, Drafts
 from irkit.records.answers import HindsightError
-from irkit.widgets import forecast_desk
+from irkit.widgets import forecast_desk, forecasts
 
 ROOT = Path(__file__).parents[2]
 CASE = load_case("lavrov-tehran-2013")
@@ -177,12 +178,12 @@ def test_unlocked_the_desk_shows_the_scores_of_the_function_and_where_outcomes_c
     assert "1 retrodiction of yes or no" in desk.plain()
 
 
-def test_what_is_put_down_on_the_desk_is_a_retrodiction_and_can_be_copied(tmp_path: Path) -> None:
+def test_what_is_put_down_on_the_desk_is_a_retrodiction_(tmp_path: Path) -> None:
     desk = forecast_desk(CASE, path=tmp_path / "none.json")
     assert "No forecasts have been locked here." in desk.plain()
     put(desk, "F01", 80)
     put(desk, "F07", 10, 20, 30, 40)
-    assert {"F01": 0.8, "F07": {"A": 0.1, "B": 0.2, "C": 0.3, "D": 0.4}} == desk.answer == desk.copy.answer
+    assert {"F01": 0.8, "F07": {"A": 0.1, "B": 0.2, "C": 0.3, "D": 0.4}} == desk.answer
     assert "F07: A 10%, B 20%, C 30%, D 40%, put down as a retrodiction." in page(desk)
     desk.unlocked.value = True
     assert "80% (likely); retrodiction" in desk.plain()
@@ -267,10 +268,22 @@ def test_the_forecast_of_the_open_question_lies_on_the_desk_once_it_is_locked(tm
     assert {} == desk.answer
 
 
-def test_the_desk_goes_on_from_an_earlier_answer_but_not_over_what_is_locked(locked: Path) -> None:
-    earlier = {"F04": 0.1, "F07": FOUR, "F01": 0.99}
-    desk = forecast_desk(CASE, path=locked, answer=earlier)
-    assert {"F04": 0.1, "F07": FOUR} == desk.answer == desk.copy.answer
+def test_the_desk_keeps_what_was_put_down(
+    locked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next desk starts from it, but not over what is locked, and leaves out what cannot be read."""
+    drafts = Drafts(tmp_path / NAME)
+    monkeypatch.setattr(forecasts, "Drafts", lambda: drafts)
+    earlier = {"F04": 0.1, "F07": FOUR, "F01": 0.99, "F02": "soon", "F99": 0.5}
+    drafts.write(f"desk-{CASE.id}", state={"chances": earlier, "not known": ["F07", "F99"]})
+    desk = forecast_desk(CASE, path=locked)
+    assert "retrodiction, outcome not known" in desk.plain()
+    desk.question.value = "F06"
+    desk.boxes.children[0].value = "25"
+    desk.put.click()
+    assert 0.25 == forecast_desk(CASE, path=locked).answer["F06"]
+    del desk._put["F06"]
+    assert {"F04": 0.1, "F07": FOUR} == desk.answer
     assert 0.8 == desk.held["F01"]
     desk.question.value = "F04"
     assert "10" == desk.boxes.children[0].value

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
+from irkit import load_case
 from irkit.questions.drafts import NAME, Drafts
 from irkit.questions.probabilities import ProbabilitiesQuestion
 from irkit.questions.sheets import find_sheet
 from irkit.questions.table import TableQuestion
 from irkit.questions.ties import TiesQuestion
-from irkit.widgets import answers
+from irkit.widgets import answers, hypothesis_board, page
 from irkit.widgets.answers import BOTH_CHANGED, BY_HAND, NOTHING_YET, WRITTEN, answer, answer_widget
 from irkit.widgets.fields import fields_card
 
@@ -46,7 +47,8 @@ class Cell:
 def cell(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cell:
     """Return a cell of a fresh kernel, in a folder of its own in which drafts are kept."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(answers, "Drafts", lambda: Drafts(tmp_path / NAME))
+    for module in (answers, page):
+        monkeypatch.setattr(module, "Drafts", lambda: Drafts(tmp_path / NAME))
     return restart(monkeypatch)
 
 
@@ -106,6 +108,15 @@ def test_the_next_day(cell: Cell, monkeypatch: pytest.MonkeyPatch) -> None:
     assert MORE == restart(monkeypatch).run(call())
     second: Any = answer_widget(ID)
     assert MORE == second.placed
+
+
+def test_a_lessons_card(cell: Cell) -> None:
+    """A card that asks no graded question is kept as well; marks for cells that it has not are left out."""
+    case = load_case("lavrov-tehran-2013")
+    board = hypothesis_board(case).kept("lesson06-board")
+    board.marks = {"R1": {"D2": "I", "D99": "C"}, "R9": {"D2": "C"}}
+    again = hypothesis_board(case).kept("lesson06-board")
+    assert {"R1": {"D2": "I"}} == again.answer == again.marks
 
 
 def test_run_all(cell: Cell, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -150,10 +150,18 @@ def test_a_case_saved_in_the_lessons_folder_is_found_from_the_exercises(tmp_path
         (tmp_path / folder).mkdir()
     case_builder(BRIDGE, name="a", folder=tmp_path / "notebooks").save_case("bridge")
     builder = case_builder(folder=tmp_path / "exercises")
-    assert ["../notebooks/bridge.case.json", "../notebooks/bridge"] == builder.files
-    assert [] == case_builder(name="b", folder=tmp_path / "other").files
+    assert ["../notebooks/bridge.case.json", "../notebooks/bridge", *case_names()] == builder.files
+    assert [*case_names()] == case_builder(name="b", folder=tmp_path / "other").files
     assert "Opened" in builder.open_case("../notebooks/bridge.case.json")
     assert (BRIDGE, "bridge") == (builder.answer, builder.save_as)
+
+
+def test_a_shipped_case_opens_without_its_codes() -> None:
+    """From the list of the form; the name under which it is saved is one's own."""
+    builder = case_builder(name="shipped")
+    assert "the codes are yours to give" in builder.open_case("gorbachev-beijing-1989")
+    assert "my-case" == builder.save_as
+    assert {""} == {claim["effect_level"] for claim in builder.draft["claims"]}
 
 
 def test_running_the_cell_again_goes_on_from_where_the_form_was() -> None:
@@ -169,7 +177,7 @@ def test_what_was_saved_is_opened_again_whatever_its_state() -> None:
     assert builder.answer == case_builder("bridge").answer
     builder.draft = tidy(BRIDGE)
     assert "as the folder bridge" in builder.save_case()
-    assert ["bridge.case.json", "bridge"] == builder.files
+    assert ["bridge.case.json", "bridge", *case_names()] == builder.files
     assert Case.from_form(BRIDGE, "bridge") == load_case("bridge")
 
 

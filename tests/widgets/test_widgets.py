@@ -19,7 +19,6 @@ from irkit.framework.levels import PILES, Level, decide, entry, rule
 from irkit.widgets import (
     AnswerCard,
     CardSorter,
-    CopyAnswer,
     card_sheet,
     claim_walk,
     guarded,
@@ -288,19 +287,9 @@ def test_guarded_controls_carry_the_guard_and_a_plain_text() -> None:
     assert (text_of(controls), repr(controls)) == ("Year 2015", "<Years>")
 
 
-def test_a_copied_answer_follows_its_value() -> None:
-    """A widget made of others hands its answer over to be copied."""
-    copy = CopyAnswer("q4")
-    assert copy.answer is None
-    copy.value = {"C08": 0.7}
-    assert copy.answer == {"C08": 0.7}
-    with pytest.raises(ValueError, match="cannot be a variable"):
-        CopyAnswer("my answer")
-
-
 def test_every_script_and_style_travels_with_the_package() -> None:
     """No widget loads anything from elsewhere."""
-    for widget in (sorter(), AnswerCard("Which?", {"a": "1", "b": "2"}), CopyAnswer(), KeyboardGuard()):
+    for widget in (sorter(), AnswerCard("Which?", {"a": "1", "b": "2"}), KeyboardGuard()):
         assert "export default" in widget._esm
         assert "://" not in widget._esm + widget._css
         assert "import " not in widget._esm
@@ -309,12 +298,12 @@ def test_every_script_and_style_travels_with_the_package() -> None:
 def test_a_notebook_that_shows_widgets_twice_passes_strict_nbval(tmp_path: Path) -> None:
     """No display carries an address or a counter that the next run would not repeat."""
     start = (
-        "from irkit.widgets import AnswerCard, CardSorter, CopyAnswer, card_sheet, guarded, rule_walk\n"
+        "from irkit.widgets import AnswerCard, CardSorter, card_sheet, guarded, rule_walk\n"
         f"cards, piles = {CARDS!r}, {[{k: str(v) for k, v in pile.items()} for pile in STACKS]!r}\n"
         "sorter = CardSorter(cards, piles, answer={'C24': 'regional'})\nsorter"
     )
     rest = "from IPython.display import display\nimport ipywidgets\n"
-    rest += "display(rule_walk(), AnswerCard('Which?', {'a': '1', 'b': '2'}), CopyAnswer('q1', 1))\n"
+    rest += "display(rule_walk(), AnswerCard('Which?', {'a': '1', 'b': '2'}))\n"
     rest += "display(card_sheet(cards, piles), guarded(ipywidgets.Button(), plain='A button'))\nprint(sorter)"
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(source) for source in (start, "sorter", rest)]
