@@ -68,10 +68,10 @@ def counted(number: int, what: str) -> str:
 
     Examples
     --------
-    >>> counted(1, "claim"), counted(3, "claim")
-    ('1 claim', '3 claims')
+    >>> counted(1, "claim"), counted(3000, "claim")
+    ('1 claim', '3,000 claims')
     """
-    return f"{number} {what}{'' if number == 1 else 's'}"
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def meant(word: str, allowed: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from irkit.framework.misconceptions import Misconception, misconception
@@ -13,10 +13,9 @@ from irkit.report.graded import Graded, Student
 
 @dataclass(frozen=True)
 class Moved:
-    """How the same students answered two questions on one misconception, as numbers of students.
+    """How many of the same students answered two questions on one misconception well.
 
-    ``both`` answered both questions well, ``gained`` only the later one, ``lost`` only the earlier one,
-    ``neither`` none.
+    ``both`` answered both well, ``gained`` only the later one, ``lost`` only the earlier one.
     """
 
     misconception: Misconception
@@ -25,7 +24,6 @@ class Moved:
     both: int
     gained: int
     lost: int
-    neither: int
 
     @property
     def right_before(self) -> int:
@@ -53,55 +51,43 @@ class Change:
     moved: tuple[Moved, ...]
 
 
-def changes(graded: Sequence[Graded]) -> tuple[Change, ...]:
+def changes(several: Sequence[Graded]) -> tuple[Change, ...]:
     """Return the comparison of every test with the one that its key says it is parallel to.
 
     Parameters
     ----------
-    graded : sequence of Graded
+    several : sequence of Graded
         The exercises of one class.
     """
-    by_id = {exercise.exercise.id: exercise for exercise in graded}
-    found = []
-    for after in graded:
-        before = by_id.get(getattr(after.exercise, "parallel", None) or "")
-        if before is not None and before is not after:
-            found.append(_change(before, after))
-    return tuple(found)
+    by_id = {graded.exercise.id: graded for graded in several}
+    pairs = [(by_id.get(graded.exercise.parallel or ""), graded) for graded in several]
+    return tuple(_change(before, after) for before, after in pairs if before and before is not after)
 
 
 def _change(before: Graded, after: Graded) -> Change:
-    earlier, repeated_before = _by_person(before)
-    later, repeated_after = _by_person(after)
-    unclear = repeated_before | repeated_after
-    pairs = [(earlier[p], later[p]) for p in earlier if p in later and p not in unclear]
+    earlier, later = ({student.person: student for student in test.students} for test in (before, after))
+    unclear = {
+        person
+        for test in (before, after)
+        for person, count in Counter(student.person for student in test.students).items()
+        if count > 1
+    }
+    pairs = [(earlier[person], later[person]) for person in earlier if person in later.keys() - unclear]
     only_before = len(earlier.keys() - later.keys() - unclear)
     only_after = len(later.keys() - earlier.keys() - unclear)
     moved = tuple(_moved(*questions, pairs) for questions in _paired(before, after)) if pairs else ()
     return Change(before, after, len(pairs), (only_before, only_after, len(unclear)), moved)
 
 
-def _by_person(graded: Graded) -> tuple[dict[str, Student], set[str]]:
-    times = Counter(student.person for student in graded.students)
-    repeated = {person for person, count in times.items() if count > 1}
-    return {student.person: student for student in graded.students}, repeated
-
-
-def _paired(before: Graded, after: Graded) -> list[tuple[str, AnyQuestion, AnyQuestion]]:
+def _paired(before: Graded, after: Graded) -> Iterator[tuple[str, AnyQuestion, AnyQuestion]]:
     """Return the questions on each misconception in pairs: the first of each test, then the second."""
-    pairs = []
     for code in dict.fromkeys(code for question in before.marked for code in question.targets):
-        earlier = [question for question in before.marked if code in question.targets]
-        later = [question for question in after.marked if code in question.targets]
-        pairs += [(code, *questions) for questions in zip(earlier, later, strict=False)]
-    return pairs
+        earlier, later = ([q for q in test.marked if code in q.targets] for test in (before, after))
+        yield from ((code, *questions) for questions in zip(earlier, later, strict=False))
 
 
 def _moved(code: str, before: AnyQuestion, after: AnyQuestion, pairs: list[tuple[Student, Student]]) -> Moved:
-    times = Counter((_right(one, before), _right(other, after)) for one, other in pairs)
-    four = times[True, True], times[False, True], times[True, False], times[False, False]
-    return Moved(misconception(code), before, after, *four)
-
-
-def _right(student: Student, question: AnyQuestion) -> bool:
-    return (student.points[question.id] or 0.0) >= question.points - 1e-9
+    times = Counter((one.is_right(before), other.is_right(after)) for one, other in pairs)
+    return Moved(
+        misconception(code), before, after, times[True, True], times[False, True], times[True, False]
+    )

@@ -11,7 +11,7 @@ from typing import Any
 
 from irkit.case.case import Case, CaseError, load_case
 from irkit.grading.engine.assignment import case_folder
-from irkit.grading.engine.results import Results, class_list
+from irkit.grading.engine.results import Result, Results, class_list
 from irkit.grading.outputs.folder import GradedClass
 from irkit.grading.outputs.gradebook import Row
 from irkit.grading.submissions.submissions import Submission
@@ -23,6 +23,9 @@ from irkit.release.exercises import ExerciseError, find_exercise
 class ReportError(ValueError):
     """A report that cannot be made; the message is a sentence for the instructor."""
 
+
+FEW = 5
+"""In a page for the class a number of students from 1 to one less than this is not told."""
 
 _OTHER = "{} does not hold the grades of this key: give the same irkit grade command again"
 
@@ -40,10 +43,14 @@ class Student:
     points: Mapping[str, float | None]
     answers: Mapping[str, Any]
 
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing was answered."""
-        return not self.answers
+    def options(self, question_id: str) -> tuple[str, ...]:
+        """Return what the student picked in a choice question."""
+        picked = self.answers.get(question_id, ())
+        return (picked,) if isinstance(picked, str) else tuple(picked)
+
+    def is_right(self, question: AnyQuestion) -> bool:
+        """Whether the student earned all the points of a question."""
+        return (self.points[question.id] or 0.0) >= question.points - 1e-9
 
 
 @dataclass(frozen=True)
@@ -61,23 +68,28 @@ class Graded:
     @cached_property
     def students(self) -> tuple[Student, ...]:
         """Those who answered something: a blank exercise tells nothing about its questions."""
-        return tuple(student for student in self.handed_in if not student.is_blank)
+        return tuple(student for student in self.handed_in if student.answers)
 
     @property
     def blank(self) -> tuple[str, ...]:
         """The names of those who handed the exercise in as it was."""
-        return tuple(student.name for student in self.handed_in if student.is_blank)
+        return tuple(student.name for student in self.handed_in if not student.answers)
+
+    @cached_property
+    def waiting(self) -> tuple[AnyQuestion, ...]:
+        """The questions that carry points, and on which somebody waits for a marker."""
+        unmarked = {q for student in self.students for q, points in student.points.items() if points is None}
+        return tuple(q for q in self.exercise.question if q.points and q.id in unmarked)
 
     @cached_property
     def marked(self) -> tuple[AnyQuestion, ...]:
         """The questions that carry points and wait for no marker."""
-        open_ones = {each for s in self.students for each, points in s.points.items() if points is None}
-        return tuple(q for q in self.exercise.question if q.points and q.id not in open_ones)
+        return tuple(q for q in self.exercise.question if q.points and q not in self.waiting)
 
-    @property
-    def waiting(self) -> tuple[AnyQuestion, ...]:
-        """The questions that carry points, and on which somebody waits for a marker."""
-        return tuple(q for q in self.exercise.question if q.points and q not in self.marked)
+    @cached_property
+    def totals(self) -> tuple[float, ...]:
+        """What each student earned on the marked questions."""
+        return tuple(sum(student.points[q.id] or 0.0 for q in self.marked) for student in self.students)
 
 
 def read_graded(out: Path, solutions: Path) -> Graded:
@@ -96,57 +108,48 @@ def read_graded(out: Path, solutions: Path) -> Graded:
         If the folder holds no grades, they are those of another key, or key or case cannot be used.
     """
     try:
-        exercise_id, listed = class_list(out)
+        exercise_id, handed_in = class_list(out)
         exercise = find_exercise(exercise_id, solutions).exercise()
         case = load_case(case_folder(exercise, solutions))
-        students, unread = _students(out, exercise, listed)
+        rows = list(_rows(out, exercise, handed_in))
     except (KeyError, TypeError, AttributeError):
         raise ReportError(_OTHER.format(out)) from None
     except (LookupError, ExerciseError, SheetError, CaseError, ValueError) as error:
         raise ReportError(str(error)) from None
-    return Graded(exercise, case, tuple(students), tuple(unread))
+    students = tuple(_student(row, exercise) for row in rows if row.result.status != "unreadable")
+    unread = tuple(row.submission.name for row in rows if row.result.status == "unreadable")
+    return Graded(exercise, case, students, unread)
 
 
-def _students(out: Path, exercise: Exercise, listed: list[dict[str, str]]) -> tuple[list[Student], list[str]]:
-    students, unread = [], []
-    for row in _rows(out, exercise, listed):
-        if row.result.status == "unreadable":
-            unread.append(row.submission.name)
-        else:
-            students.append(student_of(row, exercise))
-    return students, unread
-
-
-def _rows(out: Path, exercise: Exercise, listed: list[dict[str, str]]) -> Iterator[Row]:
+def _rows(out: Path, exercise: Exercise, handed_in: list[dict[str, str]]) -> Iterator[Row]:
     store = Results(out, exercise.id)
-    found = [
-        Submission(each["name"], each["platform"], each["platform_id"], each["student"]) for each in listed
+    submissions = [
+        Submission(who["name"], who["platform"], who["platform_id"], who["student"]) for who in handed_in
     ]
     ids = {question.id for question in exercise.question}
 
-    def result_of(place: int) -> Any:
-        result = store.find(listed[place]["key"])
+    def result_of(place: int) -> Result:
+        result = store.find(handed_in[place]["key"])
         if result is None or {grade.question for grade in result.grades} != ids:
             raise ReportError(_OTHER.format(out))
         return result
 
-    return GradedClass(found, result_of, exercise, out).final_rows()
+    return GradedClass(submissions, result_of, exercise, out).final_rows()
 
 
-def student_of(row: Row, exercise: Exercise) -> Student:
+def _student(row: Row, exercise: Exercise) -> Student:
     """Return a row of the gradebook as a report reads it; texts stay where they are."""
     texts = {question.id for question in exercise.question if isinstance(question, TextQuestion)}
-    grades = row.result.grades
+    points = {grade.question: grade.points for grade in row.result.grades}
     answers = {
-        g.question: True if g.question in texts else g.answer
-        for g in grades
-        if g.answer is not None and (g.points is not None or g.question in texts)
+        grade.question: grade.question in texts or grade.answer
+        for grade in row.result.grades
+        if grade.answer is not None and (grade.points is not None or grade.question in texts)
     }
-    points = {grade.question: grade.points for grade in grades}
-    return Student(row.submission.name, person(row.submission, exercise.id), points, answers)
+    return Student(row.submission.name, _person(row.submission, exercise.id), points, answers)
 
 
-def person(submission: Submission, exercise_id: str) -> str:
+def _person(submission: Submission, exercise_id: str) -> str:
     """Return who handed in, in the same words for every exercise.
 
     Canvas gives each student a number that stays; Moodle's changes with the assignment, so there the name

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
-from statistics import fmean, quantiles
+from itertools import pairwise
+from statistics import correlation, fmean, quantiles
 
 from irkit.framework.misconceptions import Misconception, misconception
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
@@ -15,12 +16,13 @@ from irkit.report.graded import Graded
 ENOUGH = 20
 """Fewer students than this say too little about how a question discriminates."""
 
-
 HARD, EASY = 0.6, 0.9
 """Mean shares of a question's points: below the first it is hard, from the second on easy."""
 
 FLAT, SHARP = 0.1, 0.3
 """Item-rest correlations: below the first a question hardly tells the stronger students from the others."""
+
+MOST_BANDS = 10
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,8 @@ class Item:
         hard = "hard" if self.difficulty < HARD else "easy" if self.difficulty >= EASY else "middling"
         if self.discrimination is None:
             return hard
-        if self.discrimination < FLAT:
-            return f"{hard}; the stronger students did hardly better"
-        return f"{hard}; the stronger students did {'much ' if self.discrimination >= SHARP else ''}better"
+        much = "hardly " if self.discrimination < FLAT else "much " if self.discrimination >= SHARP else ""
+        return f"{hard}; the stronger students did {much}better"
 
     @property
     def margin(self) -> float:
@@ -85,69 +86,42 @@ def items(graded: Graded) -> tuple[Item, ...]:
     graded : Graded
         The exercise.
     """
-    if not graded.students:
-        return ()
-    points = {q.id: [student.points[q.id] or 0.0 for student in graded.students] for q in graded.marked}
-    totals = [sum(each) for each in zip(*points.values(), strict=True)]
-    return tuple(_item(graded, question, points[question.id], totals) for question in graded.marked)
+    return tuple(_item(graded, question) for question in graded.marked if graded.students)
 
 
-def _item(graded: Graded, question: AnyQuestion, points: list[float], totals: list[float]) -> Item:
-    rest = [total - own for total, own in zip(totals, points, strict=True)]
+def _item(graded: Graded, question: AnyQuestion) -> Item:
+    points = [student.points[question.id] or 0.0 for student in graded.students]
+    # Without the dust of floating point, in which equal sums would differ.
+    rest = [round(total - own, 9) for total, own in zip(graded.totals, points, strict=True)]
     discrimination, why = None, ""
     if len(points) < ENOUGH:
         why = f"fewer than {ENOUGH} students"
     elif len(graded.marked) < 2:
         why = "there is no other question"
+    elif len(set(points)) == 1 or len(set(rest)) == 1:
+        why = "all earned the same"
     else:
         discrimination = correlation(points, rest)
-        why = "" if discrimination is not None else "all earned the same"
-    answered = sum(question.id in student.answers for student in graded.students) / len(points)
+    answered = fmean(question.id in student.answers for student in graded.students)
     difficulty = fmean(points) / question.points
     return Item(question, len(points), difficulty, discrimination, why, answered, _lure(graded, question))
 
 
-def correlation(one: list[float], other: list[float]) -> float | None:
-    """Return Pearson's correlation (-1 to 1), or None where one of the two does not vary.
-
-    Examples
-    --------
-    >>> correlation([0, 1, 2], [3, 5, 7])
-    1.0
-    >>> correlation([1, 1, 1], [3, 5, 7]) is None
-    True
-    """
-    mean_one, mean_other = fmean(one), fmean(other)
-    apart = [(a - mean_one, b - mean_other) for a, b in zip(one, other, strict=True)]
-    spread = math.sqrt(sum(a * a for a, _ in apart) * sum(b * b for _, b in apart))
-    if spread < 1e-9:
-        return None
-    return max(-1.0, min(1.0, sum(a * b for a, b in apart) / spread))
-
-
 def _lure(graded: Graded, question: AnyQuestion) -> Lure | None:
-    """Return the wrong option that most picked."""
+    """Return the wrong option that most picked, of several the first in the alphabet."""
     if not isinstance(question, ChoiceQuestion | ChoicesQuestion) or question.key is None:
         return None
-    given = [student.answers[question.id] for student in graded.students if question.id in student.answers]
-    picked = Counter(option for answer in given for option in _options(answer))
-    right = _options(question.key.right)
-    wrong = [(-count, option) for option, count in picked.items() if option not in right]
-    wrong = sorted(each for each in wrong if each[1] in question.options)
+    right = question.key.right
+    picked = Counter(option for student in graded.students for option in student.options(question.id))
+    wrong = sorted(
+        picked.keys() & question.options.keys() - ({right} if isinstance(right, str) else {*right})
+    )
     if not wrong:
         return None
-    count, option = -wrong[0][0], wrong[0][1]
+    option = max(wrong, key=lambda option: picked[option])
     hint = question.key.hints.get(option)
-    code = hint.misconception if hint is not None else None
-    found = misconception(code) if code else None
-    return Lure(option, question.options[option], count / len(graded.students), found)
-
-
-def _options(picked: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    return (picked,) if isinstance(picked, str) else tuple(picked)
-
-
-MOST_BANDS = 10
+    shown = misconception(hint.misconception) if hint is not None and hint.misconception else None
+    return Lure(option, question.options[option], picked[option] / len(graded.students), shown)
 
 
 @dataclass(frozen=True)
@@ -167,35 +141,25 @@ class Spread:
     points are still open.
     """
 
-    count: int
     maximum: float
     mean: float
-    middle: tuple[float, float, float]
+    middle: tuple[float, ...]
     bands: tuple[Band, ...]
     passed: float | None
 
 
 def spread_of(graded: Graded) -> Spread | None:
     """Return how totals are spread, or None for a class of one, or nothing marked yet."""
-    totals = [sum(student.points[q.id] or 0.0 for q in graded.marked) for student in graded.students]
-    maximum = sum(question.points for question in graded.marked)
+    totals, maximum = graded.totals, sum(question.points for question in graded.marked)
     if len(totals) < 2 or not maximum:
         return None
-    first, second, third = quantiles(totals, n=4, method="inclusive")
-    passed = None
-    if not graded.waiting:
-        passed = fmean(total >= graded.exercise.pass_mark - 1e-9 for total in totals)
-    return Spread(
-        len(totals), maximum, fmean(totals), (first, second, third), _bands(totals, maximum), passed
-    )
+    passed = fmean(total >= graded.exercise.pass_mark - 1e-9 for total in totals)
+    middle, bands = tuple(quantiles(totals, n=4, method="inclusive")), _bands(totals, maximum)
+    return Spread(maximum, fmean(totals), middle, bands, None if graded.waiting else passed)
 
 
-def _bands(totals: list[float], maximum: float) -> tuple[Band, ...]:
-    width = next(each for each in (1, 2, 5, 10, 20, 50, maximum) if maximum <= each * MOST_BANDS)
-    edges = [0.0]
-    while edges[-1] < maximum - 1e-9:
-        edges.append(min(edges[-1] + width, maximum))
-    counts = [0] * (len(edges) - 1)
-    for total in totals:
-        counts[min(int((total + 1e-9) / width), len(counts) - 1)] += 1
-    return tuple(Band(*band) for band in zip(edges, edges[1:], counts, strict=False))
+def _bands(totals: tuple[float, ...], maximum: float) -> tuple[Band, ...]:
+    width = next(width for width in (1, 2, 5, 10, 20, 50, maximum) if maximum <= width * MOST_BANDS)
+    edges = [*(width * step for step in range(math.ceil(maximum / width - 1e-9))), maximum]
+    counts = Counter(min(int((total + 1e-9) / width), len(edges) - 2) for total in totals)
+    return tuple(Band(low, high, counts[place]) for place, (low, high) in enumerate(pairwise(edges)))

@@ -13,14 +13,13 @@ from markupsafe import Markup
 
 from irkit.framework.levels import PILES, entry
 from irkit.grading.outputs.gradebook import number
-from irkit.report.change import Change, Moved, changes
+from irkit.report.change import changes
 from irkit.report.discussion import Point, discussion, next_after
-from irkit.report.graded import Graded, ReportError, read_graded
+from irkit.report.graded import FEW, Graded, ReportError, read_graded
 from irkit.report.items import ENOUGH, Item, Spread, items, spread_of
-from irkit.report.numbers import FEW, counted, percent, signed, students
 from irkit.report.patterns import Tally, choice_patterns, coding_patterns, targets
 from irkit.report.splits import Agreement, agreements
-from irkit.text import listed, write_whole
+from irkit.text import counted, listed, write_whole
 
 NAME = "report.html"
 
@@ -29,71 +28,62 @@ RELIABLE, TENTATIVE = 0.8, 0.667
 Content Analysis, 2nd edition, chapter 11)."""
 
 
+def students(count: int, *, share: bool = False) -> str:
+    """Return a number of students; in a page for the class a small one is told as ``fewer than 5``.
+
+    Examples
+    --------
+    >>> students(2), students(2, share=True), students(0, share=True)
+    ('2', 'fewer than 5', '0')
+    """
+    return f"fewer than {FEW}" if share and 0 < count < FEW else f"{count:,}"
+
+
+def percent(share: float) -> str:
+    """Return a share (0 to 1) as whole percent, and never as all or none where it is not.
+
+    Examples
+    --------
+    >>> percent(0.997), percent(1.0), percent(0.002)
+    ('99%', '100%', '1%')
+    """
+    return f"{min(max(round(100 * share), 1), 99)}%" if 0 < share < 1 else f"{round(100 * share)}%"
+
+
+def signed(value: float) -> str:
+    """Return a correlation with its sign.
+
+    Examples
+    --------
+    >>> signed(0.314), signed(-0.2), signed(0.001)
+    ('+0.31', '−0.20', '0.00')
+    """
+    return minus(f"{value:+.2f}") if round(value, 2) else "0.00"
+
+
+def minus(text: str) -> str:
+    """Return a number with a minus sign in place of a hyphen."""
+    return text.replace("-", "−")
+
+
 @dataclass(frozen=True)
 class Chapter:
-    """An exercise on the page: what its figures are, and what is said where there are none."""
+    """An exercise on the page, and what its figures are; without a spread nothing is shown of it."""
 
     graded: Graded
-    spread: Spread | None
-    items: tuple[Item, ...]
-    agreements: tuple[Agreement, ...]
-    tally: Tally | None
-    points: tuple[Point, ...]
-    waiting: str
-    silence: str
-    caution: str
+    spread: Spread | None = None
+    items: tuple[Item, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    tally: Tally | None = None
+    points: tuple[Point, ...] = ()
 
 
-def chapter(graded: Graded, *, share: bool = False) -> Chapter:
-    """Return an exercise as the page shows it.
-
-    Parameters
-    ----------
-    graded : Graded
-        The exercise.
-    share : bool, default False
-        Whether the page is for the class: then a class of fewer than five shows nothing.
-    """
-    enough = len(graded.students) >= (FEW if share else 2)
-    asked = items(graded) if enough else ()
-    agreed, tally = (agreements(graded), coding_patterns(graded)) if enough else ((), None)
-    return Chapter(
-        graded,
-        spread_of(graded) if enough else None,
-        asked,
-        agreed,
-        tally,
-        discussion(asked, agreed, tally),
-        _waiting(graded, share),
-        _silence(graded, share),
-        _caution(len(graded.students)),
-    )
-
-
-def _waiting(graded: Graded, share: bool) -> str:
-    if not graded.waiting:
-        return ""
-    parts = []
-    for question in graded.waiting:
-        count = sum(student.points[question.id] is None for student in graded.students)
-        noun = "answer" if count == 1 and not share else "answers"
-        parts.append(f"{students(count, share=share)} {noun} to question {question.number}")
-    return f"Waiting for a marker, and left out of the figures below: {listed(parts)}."
-
-
-def _silence(graded: Graded, share: bool) -> str:
-    if not graded.students:
-        return "Nobody has answered anything that could be read, so there is nothing to show."
-    least = FEW if share else 2
+def chapter(graded: Graded, least: int) -> Chapter:
+    """Return an exercise as the page shows it; of fewer than ``least`` students it shows nothing."""
     if len(graded.students) < least:
-        return f"Fewer than {least} students answered, so anything shown would point at somebody."
-    return "Every question waits for a marker, so there are no points to show yet."
-
-
-def _caution(count: int) -> str:
-    if count >= ENOUGH:
-        return ""
-    return f"With {counted(count, 'student')}, one answer moves these figures a lot: read them as hints."
+        return Chapter(graded)
+    asked, agreed, tally = items(graded), agreements(graded), coding_patterns(graded)
+    return Chapter(graded, spread_of(graded), asked, agreed, tally, discussion(asked, agreed, tally))
 
 
 def report(several: Sequence[Graded], *, names: bool = False, share: bool = False) -> str:
@@ -106,93 +96,29 @@ def report(several: Sequence[Graded], *, names: bool = False, share: bool = Fals
     names : bool, default False
         Whether students are named.
     share : bool, default False
-        Whether the page is for the class: a number of students from 1 to 4 is told as fewer than 5.
+        Whether the page is for the class: a number of students from 1 to 4 is told as fewer than 5, and a
+        class of fewer than 5 shows nothing.
     """
-    chapters = [chapter(graded, share=share) for graded in several]
-    title = f"Class report: {several[0].exercise.title}" if len(several) == 1 else "Class report"
-    folder = files("irkit") / "report"
-    page = _environment(share)
-    entries = [entry(level) for level in PILES]
-    style = page.from_string((folder / "report.css").read_text(encoding="utf-8")).render(entries=entries)
-    people = [student for graded in several for student in graded.students]
-    return page.from_string((folder / "report.html").read_text(encoding="utf-8")).render(
-        title=title, style=Markup(style), found=chapters, changes=changes(several), names=names,  # noqa: S704
-        share=share, few=FEW, enough=ENOUGH, entries=entries, next_after=next_after,
-        visible=lambda count: 0 if share and count < FEW else count,
-        targets=targets([each.items for each in chapters]),
-        options=choice_patterns(several) if len(people) >= FEW or not share else None,
-    )  # fmt: skip
-
-
-def _environment(share: bool) -> Environment:
+    least = FEW if share else 2
+    chapters = [chapter(graded, least) for graded in several]
+    people = sum(len(graded.students) for graded in several)
     page = Environment(autoescape=True, undefined=StrictUndefined)
-    page.filters |= {
-        "percent": percent,
-        "number": number,
-        "students": partial(students, share=share),
-        "signed": signed,
-        "agreed": agreed,
-        "matched": partial(matched, share=share),
-        "moved_in_words": partial(moved_in_words, share=share),
-    }
-    return page
-
-
-def agreed(agreement: Agreement) -> str:
-    """Return how far a class agrees, and what that means, in three sentences."""
-    if agreement.percent.share is None:
-        return f"{counted(agreement.coders, 'student')} coded, and no two of them the same claim."
-    sentence = (
-        f"{counted(agreement.coders, 'student')} coded. Two of them, picked at random, gave the same claim "
-        f"the same code in {percent(agreement.percent.share)} of all cases "
-        f"({counted(agreement.coded, 'claim')})."
+    page.filters |= {"percent": percent, "number": number, "signed": signed, "minus": minus}
+    page.filters |= {"students": partial(students, share=share), "counted": counted, "listed": listed}
+    page.globals |= {"names": names, "share": share, "few": FEW, "enough": ENOUGH, "least": least}
+    page.globals |= {"reliable": RELIABLE, "tentative": TENTATIVE, "next_after": next_after}
+    page.globals |= {"entries": [entry(level) for level in PILES]}
+    folder = files("irkit") / "report"
+    style = page.from_string((folder / "report.css").read_text(encoding="utf-8")).render()
+    return page.from_string((folder / "report.html").read_text(encoding="utf-8")).render(
+        title=f"Class report: {several[0].exercise.title}" if len(several) == 1 else "Class report",
+        style=Markup(style),  # noqa: S704  # It is ours.
+        chapters=chapters,
+        changes=changes(several),
+        visible=lambda count: 0 if share and count < FEW else count,
+        targets=targets([shown.items for shown in chapters]),
+        options=choice_patterns(several) if people >= FEW or not share else None,
     )
-    alpha = agreement.alpha
-    if alpha.value is None:
-        return f"{sentence} There is no alpha: {alpha.why}."
-    sentence += f" Beyond what chance would give, Krippendorff's alpha is {_fixed(alpha.value)}"
-    if alpha.interval is not None:
-        low, high = alpha.interval
-        sentence += f" (95% interval: {_fixed(low)} to {_fixed(high)})"
-    return f"{sentence}; 1 is full agreement, 0 is chance. {_means(alpha.value)}"
-
-
-def _fixed(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−")
-
-
-def _means(alpha: float) -> str:
-    if alpha >= RELIABLE:
-        return "The class reads the codebook in one way."
-    if alpha >= TENTATIVE:
-        return "That is enough for tentative conclusions, and leaves something to talk about."
-    return "That is less than a coding needs to be relied on: the claims at the top of the table show where."
-
-
-def matched(change: Change, *, share: bool = False) -> str:
-    """Return how many students took both tests, and how many are left out and why."""
-    before, after, repeated = (
-        f"{students(count, share=share)} {reason}"
-        for count, reason in zip(
-            change.unmatched,
-            ("took only the earlier test", "took only the later one", "had a name that stands for several"),
-            strict=True,
-        )
-    )
-    both = students(change.matched, share=share)
-    both = both if both[0].isdigit() else both.capitalize()
-    return f"{both} took both tests, as far as their names tell; {listed([before, after, repeated])}."
-
-
-def moved_in_words(moved: Moved, *, share: bool = False) -> str:
-    """Return what became of one misconception, as a sentence."""
-    if not moved.gained and not moved.lost:
-        return "Nobody changed."
-    if moved.gained == moved.lost:
-        return f"As many did well only after as only before: {students(moved.gained, share=share)} each."
-    more, less = ("after", "before") if moved.gained > moved.lost else ("before", "after")
-    high, low = (students(count, share=share) for count in sorted((moved.gained, moved.lost), reverse=True))
-    return f"More did well only {more} than only {less}: {high} against {low}."
 
 
 def write_report(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from irkit.case.case import Case
@@ -12,7 +12,7 @@ from irkit.framework.misconceptions import Misconception, misconception, misconc
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.coding import CodingQuestion
 from irkit.questions.sheets import AnyQuestion
-from irkit.report.graded import Graded, Student
+from irkit.report.graded import Graded
 from irkit.report.items import Item
 
 
@@ -47,6 +47,14 @@ class Tally:
     mixed: int
     few: int
 
+    @classmethod
+    def of(cls, shown: Mapping[tuple[str, ...], list[str]], looked: int) -> Tally:
+        """Tally students by the misconceptions that their errors show, none of them where none is single."""
+        patterns = [Pattern(codes, tuple(sorted(names))) for codes, names in shown.items() if codes]
+        patterns.sort(key=lambda pattern: (-pattern.count, pattern.codes))
+        named = {name for names in shown.values() for name in names}
+        return cls(looked, tuple(patterns), len(shown.get((), ())), looked - len(named))
+
 
 @dataclass(frozen=True)
 class Target:
@@ -63,23 +71,19 @@ def coding_patterns(graded: Graded) -> Tally | None:
     All codes a student gave in the exercise are looked at together by :func:`diagnose`, which names
     a pattern from four departures from the reference upwards.
     """
-    asked = [q for q in graded.exercise.question if isinstance(q, CodingQuestion) and q.asked == "effect"]
-    codings = {}
+    by_effect = [q for q in graded.exercise.question if isinstance(q, CodingQuestion) and q.asked == "effect"]
+    # Students who code alike are diagnosed once.
+    coders: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for student in graded.students:
-        codes = {c: level for q in asked for c, level in student.answers.get(q.id, {}).items()}
+        codes = {c: level for q in by_effect for c, level in student.answers.get(q.id, {}).items()}
         if codes:
-            codings[student.name] = codes
-    if not codings:
-        return None
-    found: dict[tuple[str, ...], list[str]] = {}
-    seen: dict[tuple[tuple[str, str], ...], tuple[str, ...] | None] = {}
-    for name, codes in codings.items():
-        key = tuple(codes.items())
-        if key not in seen:
-            seen[key] = _consistent_with(codes, graded.case)
-        if seen[key] is not None:
-            found.setdefault(seen[key] or (), []).append(name)
-    return _tallied(found, len(codings))
+            coders.setdefault(tuple(codes.items()), []).append(student.name)
+    shown: dict[tuple[str, ...], list[str]] = {}
+    for items, names in coders.items():
+        consistent = _consistent_with(dict(items), graded.case)
+        if consistent is not None:
+            shown.setdefault(consistent, []).extend(names)
+    return Tally.of(shown, sum(map(len, coders.values()))) if coders else None
 
 
 def _consistent_with(codes: Mapping[str, str], case: Case) -> tuple[str, ...] | None:
@@ -103,35 +107,24 @@ def choice_patterns(several: Sequence[Graded]) -> Tally | None:
         hinting = {q.id: hints for q in graded.exercise.question if (hints := _hinting(q))}
         for student in graded.students if hinting else ():
             names[student.person] = student.name
-            counted = errors.setdefault(student.person, Counter())
-            counted.update(code for each, hints in hinting.items() for code in _picked(student, each, hints))
-    if not errors:
-        return None
-    found: dict[tuple[str, ...], list[str]] = {}
-    for person, counted in errors.items():
-        for code, times in counted.items():
-            if times >= DEPARTURES_NEEDED:
-                found.setdefault((code,), []).append(names[person])
-    return _tallied(found, len(errors))
+            errors.setdefault(student.person, Counter()).update(
+                hints[option]
+                for question, hints in hinting.items()
+                for option in student.options(question)
+                if option in hints
+            )
+    shown: dict[tuple[str, ...], list[str]] = {}
+    for person, times in errors.items():
+        for code, count in times.items():
+            if count >= DEPARTURES_NEEDED:
+                shown.setdefault((code,), []).append(names[person])
+    return Tally.of(shown, len(errors)) if errors else None
 
 
 def _hinting(question: AnyQuestion) -> dict[str, str]:
     if not isinstance(question, ChoiceQuestion | ChoicesQuestion) or question.key is None:
         return {}
     return {option: hint.misconception for option, hint in question.key.hints.items() if hint.misconception}
-
-
-def _picked(student: Student, question: str, hints: Mapping[str, str]) -> Iterable[str]:
-    answer = student.answers.get(question, ())
-    options = (answer,) if isinstance(answer, str) else answer
-    return (hints[option] for option in options if option in hints)
-
-
-def _tallied(found: Mapping[tuple[str, ...], list[str]], looked: int) -> Tally:
-    patterns = [Pattern(codes, tuple(sorted(names))) for codes, names in found.items() if codes]
-    patterns.sort(key=lambda pattern: (-pattern.count, pattern.codes))
-    named = {name for names in found.values() for name in names}
-    return Tally(looked, tuple(patterns), len(found.get((), ())), looked - len(named))
 
 
 def targets(several: Sequence[Sequence[Item]]) -> tuple[Target, ...]:
@@ -142,10 +135,10 @@ def targets(several: Sequence[Sequence[Item]]) -> tuple[Target, ...]:
     several : sequence of sequences of Item
         The questions of each exercise, as they may be shown.
     """
-    found = []
-    for each in misconceptions().values():
-        asked = [item for items in several for item in items if each.code in item.question.targets]
+    aimed = []
+    for known in misconceptions().values():
+        asked = [item for items in several for item in items if known.code in item.question.targets]
         if asked:
             share = sum(item.difficulty * item.count for item in asked) / sum(item.count for item in asked)
-            found.append(Target(each, tuple(item.question for item in asked), share))
-    return tuple(found)
+            aimed.append(Target(known, tuple(item.question for item in asked), share))
+    return tuple(aimed)

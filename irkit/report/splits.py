@@ -47,11 +47,6 @@ class Agreement:
     splits: tuple[Split, ...]
     confused: Confusion | None
 
-    @property
-    def divided(self) -> tuple[Split, ...]:
-        """The claims on which no code has two thirds of those who coded them."""
-        return tuple(split for split in self.splits if split.divided)
-
 
 def agreements(graded: Graded) -> tuple[Agreement, ...]:
     """Return the agreement of the class on each coding question that two students or more answered.
@@ -61,41 +56,38 @@ def agreements(graded: Graded) -> tuple[Agreement, ...]:
     graded : Graded
         The exercise.
     """
-    found = []
-    for question in graded.exercise.question:
-        if not isinstance(question, CodingQuestion):
-            continue
-        given = {s.name: s.answers[question.id] for s in graded.students if question.id in s.answers}
-        if len(given) >= 2:
-            found.append(_agreement(question, Codings.of(given), graded))
-    return tuple(found)
-
-
-def _agreement(question: CodingQuestion, codings: Codings, graded: Graded) -> Agreement:
-    divided = set(codings.divided())
-    splits = [
-        _split(claim, codings, question, graded, claim in divided)
-        for claim in question.claims
-        if len(codings.of_claim.get(claim, ())) >= 2
+    answered = [
+        (question, {s.name: s.answers[question.id] for s in graded.students if question.id in s.answers})
+        for question in graded.exercise.question
+        if isinstance(question, CodingQuestion)
     ]
-    return Agreement(
-        question,
-        len(codings.coders),
-        len(codings.claims),
-        codings.percent(),
-        codings.alpha(),
-        tuple(sorted(splits, key=lambda split: split.settled)),
-        next(iter(codings.confusions()), None),
+    return tuple(
+        _agreement(question, Codings.of(codes), graded) for question, codes in answered if len(codes) > 1
     )
 
 
-def _split(claim: str, codings: Codings, question: CodingQuestion, graded: Graded, divided: bool) -> Split:
-    given = Counter(codings.of_claim[claim])
-    counts = {level: given[level] for level in PILES}
+def _agreement(question: CodingQuestion, codings: Codings, graded: Graded) -> Agreement:
+    divided = codings.divided()
+    splits = [
+        _split(claim, codings.counts[claim], question, graded, claim in divided)
+        for claim in question.claims
+        if claim in codings.counts
+    ]
+    splits.sort(key=lambda split: split.settled)
+    confused = next(iter(codings.confusions()), None)
+    percent, alpha = codings.percent(), codings.alpha()
+    return Agreement(
+        question, len(codings.coders), len(codings.claims), percent, alpha, tuple(splits), confused
+    )
+
+
+def _split(
+    claim: str, codes: Counter[object], question: CodingQuestion, graded: Graded, divided: bool
+) -> Split:
+    counts, coded = {level: codes[level] for level in PILES}, codes.total()
     accepted = None
     if not question.contested:
         fits = {level.in_scheme for level in reference_of(graded.case, claim, question.asked)[1]}
-        accepted = sum(counts[level] for level in fits) / given.total()
-    settled = max(given.values()) / given.total()
+        accepted = sum(counts[level] for level in fits) / coded
     text = graded.case.claim(claim).text
-    return Split(claim, text, counts, given.total(), settled, divided, accepted)
+    return Split(claim, text, counts, coded, max(codes.values()) / coded, divided, accepted)

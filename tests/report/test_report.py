@@ -24,10 +24,9 @@ from irkit.questions.coding import CodingQuestion
 from irkit.questions.sheets import Exercise
 from irkit.release.exercises import find_exercise
 from irkit.report.discussion import discussion
-from irkit.report.graded import Graded, ReportError, Student, read_graded
+from irkit.report.graded import FEW, Graded, ReportError, Student, read_graded
 from irkit.report.items import items
-from irkit.report.numbers import FEW, students
-from irkit.report.page import report, report_beside
+from irkit.report.page import report, report_beside, students
 from irkit.report.patterns import coding_patterns
 from irkit.report.splits import agreements
 from irkit.text import listed
@@ -203,7 +202,7 @@ def test_a_claim_that_divides_the_class_is_called_divided_and_comes_first(lavrov
     last = next(q for q in exercise("ex01").question if isinstance(q, CodingQuestion)).claims[-1]
     other = next(level.value for level in PILES if level.value != _code(last, None, lavrov))
     (agreement, *_) = agreements(coded([None] * 30, lavrov, **{last: other}))
-    assert [last] == [split.claim for split in agreement.divided]
+    assert [last] == [split.claim for split in agreement.splits if split.divided]
     assert last == agreement.splits[0].claim
     assert [0, 0, 15, 15] == sorted(agreement.splits[0].counts.values())
 
@@ -229,7 +228,7 @@ def test_two_codes_are_confused_only_if_they_meet_more_often_than_by_chance(
     (agreement, *_) = agreements(coded([None] * 30, lavrov))
     most = Confusion((PILES[0], PILES[1]), 50, 0.5, by_chance)
     found = discussion([], [replace(agreement, confused=most)], None)
-    assert points == sum("side by side" in point.do for point in found)
+    assert points == [point.rule for point in found].count("confused")
 
 
 # The page ------------------------------------------------------------------------------------------------
