@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from abc import ABC, abstractmethod
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,7 +12,6 @@ from functools import cache, cached_property
 from html import escape
 from io import BytesIO
 from itertools import accumulate
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from matplotlib import rc_context
@@ -25,7 +25,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from irkit.framework.levels import Level, entry
-from irkit.text import html_table, listed
+from irkit.text import html_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,8 +42,8 @@ FONT, SIZE = "DejaVu Sans", 9.0
 STYLE: Any = {"font.family": FONT, "font.size": SIZE, "hatch.linewidth": 0.7}
 """Set while a figure is made, so that a style chosen elsewhere cannot make its labels collide."""
 
-OUTPUT: Any = {"savefig.bbox": "standard", "savefig.transparent": False, "svg.hashsalt": "irkit"}
-"""Set while a figure is written, for the same reason; the salt makes the names inside an SVG stable."""
+OUTPUT: Any = {"savefig.bbox": "standard", "savefig.transparent": False}
+"""Set while a figure is written, for the same reason."""
 
 INK, QUIET, FAINT = "#1a1a1a", "#595959", "#b5b5b5"
 """Text and marks; text of less weight (7:1 on white); lines that only lead the eye."""
@@ -94,51 +94,31 @@ class Drawing:
 
         return pd.DataFrame(list(self.records))
 
-    def save(self, path: str | Path) -> None:
-        """Write the figure as PNG, SVG or PDF, with its alt text as the description.
-
-        Parameters
-        ----------
-        path : str or Path
-            The file; its ending says which kind. The same figure always gives the same file.
-
-        Raises
-        ------
-        ValueError
-            If the ending is none of these.
-        """
-        path = Path(path)
-        metadata: dict[str, dict[str, str | None]] = {
-            ".png": {"Description": self.alt, "Software": None},
-            ".svg": {"Description": self.alt, "Creator": None, "Date": None},
-            ".pdf": {"Subject": self.alt, "CreationDate": None},
-        }
-        kind = path.suffix.lower()
-        if kind not in metadata:
-            raise ValueError(f"{path.name}: a figure is saved as {listed(metadata, last='or')}")
-        self._write(path, kind[1:], metadata[kind])
-
-    def _write(self, to: Path | BytesIO, kind: str, metadata: Mapping[str, str | None]) -> None:
-        with rc_context(OUTPUT):
-            self.figure.savefig(to, format=kind, dpi=DPI, facecolor="white", metadata=dict(metadata))
-
     def __repr__(self) -> str:
         """Return the alt text."""
         return self.alt
 
-    def _repr_html_(self) -> str:
-        """Return the picture with its alt text, and below it, folded, the same as a table."""
+    @property
+    def picture(self) -> str:
+        """The picture as HTML with its alt text."""
         image = BytesIO()
-        self._write(image, "png", {"Software": None})
+        with rc_context(OUTPUT):
+            self.figure.savefig(image, dpi=DPI, facecolor="white", metadata={"Software": None})
         # On a narrow page the picture is scrolled rather than shrunk until nobody can read it.
         width = round(self.figure.get_figwidth() * SCREEN_DPI)
+        return (
+            f'<img alt="{escape(self.alt)}" '
+            f'src="data:image/png;base64,{b64encode(image.getvalue()).decode()}" width="{width}" '
+            f'style="max-width:100%;min-width:{round(width * 2 / 3)}px;height:auto;background:#fff">'
+        )
+
+    def _repr_html_(self) -> str:
+        """Return the picture with its alt text, and below it, folded, the same as a table."""
         rows = [[str(value) for value in record.values()] for record in self.records]
         table = html_table(list(self.records[0]), rows) if rows else ""
         summary = "<summary>The figure as a table</summary>"
         return (
-            f'<figure style="margin:0;overflow-x:auto"><img alt="{escape(self.alt)}" '
-            f'src="data:image/png;base64,{b64encode(image.getvalue()).decode()}" width="{width}" '
-            f'style="max-width:100%;min-width:{round(width * 2 / 3)}px;height:auto;background:#fff">'
+            f'<figure style="margin:0;overflow-x:auto">{self.picture}'
             f"{table and f'<details>{summary}{table}</details>'}</figure>"
         )
 
@@ -169,10 +149,6 @@ class Canvas:
         width, height = self.figure.get_size_inches() * (box.width, box.height)
         self.ax.set(xlim=(0, width), ylim=(height, 0))
         return float(width), float(height)
-
-    def drawing(self, alt: str, records: Iterable[Mapping[str, object]] = ()) -> Drawing:
-        """Return what was drawn, with its alt text and its table."""
-        return Drawing(self.figure, [self.ax], alt, tuple(records))
 
     def write(
         self, x: float, y: float, text: str, ha: str = "left", colour: str = INK, *, bold: bool = False
@@ -278,6 +254,33 @@ def canvas(ax: Axes | None, width: float, depth: float, head: float = 0.0) -> It
         page = panels([width], head + depth)[0] if ax is None else Canvas(ax)
         page.ax.set(xlim=(0, width), ylim=(depth, -head))
         yield page
+
+
+class Sketch(ABC):
+    """What a figure shows: its measures in inches, its words, and how it is drawn."""
+
+    width: float
+    depth: float
+    head = 0.0
+    """The room above zero, for the heads of columns."""
+
+    records: Iterable[Mapping[str, object]]
+    """The rows of the figure's table."""
+
+    @property
+    @abstractmethod
+    def alt(self) -> str:
+        """What the figure shows, in one or two sentences."""
+
+    @abstractmethod
+    def draw(self, page: Canvas) -> None:
+        """Draw it on a panel of its measures."""
+
+    def drawing(self, ax: Axes | None) -> Drawing:
+        """Return the figure, drawn in a panel, or in a new figure of the size that the labels need."""
+        with canvas(ax, self.width, self.depth, self.head) as page:
+            self.draw(page)
+        return Drawing(page.figure, [page.ax], self.alt, tuple(self.records))
 
 
 def panels(widths: Sequence[float], height: float, top: float = 0.0, bottom: float = 0.0) -> list[Canvas]:

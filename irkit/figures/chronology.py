@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
@@ -20,16 +20,14 @@ from irkit.figures.canvas import (
     TIME,
     Canvas,
     Drawing,
-    canvas,
+    Sketch,
     panels,
     spread,
     text_width,
 )
 from irkit.figures.dates import LONG, day_text, event_record, event_text, scale, span_text, ticks
-from irkit.records.answers import RecordNotFoundError
-from irkit.records.fields import first_day, last_day
 from irkit.records.records import Event, Fact, Issue
-from irkit.text import listed
+from irkit.text import counted, listed
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
@@ -44,15 +42,12 @@ class Entry:
     stands_out: bool = False
 
 
-def timeline(
-    case: Case,
-    until: str | dt.date | None = None,
-    since: str | dt.date | None = None,
-    ax: Axes | None = None,
-    *,
-    topic: str = "visit",
-) -> Drawing:
-    """Draw the events of a case's facts along lines of time, each with its date and label.
+VISIT = "visit"
+"""The topic of the facts that a timeline sets off from the others."""
+
+
+def timeline(case: Case, ax: Axes | None = None) -> Drawing:
+    """Draw the events of a case's facts up to the day of the article, each with its date and label.
 
     A disc is a day; a bar is a longer time, or one of which only the month or the year is on record.
     Many events are split in two panels with scales of their own, since most of them crowd at the end.
@@ -61,15 +56,8 @@ def timeline(
     ----------
     case : Case
         The case.
-    until : str or date, optional
-        The last day that counts, such as ``"2013-12-17"``; by default the day the article appeared.
-        An event whose date may mean a later day is left out.
-    since : str or date, optional
-        The first day that counts; by default that of the earliest event.
     ax : matplotlib.axes.Axes, optional
         A panel to draw in, then on one scale; by default a new figure.
-    topic : str, default "visit"
-        The topic of the facts that are set off from the others.
 
     Returns
     -------
@@ -79,11 +67,9 @@ def timeline(
     Raises
     ------
     ValueError
-        If no event falls into that time, or if a bound is no date.
+        If no event is on record of that time.
     """
-    end = case.article.date if until is None else _bound(until, last_day)
-    start = None if since is None else _bound(since, first_day)
-    entries = _entries(case, start, end, topic)
+    entries = _entries(case)
     parts = [_Timeline(part) for part in (_halves(entries) if ax is None else [entries])]
     title, key = _Timeline.TITLE, _Timeline.KEY
     height = title + _Timeline.LINE * (max(len(part.entries) for part in parts) + 1) + key
@@ -94,34 +80,20 @@ def timeline(
         parts[0].draw_key(pages[0])
     first, last = parts[0].first, max(entry.event.last_day for entry in entries)
     long = (last - first).days > LONG
-    shown = sum(entry.fact is not None for entry in entries)
     span = f"from {first.year if long else day_text(first)} to {day_text(last)}"
-    alt = f"Timeline of {shown} event{'s' if shown != 1 else ''} {span}."
+    alt = f"Timeline of {counted(len(entries) - 1, 'event')} {span}."
     marked = [f"{entry.event.label}, {event_text(entry.event)}" for entry in entries if entry.stands_out]
     alt = f"{alt} Set off: {listed(marked)}." if marked else alt
-    records = tuple(event_record(entry.event, entry.fact, end) for entry in entries)
+    records = tuple(event_record(entry.event, entry.fact, case.article.date) for entry in entries)
     return Drawing(pages[0].figure, [page.ax for page in pages], alt, records)
 
 
-def _bound(when: str | dt.date, day_of: Callable[[str], dt.date]) -> dt.date:
-    """Return a bound as a day: of a month or a year the day that lets all of it count."""
-    if isinstance(when, dt.date):
-        return when
-    try:
-        return day_of(when)
-    except ValueError:
-        raise ValueError(f'"{when}" is not a date: write a day (2013-12-17), "2013-12" or "2013"') from None
-
-
-def _entries(case: Case, start: dt.date | None, end: dt.date, topic: str) -> list[Entry]:
-    dated = [(fact, event) for fact, event in case.events(until=end) if not start or event.first_day >= start]
-    if not dated:
-        time = f"from {day_text(start)} to {day_text(end)}" if start else f"up to {day_text(end)}"
-        raise ValueError(f"{case.id} has no event {time}")
-    entries = [Entry(event, fact, fact.topic == topic) for fact, event in dated]
-    if (start or dt.date.min) <= case.article.date <= end:
-        entries.append(_article_day(case))
-    return sorted(entries, key=lambda entry: entry.event.first_day)
+def _entries(case: Case) -> list[Entry]:
+    events = case.events(until=case.article.date)
+    if not events:
+        raise ValueError(f"{case.id} has no event up to {day_text(case.article.date)}")
+    entries = [Entry(event, fact, fact.topic == VISIT) for fact, event in events]
+    return sorted([*entries, _article_day(case)], key=lambda entry: entry.event.first_day)
 
 
 def _article_day(case: Case) -> Entry:
@@ -207,26 +179,18 @@ class _Timeline:
         page.note(self.DATES + 0.35, y, "longer, or known by month or year only")
 
 
-def sequence(
-    case: Case,
-    issue: str | None = None,
-    facts: Iterable[str] | None = None,
-    until: dt.date | None = None,
-    ax: Axes | None = None,
-) -> Drawing:
+def sequence(case: Case, issue: str, facts: Iterable[str] | None = None, ax: Axes | None = None) -> Drawing:
     """Draw what happened on one issue along a line of time, and below it what the article says of it.
 
     Parameters
     ----------
     case : Case
         The case.
-    issue : str, optional
-        The issue, such as ``"I15"``; by default the one with the most events on record.
+    issue : str
+        The issue, such as ``"I15"``.
     facts : iterable of str, optional
         The facts whose events are shown; by default those whose topic opens with a word of the issue's
         name, and the visit.
-    until : date, optional
-        The last day that counts; by default the day the article appeared. Later events are left out.
     ax : matplotlib.axes.Axes, optional
         A panel to draw in; by default a new figure of the size that the labels need.
 
@@ -240,31 +204,24 @@ def sequence(
     LookupError
         If the case has no such issue or fact, with the likely one.
     ValueError
-        If no event of these facts falls into that time.
+        If no event of these facts had happened by the day of the article.
     """
-    content = _Sequence(case, issue, facts, until)
-    with canvas(ax, content.WIDTH, content.depth) as page:
-        content.draw(page)
-    records = [event_record(step.event, step.fact, content.end) for step in content.steps]
-    return page.drawing(content.alt, records)
+    return _Sequence(case, case[issue], facts).drawing(ax)
 
 
-class _Sequence:
+class _Sequence(Sketch):
     """The events and claims on one issue, drawn with measures in inches."""
 
     # The figure, the line of time in it, a label's width and a line of text.
-    WIDTH, START, END, LABEL, LINE, AXIS = 9.4, 0.55, 8.85, 1.5, 0.17, 1.12
+    width, START, END, LABEL, LINE, AXIS = 9.4, 0.55, 8.85, 1.5, 0.17, 1.12
     # From the line of time to the years, to labels above and below, and down to the claims.
     YEARS, ABOVE, BELOW, CLAIMS = 0.17, 0.3, 0.46, 1.42
     WRAP, CLAIM_WRAP = 19, 132
 
-    def __init__(
-        self, case: Case, issue: str | None, facts: Iterable[str] | None, until: dt.date | None
-    ) -> None:
-        self.case = case
-        self.issue: Issue = case[issue] if issue else self._fullest()
-        self.end = min(until or case.article.date, case.article.date)
+    def __init__(self, case: Case, issue: Issue, facts: Iterable[str] | None) -> None:
+        self.case, self.issue = case, issue
         self.steps = self._steps(facts)
+        self.records = [event_record(step.event, step.fact, case.article.date) for step in self.steps]
         self.claims = [claim for claim in case.claims if self.issue.id in claim.issues]
         ids = {claim.id for claim in self.claims}
         omitted = [link for link in case.links if link.mode == "omitted" and ids & {*link.claims}]
@@ -274,22 +231,15 @@ class _Sequence:
         self.paragraphs = [textwrap.wrap(line, self.CLAIM_WRAP) for line in lines]
         self.depth = self.AXIS + self.CLAIMS + self.LINE * (sum(map(len, self.paragraphs)) + 2.5) + 0.1
 
-    def _fullest(self) -> Issue:
-        """Return the issue with the most events on record by the day the text appeared."""
-        if not self.case.issues:
-            raise RecordNotFoundError(f"{self.case.id} has no issues")
-        facts = [fact for fact, _ in self.case.events(until=self.case.article.date)]
-        return max(self.case.issues, key=lambda issue: sum(_is_on(fact, issue) for fact in facts))
-
     def _steps(self, facts: Iterable[str] | None) -> list[Entry]:
-        case, issue = self.case, self.issue
-        chosen = [fact.id for fact in case.facts if _is_on(fact, issue) or fact.topic == "visit"]
+        case, issue, end = self.case, self.issue, self.case.article.date
+        chosen = [fact.id for fact in case.facts if _is_on(fact, issue) or fact.topic == VISIT]
         kept = chosen if facts is None else [case.fact(fact).id for fact in facts]
-        steps = [Entry(event, fact) for fact, event in case.events(until=self.end) if fact.id in kept]
-        if not any(step.fact and step.fact.topic != "visit" for step in steps):
-            day = day_text(self.end)
+        steps = [Entry(event, fact) for fact, event in case.events(until=end) if fact.id in kept]
+        if not any(step.fact and step.fact.topic != VISIT for step in steps):
+            day = day_text(end)
             raise ValueError(f"{case.id} has no event on {issue.name} up to {day}: name its facts")
-        return [*steps, _article_day(case)] if self.end == case.article.date else steps
+        return [*steps, _article_day(case)]
 
     @property
     def alt(self) -> str:
@@ -317,7 +267,7 @@ class _Sequence:
             steps = self.steps[side::2]
             ends = [(place(step.event.first_day), place(step.event.last_day)) for step in steps]
             middles = [(start + end) / 2 for start, end in ends]
-            columns = spread(middles, self.LABEL + 0.05, self.LABEL / 2, self.WIDTH - self.LABEL / 2)
+            columns = spread(middles, self.LABEL + 0.05, self.LABEL / 2, self.width - self.LABEL / 2)
             for step, (start, end), middle, column in zip(steps, ends, middles, columns, strict=True):
                 if end - start < 0.02:
                     page.dot(start, self.AXIS, markersize=6, color=INK, zorder=4)
@@ -343,7 +293,7 @@ class _Sequence:
         y, article = self.AXIS + self.CLAIMS, self.case.article
         page.write(0.15, y, f"What the {article.kind} says of it on {day_text(article.date)}, in our words",
                    bold=True)  # fmt: skip
-        page.write(self.WIDTH - 0.15, y, "disc: a day; bar: month or year only", "right", QUIET)
+        page.write(self.width - 0.15, y, "disc: a day; bar: month or year only", "right", QUIET)
         for number, lines in enumerate(self.paragraphs):
             if number == len(self.claims):
                 y += 1.5 * self.LINE

@@ -1,30 +1,25 @@
-"""Who agrees with whom: coders against coders, or how far each agrees where they are many; and the claims."""
+"""Who agrees with whom, and the claims that coders disagree on."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from statistics import median
+from collections.abc import Sequence
 from textwrap import shorten
 
 from matplotlib.axes import Axes
 
 from irkit.coding.codings import Codes, Codings
-from irkit.figures.canvas import GREY, INK, QUIET, Canvas, Drawing, canvas, text_width, tint
+from irkit.figures.canvas import GREY, QUIET, Canvas, Drawing, Sketch, text_width
 from irkit.framework.levels import Level, entry
 from irkit.text import listed
 
 FEW = 8
-"""Up to so many coders, each pair has a cell; of more, each coder is counted in a column."""
+"""Up to so many coders, each pair has a cell; of more, the claims alone are drawn."""
 
 SHOWN = 10
-"""How many claims are drawn; the others are in the table only."""
+"""How many claims are drawn, the most divided first."""
 
 LONGEST = 18
 """How many letters of a coder's name are drawn."""
-
-STEP = 10
-"""The width of a column of coders, in per cent."""
 
 # Inches: the margin, a line of text, a cell; the widest matrix with names across its columns.
 MARGIN, LINE, CELL, WIDEST = 0.12, 0.26, 0.34, 7.6
@@ -33,8 +28,7 @@ MARGIN, LINE, CELL, WIDEST = 0.12, 0.26, 0.34, 7.6
 def agreement(codings: Codes, ax: Axes | None = None) -> Drawing:
     """Draw who agrees with whom, in per cent of the claims that both coded, and the most divided claims.
 
-    Up to eight coders stand against each other, a cell for each pair. Of more than eight, it is drawn how
-    many agree how far with the rest of the class.
+    Up to eight coders stand against each other, a cell for each pair.
 
     Parameters
     ----------
@@ -46,7 +40,7 @@ def agreement(codings: Codes, ax: Axes | None = None) -> Drawing:
     Returns
     -------
     Drawing
-        The figure; its table has one row per pair of coders, or one per coder where they are many.
+        The figure; its table has one row per pair of coders, or one per claim where coders are many.
 
     Raises
     ------
@@ -54,15 +48,31 @@ def agreement(codings: Codes, ax: Axes | None = None) -> Drawing:
         If a code cannot be read.
     """
     codings = codings if isinstance(codings, Codings) else Codings.of(codings)
-    top = _Pairs(codings) if len(codings.coders) <= FEW else _Coders(codings)
-    claims = _Claims(codings)
-    width = max(top.width, claims.width, text_width(top.TITLE, bold=True) + 2 * MARGIN, 4.6)
-    with canvas(ax, width, top.depth + claims.depth) as page:
-        page.write(MARGIN, LINE * 0.6, top.TITLE, bold=True)
-        top.draw(page)
-        page.rule(top.depth, MARGIN, width - MARGIN)
-        claims.draw(page, top.depth)
-    return page.drawing(f"{codings.percent()!r} {top.alt} {claims.alt}", top.records)
+    return _Agreement(codings).drawing(ax)
+
+
+class _Agreement(Sketch):
+    """The coders against each other where they are few, and below them the claims."""
+
+    def __init__(self, codings: Codings) -> None:
+        self.percent = repr(codings.percent())
+        self.pairs = _Pairs(codings) if len(codings.coders) <= FEW else None
+        self.claims = _Claims(codings)
+        self.top = self.pairs.depth if self.pairs else 0.0
+        title = text_width(_Pairs.TITLE if self.pairs else _Claims.TITLE, bold=True) + 2 * MARGIN
+        self.width = max(self.pairs.width if self.pairs else 0.0, self.claims.width, title, 4.6)
+        self.depth = self.top + self.claims.depth
+        self.records = (self.pairs or self.claims).records
+
+    @property
+    def alt(self) -> str:
+        return " ".join([self.percent, *([self.pairs.alt] if self.pairs else []), self.claims.alt])
+
+    def draw(self, page: Canvas) -> None:
+        if self.pairs:
+            self.pairs.draw(page)
+            page.rule(self.top, MARGIN, self.width - MARGIN)
+        self.claims.draw(page, self.top)
 
 
 class _Pairs:
@@ -80,10 +90,7 @@ class _Pairs:
         self.head = LINE + (self.left if self.upright else LINE)
         self.width = self.left + self.cell * len(self.names) + MARGIN
         self.depth = self.head + CELL * len(self.names) + LINE
-
-    @property
-    def records(self) -> list[Mapping[str, object]]:
-        return [
+        self.records: list[dict[str, object]] = [
             {"coder": one, "and": other, "agree": _percent(pair.share), "claims that both coded": pair.pairs}
             for (one, other), pair in self.pairs.items()
         ]
@@ -100,6 +107,7 @@ class _Pairs:
         return f"Of {len(words)} pairs of coders, least {words[0]}, most {words[-1]}."
 
     def draw(self, page: Canvas) -> None:
+        page.write(MARGIN, LINE * 0.6, self.TITLE, bold=True)
         if not self.names:
             page.write(MARGIN, LINE * 1.8, self.alt, colour=QUIET)
         for number, name in enumerate(self.names):
@@ -115,60 +123,10 @@ class _Pairs:
                 page.cell(x, y, self.cell, CELL, share, text, f"{one} – {other}: {text}")
 
 
-class _Coders:
-    """How many coders agree how far with the rest."""
-
-    TITLE = "How far each coder agrees with the others: per cent of pairs of codes"
-    # Inches: a column, the highest one, where the columns stand.
-    BIN, HIGH, LEFT = 0.56, 1.5, MARGIN + 0.1
-    FLOOR = 2.4 * LINE + HIGH
-    COUNT = 100 // STEP
-
-    def __init__(self, codings: Codings) -> None:
-        self.coders = codings.percent_of_each()
-        self.shares = [100 * coder.share for coder in self.coders.values() if coder.share is not None]
-        self.bins = Counter(min(int(share // STEP), self.COUNT - 1) for share in self.shares)
-        self.width = 2 * MARGIN + self.BIN * self.COUNT + 0.2
-        self.depth = self.FLOOR + 2.6 * LINE
-
-    @property
-    def records(self) -> list[Mapping[str, object]]:
-        ranked = sorted(self.coders.items(), key=lambda item: -1 if item[1].share is None else item[1].share)
-        return [
-            {"coder": name, "agree": _percent(coder.share), "pairs of codes": coder.pairs}
-            for name, coder in ranked
-        ]
-
-    @property
-    def alt(self) -> str:
-        if not self.shares:
-            return f"{len(self.coders)} coders have no claim in common."
-        low, high = min(self.shares), max(self.shares)
-        return (
-            f"{len(self.coders)} coders agree with the others on {low:.0f}% to {high:.0f}% of pairs of "
-            f"codes; half of them on more than {median(self.shares):.0f}%."
-        )
-
-    def draw(self, page: Canvas) -> None:
-        most = max(self.bins.values(), default=1)
-        for number in range(self.COUNT):
-            count, x = self.bins[number], self.LEFT + number * self.BIN
-            high = self.HIGH * count / most
-            page.box(x + 0.03, self.FLOOR - high, self.BIN - 0.06, high, f"{number * STEP}: {count}",
-                     facecolor=tint(GREY, 0.8), edgecolor=INK)  # fmt: skip
-            if count:
-                page.write(x + self.BIN / 2, self.FLOOR - high - 0.04, str(count), "center").set(va="bottom")
-        for number in range(self.COUNT + 1):
-            x = self.LEFT + number * self.BIN
-            page.write(x, self.FLOOR + 0.05, f"{number * STEP}%", "center", QUIET).set(va="top")
-        page.rule(self.FLOOR, self.LEFT, self.LEFT + self.BIN * self.COUNT)
-        note = f"{len(self.coders)} coders; the number above a column is how many coders agree that far"
-        page.write(self.LEFT, self.FLOOR + 1.5 * LINE, note, colour=QUIET)
-
-
 class _Claims:
     """The claims that coders disagree on, with how many gave which code."""
 
+    TITLE = "The claims they disagree on: how many coders gave which code"
     # Inches: the claims' names, a cell, the room for heads.
     CLAIM, COUNT, HEAD = 0.8, 0.82, 0.62
 
@@ -180,6 +138,14 @@ class _Claims:
         self.width = self.right + 0.9 + MARGIN
         rows = self.HEAD + LINE * (self.shown + bool(self.hidden)) if self.shown else 0.0
         self.depth = LINE * 1.2 + rows + 0.15
+        self.records: list[dict[str, object]] = [
+            {
+                "claim": claim,
+                **dict(zip(map(str, self.codes), map(int, counts), strict=True)),
+                "pairs alike": f"{alike:.0f}%",
+            }
+            for claim, (*counts, alike) in self.table.iterrows()
+        ]
 
     @property
     def alt(self) -> str:
@@ -190,9 +156,8 @@ class _Claims:
         return f"They disagree on {most}."
 
     def draw(self, page: Canvas, top: float) -> None:
-        title = "The claims they disagree on: how many coders gave which code"
         none = "They disagree on no claim"
-        page.write(MARGIN, top + LINE * 0.75, title if self.shown else none, bold=True)
+        page.write(MARGIN, top + LINE * 0.75, self.TITLE if self.shown else none, bold=True)
         if not self.shown:
             return
         y = top + LINE * 1.2 + self.HEAD
@@ -203,20 +168,19 @@ class _Claims:
             else:
                 page.write(x, y - 0.14, shorten(str(code), 10, placeholder="…"), "center")
         page.write(self.right + 0.45, y - 0.14, "pairs alike", "center", QUIET)
-        for number, (claim, row) in enumerate(list(self.table.iterrows())[: self.shown]):
-            self._draw_row(page, y + number * LINE, str(claim), list(row))
+        for number, (claim, (*counts, alike)) in enumerate(self.table.head(SHOWN).iterrows()):
+            height = y + number * LINE
+            page.write(MARGIN + self.CLAIM - 0.15, height + LINE / 2, str(claim), "right")
+            for place, (code, count) in enumerate(zip(self.codes, counts, strict=True)):
+                colour = entry(code).colour if isinstance(code, Level) else GREY
+                x = MARGIN + self.CLAIM + place * self.COUNT
+                page.count(
+                    x, height, self.COUNT, LINE, int(count), int(sum(counts)), f"{claim} {code}", colour
+                )
+            page.write(self.right + 0.45, height + LINE / 2, f"{alike:.0f}%", "center", QUIET)
         if self.hidden:
             note = f"{self.hidden} more claims on which coders disagree are not drawn"
             page.write(MARGIN, y + (self.shown + 0.5) * LINE, note, colour=QUIET)
-
-    def _draw_row(self, page: Canvas, y: float, claim: str, row: Sequence[float]) -> None:
-        *counts, alike = row
-        page.write(MARGIN + self.CLAIM - 0.15, y + LINE / 2, claim, "right")
-        for number, (code, count) in enumerate(zip(self.codes, counts, strict=True)):
-            colour = entry(code).colour if isinstance(code, Level) else GREY
-            x = MARGIN + self.CLAIM + number * self.COUNT
-            page.count(x, y, self.COUNT, LINE, int(count), int(sum(counts)), f"{claim} {code}", colour)
-        page.write(self.right + 0.45, y + LINE / 2, f"{alike:.0f}%", "center", QUIET)
 
 
 def _short_names(coders: Sequence[str]) -> list[str]:

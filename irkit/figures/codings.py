@@ -1,21 +1,20 @@
-"""Codings by level: one beside the reference, one down the article's page, and those of two cases."""
+"""Claims by level: a coding beside the reference, the headings down the article's page, and two cases."""
 
 from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 
 from irkit.coding.coding import compare, read_coding
-from irkit.figures.canvas import INK, QUIET, Canvas, Drawing, canvas, column_edges
+from irkit.figures.canvas import INK, QUIET, Canvas, Drawing, Sketch, column_edges
 from irkit.framework.levels import LEVELS, PILES, Level, entry
-from irkit.records.records import Claim, Section
-from irkit.text import listed
+from irkit.records.records import Section
+from irkit.text import counted, listed
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
@@ -32,17 +31,10 @@ def counts_in_words(counts: Mapping[Level, int]) -> str:
     return listed(f"{entry(level).label} {counts[level]}" for level in PILES if counts[level])
 
 
-def profile(
-    case: Case,
-    coding: Mapping[str, object],
-    claims: Iterable[str] | None = None,
-    ax: Axes | None = None,
-    label: str = YOURS,
-) -> Drawing:
+def profile(case: Case, coding: Mapping[str, object], ax: Axes | None = None, label: str = YOURS) -> Drawing:
     """Draw a coding of effect levels beside the reference: counts by level, then claim by claim.
 
-    The reference is shown only for claims that carry a code, and counted only over them. A case without
-    its reference shows the coding alone.
+    The reference is shown only for claims in the coding. A case without its reference shows the coding alone.
 
     Parameters
     ----------
@@ -50,8 +42,6 @@ def profile(
         The case.
     coding : mapping of str to Level or str
         Claim ids and the effect levels given to them; claims may be missing.
-    claims : iterable of str, optional
-        The claims to show; by default those in the coding.
     ax : matplotlib.axes.Axes, optional
         A panel to draw in; by default a new figure of the size that the labels need.
     label : str
@@ -67,65 +57,56 @@ def profile(
     CodingError
         If the coding cannot be read. An empty one is drawn as such.
     """
-    content = _Profile(case, coding, claims, label)
-    with canvas(ax, content.WIDTH, content.depth, content.head) as page:
-        content.draw(page)
-    return page.drawing(content.alt, map(content.record, content.given))
+    return _Profile(case, coding, label).drawing(ax)
 
 
-class _Profile:
+class _Profile(Sketch):
     """The rows of a profile, drawn with its measures in inches."""
 
     # Where names and columns start, the marks in a column; a line of a claim and of a bar, heads and key.
     NAMES, COLUMNS, MARK, HEAD, KEY = 0.1, 1.0, 0.45, 0.62, 0.34
     LINE, BAR_LINE, BAR, LONGEST = 0.26, 0.27, 0.17, 0.95
     EDGES = column_edges(PILES, COLUMNS)
-    WIDTH = EDGES[-1] + 1.15
+    width = EDGES[-1] + 1.15
 
-    def __init__(
-        self, case: Case, coding: Mapping[str, object], claims: Iterable[str] | None, label: str
-    ) -> None:
+    def __init__(self, case: Case, coding: Mapping[str, object], label: str) -> None:
         self.case, self.label = case, label
-        allowed = [claim.id for claim in case.claims] if claims is None else list(claims)
-        given = {} if coding == {} else read_coding(coding, allowed)
-        shown = [*given] if claims is None or coding == {} else allowed
-        self.given = {claim: given.get(claim) for claim in shown}
-        self.known = bool(shown) and case.reference is not None
-        self.compared = {row.claim: row for row in compare(given, case, shown).rows} if self.known else {}
-        self.yours = Counter(level.in_scheme for level in self.given.values() if level)
-        self.reference = Counter(row.reference.in_scheme for row in self.compared.values() if row.given)
+        self.codes = {} if coding == {} else read_coding(coding, [claim.id for claim in case.claims])
+        self.known = bool(self.codes) and case.reference is not None
+        rows = compare(self.codes, case, list(self.codes)).rows if self.known else ()
+        self.compared = {row.claim: row for row in rows}
+        self.yours = Counter(level.in_scheme for level in self.codes.values())
+        self.reference = Counter(row.reference.in_scheme for row in rows)
         self.head = self.HEAD + self.BAR_LINE * (2 if self.known else 1)
-        self.depth = self.LINE * len(shown) + self.KEY
+        self.depth = self.LINE * len(self.codes) + self.KEY
+        self.records = map(self.record, self.codes)
 
     def result(self, claim: str) -> str:
-        """Return what the comparison comes to, in a word or three."""
+        """Return what the comparison comes to, in a word or two."""
         row = self.compared.get(claim)
-        if self.given[claim] is None or row is None:
-            return "no code yet" if self.given[claim] is None else ""
+        if row is None:
+            return ""
         if not row.agrees:
             return "differs"
         return "also accepted" if row.departs else "agrees"
 
     @property
     def alt(self) -> str:
-        if not self.given:
+        if not self.codes:
             return "No claim has been coded yet."
-        coded, total = self.yours.total(), len(self.given)
-        missing = f" ({total - coded} without a code yet)" if coded < total else ""
-        claims = f"{coded} claim{'s' if coded != 1 else ''}{missing}"
+        claims = counted(len(self.codes), "claim")
         text = f"{self.label}, by effect level, for {claims}: {counts_in_words(self.yours)}."
         if not self.known:
             return f"{text} This copy of the case holds no reference codes."
-        differing = [claim for claim in self.given if self.result(claim) == "differs"]
+        differing = [claim for claim in self.codes if self.result(claim) == "differs"]
         parts = f"; {listed(differing)} differ{'s' if len(differing) == 1 else ''}" if differing else ""
         return f"{text} The reference has {counts_in_words(self.reference)}{parts}."
 
     def record(self, claim: str) -> dict[str, object]:
-        level, row = self.given[claim], self.compared.get(claim)
-        record: dict[str, object] = {"claim": claim, "text": self.case.claim(claim).text}
-        record["code given"] = level.label if level else ""
+        text, row = self.case.claim(claim).text, self.compared.get(claim)
+        record: dict[str, object] = {"claim": claim, "text": text, "code given": self.codes[claim].label}
         if row is not None:
-            record |= {"reference": row.reference.label if level else "", "result": self.result(claim)}
+            record |= {"reference": row.reference.label, "result": self.result(claim)}
         return record
 
     def draw(self, page: Canvas) -> None:
@@ -133,9 +114,9 @@ class _Profile:
         for x, level in zip(self.EDGES, PILES, strict=False):
             page.head(level, x, 0.42 - self.head)
         self._draw_counts(page, self.HEAD - self.head - 0.06)
-        for place, claim in enumerate(self.given):
+        for place, claim in enumerate(self.codes):
             self._draw_row(page, claim, (place + 0.5) * self.LINE)
-        if not self.given:
+        if not self.codes:
             page.write(self.COLUMNS, self.KEY / 2, self.alt, colour=QUIET)
         elif self.known:
             self._draw_key(page, self.depth - self.KEY / 2)
@@ -155,18 +136,16 @@ class _Profile:
 
     def _draw_row(self, page: Canvas, claim: str, y: float) -> None:
         """Draw a claim's line: the code given, a ring at the reference, a bar between them if they differ."""
-        given, row, result = self.given[claim], self.compared.get(claim), self.result(claim)
+        code, row, result = self.codes[claim], self.compared.get(claim), self.result(claim)
         differs = result == "differs"
-        page.rule(y - self.LINE / 2, self.NAMES, self.WIDTH - 0.1)
+        page.rule(y - self.LINE / 2, self.NAMES, self.width - 0.1)
         page.write(self.NAMES, y, claim)
         page.write(self.EDGES[-1], y, result, colour=INK if differs else QUIET, bold=differs)
-        if given is None:
-            return
-        page.mark(given, self._place(given), y).set_gid(claim)
+        page.mark(code, self._place(code), y).set_gid(claim)
         if row is not None:
             self._draw_ring(page, self._place(row.reference), y)
             if row.departs:
-                here, there = self._place(given), self._place(row.reference)
+                here, there = self._place(code), self._place(row.reference)
                 self._draw_way(page, here, there, y, accepted=row.agrees)
 
     def _place(self, level: Level) -> float:
@@ -192,24 +171,20 @@ class _Profile:
         self._draw_ring(page, x + 0.09, y)
         x = page.note(x + 0.25, y, "reference")
         for result, accepted in (("differs", False), ("also accepted", True)):
-            if result in map(self.result, self.given):
+            if result in map(self.result, self.codes):
                 self._draw_way(page, x - 0.09, x + 0.44, y, accepted=accepted)
                 x = page.note(x + 0.43, y, result)
 
 
-def paragraphs(case: Case, coding: Mapping[str, object] | None = None, ax: Axes | None = None) -> Drawing:
+def paragraphs(case: Case, ax: Axes | None = None) -> Drawing:
     """Draw the article down the page: a line for a paragraph, a mark for a claim, a column for a level.
 
-    Without a coding each claim stands in the column of the level that the heading above it announces.
-    With one it moves to the effect level it was given: marks outside the shade are claims that the
-    heading above them does not hold.
+    Each claim stands in the column of the level that the heading above it announces.
 
     Parameters
     ----------
     case : Case
         The case.
-    coding : mapping of str to Level or str, optional
-        Claim ids and the effect levels given to them; claims may be missing.
     ax : matplotlib.axes.Axes, optional
         A panel to draw in; by default a new figure of the size that the labels need.
 
@@ -217,65 +192,47 @@ def paragraphs(case: Case, coding: Mapping[str, object] | None = None, ax: Axes 
     -------
     Drawing
         The figure.
-
-    Raises
-    ------
-    CodingError
-        If the coding cannot be read.
     """
-    content = _Paragraphs(case, coding)
-    with canvas(ax, content.width, content.depth, content.HEAD) as page:
-        content.draw(page)
-    return page.drawing(content.alt, map(content.record, content.sections))
+    return _Paragraphs(case).drawing(ax)
 
 
-class _Paragraphs:
+class _Paragraphs(Sketch):
     """The lines of the article, drawn with its measures in inches."""
 
     # Where titles, names and columns start; a line, heads and key; from mark to mark; columns' gap; total.
-    TITLES, NAMES, COLUMNS, LINE, HEAD, KEY = 0.1, 1.8, 2.22, 0.25, 0.7, 0.34
+    TITLES, NAMES, COLUMNS, LINE, head, KEY = 0.1, 1.8, 2.22, 0.25, 0.7, 0.34
     STEP, GAP, TOTAL = 0.12, 0.04, 0.55
     SHADE = "#e4e4e4"
 
-    def __init__(self, case: Case, coding: Mapping[str, object] | None) -> None:
+    def __init__(self, case: Case) -> None:
         self.case = case
-        self.codes = None if coding is None else read_coding(coding, [claim.id for claim in case.claims])
         # A case may name its paragraphs by its claims alone.
         sections = {paragraph.id: paragraph.section for paragraph in case.paragraphs}
         for claim in case.claims:
             sections.setdefault(claim.paragraph, claim.section)
         self.sections: dict[str, Section] = {name: case[section] for name, section in sections.items()}
         self.claims = {name: [c for c in case.claims if c.paragraph == name] for name in sections}
-        self.columns: list[Level | None] = [*(LEVELS if self.codes is None else PILES)]
-        if any(self.column_of(claim) is None for claim in case.claims):
-            self.columns.append(None)
+        headings = {self.sections[claim.paragraph].heading_level for claim in case.claims}
+        other = [level for level in (*Level, None) if level in headings and level not in LEVELS]
+        self.columns: list[Level | None] = [*LEVELS, *other]
         self.edges = column_edges(self.columns, self.COLUMNS)
         self.width, self.depth = self.edges[-1] + self.TOTAL, self.LINE * len(sections) + self.KEY
-
-    def column_of(self, claim: Claim) -> Level | None:
-        """Return the level under whose column a claim stands, None for the column of those without."""
-        if self.codes is None:
-            return self.sections[claim.paragraph].heading_level
-        code = self.codes.get(claim.id)
-        return code and code.in_scheme
+        self.records = [
+            {
+                "paragraph": name,
+                "heading": section.title,
+                "heading level": entry(section.heading_level).label if section.heading_level else "none",
+                "claims": len(self.claims[name]),
+            }
+            for name, section in self.sections.items()
+        ]
 
     @property
     def alt(self) -> str:
-        if self.codes is not None:
-            counts = Counter(code.in_scheme for code in self.codes.values())
-            headed = [
-                heading is not self.column_of(claim)
-                for claim in self.case.claims
-                if (heading := self.sections[claim.paragraph].heading_level) and claim.id in self.codes
-            ]
-            return (
-                f"Effect levels of {len(self.codes)} claims by paragraph: {counts_in_words(counts)}. "
-                f"Of {len(headed)} claims under a level's heading, {sum(headed)} are coded at another level."
-            )
         headings = {name: section.heading_level or Level.OUTSIDE for name, section in self.sections.items()}
         lines = Counter(headings.values())
         claims = Counter(headings[claim.paragraph] for claim in self.case.claims)
-        used = [level for level in LEVELS if lines[level]]
+        used = [level for level in Level if lines[level] and level is not Level.OUTSIDE]
         shares = [f"{entry(level).label} {lines[level]} ({claims[level]})" for level in used]
         rest = f"under no level's heading {lines[Level.OUTSIDE]} ({claims[Level.OUTSIDE]})"
         text = "; ".join(filter(None, (listed(shares), rest if lines[Level.OUTSIDE] else "")))
@@ -284,26 +241,15 @@ class _Paragraphs:
             f"heading announces, with their claims: {text}."
         )
 
-    def record(self, name: str) -> dict[str, object]:
-        section, claims = self.sections[name], self.claims[name]
-        heading = entry(section.heading_level).label if section.heading_level else "none"
-        record: dict[str, object] = {"paragraph": name, "heading": section.title}
-        record |= {"heading level": heading, "claims": len(claims)}
-        if self.codes is not None:
-            counts = Counter(map(self.column_of, claims))
-            record |= {entry(level).label: counts[level] for level in PILES} | {"no code yet": counts[None]}
-        return record
-
     def draw(self, page: Canvas) -> None:
-        coded = self.codes is not None
-        title = "Effect level of each claim" if coded else "Level that the heading announces"
-        page.write(self.COLUMNS + 0.02, 0.23 - self.HEAD, title, colour=QUIET)
+        title = "Level that the heading announces"
+        page.write(self.COLUMNS + 0.02, 0.23 - self.head, title, colour=QUIET)
         page.write(self.TITLES, -0.19, "Heading", colour=QUIET)
         page.write(self.NAMES - 0.28, -0.19, "Paragraph", colour=QUIET)
         page.write(self.width - 0.1, -0.19, "Claims", "right", QUIET)
         for x, level in zip(self.edges, self.columns, strict=False):
             if level is None:
-                page.write(x + 0.02, -0.19, "No code yet" if coded else "No level")
+                page.write(x + 0.02, -0.19, "No level")
             else:
                 page.head(level, x, -0.19)
         self._draw_sections(page)
@@ -327,33 +273,28 @@ class _Paragraphs:
         page.rule(y, self.TITLES, self.width - 0.1)
 
     def _draw_row(self, page: Canvas, name: str, y: float) -> None:
+        claims, heading = self.claims[name], self.sections[name].heading_level
         page.write(self.NAMES + 0.3, y, name, "right")
-        page.write(self.width - 0.1, y, str(len(self.claims[name])), "right")
-        for (left, right), column in zip(pairwise(self.edges), self.columns, strict=True):
-            claims = [claim for claim in self.claims[name] if self.column_of(claim) is column]
-            step = min(self.STEP, (right - left - 0.2) / max(len(claims) - 1, 1))
-            for number, claim in enumerate(claims):
-                x, code = left + 0.08 + number * step, (self.codes or {}).get(claim.id)
-                mark = self._draw_claim(page, x, y) if code is None else page.mark(code, x, y)
-                mark.set_gid(claim.id)
+        page.write(self.width - 0.1, y, str(len(claims)), "right")
+        if not claims:
+            return
+        left, right = self.edges[self.columns.index(heading) :][:2]
+        step = min(self.STEP, (right - left - 0.2) / max(len(claims) - 1, 1))
+        for number, claim in enumerate(claims):
+            self._draw_claim(page, left + 0.08 + number * step, y, claim.id)
 
-    def _draw_claim(self, page: Canvas, x: float, y: float) -> Line2D:
+    def _draw_claim(self, page: Canvas, x: float, y: float, claim: str) -> None:
         """Put a mark that stands for no level."""
-        return page.dot(x, y, zorder=3, clip_on=False, label="claim", markersize=5.6, color=QUIET)
+        page.dot(x, y, zorder=3, clip_on=False, label="claim", markersize=5.6, color=QUIET, gid=claim)
 
     def _draw_key(self, page: Canvas, y: float) -> None:
-        """Say below the lines what the shade means, and those marks that no column names."""
+        """Say below the lines what the shade and the marks mean."""
         x = self.COLUMNS
         if any(section.heading_level for section in self.sections.values()):
             page.box(x, y - 0.08, 0.2, 0.16, color=self.SHADE, linewidth=0)
-            text = "level of the heading" if self.codes is not None else "paragraphs under that heading"
-            x = page.note(x + 0.27, y, text)
-        if self.codes is None:
-            self._draw_claim(page, x + 0.06, y)
-            page.note(x + 0.17, y, "one claim")
-        for level in sorted({*(self.codes or {}).values()} - {*PILES}, key=list(Level).index):
-            page.mark(level, x + 0.06, y, f"key {level.value}")
-            x = page.note(x + 0.17, y, entry(level).label, 0.2)
+            x = page.note(x + 0.27, y, "paragraphs under that heading")
+        self._draw_claim(page, x + 0.06, y, "")
+        page.note(x + 0.17, y, "one claim")
 
 
 def cases_beside(case: Case, other: Case, ax: Axes | None = None) -> Drawing:
@@ -376,10 +317,7 @@ def cases_beside(case: Case, other: Case, ax: Axes | None = None) -> Drawing:
     ReferenceMissingError
         If one of the cases came without its codes.
     """
-    content = _Beside((case, other))
-    with canvas(ax, content.WIDTH, content.DEPTH, content.HEAD) as page:
-        content.draw(page)
-    return page.drawing(content.alt, content.records)
+    return _Beside((case, other)).drawing(ax)
 
 
 class _Shares(Counter[Level]):
@@ -399,15 +337,15 @@ class _Shares(Counter[Level]):
         return f"{listed(f'{100 * part:.0f}' for part in [*parts, max(0.0, 1 - sum(parts))])} %"
 
 
-class _Beside:
+class _Beside(Sketch):
     """Two cases and their shares, drawn with measures in inches."""
 
     LEVELS = tuple(level for level in Level if level is not Level.OUTSIDE)
     EFFECTS, CAUSES = "effect level", "cause level"
     # Where names and panels start, the longest bar; a bar's line and thickness, between levels, the key.
-    NAMES, STARTS, LONGEST, BAR_LINE, BAR, GAP, HEAD = 0.1, (1.35, 4.55), 1.9, 0.2, 0.145, 0.1, 1.24
-    LINE, WIDTH = 2 * BAR_LINE + GAP, STARTS[-1] + 3.2
-    DEPTH = LINE * len(LEVELS) + 0.1
+    NAMES, STARTS, LONGEST, BAR_LINE, BAR, GAP, head = 0.1, (1.35, 4.55), 1.9, 0.2, 0.145, 0.1, 1.24
+    LINE, width = 2 * BAR_LINE + GAP, STARTS[-1] + 3.2
+    depth = LINE * len(LEVELS) + 0.1
 
     def __init__(self, cases: Sequence[Case]) -> None:
         self.cases = cases
@@ -420,6 +358,12 @@ class _Beside:
         titles = [textwrap.shorten(case.title, 58, placeholder=" …") or case.id for case in cases]
         same = len(set(titles)) < 2
         self.titles = [f"{title} ({n})" for n, title in enumerate(titles, start=1)] if same else titles
+        self.records = [
+            {"": use, "level": entry(level).label}
+            | {title: shares.text(level) for title, shares in zip(self.titles, both, strict=True)}
+            for use, both in self.shares.items()
+            for level in self.LEVELS
+        ]
 
     @property
     def alt(self) -> str:
@@ -433,18 +377,9 @@ class _Beside:
         causes = "; ".join(f"{shares.summary} of {shares.total()}" for shares in self.shares[self.CAUSES])
         return f"Shares by effect level, {levels}: {'; '.join(effects)}. By cause level: {causes}."
 
-    @property
-    def records(self) -> list[dict[str, object]]:
-        rows: list[dict[str, object]] = []
-        for use, both in self.shares.items():
-            for level in self.LEVELS:
-                texts = zip(self.titles, [shares.text(level) for shares in both], strict=True)
-                rows.append({"": use, "level": entry(level).label, **dict(texts)})
-        return rows
-
     def draw(self, page: Canvas) -> None:
         for line, (case, title) in enumerate(zip(self.cases, self.titles, strict=True)):
-            y = 0.22 - self.HEAD + line * 0.26
+            y = 0.22 - self.head + line * 0.26
             page.box(self.NAMES, y - self.BAR / 2, 0.3, self.BAR, f"key {case.id}", edgecolor=QUIET,
                      facecolor="white" if line else QUIET, linewidth=1.2 if line else 0.0)  # fmt: skip
             page.write(self.NAMES + 0.4, y, f"{title}: {self._size(case)}")
@@ -452,7 +387,7 @@ class _Beside:
             page.write(start, -0.27, self._head(use), colour=QUIET)
         for place, level in enumerate(self.LEVELS):
             top = place * self.LINE
-            page.rule(top, self.NAMES, self.WIDTH - 0.1)
+            page.rule(top, self.NAMES, self.width - 0.1)
             page.mark(level, self.NAMES + 0.06, top + self.LINE / 2)
             page.write(self.NAMES + 0.2, top + self.LINE / 2, entry(level).label)
             for start, both in zip(self.STARTS, self.shares.values(), strict=True):
@@ -469,7 +404,7 @@ class _Beside:
         count = len(case.claims)
         if not count:
             return "no claim yet"
-        text = "1 claim" if count == 1 else f"{count} claims"
+        text = counted(count, "claim")
         share = f"{100 / count:.1f}".removesuffix(".0")
         return text if count >= FEW else f"{text}, which is few: one of them is {share} %"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate, product
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -11,8 +11,7 @@ from matplotlib.axes import Axes
 
 from irkit.analysis.links import SIGNS, SITES
 from irkit.case.collections import UNSUPPORTED
-from irkit.coding.coding import read_coding
-from irkit.figures.canvas import INK, QUIET, Canvas, Drawing, canvas, text_width
+from irkit.figures.canvas import INK, QUIET, Canvas, Drawing, Sketch, text_width
 from irkit.framework.levels import LEVELS, PILES, Level, entry
 from irkit.records.answers import Certainty, Evidence
 from irkit.records.records import Actor, Link
@@ -22,9 +21,11 @@ if TYPE_CHECKING:
     from irkit.case.case import Case
 
 
-def actor_levels(
-    case: Case, coding: Mapping[str, object] | None = None, *, least: int = 2, ax: Axes | None = None
-) -> Drawing:
+LEAST = 2
+"""The number of claims that an actor must be named in to be drawn."""
+
+
+def actor_levels(case: Case, ax: Axes | None = None) -> Drawing:
     """Draw for each actor how many claims that name it have their effect at which level.
 
     Actors are grouped by the level that their names alone suggest; a dashed frame marks the cell where
@@ -33,11 +34,7 @@ def actor_levels(
     Parameters
     ----------
     case : Case
-        The case.
-    coding : mapping of str to Level or str, optional
-        Claim ids and the effect levels given to them; by default the reference codes.
-    least : int, default 2
-        The number of claims that an actor must be named in to be shown.
+        The case, with its reference.
     ax : matplotlib.axes.Axes, optional
         A panel to draw in; by default a new figure of the size that the labels need.
 
@@ -49,50 +46,36 @@ def actor_levels(
     Raises
     ------
     ReferenceMissingError
-        If codes are needed and the case came without its reference.
-    CodingError
-        If the coding cannot be read.
+        If the case came without its reference.
     """
-    content = _Actors(case, coding, least)
-    with canvas(ax, content.WIDTH, content.depth, content.HEAD) as page:
-        content.draw(page)
-    return page.drawing(content.alt, map(content.record, content.counts))
+    return _Actors(case).drawing(ax)
 
 
-class _Actors:
+class _Actors(Sketch):
     """Claims by actor and level, in groups by the actors' names, drawn with measures in inches."""
 
-    # Names, a column, a line, the room for heads, between names and cells, for the key, at the margin.
-    NAMES, COLUMN, LINE, HEAD, KEY, MARGIN = 2.62, 0.82, 0.25, 0.86, 0.86, 0.12
-    WIDTH = NAMES + len(PILES) * COLUMN + 0.2 + MARGIN
+    # Names, a column, a line, the room for heads, for the key, at the margin.
+    NAMES, COLUMN, LINE, head, KEY, MARGIN = 2.62, 0.82, 0.25, 0.86, 0.86, 0.12
+    width = NAMES + len(PILES) * COLUMN + 0.2 + MARGIN
 
-    def __init__(self, case: Case, coding: Mapping[str, object] | None, least: int) -> None:
-        ids = [claim.id for claim in case.claims]
-        given = {claim: case.effect_level(claim) for claim in ids} if coding is None else coding
-        levels = read_coding(given, ids)
+    def __init__(self, case: Case) -> None:
+        levels = {claim.id: case.effect_level(claim.id).in_scheme for claim in case.claims}
         counts = {
-            actor: Counter(
-                levels[claim.id].in_scheme
-                for claim in case.claims
-                if actor.id in claim.actors and claim.id in levels
-            )
+            actor: Counter(levels[claim.id] for claim in case.claims if actor.id in claim.actors)
             for actor in case.actors
         }
-        named = [actor for actor in counts if counts[actor]]
-        named.sort(key=lambda actor: -counts[actor].total())
+        named = sorted(filter(counts.get, counts), key=lambda actor: -counts[actor].total())
         self.counts = {actor: counts[actor] for actor in named}
-        shown = [actor for actor in self.counts if counts[actor].total() >= least]
+        shown = [actor for actor in named if counts[actor].total() >= LEAST]
         groups = {scope: [actor for actor in shown if actor.scope == scope.value] for scope in LEVELS}
         self.groups = {scope: group for scope, group in groups.items() if group}
         self.most = max((count for actor in shown for count in counts[actor].values()), default=0)
         self.depth = self.LINE * (len(shown) + len(self.groups)) + self.KEY
-        hidden, few = len(named) - len(shown), "one claim" if least == 2 else f"fewer than {least} claims"
-        self.notes = [f"{hidden} actors with {few} are in the table only"] * bool(hidden)
-        if coding is None:
-            contested = sum(case.is_contested(claim) for claim in ids)
-            doubt = f"Counted by the reference codes; {contested} of the {len(ids)} claims are contested"
-            self.notes.append(doubt)
-        self.doubt = f" {doubt}." if coding is None else ""
+        hidden = len(named) - len(shown)
+        contested = sum(map(case.is_contested, levels))
+        self.doubt = f"Counted by the reference codes; {contested} of the {len(levels)} claims are contested"
+        self.notes = [f"{hidden} actors with one claim are in the table only"] * bool(hidden) + [self.doubt]
+        self.records = [self.record(actor) for actor in named]
 
     @property
     def alt(self) -> str:
@@ -105,7 +88,7 @@ class _Actors:
             spread = f" {first.name} alone: {', '.join(shares)}."
         return (
             "Claims by actor and effect level. Mentions of an actor at the level that its name alone "
-            f"suggests: by effect level {fits} of {total}.{spread}{self.doubt}"
+            f"suggests: by effect level {fits} of {total}.{spread} {self.doubt}."
         )
 
     def record(self, actor: Actor) -> dict[str, object]:
@@ -115,12 +98,12 @@ class _Actors:
         return {"actor": actor.name, "by name alone": by_name, "claims": counts.total(), **levels}
 
     def draw(self, page: Canvas) -> None:
-        page.write(self.NAMES + 0.06, 0.18 - self.HEAD, "Effect level of the claims", bold=True)
+        page.write(self.NAMES + 0.06, 0.18 - self.head, "Effect level of the claims", bold=True)
         for column, level in enumerate(PILES):
             page.column_head(level, self.NAMES + (column + 0.5) * self.COLUMN, -0.14)
         y = 0.0
         for scope, group in self.groups.items():
-            page.rule(y + 0.02, self.MARGIN, self.WIDTH - self.MARGIN)
+            page.rule(y + 0.02, self.MARGIN, self.width - self.MARGIN)
             page.mark(scope, self.MARGIN + 0.06, y + self.LINE / 2 + 0.02, f"group {scope.value}")
             label = f"By name alone: {entry(scope).label.lower()}"
             page.note(self.MARGIN + 0.18, y + self.LINE / 2 + 0.02, label)
@@ -128,7 +111,7 @@ class _Actors:
                 y += self.LINE
                 self._draw_row(page, actor, scope, y)
             y += self.LINE
-        page.rule(y + 0.02, self.MARGIN, self.WIDTH - self.MARGIN)
+        page.rule(y + 0.02, self.MARGIN, self.width - self.MARGIN)
         y = self.depth - self.KEY
         page.frame(self.MARGIN, y + 0.13, 0.3, 0.2)
         page.note(self.MARGIN + 0.4, y + 0.23, "where a claim would stand if who acts were the level")
@@ -165,18 +148,15 @@ def level_matrix(case: Case, ax: Axes | None = None) -> Drawing:
     Drawing
         The matrix.
     """
-    content = _Matrix(case.links)
-    with canvas(ax, content.WIDTH, content.DEPTH, content.HEAD) as page:
-        content.draw(page)
-    return page.drawing(content.alt, map(content.record, SITES))
+    return _Matrix(case.links).drawing(ax)
 
 
-class _Matrix:
+class _Matrix(Sketch):
     """Links by cause level and effect level, drawn with measures in inches."""
 
     # The rows' names, a column, a row, the room for heads, for totals and for the key.
-    NAMES, COLUMN, ROW, HEAD, TOTAL, KEY = 1.75, 1.02, 0.56, 0.86, 0.85, 0.88
-    WIDTH, DEPTH = NAMES + COLUMN * len(SITES) + TOTAL, ROW * (len(SITES) + 1) + KEY
+    NAMES, COLUMN, ROW, head, TOTAL, KEY = 1.75, 1.02, 0.56, 0.86, 0.85, 0.88
+    width, depth = NAMES + COLUMN * len(SITES) + TOTAL, ROW * (len(SITES) + 1) + KEY
 
     def __init__(self, links: Sequence[Link]) -> None:
         self.stated = [link for link in links if link.mode != "omitted"]
@@ -185,6 +165,7 @@ class _Matrix:
         self.counts, self.cells = Counter(pairs), list(product(SITES, SITES))
         self.causes = Counter(cause for cause, _ in pairs)
         self.effects = Counter(effect for _, effect in pairs)
+        self.records = map(self.record, SITES)
 
     def texts(self, cause: Level, effect: Level) -> tuple[str, int]:
         """Return how many stated links of a cell have which sign, and how many the article leaves out."""
@@ -219,9 +200,9 @@ class _Matrix:
         return record | {"all": self.causes[cause]}
 
     def draw(self, page: Canvas) -> None:
-        page.write(self.NAMES + 0.06, 0.18 - self.HEAD, "Effect level: where the link leads", bold=True)
+        page.write(self.NAMES + 0.06, 0.18 - self.head, "Effect level: where the link leads", bold=True)
         page.write(0.12, -0.14, "Cause level", bold=True)
-        right, bottom = self.WIDTH - self.TOTAL / 2, self.ROW * (len(SITES) + 0.5)
+        right, bottom = self.width - self.TOTAL / 2, self.ROW * (len(SITES) + 0.5)
         page.write(right, -0.14, "All causes", "center", QUIET)
         page.write(0.34, bottom, "All effects", colour=QUIET)
         for number, level in enumerate(SITES):
@@ -233,7 +214,7 @@ class _Matrix:
             page.write(x, bottom, str(self.effects[level]), "center", QUIET)
         for cause, effect in self.cells:
             self._draw_cell(page, cause, effect)
-        y = self.DEPTH - self.KEY
+        y = self.depth - self.KEY
         page.frame(0.12, y + 0.07, 0.3, 0.2)
         page.note(0.52, y + 0.17, "cause and effect at the same level")
         parts = ["+ more of the cause, more of the effect", "− less of it", "? no direction given"]
@@ -257,8 +238,10 @@ class _Matrix:
         page.write(x, y + 0.11, signs, "center")
 
 
-def certainty_evidence(case: Case, claims: Iterable[str] | None = None, ax: Axes | None = None) -> Drawing:
+def certainty_evidence(case: Case, ax: Axes | None = None) -> Drawing:
     """Draw how many claims are stated with which certainty on which evidence, a dot for each claim.
+
+    Claims without either code are left out.
 
     A dashed frame marks the claims that are worded emphatically although the text offers no more than
     its word for them.
@@ -267,8 +250,6 @@ def certainty_evidence(case: Case, claims: Iterable[str] | None = None, ax: Axes
     ----------
     case : Case
         The case, with its reference.
-    claims : iterable of str, optional
-        The claims to count; by default all. Those without either code are left out.
     ax : matplotlib.axes.Axes, optional
         A panel to draw in; by default a new figure of the size that the labels need.
 
@@ -282,13 +263,10 @@ def certainty_evidence(case: Case, claims: Iterable[str] | None = None, ax: Axes
     ReferenceMissingError
         If the case came without its reference.
     """
-    content = _Certainty(case.claims.crosstab("certainty", "evidence", claims))
-    with canvas(ax, content.WIDTH, content.depth, content.HEAD) as page:
-        content.draw(page)
-    return page.drawing(content.alt, map(content.record, content.rows))
+    return _Certainty(case.claims.crosstab("certainty", "evidence")).drawing(ax)
 
 
-class _Certainty:
+class _Certainty(Sketch):
     """Claims by certainty and evidence, drawn with measures in inches."""
 
     # The firmest wording stands on top. The firmer it is, the fuller its sign.
@@ -305,8 +283,8 @@ class _Certainty:
     }
     ROWS, COLUMNS = get_args(Certainty)[::-1], get_args(Evidence)
     # The rows' names, a column, the room for heads, for a count, between dots, for totals and the key.
-    NAMES, COLUMN, HEAD, COUNT, STEP, TOTAL, KEY, LINE = 1.3, 1.62, 0.72, 0.26, 0.165, 0.75, 0.5, 0.3
-    WIDTH = NAMES + COLUMN * len(COLUMNS) + TOTAL
+    NAMES, COLUMN, head, COUNT, STEP, TOTAL, KEY, LINE = 1.3, 1.62, 0.72, 0.26, 0.165, 0.75, 0.5, 0.3
+    width = NAMES + COLUMN * len(COLUMNS) + TOTAL
     # Dots beside one another in a cell.
     ABREAST = 8
 
@@ -316,6 +294,7 @@ class _Certainty:
         heights = [self.COUNT + 0.14 + count * self.STEP for count in lines]
         self.tops = list(accumulate(heights, initial=0.0))
         self.depth = self.tops[-1] + self.LINE + self.KEY
+        self.records = map(self.record, self.rows)
 
     def unsupported(self, name: str) -> str:
         """Return how many claims of one certainty, of how many, rest on no more than the text's word."""
@@ -339,9 +318,9 @@ class _Certainty:
         return {"certainty": name, **dict(zip(self.COLUMNS, counts, strict=True)), "all": sum(counts)}
 
     def draw(self, page: Canvas) -> None:
-        right, bottom = self.WIDTH - self.TOTAL / 2, self.tops[-1]
+        right, bottom = self.width - self.TOTAL / 2, self.tops[-1]
         page.write(0.12, -0.16, "Certainty", bold=True)
-        page.write(self.NAMES + 0.06, 0.16 - self.HEAD, "What the text offers in support", bold=True)
+        page.write(self.NAMES + 0.06, 0.16 - self.head, "What the text offers in support", bold=True)
         page.write(right, -0.14, "all", "center", QUIET)
         page.write(0.12, bottom + self.LINE / 2, "all", colour=QUIET)
         for number, column in enumerate(self.COLUMNS):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from itertools import combinations, permutations
+from itertools import combinations
 from math import asin, cos, dist, inf, pi, sin
 
 Point = tuple[float, float]
 
-# A circle is tried in every order up to this many actors; beyond, neighbours are swapped while that helps.
-ALL_ORDERS = 7
+# The ties of more actors than this cross in any order: only their lengths count.
+MANY = 7
 
 
 def camps_layout(left: Sequence[str], right: Sequence[str]) -> dict[str, Point]:
@@ -37,7 +37,7 @@ def circle_layout(actors: Sequence[str], ties: Collection[frozenset[str]]) -> di
     count = len(order)
     # Half a step off the top, so that no two names meet above one another where the circle is flat.
     angles = [2 * pi * (number + 0.5) / count - pi / 2 for number in range(count)]
-    if count > ALL_ORDERS:
+    if count > MANY:
         # Even steps downwards on either side, so that each name has a line of its own.
         half = (count + 1) // 2
         downs = [asin(2 * (number + 0.5) / half - 1) for number in range(half)]
@@ -70,35 +70,27 @@ def stacked(places: Mapping[str, Point], number: int, parts: int) -> dict[str, P
     }
 
 
-def _least_crossings(actors: Sequence[str], ties: Collection[frozenset[str]]) -> tuple[str, ...]:
-    if len(actors) < 4:
-        return tuple(actors)
-    if len(actors) <= ALL_ORDERS:
-        first, *rest = actors
-        return min(((first, *order) for order in permutations(rest)), key=lambda order: _cost(order, ties))
-    best = tuple(actors)
-    improved = len(actors) <= 40
+def _least_crossings(actors: Sequence[str], ties: Collection[frozenset[str]]) -> list[str]:
+    """Return an order round the circle, found by swapping two actors for as long as that helps."""
+    best, improved = list(actors), 3 < len(actors) <= 40
     while improved:
         improved = False
         for one, other in combinations(range(len(best)), 2):
             swapped = list(best)
             swapped[one], swapped[other] = swapped[other], swapped[one]
-            if _length(tuple(swapped), ties) < _length(best, ties):
-                best, improved = tuple(swapped), True
+            if _cost(swapped, ties) < _cost(best, ties):
+                best, improved = swapped, True
     return best
 
 
-def _cost(order: tuple[str, ...], ties: Collection[frozenset[str]]) -> tuple[int, int]:
-    """Return how many ties cross in this order round the circle, and how long they are."""
-    ends = [sorted(order.index(actor) for actor in tie) for tie in ties]
-    crossings = sum(a < c < b < d or c < a < d < b for (a, b), (c, d) in combinations(ends, 2))
-    return crossings, _length(order, ties)
-
-
-def _length(order: tuple[str, ...], ties: Collection[frozenset[str]]) -> int:
+def _cost(order: Sequence[str], ties: Collection[frozenset[str]]) -> tuple[int, int]:
+    """Return how many ties cross in this order, where they are few, and how long they are."""
     place = {actor: number for number, actor in enumerate(order)}
-    steps = [abs(place[a] - place[b]) for a, b in map(tuple, ties)]
-    return sum(min(step, len(order) - step) ** 2 for step in steps)
+    ends = [sorted(place[actor] for actor in tie) for tie in ties]
+    length = sum(min(b - a, len(order) - b + a) ** 2 for a, b in ends)
+    if len(order) > MANY:
+        return 0, length
+    return sum(a < c < b < d or c < a < d < b for (a, b), (c, d) in combinations(ends, 2)), length
 
 
 def glyph_places(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from matplotlib import rc_context
@@ -11,9 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.patheffects import withStroke
 
-from irkit.analysis.links import SIGNS, SITES, By, Standing
+from irkit.analysis.links import SIGNS, SITES, LinkGraph
 from irkit.analysis.ties import Pooled, TieGraph
-from irkit.figures.canvas import FAINT, INK, QUIET, STYLE, Canvas, Drawing, canvas, panels, tint
+from irkit.figures.canvas import INK, QUIET, STYLE, Canvas, Drawing, Sketch, panels, tint
 from irkit.figures.layout import Point, camps_layout, circle_layout, components, glyph_places, stacked
 from irkit.framework.levels import Level, entry
 from irkit.records.records import Link
@@ -36,7 +36,7 @@ GAP, WRAP, LINE = 0.2, 15, 0.17
 LONGEST = 320
 
 
-def ties(graph: TieGraph, title: str = "", ax: Axes | None = None) -> Drawing:
+def ties(graph: TieGraph, ax: Axes | None = None) -> Drawing:
     """Draw who stands with and against whom.
 
     A single line with a plus is a friendly tie, a double line with a minus a hostile one, a thin one with
@@ -47,8 +47,6 @@ def ties(graph: TieGraph, title: str = "", ax: Axes | None = None) -> Drawing:
     ----------
     graph : TieGraph
         The network, from ``case.ties.graph()``.
-    title : str, optional
-        What stands above it.
     ax : matplotlib.axes.Axes, optional
         A panel to draw in; by default a new figure.
 
@@ -57,10 +55,10 @@ def ties(graph: TieGraph, title: str = "", ax: Axes | None = None) -> Drawing:
     Drawing
         The network.
     """
-    return _draw_networks([_Network(graph, title)], ax)
+    return _draw_networks([_Network(graph)], ax)
 
 
-def ties_side_by_side(case: Case, issues: Iterable[str], *, supplied: bool = True) -> Drawing:
+def ties_side_by_side(case: Case, issues: Iterable[str]) -> Drawing:
     """Draw the networks of several issues beside one another.
 
     Parameters
@@ -69,8 +67,6 @@ def ties_side_by_side(case: Case, issues: Iterable[str], *, supplied: bool = Tru
         The case.
     issues : iterable of str
         The ids of two issues or so.
-    supplied : bool, default True
-        Whether ties count that the coders supplied.
 
     Returns
     -------
@@ -84,7 +80,7 @@ def ties_side_by_side(case: Case, issues: Iterable[str], *, supplied: bool = Tru
     ValueError
         If no issue is named.
     """
-    networks = [_Network(case.ties.graph(issue=issue, supplied=supplied)) for issue in issues]
+    networks = [_Network(case.ties.graph(issue=issue)) for issue in issues]
     if not networks:
         raise ValueError("no issue is named: name one or more")
     return _draw_networks(networks, None)
@@ -108,8 +104,8 @@ def _draw_networks(networks: list[_Network], ax: Axes | None) -> Drawing:
 class _Network:
     """One network with its title and the places of its actors on a square of side 1."""
 
-    def __init__(self, graph: TieGraph, title: str = "") -> None:
-        self.graph, self.title = graph, title or graph.title
+    def __init__(self, graph: TieGraph) -> None:
+        self.graph, self.title = graph, graph.title
         tied = {actor for pair in graph.ties for actor in pair}
         actors = sorted(tied, key=lambda actor: (graph.names.get(actor, actor), actor))
         hostile = any(tie.sign < 0 for tie in graph.ties.values())
@@ -222,23 +218,15 @@ def _draw_tie_key(page: Canvas) -> None:
         line.set_clip_on(False)
 
 
-def links(
-    case: Case, without: Level | str | None = None, by: By = "effect", ax: Axes | None = None
-) -> Drawing:
+def links(case: Case, ax: Axes | None = None) -> Drawing:
     """Draw every link as an arrow from the lane of its cause level to the lane of its effect level.
 
-    With a level switched off, its lane is shaded, and the links that no longer stand turn grey: those that
-    go with the level carry a cross, those that nothing leads to any more an empty ring. When a link stands
-    is defined by ``LinkGraph.without``. Links of the conclusion have their names in bold.
+    Links of the conclusion have their names in bold.
 
     Parameters
     ----------
     case : Case
         The case.
-    without : Level or str, optional
-        The level that is left out; by default none.
-    by : {"effect", "cause"}
-        Whether the links go whose effect, or those whose cause, sits at that level.
     ax : matplotlib.axes.Axes, optional
         A panel to draw in; by default a new figure of the size that the labels need.
 
@@ -246,28 +234,18 @@ def links(
     -------
     Drawing
         The link map.
-
-    Raises
-    ------
-    ValueError
-        If the level, or the way to leave it out, is unknown.
     """
-    content = _Lanes(tuple(case.links), case.links.graph().without(without, by))
-    with canvas(ax, content.WIDTH, content.depth + content.KEY, content.HEAD) as page:
-        content.draw(page)
-    return page.drawing(content.alt, map(content.record, content.links))
+    return _Lanes(case.links.graph()).drawing(ax)
 
 
-class _Lanes:
+class _Lanes(Sketch):
     """Links as arrows between lanes, one lane per level, drawn with measures in inches."""
 
     # The link's name, where cause, lanes and effect begin, a lane, a line, heads and key.
-    NAMES, CAUSES, LANES, LANE, LINE, HEAD, KEY, MARGIN = 0.1, 0.56, 3.02, 0.58, 0.235, 0.66, 0.86, 0.1
+    NAMES, CAUSES, LANES, LANE, LINE, head, KEY, MARGIN = 0.1, 0.56, 3.02, 0.58, 0.235, 0.66, 0.61, 0.1
     SIGN = LANES + LANE * len(SITES) + 0.18
     EFFECTS = SIGN + 0.2
-    WIDTH = EFFECTS + 3.3 + MARGIN
-    # A shade behind a lane that is switched off, what no longer stands; readable on both.
-    OFF, GONE = "#ededed", "#767676"
+    width = EFFECTS + 3.3 + MARGIN
     # How a link of each mode is drawn, noted and explained in the key.
     MODES: Mapping[str, tuple[Any, str, str]] = {
         "asserted": ("-", "", "asserted"),
@@ -276,40 +254,34 @@ class _Lanes:
         "reported and denied": ((0, (5, 2, 1, 2)), " (denied)", "reported and denied"),
     }
 
-    def __init__(self, links: Sequence[Link], standing: Standing) -> None:
-        self.links, self.standing = links, standing
-        # The sign of each link that no longer stands.
-        self.fates = {link.id: "×" for link in standing.left_out}
-        self.fates |= {link.id: "∅" for link in standing.unsupported}
-        self.depth = self.LINE * len(links)
+    def __init__(self, graph: LinkGraph) -> None:
+        self.links = graph.links
+        self.conclusions = graph.concluding
+        self.bottom = self.LINE * len(self.links)
+        self.depth = self.bottom + self.KEY
+        self.records = [
+            {
+                "link": link.id,
+                "cause": link.cause,
+                "cause level": entry(link.cause_level).label,
+                "sign": SIGNS[link.sign],
+                "effect": link.effect,
+                "effect level": listed(entry(level).label for level in link.effect_levels),
+                "mode": link.mode,
+            }
+            for link in self.links
+        ]
 
     @property
     def alt(self) -> str:
         omitted = [link.id for link in self.links if link.mode == "omitted"]
         stated = [link for link in self.links if link.mode != "omitted"]
-        head = f"{len(stated)} links as arrows between lanes, a lane a level"
-        if self.standing.without is None:
-            across = sum({*link.effect_levels} != {link.cause_level} for link in stated)
-            rest = f" Left out by the article and shown as such: {listed(omitted)}." if omitted else ""
-            return f"{head}: {across} lead to another level.{rest}"
-        fates = (("go with it", self.standing.left_out), ("nothing leads to", self.standing.unsupported))
-        counts = "; ".join(f"{len(links)} {what}" for what, links in fates if links)
-        conclusions = self.standing.conclusions
-        kept = f"Of {len(conclusions)} links of the conclusion {sum(conclusions.values())} stand."
-        return f"{head}. {self.standing.summary.splitlines()[0]} {counts}. {kept}"
-
-    def record(self, link: Link) -> dict[str, object]:
-        fate = {"×": "left out", "∅": "nothing leads to it"}.get(self.fates.get(link.id, ""), "")
-        return {
-            "link": link.id,
-            "cause": link.cause,
-            "cause level": entry(link.cause_level).label,
-            "sign": SIGNS[link.sign],
-            "effect": link.effect,
-            "effect level": listed(entry(level).label for level in link.effect_levels),
-            "mode": link.mode,
-            "stands": fate or ("yes" if link in self.standing.stands else "not judged"),
-        }
+        across = sum({*link.effect_levels} != {link.cause_level} for link in stated)
+        rest = f" Left out by the article and shown as such: {listed(omitted)}." if omitted else ""
+        return (
+            f"{len(stated)} links as arrows between lanes, a lane a level: "
+            f"{across} lead to another level.{rest}"
+        )
 
     def draw(self, page: Canvas) -> None:
         self._draw_lanes(page)
@@ -329,51 +301,41 @@ class _Lanes:
             page.write(x, -0.13, name, bold=True)
         for number, level in enumerate(SITES):
             x, y = self._middle(level), -0.5 if number % 2 == 0 else -0.32
-            if level is self.standing.without:
-                page.box(x - self.LANE / 2, -0.24, self.LANE, self.depth + 0.24, f"off {level.value}",
-                         color=self.OFF, linewidth=0, zorder=0)  # fmt: skip
-            page.line([x, x], [0, self.depth], linewidth=0.7, zorder=1)
+            page.line([x, x], [0, self.bottom], linewidth=0.7, zorder=1)
             page.line([x, x], [y + 0.09, -0.2], linewidth=0.5, zorder=1)
             page.mark(level, x, -0.13, f"head {level.value}")
             page.write(x, y, entry(level).label, "center")
-        page.rule(0.0, self.MARGIN, self.WIDTH - self.MARGIN)
-        page.rule(self.depth, self.MARGIN, self.WIDTH - self.MARGIN)
+        for y in (0.0, self.bottom):
+            page.rule(y, self.MARGIN, self.width - self.MARGIN)
 
     def _draw_link(self, page: Canvas, link: Link, y: float) -> None:
-        sign = self.fates.get(link.id, "")
-        ink, (style, note, _) = self.GONE if sign else INK, self.MODES[self._mode(link)]
-        page.write(self.NAMES, y, f"{link.id} {sign}".strip(), colour=ink,
-                   bold=link.id in self.standing.conclusions)  # fmt: skip
-        page.write(self.CAUSES, y, link.cause, colour=ink)
-        page.write(self.EFFECTS, y, f"{link.effect}{note}", colour=ink)
-        page.write(self.SIGN, y, SIGNS[link.sign], "center", ink, bold=True)
+        style, note, _ = self.MODES[self._mode(link)]
+        page.write(self.NAMES, y, link.id, bold=link.id in self.conclusions)
+        page.write(self.CAUSES, y, link.cause)
+        page.write(self.EFFECTS, y, f"{link.effect}{note}")
+        page.write(self.SIGN, y, SIGNS[link.sign], "center", bold=True)
         start = self._middle(link.cause_level) - 0.1
         for number, effect in enumerate(link.effect_levels):
             # Two effects of one link share a line, a little apart.
             lift = 0.035 * (2 * number - 1) if len(link.effect_levels) > 1 else 0.0
-            off = self.standing.by == "effect" and effect is self.standing.without
             # The head has the colour of the lane where it ends.
             arrow = FancyArrowPatch((start, y + lift), (self._middle(effect) + 0.1, y + lift),
                                     arrowstyle="-|>,head_width=2.6,head_length=5.2", shrinkA=0, shrinkB=0,
                                     linewidth=1.3, linestyle=style, zorder=2,
-                                    color=FAINT if sign or off else entry(effect).colour)  # fmt: skip
+                                    color=entry(effect).colour)  # fmt: skip
             arrow.set_gid(f"{link.id} {effect.value}")
             page.ax.add_patch(arrow)
         mark = page.mark(link.cause_level, start, y)
-        mark.set(gid=f"{link.id} cause", alpha=0.35 if sign else 1.0)
+        mark.set_gid(f"{link.id} cause")
         if link.mode == "omitted":
             mark.set(markerfacecolor="white", markeredgewidth=1.2)
 
     def _draw_key(self, page: Canvas) -> None:
         modes = set(map(self._mode, self.links))
-        x, y = self.MARGIN, self.depth + 0.2
+        x, y = self.MARGIN, self.bottom + 0.2
         for mode, (style, _, text) in self.MODES.items():
             if mode in modes:
                 page.line([x, x + 0.32], [y, y], INK, linewidth=1.3, linestyle=style)
                 x = page.note(x + 0.38, y, text)
         signs = "+ more of the cause, more of the effect    − less of it    ? no direction given"
         page.note(page.note(self.MARGIN, y + 0.25, signs), y + 0.25, "bold: a link of the conclusion")
-        if self.standing.without is not None:
-            label = entry(self.standing.without).label.lower()
-            text = f"× goes with the {label} level    ∅ nothing leads to it any more"
-            page.note(self.MARGIN, y + 0.5, f"Grey: {text}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 
 from irkit.analysis.forecasts import Forecasts, Score, forecast_text
 from irkit.case.outcomes import Happening, files_after, last_known_day
-from irkit.figures.canvas import GLOW, INK, LINE, QUIET, TIME, Canvas, Drawing, canvas
+from irkit.figures.canvas import GLOW, INK, LINE, QUIET, TIME, Canvas, Drawing, Sketch
 from irkit.figures.dates import day_text, event_text, scale
 from irkit.text import meant
 
@@ -72,15 +72,41 @@ def forecasts(case: Case, forecasts: Forecasts | Mapping[str, object], ax: Axes 
     scores = case.questions.score(forecasts).rows
     if not scores:
         raise ValueError("there is no forecast to draw yet: give at least one question a probability")
-    blocks = _blocks(case, scores)
-    lines = [line for block in blocks.values() for line in block]
-    depth = HEAD * len(blocks) + sum(ANSWER if line.score.several else ROW for line in lines) + KEY
-    with canvas(ax, WIDTH, depth) as page:
+    return _Forecasts(case, scores).drawing(ax)
+
+
+class _Forecasts(Sketch):
+    """Probabilities on scales, a block for each kind of question."""
+
+    width = WIDTH
+
+    def __init__(self, case: Case, scores: Sequence[Score]) -> None:
+        self.scores, self.blocks = scores, _blocks(case, scores)
+        lines = [line for block in self.blocks.values() for line in block]
+        rows = sum(ANSWER if line.score.several else ROW for line in lines)
+        self.depth = HEAD * len(self.blocks) + rows + KEY
+        self.rated = any(line.rate is not None for line in lines)
+        self.records = map(_record, scores)
+
+    @property
+    def alt(self) -> str:
+        parts = []
+        for several, name in ((False, "of yes or no"), (True, "of several answers")):
+            scored = [score for score in self.scores if score.several == several]
+            values = [score.brier for score in scored if score.brier is not None]
+            if values:
+                mean = sum(values) / len(values)
+                parts.append(f"{len(values)} {name}, mean Brier score {mean:.2f}")
+        unscored = sum(score.brier is None for score in self.scores)
+        parts += [f"{unscored} not scored"] if unscored else []
+        count = len(self.scores)
+        return f"{count} probabilit{'ies' if count > 1 else 'y'} beside what came about: {'; '.join(parts)}."
+
+    def draw(self, page: Canvas) -> None:
         top = 0.0
-        for head, block in blocks.items():
+        for head, block in self.blocks.items():
             top = _draw_block(page, head, block, top)
-        _draw_key(page, depth - KEY / 2, rated=any(line.rate is not None for line in lines))
-    return page.drawing(_alt(scores), map(_record, scores))
+        _draw_key(page, self.depth - KEY / 2, rated=self.rated)
 
 
 def _blocks(case: Case, scores: Sequence[Score]) -> dict[str, list[_Line]]:
@@ -170,18 +196,6 @@ def _draw_key(page: Canvas, y: float, *, rated: bool) -> None:
         page.note(6.9, y, "base rate, where one is stated")
 
 
-def _alt(scores: Sequence[Score]) -> str:
-    parts = []
-    for several, name in ((False, "of yes or no"), (True, "of several answers")):
-        values = [score.brier for score in scores if score.several == several and score.brier is not None]
-        if values:
-            parts.append(f"{len(values)} {name}, mean Brier score {sum(values) / len(values):.2f}")
-    unscored = sum(score.brier is None for score in scores)
-    parts += [f"{unscored} not scored"] if unscored else []
-    count = len(scores)
-    return f"{count} probabilit{'ies' if count > 1 else 'y'} beside what came about: {'; '.join(parts)}."
-
-
 def _record(score: Score) -> dict[str, object]:
     return {
         "question": score.question,
@@ -192,9 +206,7 @@ def _record(score: Score) -> dict[str, object]:
     }
 
 
-def files(
-    case: Case, issues: Sequence[str] | None = None, until: dt.date | None = None, ax: Axes | None = None
-) -> Drawing:
+def files(case: Case, issues: Sequence[str] | None = None, ax: Axes | None = None) -> Drawing:
     """Draw what became of each issue after the article: a row for each issue, and its last event in words.
 
     Parameters
@@ -203,8 +215,6 @@ def files(
         The case, with its reference, which says on which facts the claims of an issue rest.
     issues : sequence of str, optional
         The ids of the issues; by default all that anything is on record of.
-    until : date, optional
-        The last day that counts; by default the last that the case's questions or facts reach.
     ax : matplotlib.axes.Axes, optional
         A panel to draw in; by default a new figure of the size that the rows need.
 
@@ -220,7 +230,7 @@ def files(
     ReferenceMissingError
         If the case came without its reference.
     """
-    end = until or last_known_day(case)
+    end = last_known_day(case)
     known = files_after(case, end)
     chosen = list(known) if issues is None else list(issues)
     for issue in chosen:
@@ -231,17 +241,14 @@ def files(
     if not chosen:
         raise ValueError(f"{case.id} knows of nothing after {day_text(case.article.date)}")
     named = [(case[issue].name, known[issue]) for issue in chosen]
-    content = _Files(named, case.article.date, end)
-    with canvas(ax, content.WIDTH, content.depth) as page:
-        content.draw(page)
-    return page.drawing(content.alt, content.records)
+    return _Files(named, case.article.date, end).drawing(ax)
 
 
-class _Files:
+class _Files(Sketch):
     """What happened on each issue between two days, drawn with measures in inches."""
 
     # The figure, the line of time in it, where the last event is told; a row, heads and key.
-    WIDTH, START, END, LAST, ROW, HEAD, KEY = 9.4, 2.55, 6.25, 6.45, 0.44, 0.55, 0.42
+    width, START, END, LAST, ROW, HEAD, KEY = 9.4, 2.55, 6.25, 6.45, 0.44, 0.55, 0.42
     # Characters of a label.
     NAME_WRAP, LAST_WRAP = 33, 40
 
@@ -251,6 +258,7 @@ class _Files:
         self.files, self.first, self.last = files, first, last
         self.depth = self.HEAD + self.ROW * len(files) + self.KEY
         self.place = scale(first, last, self.START, self.END)
+        self.records = self._rows()
 
     @property
     def alt(self) -> str:
@@ -263,32 +271,27 @@ class _Files:
             f"{fullest[0].event.label} to {fullest[-1].event.label}."
         )
 
-    @property
-    def records(self) -> list[dict[str, object]]:
-        """One row per event; what to mind of a fact stands in its first row, and the others point there."""
-        rows: list[dict[str, object]] = []
+    def _rows(self) -> Iterator[dict[str, object]]:
+        """Yield a row per event; what to mind of a fact stands in its first row, and others point there."""
         for name, happenings in self.files:
             firsts = {happening.fact.id: happening.event for happening in reversed(happenings)}
             for happening in happenings:
                 first, caution = firsts[happening.fact.id], " ".join(happening.fact.caution.split())
                 repeated = caution and first is not happening.event
-                rows.append(
-                    {
-                        "issue": name,
-                        "date": event_text(happening.event),
-                        "event": happening.event.label,
-                        "source": happening.told_by,
-                        "mind": f"see {event_text(first)}" if repeated else caution,
-                        "fact": happening.fact.id,
-                    }
-                )
-        return rows
+                yield {
+                    "issue": name,
+                    "date": event_text(happening.event),
+                    "event": happening.event.label,
+                    "source": happening.told_by,
+                    "mind": f"see {event_text(first)}" if repeated else caution,
+                    "fact": happening.fact.id,
+                }
 
     def draw(self, page: Canvas) -> None:
         self._draw_years(page)
         for number, (name, happenings) in enumerate(self.files):
             y = self.HEAD + self.ROW * (number + 0.5)
-            page.line([0.12, self.WIDTH - 0.12], [y - self.ROW / 2] * 2, linewidth=0.5, zorder=0)
+            page.line([0.12, self.width - 0.12], [y - self.ROW / 2] * 2, linewidth=0.5, zorder=0)
             page.line([self.START, self.END], [y, y], linewidth=1.0, zorder=1)
             page.paragraph(0.12, y, name, self.NAME_WRAP)
             for happening in happenings:

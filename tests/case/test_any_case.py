@@ -69,10 +69,11 @@ DRAWN: dict[str, Callable[[Case], Drawing]] = {
     "actors by level": lambda case: irkit.figures.actor_levels(case),
     "level matrix": lambda case: irkit.figures.level_matrix(case),
     "links": lambda case: irkit.figures.links(case),
-    "links without a level": lambda case: irkit.figures.links(case, without=Level.REGIONAL),
     "paragraphs": lambda case: irkit.figures.paragraphs(case),
     "profile": lambda case: irkit.figures.profile(case, dict.fromkeys(claims(case), "regional")),
-    "sequence": lambda case: irkit.figures.sequence(case, facts=[fact.id for fact in case.facts]),
+    "sequence": lambda case: irkit.figures.sequence(
+        case, case.issues[0].id, [fact.id for fact in case.facts]
+    ),
     "ties": lambda case: irkit.figures.ties(case.ties.graph(issue=first_issue(case))),
     "ties side by side": lambda case: irkit.figures.ties_side_by_side(
         case, list(dict.fromkeys(tie.issue for tie in case.ties))[:2]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
-from itertools import product
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from irkit import Codings, case_names, figures, load_case
 from irkit.analysis.forecasts import Forecasts
-from irkit.analysis.links import SITES
 from irkit.case.case import Case
 from irkit.figures import Drawing
 from irkit.framework.levels import Level
@@ -20,7 +18,6 @@ CASE = load_case("lavrov-tehran-2013")
 REFERENCE = {claim.id: CASE.effect_level(claim.id) for claim in CASE.claims}
 CLAIMS = ("C01", "C02", "C08", "C15", "C20", "C24", "C26", "C40", "C44", "C49", "C51", "C56")
 SOME = {claim: REFERENCE[claim] for claim in CLAIMS} | {"C20": "outside", "C44": "bilateral"}
-FEW = {claim: SOME[claim] for claim in CLAIMS[:5]}
 TIED = tuple(dict.fromkeys(tie.issue for tie in CASE.ties))
 FOUR = {"A": 0.25, "B": 0.25, "C": 0.25, "D": 0.25}
 MANY: dict[str, Any] = {"F01": 0.8, "F04": 0.1, "F09": 0.05, "X1": 0.5, "F08": 1.0, "F07": FOUR, "F15": FOUR}
@@ -36,41 +33,40 @@ def small(count: int = 1, **changes: Any) -> Case:
     return Case.from_form({**about, "pair": ["Hereland", "Thereland"], "claims": claims})
 
 
+OTHER_HEADINGS = replace(
+    CASE,
+    sections=tuple(
+        section.model_copy(update={"heading_level": Level.DOMESTIC}) if number == 2 else section
+        for number, section in enumerate(CASE.sections)
+    ),
+)
+
 FORMS: dict[str, Callable[[], Drawing]] = {
     "timeline": lambda: figures.timeline(CASE),
-    "timeline, short": lambda: figures.timeline(CASE, since="2013-12"),
-    "timeline, one event": lambda: figures.timeline(CASE, since="2013-12-10", until="2013-12-11"),
-    "timeline, long": lambda: figures.timeline(CASE, until="2025-12-31"),
-    "sequence": lambda: figures.sequence(CASE),
+    **{
+        f"timeline, {name}": lambda name=name: figures.timeline(load_case(name))
+        for name in case_names()
+        if load_case(name).facts
+    },
+    "sequence": lambda: figures.sequence(CASE, "I15"),
     "sequence of other facts": lambda: figures.sequence(CASE, "I04", ["H13", "H14"]),
     "paragraphs": lambda: figures.paragraphs(CASE),
-    "paragraphs, coded": lambda: figures.paragraphs(CASE, REFERENCE),
-    "paragraphs, partly coded": lambda: figures.paragraphs(CASE, FEW),
+    "paragraphs, other headings": lambda: figures.paragraphs(OTHER_HEADINGS),
     "profile": lambda: figures.profile(CASE, SOME),
-    "profile, partly coded": lambda: figures.profile(CASE, FEW, CLAIMS),
-    "profile, no reference": lambda: figures.profile(CASE.without_reference(), FEW, CLAIMS),
+    "profile, no reference": lambda: figures.profile(CASE.without_reference(), SOME),
     "profile, all at one level": lambda: figures.profile(CASE, dict.fromkeys(CLAIMS, "regional")),
     "profile, every claim": lambda: figures.profile(CASE, REFERENCE),
     "actors": lambda: figures.actor_levels(CASE),
-    "actors, every one": lambda: figures.actor_levels(CASE, least=1),
-    "actors, a coding": lambda: figures.actor_levels(
-        CASE, {"C08": "international", "C40": "regional"}, least=1
-    ),
     "matrix": lambda: figures.level_matrix(CASE),
     "certainty": lambda: figures.certainty_evidence(CASE),
-    "certainty, few": lambda: figures.certainty_evidence(CASE, [claim.id for claim in CASE.claims][:6]),
+    "certainty, few": lambda: figures.certainty_evidence(load_case("obama-syria-2013")),
     "certainty, none coded": lambda: figures.certainty_evidence(load_case("nixon-beijing-1972")),
     "links": lambda: figures.links(CASE),
-    **{
-        f"links without {off.value}, by {by}": lambda off=off, by=by: figures.links(CASE, off, by)
-        for off, by in product(SITES, ("effect", "cause"))
-    },
     **{f"ties on {issue}": lambda issue=issue: figures.ties(CASE.ties.graph(issue=issue)) for issue in TIED},
     "ties of every issue": lambda: figures.ties(CASE.ties.graph()),
     "stated ties": lambda: figures.ties(CASE.ties.graph(issue="I05", supplied=False)),
     "no ties": lambda: figures.ties(CASE.ties.graph(issue="I12", supplied=False)),
     "side by side": lambda: figures.ties_side_by_side(CASE, ["I05", "I01"]),
-    "side by side, stated": lambda: figures.ties_side_by_side(CASE, ["I05", "I01"], supplied=False),
     **{
         f"beside, {name}": lambda name=name: figures.cases_beside(CASE, load_case(name))
         for name in case_names()
@@ -95,7 +91,6 @@ FORMS: dict[str, Callable[[], Drawing]] = {
     ),
     "files": lambda: figures.files(CASE),
     "one file": lambda: figures.files(CASE, ["I15"]),
-    "files, early": lambda: figures.files(CASE, until=dt.date(2015, 12, 31)),
 }  # fmt: skip
 
 

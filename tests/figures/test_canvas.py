@@ -8,7 +8,6 @@ import sys
 from collections import Counter
 from html.parser import HTMLParser
 from itertools import combinations, pairwise
-from pathlib import Path
 
 import matplotlib as mpl
 import pytest
@@ -139,27 +138,6 @@ def test_style(case: Case) -> None:
     assert fonts[0] == fonts[1]
 
 
-@pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
-def test_save_stable(case: Case, tmp_path: Path, kind: str) -> None:
-    """A figure saved twice gives the same file."""
-    for name in ("one", "two"):
-        figures.profile(case, {"C40": "regional"}).save(tmp_path / f"{name}.{kind}")
-    assert (tmp_path / f"one.{kind}").read_bytes() == (tmp_path / f"two.{kind}").read_bytes()
-
-
-def test_save_alt(case: Case, tmp_path: Path) -> None:
-    """A saved figure carries its alt text."""
-    drawing = figures.profile(case, {"C40": "regional"})
-    drawing.save(tmp_path / "profile.svg")
-    assert drawing.alt in (tmp_path / "profile.svg").read_text(encoding="utf-8")
-
-
-def test_save_kinds(case: Case, tmp_path: Path) -> None:
-    """Saving under another ending names those that can be had."""
-    with pytest.raises(ValueError, match=r"\.png, \.svg or \.pdf"):
-        figures.profile(case, {"C40": "regional"}).save(tmp_path / "profile.doc")
-
-
 @pytest.mark.parametrize("name", sorted({*figures.__all__} - {"Drawing", "ties_side_by_side"}))
 def test_ax(case: Case, name: str) -> None:
     """A figure can be drawn in a panel of one's own."""
@@ -167,6 +145,7 @@ def test_ax(case: Case, name: str) -> None:
         "profile": (case, {"C40": "regional"}),
         "ties": (case.ties.graph(issue="I01"),),
         "cases_beside": (case, case),
+        "sequence": (case, "I15"),
         "agreement": ({"Ana": {"C08": "REG"}, "Ben": {"C08": "INT"}},),
         "forecasts": (case, {"F16": "40%"}),
     }

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from matplotlib.text import Text
 
-from irkit import figures
+from irkit import figures, load_case
 from irkit.case.case import Case
 from irkit.figures import Drawing
 from irkit.figures.dates import event_text
@@ -70,32 +72,9 @@ def test_sources_fit(case: Case) -> None:
     assert [] == unfit
 
 
-def test_timeline_before_article(case: Case) -> None:
-    """The article stands on no timeline that ends before it."""
-    assert "The article appears" not in words(figures.timeline(case, until="2013-12-16"))
-
-
 def test_timeline_year(case: Case) -> None:
     """A year counts only when it is over: what is dated 2013 may have happened after 17 December."""
     assert "2013" not in set(figures.timeline(case).table["date"])
-
-
-def test_timeline_since(case: Case) -> None:
-    """The timeline can start later."""
-    years = [int(date[-4:]) for date in figures.timeline(case, since="2005").table["date"]]
-    assert min(years) == 2005
-
-
-@pytest.mark.parametrize("bound", ["2013-12-17", dt.date(2013, 12, 17), None])
-def test_timeline_until(case: Case, bound: str | dt.date | None) -> None:
-    """The day of the article may be given or left out."""
-    assert figures.timeline(case).alt == figures.timeline(case, until=bound).alt
-
-
-def test_timeline_panels(case: Case) -> None:
-    """Many events are split in two panels and few are not."""
-    assert len(figures.timeline(case).axes) == 2
-    assert len(figures.timeline(case, since="2013-12").axes) == 1
 
 
 def test_timeline_order(case: Case) -> None:
@@ -117,15 +96,6 @@ def test_timeline_visit(case: Case) -> None:
     assert {"10–11 Dec", "Lavrov in Tehran"} == bold
 
 
-def test_timeline_bar(case: Case) -> None:
-    """What is known by its year is drawn as the whole year."""
-    (bar,) = figures.timeline(case, since="2007", until="2007-12-31").axes[0].patches[:1]
-    ((_, top), (_, bottom)) = (
-        figures.timeline(case, since="2007", until="2007-12-31").axes[0].lines[0].get_xydata()
-    )
-    assert pytest.approx(bottom - top, abs=0.05) == bar.get_height()
-
-
 @pytest.mark.parametrize(
     ("date", "until", "text", "short"),
     [
@@ -145,22 +115,31 @@ def test_event_text(date: str, until: str | None, text: str, short: str) -> None
     assert (text, short) == (event_text(event), event_text(event, with_year=False))
 
 
-def test_timeline_empty(case: Case) -> None:
-    """A time without events is said to have none."""
-    with pytest.raises(ValueError, match="no event from 1 January 1950 to 31 December 1959"):
-        figures.timeline(case, since="1950", until="1959")
+def test_timeline_panels(case: Case) -> None:
+    """Many events are split in two panels and few are not."""
+    assert len(figures.timeline(case).axes) == 2
+    assert len(figures.timeline(load_case("putin-pyongyang-2024")).axes) == 1
 
 
-@pytest.mark.parametrize("word", ["december", "2013-13", ""])
-def test_timeline_bound(case: Case, word: str) -> None:
-    """A bound that is no date is answered with how to write one."""
-    with pytest.raises(ValueError, match="is not a date: write a day"):
-        figures.timeline(case, until=word)
+def test_timeline_bar(case: Case) -> None:
+    """What is known by its year is drawn as the whole year."""
+    year = Event(date="2007", label="It goes on for a year")
+    fact = case.facts[0].model_copy(update={"events": (year,)})
+    panel = figures.timeline(replace(case, facts=(fact,))).ax
+    ((_, top), (_, bottom)) = panel.lines[0].get_xydata()
+    days = (case.article.date - year.first_day).days
+    assert pytest.approx((bottom - top) * 364 / days, abs=0.05) == panel.patches[0].get_height()
 
 
-def test_sequence(case: Case) -> None:
+def test_timeline_empty(small_case: Callable[..., Case]) -> None:
+    """A case of which nothing is on record says so."""
+    with pytest.raises(ValueError, match="my-case has no event up to 17 May 2024"):
+        figures.timeline(small_case())
+
+
+def test_sequence(drawings: dict[str, Drawing]) -> None:
     """The sequence shows the S-300 from 2007 to the article, and nothing later."""
-    drawing = figures.sequence(case, until=dt.date(2025, 12, 31))
+    drawing = drawings["sequence"]
     dates = list(drawing.table["date"])
     assert ["2007", "17 Dec 2013"] == [dates[0], dates[-1]]
     assert {"H20", "H22", "H01", ""} == set(drawing.table["fact"])

@@ -29,19 +29,13 @@ def test_alt(drawings: dict[str, Drawing], coders: str) -> None:
     assert re.match(r"\d+% of the pairs of codes agree|No percentage: ", drawings[f"agreement, {coders}"].alt)
 
 
-def test_table(drawings: dict[str, Drawing]) -> None:
-    """Few coders have one row per pair, many one row each."""
+def test_table(drawings: dict[str, Drawing], case: Case) -> None:
+    """Few coders have one row per pair; of many there is one row per claim."""
     assert list(drawings["agreement, three machines"].table["agree"]) == ["99%", "97%", "96%"]
     assert len(drawings["agreement, eight"].table) == 28
-    assert len(drawings["agreement, three hundred"].table) == 300
-
-
-def test_columns(drawings: dict[str, Drawing]) -> None:
-    """The columns of many coders hold each of them once."""
-    bars = [patch.get_label() for patch in drawings["agreement, three hundred"].ax.patches]
-    counts = [int(label.split(": ")[1]) for label in bars if re.fullmatch(r"\d+: \d+", label)]
-
-    assert (len(counts), sum(counts)) == (10, 300)
+    rows = drawings["agreement, three hundred"].table.set_index("claim")
+    assert list(rows.index) == list(Codings.imagined(case, coders=300).disagreements().index)
+    assert {300} == set(rows.drop(columns="pairs alike").sum(axis=1))
 
 
 def test_divided(drawings: dict[str, Drawing], case: Case) -> None:

@@ -31,16 +31,9 @@ def test_paragraphs(case: Case) -> None:
     assert dict.fromkeys((claim.id for claim in case.claims), "claim") == marks(figures.paragraphs(case))
 
 
-def test_paragraphs_coded(case: Case, reference: dict[str, Level]) -> None:
-    """With a coding each claim carries the mark of its code."""
-    assert {claim: level.value for claim, level in reference.items()} == marks(
-        figures.paragraphs(case, reference)
-    )
-
-
-def test_paragraphs_shade(case: Case, reference: dict[str, Level]) -> None:
-    """A claim stands in the shade if its code is the heading's."""
-    drawing = figures.paragraphs(case, reference)
+def test_paragraphs_shade(drawings: dict[str, Drawing], case: Case) -> None:
+    """A claim stands in the shade if a level's heading stands above it."""
+    drawing = drawings["paragraphs"]
     shades = [patch for patch in drawing.ax.patches if patch.get_label().startswith("heading ")]
     shaded = {
         line.get_gid()
@@ -48,8 +41,14 @@ def test_paragraphs_shade(case: Case, reference: dict[str, Level]) -> None:
         if line.get_gid()
         and any(shade.get_bbox().contains(*line.get_xydata()[0]) for shade in shades)
     }  # fmt: skip
-    sections = {section.id: section.heading_level for section in case.sections}
-    assert {c.id for c in case.claims if sections[c.section] is reference[c.id]} == shaded
+    headed = {section.id for section in case.sections if section.heading_level}
+    assert {claim.id for claim in case.claims if claim.section in headed} == shaded
+
+
+def test_paragraphs_other(drawings: dict[str, Drawing], case: Case) -> None:
+    """A heading may announce a level outside the article's scheme; its claims stand in a column of it."""
+    assert {"Regional", "Domestic", "No level"} <= words(drawings["paragraphs, other headings"])
+    assert {claim.id for claim in case.claims} == set(marks(drawings["paragraphs, other headings"]))
 
 
 def test_paragraphs_counts(case: Case) -> None:
@@ -58,25 +57,6 @@ def test_paragraphs_counts(case: Case) -> None:
     assert [f"P{number}" for number in range(1, 19)] == list(table.index)
     assert Counter(claim.paragraph for claim in case.claims) == table["claims"].to_dict()
     assert set(table.index) <= set(words(figures.paragraphs(case)))
-
-
-def test_paragraphs_partly(case: Case) -> None:
-    """Claims without a code stand in a column of their own."""
-    drawing = figures.paragraphs(case, {"C40": "regional"})
-    assert "No code yet" in words(drawing)
-    assert {"regional": 1, "claim": len(case.claims) - 1} == Counter(marks(drawing).values())
-
-
-def test_paragraphs_complete(case: Case, reference: dict[str, Level]) -> None:
-    """A complete coding needs no column for claims without a code."""
-    assert "No code yet" not in words(figures.paragraphs(case, reference))
-
-
-def test_paragraphs_alt(case: Case, reference: dict[str, Level]) -> None:
-    """The alt text counts the claims coded at another level than their heading."""
-    assert "Of 57 claims under a level's heading, 10 are coded at another level." in repr(
-        figures.paragraphs(case, reference)
-    )
 
 
 def bars(drawing: Drawing, name: str) -> dict[str, float]:
@@ -149,15 +129,6 @@ def test_profile_hatch(case: Case, reference: dict[str, Level]) -> None:
     assert len(PILES) == len({patch.get_hatch() for patch in filled})
 
 
-def test_profile_silent(case: Case) -> None:
-    """A claim without a code gives its reference away nowhere."""
-    drawing = figures.profile(case, {"C40": "regional"}, ["C40", "C49"])
-    assert marks(drawing) == {"C40": "regional"}
-    assert list(bars(drawing, "Reference")) == ["regional"]
-    assert list(drawing.table["reference"]) == ["Regional", ""]
-    assert "no code yet" in words(drawing)
-
-
 def test_profile_no_reference(case: Case) -> None:
     """Without a reference the profile is the coding alone."""
     drawing = figures.profile(case.without_reference(), {"C40": "regional"})
@@ -169,10 +140,8 @@ def test_profile_no_reference(case: Case) -> None:
 
 def test_profile_alt(case: Case) -> None:
     """The alt text of a profile counts and names what differs."""
-    assert repr(
-        figures.profile(case, {"C40": "international", "C49": "bilateral"}, ["C40", "C49", "C26"])
-    ) == (
-        "Your codes, by effect level, for 2 claims (1 without a code yet): International 1 and Bilateral 1. "
+    assert repr(figures.profile(case, {"C40": "international", "C49": "bilateral"})) == (
+        "Your codes, by effect level, for 2 claims: International 1 and Bilateral 1. "
         "The reference has Regional 1 and Bilateral 1; C40 differs."
     )
 

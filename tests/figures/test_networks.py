@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 import pytest
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
@@ -12,7 +10,6 @@ from irkit import figures
 from irkit.analysis.ties import TieGraph
 from irkit.case.case import load_case
 from irkit.figures import Drawing
-from irkit.framework.levels import LEVELS, Level
 
 CASE = load_case("lavrov-tehran-2013")
 SYRIA = CASE.ties.graph(issue="I05")
@@ -85,8 +82,6 @@ def test_side_by_side() -> None:
     """Side by side tells the triads of both."""
     shown = words(figures.ties_side_by_side(CASE, ["I05", "I01"]))
     assert {"84 triads: 84 balanced, 0 strained", "3 triads: 1 balanced, 2 strained"} <= shown
-    stated = words(figures.ties_side_by_side(CASE, ["I05", "I01"], supplied=False))
-    assert {"35 triads: 35 balanced, 0 strained", "no triad"} <= stated
 
 
 def test_side_by_side_unknown() -> None:
@@ -98,7 +93,7 @@ def test_side_by_side_unknown() -> None:
 def test_ties_own() -> None:
     """A network of one's own can be drawn."""
     graph = TieGraph.of({("a", "b"): 1, ("b", "c"): -1, ("a", "c"): -1})
-    assert "Mine: 3 actors; ties 1 friendly and 2 hostile" in repr(figures.ties(graph, "Mine"))
+    assert "Network: 3 actors; ties 1 friendly and 2 hostile" in repr(figures.ties(graph))
 
 
 def arrows(drawing: Drawing) -> dict[str, tuple[object, object]]:
@@ -119,16 +114,6 @@ def test_links_omitted(drawings: dict[str, Drawing]) -> None:
     styles = {gid: style for gid, (style, _) in arrows(drawings["links"]).items()}
     assert ["L22 bilateral"] == [gid for gid, style in styles.items() if style == styles["L22 bilateral"]]
     assert "S-300 non-delivery (left out)" in words(drawings["links"])
-
-
-@pytest.mark.parametrize(("off", "by"), list(product(LEVELS, ("effect", "cause"))))
-def test_links_without(drawings: dict[str, Drawing], off: Level, by: str) -> None:
-    """What falls is grey and crossed or ringed."""
-    drawing, standing = drawings[f"links without {off.value}, by {by}"], CASE.links.graph().without(off, by)
-    crossed = {text.split()[0] for text in words(drawing) if text.endswith(" ×")}
-    ringed = {text.split()[0] for text in words(drawing) if text.endswith(" ∅")}
-    assert {link.id for link in standing.left_out} == crossed
-    assert {link.id for link in standing.unsupported} == ringed
 
 
 def test_links_no_reference() -> None:
