@@ -8,9 +8,9 @@ from pathlib import Path
 
 from jinja2 import Environment, Template
 
-from irkit.grading.engine.results import Grade, fingerprint
+from irkit.grading.engine.results import fingerprint
 from irkit.grading.outputs.gradebook import Row, number
-from irkit.questions.sheets import AnyQuestion, Exercise
+from irkit.questions.sheets import Exercise
 
 FOLDER = "feedback"
 _LONGEST_SLUG = 80
@@ -31,28 +31,7 @@ def page_name(row: Row) -> str:
 
 def page(row: Row, exercise: Exercise) -> str:
     """Return the page as self-contained HTML, which loads nothing and runs nothing."""
-    total = f"{number(row.total)} of {number(exercise.maximum)} points"
-    if row.penalty:
-        total = f"{number(row.raw)} points, less {number(row.penalty)} for lateness: {total}"
-    if row.result.status == "unreadable":
-        total = "Nothing could be read, so there are no points yet"
-    elif any(grade.points is None for grade in row.result.grades):
-        total += " so far; some answers still wait for a marker"
-    questions = [_question(question, row.result.of(question.id)) for question in exercise.question]
-    title = f"{exercise.title}: {row.submission.name}"
-    return _template().render(title=title, total=total, note=row.note, questions=questions)
-
-
-def _question(question: AnyQuestion, grade: Grade) -> dict[str, object]:
-    points = f"{number(grade.points)} of {number(grade.maximum)} points"
-    if grade.points is None:
-        points = "Not marked yet"
-    if not grade.maximum:
-        points = "No points to earn"
-    reason = grade.reason[:1].upper() + grade.reason[1:]
-    reason += "" if reason.endswith((".", "…")) else "."
-    about = {"number": question.number, "title": question.title}
-    return {**about, "points": points, "reason": reason, "hints": grade.hints}
+    return _template().render(row=row, exercise=exercise, grades=row.result.grades, number=number)
 
 
 @cache

@@ -45,14 +45,14 @@ class GradedClass:
             yield Row(submission, absent(self.exercise) if submission.is_missing else self.result_of(place))
 
     @cached_property
-    def given(self) -> dict[str, dict[str, tuple[float, str]]]:
+    def marked(self) -> dict[str, dict[str, tuple[float, str]]]:
         """Points and comment that persons gave, by submission and question."""
         return marking.merged(self.rows(), self.exercise, self.marks)
 
     def final_rows(self) -> Iterator[Row]:
         """Return a row a submission, with the marks that persons gave and what lateness took off."""
         for row in self.rows():
-            yield self.deadline.applied(with_marks(row, self.given.get(row.submission.name, {})))
+            yield self.deadline.applied(with_marks(row, self.marked.get(row.submission.name, {})))
 
 
 def absent(exercise: Exercise) -> Result:

@@ -60,10 +60,6 @@ class Row:
         parts = (self.late, self.submission.chosen(self.result.file), self.result.note)
         return "; ".join(part for part in (*parts, *self.submission.notes) if part)
 
-    def with_lateness(self, words: str, penalty: float = 0.0) -> Row:
-        """Return the row with what is known of its lateness, and what that takes off."""
-        return replace(self, late=words, penalty=penalty)
-
 
 def with_marks(row: Row, marks: Mapping[str, tuple[float, str]]) -> Row:
     """Return a row with the points that a person gave, by question, and the comment as its hint."""
@@ -88,22 +84,24 @@ def gradebook(rows: Iterable[Row], exercise: Exercise, penalties: bool = False, 
     student of the roster, and by what the submission was matched, before the note.
     """
     ids = [question.id for question in exercise.question]
-    before = ["raw", "penalty"] if penalties else []
-    who = ["student", "matched by"] if matched else []
-    lines = [["submission", *ids, *before, "total", "max", "status", *who, "note"]]
+    heads = ["submission", *ids, *(["raw", "penalty"] if penalties else []), "total", "max", "status"]
+    heads += ["student", "matched by", "note"] if matched else ["note"]
+    lines = [heads]
     for row in rows:
-        submission = row.submission
-        points = [number(row.result.of(question).points) for question in ids]
-        points += [number(row.raw), number(row.penalty)] if penalties else []
-        # What could not be read has no grade, least of all a 0.
-        total = "" if row.result.status == "unreadable" else number(row.total)
-        last = [total, number(exercise.maximum), row.result.status]
-        last += (
-            [submission.enrolled.label if submission.enrolled else "", submission.matched_by]
-            if matched
-            else []
-        )
-        lines.append([submission.name, *points, *last, row.note])
+        submission, result = row.submission, row.result
+        cells = {
+            "submission": submission.name,
+            "raw": number(row.raw),
+            "penalty": number(row.penalty),
+            # What could not be read has no grade, least of all a 0.
+            "total": "" if result.status == "unreadable" else number(row.total),
+            "max": number(exercise.maximum),
+            "status": result.status,
+            "student": submission.enrolled.label if submission.enrolled else "",
+            "matched by": submission.matched_by,
+            "note": row.note,
+        } | {question: number(result.of(question).points) for question in ids}
+        lines.append([cells[head] for head in heads])
     return BYTE_ORDER_MARK + "".join(csv_lines(lines))
 
 

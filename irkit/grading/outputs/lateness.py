@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from irkit.grading.outputs.gradebook import Row, number
@@ -123,24 +123,23 @@ class Deadline:
         if submission.is_missing:
             return row
         is_late, by = self._late(submission, row.result.file)
-        if is_late is None:
-            words = "when it was handed in is not known, so nothing was taken off" if self.policy else ""
-            return row.with_lateness(words)
+        if is_late is None and self.policy:
+            return replace(row, late="when it was handed in is not known, so nothing was taken off")
         if not is_late:
             return row
         late = "handed in late, as the platform says"
         if by is not None:
             late = f"handed in {length_in_words(by)} late"
         if self.policy is None:
-            return row.with_lateness(late)
+            return replace(row, late=late)
         lost = self.policy.penalty(by, row.maximum)
         if lost is None:
-            return row.with_lateness(f"{late}, but not how late, so nothing was taken off")
+            return replace(row, late=f"{late}, but not how late, so nothing was taken off")
         if lost == 0:
-            return row.with_lateness(f"{late}, within the grace")
+            return replace(row, late=f"{late}, within the grace")
         lost = min(lost, row.raw)
         words = f"{late}: {number(lost)} taken off ({self.policy.words})" if lost else late
-        return row.with_lateness(words, lost)
+        return replace(row, late=words, penalty=lost)
 
     def check(self, submissions: Iterable[Submission]) -> None:
         """Look at everybody's times before an hour's grading; raise :class:`LateError` where one fails."""
@@ -150,10 +149,9 @@ class Deadline:
     def _late(self, submission: Submission, file: str) -> tuple[bool | None, timedelta | None]:
         """Return whether it was late, None where nothing tells, and by how much."""
         student = submission.enrolled
-        asked = self.due is not None or self.policy is not None
-        if student and student.time_fault and asked:
+        if student and student.time_fault and (self.due or self.policy):
             raise LateError(student.time_fault)
-        due = (student.due if student else None) or self.due
+        due = (student and student.due) or self.due
         if student and student.handed_in and due:
             try:
                 by = student.handed_in - due
@@ -168,7 +166,8 @@ class Deadline:
             return True, read_length(words["span"])
         if submission.platform == "canvas" and submission.notebooks:
             return submission.is_late(file), None
-        return (False, None) if student and student.status and student.platform == "moodle" else (None, None)
+        # Moodle's status says so where it was late.
+        return (False if student and student.status else None), None
 
 
 def deadline(due: str | None, late: str | None) -> Deadline:
@@ -180,7 +179,7 @@ def deadline(due: str | None, late: str | None) -> Deadline:
         If the time or the policy is not understood.
     """
     try:
-        at = read_time(due, end_of_day=True) if due is not None else None
+        at = None if due is None else read_time(due, end_of_day=True)
     except ValueError as error:
         raise LateError(f"--due: {error}") from None
-    return Deadline(at, late_policy(late) if late is not None else None)
+    return Deadline(at, None if late is None else late_policy(late))

@@ -49,24 +49,28 @@ class MarkingError(ValueError):
 
 @dataclass(frozen=True)
 class Mark:
-    """What a person filled in for one text: marks a criterion, points, a comment, as they stand there."""
+    """What a person filled in for one text on its line: marks a criterion, points, a comment."""
 
-    criteria: tuple[str, ...] = ()
-    points: str = ""
-    comment: str = ""
     line: Line = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, line: Line) -> Mark:
-        """Return what has been filled in on one line."""
-        given = {_criterion(head): cell for head, cell in line.items() if _criterion(head)}
-        criteria = tuple(given.get(place, "") for place in range(1, max(given, default=0) + 1))
-        return cls(criteria, line.get(POINTS, ""), plain_cell(line.get(COMMENT, "")), line)
+    @property
+    def points(self) -> str:
+        """The points that were given as a number, which count alone."""
+        return self.line.get(POINTS, "")
+
+    @property
+    def comment(self) -> str:
+        """The comment, as it was written."""
+        return plain_cell(self.line.get(COMMENT, ""))
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing has been filled in."""
-        return not any((self.points, self.comment, *self.criteria))
+        return not any(cell for head, cell in self.line.items() if _is_by_hand(head))
+
+    def criteria(self, count: int) -> list[str]:
+        """Return the marks of so many criteria, empty where there is none."""
+        return [self.line.get(f"criterion_{place}", "") for place in range(1, count + 1)]
 
     def earned(self, rubric: Sequence[Criterion], maximum: float) -> float | None:
         """Return the points: those given, or else the share of the marks that the criteria carry.
@@ -79,10 +83,10 @@ class Mark:
         if self.points:
             return _between(self.points, maximum, "points")
         highest = [len(criterion.levels) - 1 for criterion in rubric]
-        given = self.criteria[: len(highest)]
-        if not highest or not all(given) or len(given) < len(highest):
+        cells = self.criteria(len(rubric))
+        if not rubric or not all(cells):
             return None
-        marks = [_between(mark, most, "a mark") for mark, most in zip(given, highest, strict=True)]
+        marks = [_between(cell, most, "a mark") for cell, most in zip(cells, highest, strict=True)]
         return round(maximum * sum(marks) / sum(highest), 4)
 
 
@@ -96,14 +100,8 @@ def _between(text: str, most: float, what: str) -> float:
     return value
 
 
-def _criterion(head: str) -> int:
-    """Return the number of a criterion's column, or 0 for any other."""
-    match = re.fullmatch(r"criterion_(\d{1,3})", head)
-    return int(match[1]) if match else 0
-
-
 def _is_by_hand(head: str) -> bool:
-    return head in (POINTS, COMMENT) or _criterion(head) > 0
+    return head in (POINTS, COMMENT) or re.fullmatch(r"criterion_\d{1,3}", head) is not None
 
 
 def rubric_text(rubric: Iterable[Criterion]) -> str:
@@ -143,6 +141,16 @@ def read_rubric(text: str) -> tuple[Criterion, ...]:
         return ()
 
 
+def maximum_of(line: Line) -> float:
+    """Return the points that a line's text can earn."""
+    return float((line.get("max") or "0").replace(",", "."))
+
+
+def earned(line: Line) -> float | None:
+    """Return what a line's text earns by its own rubric; see :meth:`Mark.earned`."""
+    return Mark(line).earned(read_rubric(line.get("rubric", "")), maximum_of(line))
+
+
 def merged(
     rows: Iterable[Row], exercise: Exercise, marks: Mapping[Key, Mark]
 ) -> dict[str, dict[str, tuple[float, str]]]:
@@ -153,7 +161,7 @@ def merged(
     MarkingError
         If a mark is no number or too large; the message lists every such row.
     """
-    given: dict[str, dict[str, tuple[float, str]]] = {}
+    by_submission: dict[str, dict[str, tuple[float, str]]] = {}
     faults = []
     for row, question, key in _texts(rows, exercise):
         mark = marks.get(key, Mark())
@@ -163,10 +171,10 @@ def merged(
             faults.append(f"{NAME}: {row.submission.name}, {question.id}: {error}")
             continue
         if points is not None:
-            given.setdefault(row.submission.name, {})[question.id] = (points, mark.comment)
+            by_submission.setdefault(row.submission.name, {})[question.id] = (points, mark.comment)
     if faults:
         raise MarkingError("\n".join(faults))
-    return given
+    return by_submission
 
 
 def marking(rows: Iterable[Row], exercise: Exercise, marks: Mapping[Key, Mark]) -> Iterator[str] | None:
@@ -174,32 +182,27 @@ def marking(rows: Iterable[Row], exercise: Exercise, marks: Mapping[Key, Mark]) 
 
     It holds what has been filled in already.
     """
-    rubrics = [question.rubric for question in exercise.question if isinstance(question, TextQuestion)]
-    most = max(map(len, rubrics), default=0)
-    lines = _lines(rows, exercise, marks, most)
+    lines = _lines(rows, exercise, marks)
     heads, first = next(lines), next(lines, None)
-    if first is None and not rubrics:
+    if first is None and not any(map(_rubric, exercise.question)):
         return None
     return csv_lines(chain([heads], [first] if first else [], lines))
 
 
-def _lines(
-    rows: Iterable[Row], exercise: Exercise, marks: Mapping[Key, Mark], most: int
-) -> Iterator[list[str]]:
-    criteria = [f"criterion_{place}" for place in range(1, most + 1)]
-    columns = ["submission", "question", "text", *criteria, *_LAST]
+def _lines(rows: Iterable[Row], exercise: Exercise, marks: Mapping[Key, Mark]) -> Iterator[list[str]]:
+    most = max(len(_rubric(question)) for question in exercise.question)
+    columns = ["submission", "question", "text", *(f"criterion_{at}" for at in range(1, most + 1)), *_LAST]
     yield columns
-    used = set()
+    current = set()
     for row, question, key in _texts(rows, exercise):
-        used.add(key)
+        current.add(key)
         mark = marks.get(key, Mark())
         text = str(row.result.of(question.id).answer)
-        given = (*mark.criteria, *[""] * most)[:most]
+        by_hand = [*mark.criteria(most), mark.points, mark.comment]
         rubric = rubric_text(_rubric(question))
-        last = [mark.points, mark.comment, number(question.points), rubric, key[2], ""]
-        yield [row.submission.name, question.id, text, *given, *last]
+        yield [row.submission.name, question.id, text, *by_hand, number(question.points), rubric, key[2], ""]
     for key, mark in marks.items():
-        if key not in used and not mark.is_empty:
+        if key not in current and not mark.is_empty:
             yield [{**mark.line, "note": STALE}.get(column) or "" for column in columns]
 
 
@@ -227,7 +230,7 @@ def read_marks(out: Path) -> dict[Key, Mark]:
     MarkingError
         If the file cannot be read, or it is not plain what was meant.
     """
-    return {key: Mark.of(line) for key, line in read_lines(out).items()}
+    return {key: Mark(line) for key, line in read_lines(out).items()}
 
 
 def read_lines(out: Path) -> dict[Key, Line]:
@@ -246,61 +249,63 @@ def read_lines(out: Path) -> dict[Key, Line]:
     return lines
 
 
-def as_written(out: Path) -> dict[Key, Line]:
-    """Return the lines of the marking file as it was written last, before anybody filled it in."""
-    try:
-        table = read_table(out / KEPT / WRITTEN)
-    except FileNotFoundError:
-        return {}
-    except TableError as error:
-        raise MarkingError(str(error)) from None
-    lines = [dict(zip(table.heads, map(str.strip, cells), strict=True)) for _, cells in table.lines]
-    return {_key(line): line for line in lines}
-
-
 def lines_as_saved(out: Path) -> dict[Key, Line]:
     """Return the lines as the file has them, without what the journal knows."""
-    written = as_written(out)
     try:
-        table = read_table(out / NAME)
-    except FileNotFoundError:
+        written = {_key(line): line for _, line in _table(out / KEPT / WRITTEN)}
+    except TableError as error:
+        raise MarkingError(str(error)) from None
+    if not (out / NAME).exists():
         return written
+    try:
+        saved_lines = _table(out / NAME, known=next(iter(written.values()), dict.fromkeys(IDS, "")))
     except TableError as error:
         raise _refusal(out, [str(error)]) from None
-    known = columns_of(written.values()) or [*IDS]
-    lost = [head for head in known if head not in table.heads and (head in IDS or _is_by_hand(head))]
-    if lost:
-        raise _refusal(out, [f"{NAME} lacks the column {listed(lost)}"])
     lines: dict[Key, Line] = {}
     faults: list[str] = []
     places: dict[Key, int] = {}
-    for place, cells in table.lines:
-        saved = dict(zip(table.heads, map(str.strip, cells), strict=True))
+    for place, saved in saved_lines:
         key = _written_key(saved, written)
         if key is None:
             who = " and ".join(saved[head] for head in IDS[:2])
             faults.append(f'{NAME}, line {place} names "{who}", which no text was written for')
             continue
-        line = {**written.get(key, {}), **saved, **dict(zip(IDS, key, strict=True))}
-        other = lines.get(key)
-        if other and not Mark.of(other).is_empty and not Mark.of(line).is_empty and _differ(other, line):
+        before = written.get(key, {})
+        fixed = {head: before[head] for head in FIXED if head in before}
+        line = {**before, **saved, **fixed, **dict(zip(IDS, key, strict=True))}
+        is_empty, other = Mark(line).is_empty, lines.get(key)
+        if other and not is_empty and not Mark(other).is_empty and _differ(other, line):
             faults.append(
                 f"{NAME}: lines {places[key]} and {place} both mark {key[0]}, {key[1]}, and differently: "
                 "delete one"
             )
-        if other is None or not Mark.of(line).is_empty:
+        if other is None or not is_empty:
             lines[key], places[key] = line, place
     if faults:
         raise _refusal(out, faults)
     return {**{key: line for key, line in written.items() if line.get("note") != STALE}, **lines}
 
 
+def _table(path: Path, known: Iterable[str] = ()) -> list[tuple[int, Line]]:
+    """Read a file's lines with their numbers; of the columns known, none that is filled in may be lost."""
+    try:
+        table = read_table(path)
+    except FileNotFoundError:
+        return []
+    lost = [head for head in known if head not in table.heads and (head in IDS or _is_by_hand(head))]
+    if lost:
+        raise TableError(f"{NAME} lacks the column {listed(lost)}")
+    return [
+        (place, dict(zip(table.heads, map(str.strip, cells), strict=True))) for place, cells in table.lines
+    ]
+
+
 def _refusal(out: Path, faults: list[str]) -> MarkingError:
     """Keep a file that cannot be used, and return the error with everything that is wrong in it."""
     with locked(out):
         kept = keep(out)
-    as_it_was = f"{KEPT}/{WRITTEN} has the file as it was written"
-    faults[-1] += f"; {as_it_was}" + (f", {KEPT}/{kept} as it is now" if kept else "")
+    faults[-1] += f"; {KEPT}/{WRITTEN} has the file as it was written"
+    faults[-1] += f", {KEPT}/{kept} as it is now" if kept else ""
     return MarkingError("\n".join(faults))
 
 
@@ -324,10 +329,6 @@ def _bare(name: str) -> str:
 
 def _differ(one: Line, other: Line) -> bool:
     return any(one.get(head) != other.get(head) for head in {*one, *other} if _is_by_hand(head))
-
-
-def columns_of(lines: Iterable[Line]) -> list[str]:
-    return list(dict.fromkeys(head for line in lines for head in line))
 
 
 def locked(out: Path) -> FileLock:
@@ -366,7 +367,7 @@ def keep(out: Path) -> str:
     if not path.is_file() or _alike(path, kept / WRITTEN):
         return ""
     numbers = [copy.stem.removeprefix("marking-") for copy in kept.glob("marking-*.csv")]
-    last = max((int(each) for each in numbers if each.isdecimal()), default=0)
+    last = max((int(number) for number in numbers if number.isdecimal()), default=0)
     if not _alike(path, kept / f"marking-{last}.csv"):
         last += 1
         shutil.copyfile(path, kept / f"marking-{last}.csv")

@@ -3,6 +3,15 @@
 
 const WAIT = 4000; // milliseconds until a silent kernel is told of
 const SILENT = "Not saved: the kernel has not answered. It is busy or has stopped; what was marked before is in the file.";
+const KEYS = [
+  ["0 to 9", "give the criterion this mark and go to the next one"],
+  ["↑ ↓", "go to the criterion before or after"],
+  ["→ ←", "go to the next answer or back; Enter goes on too"],
+  ["j", "jump to the next answer without points"],
+  ["u, Ctrl+Z", "undo the last step, wherever it was"],
+  ["Backspace", "take the criterion's mark back"],
+  ["c", "write a comment; Escape leaves it"],
+];
 const NAMED = {
   ArrowRight: "next", ArrowLeft: "previous", ArrowDown: "down", ArrowUp: "up", Enter: "next",
   n: "next", p: "previous", j: "jump", u: "undo", Backspace: "clear", Delete: "clear",
@@ -46,12 +55,12 @@ function criterion(each, place, act) {
   return { group, levels, now };
 }
 
-function keyList(keys) {
-  const rows = keys.flatMap(([key, does]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, does)]);
+function keyList() {
+  const rows = KEYS.flatMap(([key, does]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, does)]);
   return make("details", { class: "irkit-details" }, make("summary", {}, "Keys"), make("dl", {}, ...rows));
 }
 
-function layDesk(model, act) {
+function layDesk(act) {
   const id = freshId("comment");
   const part = (name, tag = "p", attributes = {}) => make(tag, { class: `irkit-${name}`, ...attributes });
   const view = {
@@ -73,7 +82,7 @@ function layDesk(model, act) {
   view.parts = [
     make("div", { class: "irkit-top" }, view.place, view.count), view.bar, view.question, asked, view.name, view.text,
     view.criteria, view.points, make("label", { for: id }, "Comment, which the student reads"), view.comment, tools,
-    view.status, make("div", { class: "irkit-folds" }, keyList(model.get("help_rows"))),
+    view.status, make("div", { class: "irkit-folds" }, keyList()),
   ];
   return view;
 }
@@ -162,7 +171,7 @@ function render({ model, el }) {
     moved: false,
     names: () => { model.set("names", !model.get("names")); model.save_changes(); },
   };
-  const view = { ...layDesk(model, act), root: el };
+  const view = { ...layDesk(act), root: el };
   const say = speaker(view.status);
   const { send, stop } = sender(model, say);
   Object.assign(act, { send, say });

@@ -7,7 +7,6 @@ import shutil
 import tempfile
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from textwrap import wrap
@@ -16,60 +15,17 @@ from typing import Any
 import traitlets
 
 from irkit.grading.engine.results import Grade, Result, fingerprint
+from irkit.grading.outputs import marking
 from irkit.grading.outputs.gradebook import BYTE_ORDER_MARK, Row, csv_lines, number, plain_cell, safe_cell
-from irkit.grading.outputs.marking import (
-    COMMENT,
-    FIXED,
-    IDS,
-    KEPT,
-    LEFT,
-    NAME,
-    POINTS,
-    STALE,
-    Key,
-    Line,
-    Mark,
-    MarkingError,
-    Values,
-    as_written,
-    columns_of,
-    keep,
-    lines_as_saved,
-    locked,
-    marking,
-    put_back,
-    read_journal,
-    read_rubric,
-    write_journal,
-    write_marking,
-)
+from irkit.grading.outputs.marking import NAME, Key, Line, Mark, MarkingError
 from irkit.grading.submissions.submissions import Submission
 from irkit.questions.sheets import SheetError, exercise_of, find_sheet
 from irkit.questions.text import Criterion, TextQuestion
-from irkit.text import UserError, listed, write_whole
+from irkit.text import UserError, counted, listed, write_whole
 from irkit.widgets.page import PlainWidget, script, style
 
 FOLDER = Path(__file__).parent
-KEYS = (
-    ("0 to 9", "give the criterion this mark and go to the next one"),
-    ("↑ ↓", "go to the criterion before or after"),
-    ("→ ←", "go to the next answer or back; Enter goes on too"),
-    ("j", "jump to the next answer without points"),
-    ("u, Ctrl+Z", "undo the last step, wherever it was"),
-    ("Backspace", "take the criterion's mark back"),
-    ("c", "write a comment; Escape leaves it"),
-)
 UNKNOWN = "The key “{}” does nothing here: see Keys below."
-
-
-@dataclass(frozen=True)
-class Step:
-    """What was filled in on one line, and what stood there before."""
-
-    key: Key
-    before: Line
-    after: Line
-    criterion: int
 
 
 class Marker:
@@ -92,17 +48,16 @@ class Marker:
     """
 
     def __init__(self, out: Path) -> None:
-        if not (out / NAME).is_file() and not (out / KEPT).is_dir():
+        if not (out / NAME).is_file() and not (out / marking.KEPT).is_dir():
             raise MarkingError(f"there is no {NAME} in {out}: irkit grade writes one where there are texts")
         self.out = out
         self.at = self.criterion = 0
         self.order: tuple[Key, ...] = ()
         self.lines: dict[Key, Line] = {}
-        self._written: dict[Key, Line] = {}
         self._seen = ""
-        self._past: list[Step] = []
+        self._past: list[tuple[Key, Line, Line, int]] = []
         self.read()
-        if self.points_of(self.key) is not None:
+        if self.points is not None:
             self.jump()
 
     @property
@@ -112,23 +67,18 @@ class Marker:
 
     @property
     def line(self) -> Line:
-        """The answer's line in the file, with text, rubric and maximum as they were written."""
-        return self._line(self.key)
+        """The answer's line in the file."""
+        return self.lines[self.key]
 
     @property
     def rubric(self) -> tuple[Criterion, ...]:
         """The criteria of the answer's question."""
-        return read_rubric(self.line.get("rubric", ""))
+        return marking.read_rubric(self.line.get("rubric", ""))
 
     @property
     def maximum(self) -> float:
         """The points that the answer can earn."""
-        return _maximum(self.line)
-
-    @property
-    def mark(self) -> Mark:
-        """What has been filled in for the answer."""
-        return Mark.of(self.line)
+        return marking.maximum_of(self.line)
 
     @property
     def points(self) -> float | None:
@@ -136,13 +86,16 @@ class Marker:
         return self.points_of(self.key)
 
     @property
-    def fault(self) -> str:
-        """What cannot be in what somebody has filled in for the answer, as a sentence; or nothing."""
+    def state(self) -> str:
+        """What the answer earns, as a sentence, or what cannot be in what somebody has filled in."""
         try:
-            self.mark.earned(self.rubric, self.maximum)
+            points = marking.earned(self.line)
         except ValueError as error:
             return f"In the file: {error}."
-        return ""
+        if points is None:
+            return f"No points yet; {number(self.maximum)} can be earned."
+        by_hand = ", as written into the file; the criteria do not count" if Mark(self.line).points else ""
+        return f"{number(points)} of {number(self.maximum)} points{by_hand}."
 
     @property
     def marked(self) -> int:
@@ -151,9 +104,8 @@ class Marker:
 
     def points_of(self, key: Key) -> float | None:
         """Return what an answer earns; None while that is not known."""
-        line = self._line(key)
         try:
-            return Mark.of(line).earned(read_rubric(line.get("rubric", "")), _maximum(line))
+            return marking.earned(self.lines[key])
         except ValueError:
             return None
 
@@ -174,55 +126,52 @@ class Marker:
                 return message
         return "Every answer has its points."
 
-    def choose(self, criterion: int) -> None:
+    def choose(self, criterion: int) -> str:
         """Go to a criterion of the answer; beyond the first and the last there is none."""
         self.criterion = min(max(criterion, 0), max(len(self.rubric) - 1, 0))
+        return ""
 
     def give(self, mark: int | None) -> str:
         """Give the criterion a mark and go to the next one, or take its mark back where there is None.
 
         A mark beyond its highest is refused.
         """
-        rubric = self.rubric
-        if not rubric:
+        if not self.rubric:
             return "Its rubric cannot be read any more: mark it in a spreadsheet."
-        criterion = rubric[self.criterion]
+        criterion = self.rubric[self.criterion]
         highest = len(criterion.levels) - 1
         if mark is not None and not 0 <= mark <= highest:
             return f"Not given: {criterion.name} goes from 0 to {highest}."
-        message = self._fill_in({f"criterion_{self.criterion + 1}": "" if mark is None else str(mark)})
+        message = self._fill_in(f"criterion_{self.criterion + 1}", "" if mark is None else str(mark))
         if mark is None:
-            return f"{criterion.name}: no mark. {message}".strip()
+            return f"{criterion.name}: no mark. {message}"
         self.choose(self.criterion + 1)
-        return f"{criterion.name}: {mark}. {self._sum()} {message}".strip()
+        return f"{criterion.name}: {mark}. {self._sum()} {message}"
 
     def count_criteria(self) -> str:
         """Take back points that were given as a number, so that the criteria count."""
-        message = self._fill_in({POINTS: ""})
-        return f"The criteria count. {self._sum()} {message}".strip()
+        message = self._fill_in(marking.POINTS, "")
+        return f"The criteria count. {self._sum()} {message}"
 
     def comment(self, text: str) -> str:
         """Fill in the comment, which the student reads beside the points."""
-        if _plain(text) == self.line.get(COMMENT, ""):
+        if _plain(text) == self.line.get(marking.COMMENT, ""):
             return ""
-        return f"Comment saved. {self._fill_in({COMMENT: text})}".strip()
+        return f"Comment saved. {self._fill_in(marking.COMMENT, text)}"
 
     def undo(self) -> str:
         """Take the last step back, wherever it was; what somebody else has changed since is left alone."""
         if not self._past:
             return "There is nothing to undo."
-        step = self._past.pop()
-        line = self.lines.get(step.key, {})
-        if step.key not in self.order or any(line.get(h) != cell for h, cell in step.after.items()):
+        key, before, after, criterion = self._past[-1]
+        if key not in self.order or not after.items() <= self.lines[key].items():
+            del self._past[-1]
             return "Not undone: that has been changed by somebody else since."
-        try:
-            _, message = self.write(step.key, step.before)
-        except MarkingError:
-            self._past.append(step)
-            raise
-        self._lay(self.order.index(step.key))
-        self.criterion = step.criterion
-        return f"Undone at answer {self.at + 1}. {self._sum()} {message}".strip()
+        _, message = self.write(key, before)
+        del self._past[-1]
+        self._lay(self.order.index(key))
+        self.criterion = criterion
+        return f"Undone at answer {self.at + 1}. {self._sum()} {message}"
 
     def read(self) -> str:
         """Read the file where somebody else has saved it, and return what is to be told of that.
@@ -235,7 +184,7 @@ class Marker:
         here = self.key if self.order else None
         message = self._refresh()
         if here is not None and self.key != here:
-            raise MarkingError(f"the answer that lay here is gone: {STALE}")
+            raise MarkingError(f"the answer that lay here is gone: {marking.STALE}")
         return message
 
     def write(self, key: Key, cells: Mapping[str, str]) -> tuple[Line, str]:
@@ -247,7 +196,7 @@ class Marker:
             If the file cannot be read or written, or has no such text or column; then it stays as it is.
         """
         try:
-            with locked(self.out):
+            with marking.locked(self.out):
                 return self._write(key, {head: _plain(cell) for head, cell in cells.items()})
         except OSError as error:
             raise MarkingError(f"{NAME} cannot be written: {error.strerror or error}") from None
@@ -255,44 +204,55 @@ class Marker:
     def _write(self, key: Key, cells: Line) -> tuple[Line, str]:
         message = self._refresh()
         line = self.lines.get(key)
-        if line is None or line.get("note") == STALE:
-            raise MarkingError(f"{NAME} has this text no more: {STALE}")
-        heads = columns_of(self.lines.values())
-        unknown = [head for head in cells if head not in heads or head in IDS]
+        if line is None or line.get("note") == marking.STALE:
+            raise MarkingError(f"{NAME} has this text no more: {marking.STALE}")
+        heads = list(dict.fromkeys(chain.from_iterable(self.lines.values())))
+        unknown = [head for head in cells if head not in heads or head in marking.IDS]
         if unknown:
             raise MarkingError(f"{NAME} has no column {listed(unknown)} to fill in")
         before = {head: line.get(head, "") for head in cells}
         if before == cells:
             return before, message
-        left = self.out / KEPT / LEFT
+        left = self.out / marking.KEPT / marking.LEFT
         if not left.is_file() or self._seen != left.read_text(encoding="ascii"):
-            keep(self.out)
+            marking.keep(self.out)
         lines = {**self.lines, key: {**line, **cells}}
         table = chain([heads], ([row.get(head, "") for head in heads] for row in lines.values()))
         write_whole(self.out / NAME, chain([BYTE_ORDER_MARK], csv_lines(table)))
         self._seen = self._fingerprint()
         write_whole(left, self._seen)
-        write_journal(self.out, key, before, cells)
+        marking.write_journal(self.out, key, before, cells)
         self.lines = lines
         return before, message
 
-    def _fill_in(self, cells: Line) -> str:
-        key, cells = self.key, {head: _plain(cell) for head, cell in cells.items()}
-        before, message = self.write(key, cells)
-        if before != cells:
-            self._past.append(Step(key, before, cells, self.criterion))
+    def _fill_in(self, head: str, cell: str) -> str:
+        key, after = self.key, {head: _plain(cell)}
+        before, message = self.write(key, after)
+        if before != after:
+            self._past.append((key, before, after, self.criterion))
         return message
 
     def _refresh(self) -> str:
         seen = self._fingerprint()
         if seen == self._seen:
             return ""
-        lines, values = lines_as_saved(self.out), read_journal(self.out)
-        back = put_back(lines, values)
-        known, self.lines = self.lines, lines
-        first, self._seen = not self._seen, seen
+        lines, values = marking.lines_as_saved(self.out), marking.read_journal(self.out)
+        messages = []
+        restored = marking.put_back(lines, values)
+        if restored and self._seen:
+            messages.append(f"Whoever saved {NAME} had not seen {_cells(restored)} of the desk: put back.")
+        changed = [
+            (key, head)
+            for (key, head), cells in values.items()
+            if key in lines and lines[key].get(head, "") not in cells
+            if self.lines.get(key, {}).get(head) == cells[-1]
+        ]
+        if changed:
+            count = _cells(len(changed)).capitalize()
+            messages.append(f"{count} of the desk hold something else in the file, which counts.")
+        self.lines, self._seen = lines, seen
         self._sort()
-        return "" if first else _told(known, lines, values, back)
+        return " ".join(messages)
 
     def _fingerprint(self) -> str:
         try:
@@ -304,12 +264,11 @@ class Marker:
 
     def _sort(self) -> None:
         """Put the answers in order, whatever the file's, and leave the marker where they are."""
-        self._written = as_written(self.out)
         here = self.key if self.order else None
-        order = [key for key, line in self.lines.items() if line.get("note") != STALE]
-        if not order:
+        keys = [key for key, line in self.lines.items() if line.get("note") != marking.STALE]
+        if not keys:
             raise MarkingError(f"{NAME} in {self.out} holds no text to mark")
-        self.order = tuple(sorted(order, key=lambda key: (len(key[1]), key[1], key[2], key[0])))
+        self.order = tuple(sorted(keys, key=lambda key: (len(key[1]), key[1], key[2], key[0])))
         if here in self.order:
             self.at = self.order.index(here)
         elif here is not None:
@@ -318,21 +277,11 @@ class Marker:
     def _lay(self, at: int) -> None:
         """Put an answer on the desk, at its first criterion without a mark."""
         self.at = at
-        given = (*self.mark.criteria, *[""] * len(self.rubric))
-        empty = [place for place in range(len(self.rubric)) if not given[place]]
-        self.choose(empty[0] if empty else 0)
-
-    def _line(self, key: Key) -> Line:
-        written = self._written.get(key, {})
-        return {**self.lines[key], **{head: written[head] for head in FIXED if head in written}}
+        marks = Mark(self.line).criteria(len(self.rubric))
+        self.criterion = marks.index("") if "" in marks else 0
 
     def _sum(self) -> str:
-        points = self.points
-        return "" if points is None else f"{number(points)} of {number(self.maximum)} points."
-
-
-def _maximum(line: Line) -> float:
-    return float((line.get("max") or "0").replace(",", "."))
+        return "" if self.points is None else f"{number(self.points)} of {number(self.maximum)} points."
 
 
 def _plain(cell: str) -> str:
@@ -340,24 +289,8 @@ def _plain(cell: str) -> str:
     return safe_cell(safe_cell(cell).strip())
 
 
-def _told(known: Mapping[Key, Line], lines: Mapping[Key, Line], values: Values, back: int) -> str:
-    """Return what somebody else's saving did to what desks have filled in."""
-    parts = []
-    if back:
-        parts.append(f"Whoever saved {NAME} had not seen {_cells(back)} of the desk: put back.")
-    theirs = sum(
-        key in lines and lines[key].get(head, "") not in had and known.get(key, {}).get(head) == had[-1]
-        for (key, head), had in values.items()
-    )
-    if theirs:
-        parts.append(
-            f"{_cells(theirs).capitalize()} of the desk hold something else in the file, which counts."
-        )
-    return " ".join(parts)
-
-
 def _cells(count: int) -> str:
-    return "one cell" if count == 1 else f"{count} cells"
+    return "one cell" if count == 1 else counted(count, "cell")
 
 
 class DeskError(UserError, ValueError):
@@ -378,7 +311,6 @@ class MarkingDesk(PlainWidget):
 
     shown = traitlets.Dict().tag(sync=True)
     names = traitlets.Bool(False).tag(sync=True)
-    help_rows = traitlets.List([list(row) for row in KEYS]).tag(sync=True)
 
     def __init__(self, marker: Marker) -> None:
         self._marker = marker
@@ -417,7 +349,10 @@ class MarkingDesk(PlainWidget):
 
     def _step(self, key: str) -> str:
         marker = self._marker
-        steps: dict[str, Callable[[], str | None]] = {
+        if len(key) == 1 and key.isdecimal():
+            # Digits of every script: the keys of a Persian or Hindi keyboard give marks too.
+            return marker.give(int(key))
+        steps: dict[str, Callable[[], str]] = {
             "next": lambda: marker.go(1),
             "previous": lambda: marker.go(-1),
             "jump": marker.jump,
@@ -427,14 +362,11 @@ class MarkingDesk(PlainWidget):
             "clear": lambda: marker.give(None),
             "count": marker.count_criteria,
         }
-        if len(key) == 1 and key.isdecimal():
-            # Digits of every script: the keys of a Persian or Hindi keyboard give marks too.
-            return marker.give(int(key))
-        return steps[key]() or "" if key in steps else UNKNOWN.format(key)
+        return steps[key]() if key in steps else UNKNOWN.format(key)
 
     def _do(self, step: Callable[[], str]) -> str:
         try:
-            message = f"{self._marker.read()} {step()}".strip()
+            message = " ".join(f"{self._marker.read()} {step()}".split())
         except MarkingError as error:
             message = f"Not saved. {error}"
         self._show(message)
@@ -447,9 +379,8 @@ class MarkingDesk(PlainWidget):
         marker = self._marker
         self._turn += 1
         title, prompt = _title_and_prompt(marker.key[1])
-        line, mark, total = marker.line, marker.mark, len(marker.order)
-        marked = marker.marked
-        given = (*mark.criteria, *[""] * len(marker.rubric))
+        mark, total, marked = Mark(marker.line), len(marker.order), marker.marked
+        marks = zip(marker.rubric, mark.criteria(len(marker.rubric)), strict=True)
         return {
             # The turn makes a sentence that is said twice a change, which the page waits for.
             "turn": self._turn,
@@ -461,25 +392,13 @@ class MarkingDesk(PlainWidget):
             "question": title,
             "prompt": prompt,
             "name": marker.key[0] if self.names else "",
-            "text": plain_cell(line.get("text", "")),
-            "criteria": [
-                {"name": criterion.name, "levels": list(criterion.levels), "mark": given[place]}
-                for place, criterion in enumerate(marker.rubric)
-            ],
+            "text": plain_cell(marker.line.get("text", "")),
+            "criteria": [{**criterion.model_dump(), "mark": cell} for criterion, cell in marks],
             "criterion": marker.criterion,
-            "points": self._points(),
-            "by_hand": bool(mark.points) and bool(marker.rubric),
+            "points": marker.state,
+            "by_hand": bool(mark.points and marker.rubric),
             "comment": mark.comment,
         }
-
-    def _points(self) -> str:
-        marker = self._marker
-        if marker.fault:
-            return marker.fault
-        if marker.points is None:
-            return f"No points yet; {number(marker.maximum)} can be earned."
-        by_hand = ", as written into the file; the criteria do not count" if marker.mark.points else ""
-        return f"{number(marker.points)} of {number(marker.maximum)} points{by_hand}."
 
     def _on_message(self, _widget: object, message: dict[str, Any], _buffers: object) -> None:
         # What was pressed is about the answer that the page showed, which may no longer lie here.
@@ -512,9 +431,9 @@ def marking_desk(path: str | Path | None = None) -> MarkingDesk:
         path = tempfile.mkdtemp(prefix="irkit-practice-")
         atexit.register(shutil.rmtree, path, ignore_errors=True)
         write_practice(Path(path))
-    given = Path(path)
+    path = Path(path)
     try:
-        return MarkingDesk(Marker(given.parent if given.name == NAME else given))
+        return MarkingDesk(Marker(path.parent if path.name == NAME else path))
     except MarkingError as error:
         raise DeskError(str(error)) from None
 
@@ -533,7 +452,7 @@ def write_practice(folder: Path) -> None:
     ]
     only = exercise.model_copy(update={"question": (question,)})
     folder.mkdir(parents=True, exist_ok=True)
-    write_marking(folder, marking(rows, only, {}) or ())
+    marking.write_marking(folder, marking.marking(rows, only, {}) or ())
 
 
 def _title_and_prompt(question_id: str) -> tuple[str, str]:

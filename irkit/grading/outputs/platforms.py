@@ -12,32 +12,19 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from irkit.grading.outputs.gradebook import Row, csv_lines, number, safe_cell
 from irkit.grading.submissions.matching import GROUP
 from irkit.grading.submissions.names import CANVAS, MOODLE
-from irkit.grading.submissions.roster import (
-    CANVAS_ID,
-    CANVAS_NAME,
-    CHANGEABLE,
-    COMMENTS,
-    GRADE,
-    MAXIMUM,
-    POINTS_POSSIBLE,
-    SCALE,
-    SIS_ID,
-    SIS_LOGIN,
-    Roster,
-    Student,
-)
+from irkit.grading.submissions.roster import POINTS_POSSIBLE, Roster, Student
 from irkit.questions.sheets import Exercise
 from irkit.text import listed
 
 PAGES = "feedback-moodle.zip"
-_CANVAS_HEADS = (CANVAS_NAME, CANVAS_ID, SIS_ID, SIS_LOGIN, "Section")
+_CANVAS_HEADS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 _CANVAS_KEEPS = ("LastName", "FirstName", *_CANVAS_HEADS, "Integration ID", "Root Account")
 _PROTECTED = re.compile(r"'[=+\-@]")
 """How Moodle begins a cell that it keeps from being a formula: given back like this, it would be changed."""
@@ -65,38 +52,32 @@ class Returns:
     remarks: list[str] = field(default_factory=list)
 
 
-def final_lines(rows: Iterable[Row], platform: str, roster: Roster | None) -> tuple[list[Line], list[str]]:
+def _final_lines(rows: Iterable[Row], platform: str, roster: Roster | None) -> tuple[list[Line], list[str]]:
     """Return a line for each new, final grade of somebody whom the platform's number and name both name.
 
-    Two submissions of one person give none, and are told.
+    Two submissions of one person give none, and are told. ``roster`` is the platform's own, if any.
     """
     lines = []
     owners: Counter[str] = Counter()
-    known = roster is not None and roster.platform == platform
     for row in rows:
         submission, student = row.submission, row.submission.enrolled
-        if submission.is_missing:
-            continue
-        if known:
-            if student is None:
-                continue
+        owner, name = "", ""
+        if roster is not None and student is not None:
             owner, name = student.number, student.name
-        elif submission.platform == platform and submission.platform_id:
+        elif roster is None and submission.platform == platform:
             owner, name = submission.platform_id, submission.student
-        else:
+        if not owner or submission.is_missing:
             continue
         owners[owner] += 1
         if row.is_final:
-            team = submission.matched_by == GROUP
-            lines.append(Line(owner, name, student, row.total, _comment(row), submission.name, team))
-    twice = [line.row for line in lines if owners[line.number] > 1]
-    remarks = []
-    if twice:
-        remarks.append(
-            f"{listed(twice[:6])} are of one person each who handed in more than once: "
-            f"none of them is in the file for {platform.title()}"
-        )
-    return [line for line in lines if owners[line.number] == 1], remarks
+            of_team = submission.matched_by == GROUP
+            lines.append(Line(owner, name, student, row.total, _comment(row), submission.name, of_team))
+    repeated = [line.row for line in lines if owners[line.number] > 1]
+    remark = (
+        f"{listed(repeated[:6])} are of one person each who handed in more than once: "
+        f"none of them is in the file for {platform.title()}"
+    )
+    return [line for line in lines if owners[line.number] == 1], [remark] if repeated else []
 
 
 def _comment(row: Row) -> str:
@@ -109,75 +90,58 @@ def _comment(row: Row) -> str:
 
 def canvas(rows: Iterable[Row], exercise: Exercise, roster: Roster | None = None) -> Returns:
     """Return the file for Canvas, for whom it may be, and what should be known before it is imported."""
-    lines, remarks = final_lines(rows, CANVAS, roster)
-    known = roster if roster is not None and roster.platform == CANVAS else None
-    heads = [head for head in (known.heads if known else _CANVAS_HEADS) if head in _CANVAS_KEEPS]
-    column = f"{exercise.id} {exercise.title}"
-    possible = number(exercise.maximum)
-    if known is not None:
-        columns = canvas_columns(known, exercise)
-        if len(columns) == 1:
-            column = columns[0]
-            possible = known.possible.get(column) or possible
-            remarks += _other_points(known.name, possible, exercise)
-            lines = list(_unless_given(lines, known, column, remarks))
-        else:
-            remarks.append(_which_column(known, columns, column))
-    returns = Returns(None, lines, remarks)
+    roster = roster if roster is not None and roster.platform == CANVAS else None
+    lines, remarks = _final_lines(rows, CANVAS, roster)
+    heads = [head for head in (roster.heads if roster else _CANVAS_HEADS) if head in _CANVAS_KEEPS]
+    column, possible = f"{exercise.id} {exercise.title}", number(exercise.maximum)
+    columns = _canvas_columns(roster, exercise) if roster else []
+    if roster and len(columns) == 1:
+        column = columns[0]
+        possible = roster.possible.get(column) or possible
+        remarks += _other_points(roster, possible, exercise)
+        excused = [line for line in lines if _cell(line, roster, column).casefold() == "ex"]
+        lines = _differing(lines, roster, column, excused)
+        if excused:
+            names = listed(line.row for line in excused)
+            remarks.append(f"{names} excused on Canvas, so without a line in canvas.csv")
+        replaced = [
+            f"{line.row} ({_cell(line, roster, column)} to {number(line.points)})"
+            for line in lines
+            if _points(_cell(line, roster, column)) is not None
+        ]
+        if replaced:
+            remarks.append(f"canvas.csv replaces grades that are on Canvas: {listed(replaced, most=6)}")
+    elif roster:
+        remarks.append(_which_column(roster, columns, column))
+    text = None
     if lines:
         points = [f"    {POINTS_POSSIBLE}", *[""] * (len(heads) - 1), possible]
-        table = [[*_who(line, heads, known), number(line.points)] for line in lines]
-        returns.text = "".join(csv_lines([[*heads, column], points, *table], safe=False))
-    return returns
+        table = [[*_who(line, heads, roster), number(line.points)] for line in lines]
+        text = "".join(csv_lines([[*heads, column], points, *table], safe=False))
+    return Returns(text, lines, remarks)
 
 
-def canvas_columns(roster: Roster, exercise: Exercise) -> list[str]:
+def _canvas_columns(roster: Roster, exercise: Exercise) -> list[str]:
     """Return the headings of a Canvas gradebook that can be the exercise's own assignment."""
     titles = {head: re.sub(r"\s*\(\d+\)$", "", head) for head in roster.heads}
-    return [
-        head
-        for head, title in titles.items()
-        if title != head
-        and (
-            re.search(rf"\b{re.escape(exercise.id)}\b", title, re.I)
-            or title.casefold() == exercise.title.casefold()
-        )
-    ]
+    own = re.compile(rf"\b{re.escape(exercise.id)}\b|^{re.escape(exercise.title)}$", re.I)
+    return [head for head, title in titles.items() if title != head and own.search(title)]
 
 
 def _which_column(roster: Roster, columns: list[str], column: str) -> str:
-    numbered = [head for head in roster.heads if re.search(r"\(\d+\)$", head)]
+    assignments = [head for head in roster.heads if re.search(r"\(\d+\)$", head)]
+    why = f"no column for this exercise (it has {listed(assignments, most=6) or 'no assignment'})"
     if columns:
-        why = f"{roster.name} has several columns that can be this exercise's: {listed(columns)}"
-    else:
-        shown = listed(numbered, most=6) or "no assignment"
-        why = f"{roster.name} has no column for this exercise (it has {shown})"
-    return f'{why}; canvas.csv calls it "{column}", and Canvas asks which assignment that is'
-
-
-def _unless_given(lines: list[Line], roster: Roster, column: str, remarks: list[str]) -> Iterator[Line]:
-    """Leave out grades that Canvas has already, and tell of those that are replaced or excused."""
-    excused, replaced = [], []
-    for line in lines:
-        cell = roster.cell(line.student, column).strip() if line.student else ""
-        if cell.casefold() == "ex":
-            excused.append(line.row)
-        elif number(_points(cell)) == number(line.points):
-            continue
-        else:
-            if _points(cell) is not None:
-                replaced.append(f"{line.row} ({cell} to {number(line.points)})")
-            yield line
-    if excused:
-        remarks.append(f"{listed(excused)} excused on Canvas, so without a line in canvas.csv")
-    if replaced:
-        remarks.append(f"canvas.csv replaces grades that are on Canvas: {listed(replaced, most=6)}")
+        why = f"several columns that can be this exercise's: {listed(columns)}"
+    return (
+        f'{roster.name} has {why}; canvas.csv calls it "{column}", and Canvas asks which assignment that is'
+    )
 
 
 def _who(line: Line, heads: list[str], roster: Roster | None) -> list[str]:
-    if line.student is not None and roster is not None:
+    if roster is not None:
         return [roster.cell(line.student, head) for head in heads]
-    own = {CANVAS_NAME: safe_cell(line.name), CANVAS_ID: line.number}
+    own = {"Student": safe_cell(line.name), "ID": line.number}
     return [own.get(head, "") for head in heads]
 
 
@@ -190,68 +154,69 @@ def moodle(rows: Iterable[Row], exercise: Exercise, roster: Roster | None = None
             "the names of files can be participants' or teams'"
         )
         return Returns(remarks=[wanted] if from_moodle else [])
-    lines, remarks = final_lines(rows, MOODLE, roster)
-    if SCALE in roster.columns or GRADE not in roster.columns:
-        kind = "a scale" if SCALE in roster.columns else "no grade"
+    everybody, remarks = _final_lines(rows, MOODLE, roster)
+    if "Scale" in roster.columns or "Grade" not in roster.columns:
+        kind = "a scale" if "Scale" in roster.columns else "no grade"
         remarks.append(f"{roster.name}: Moodle uses {kind} for this assignment, so there is no moodle.csv")
-        return Returns(None, lines, remarks)
-    maxima = {roster.cell(student, MAXIMUM).strip() for student in roster.students}
-    remarks += _other_points(roster.name, min(maxima), exercise)
-    returns = Returns(None, lines, remarks)
-    lines = list(_unless_locked(lines, roster, remarks))
-    comments = [roster.cell(line.student, COMMENTS) for line in lines if line.student]
-    if any(map(str.strip, comments)):
-        count = sum(bool(comment.strip()) for comment in comments)
-        remarks.append(f"{count} comments that stand on Moodle stay, so ours are on the feedback pages only")
-    dropped = roster.columns.get(COMMENTS, -1) if any(map(_PROTECTED.match, comments)) else -1
+        return Returns(None, everybody, remarks)
+    maxima = {roster.cell(student, "Maximum grade").strip() for student in roster.students}
+    remarks += _other_points(roster, min(maxima), exercise)
+    locked = [line for line in everybody if _cell(line, roster, "Grade can be changed").casefold() == "no"]
+    lines = _differing(everybody, roster, "Grade", locked)
+    if locked:
+        names = listed((line.row for line in locked), most=6)
+        remarks.append(f"grades that are locked in Moodle have no line in moodle.csv: {names}")
+    comments = [cell for line in lines if (cell := _cell(line, roster, "Feedback comments"))]
+    if comments:
+        remarks.append(
+            f"{len(comments)} comments that stand on Moodle stay, so ours are on the feedback pages only"
+        )
     if any(line.points == 0 for line in lines):
         remarks.append("some Moodle versions do not import a grade of 0: look at those after the import")
-    if lines:
-        table = [roster.heads, *(_worksheet_line(line, roster) for line in lines)]
-        kept = ([cell for place, cell in enumerate(row) if place != dropped] for row in table)
-        returns.text = "".join(csv_lines(kept, safe=False))
-        remarks.append(
-            f"Moodle: import moodle.csv first, then {PAGES}; before the next run download a fresh worksheet, "
-            "or tick that records changed in Moodle since may be updated"
-        )
-    return returns
+    if not lines:
+        return Returns(None, everybody, remarks)
+    remarks.append(
+        f"Moodle: import moodle.csv first, then {PAGES}; before the next run download a fresh worksheet, "
+        "or tick that records changed in Moodle since may be updated"
+    )
+    dropped = roster.columns.get("Feedback comments") if any(map(_PROTECTED.match, comments)) else None
+    table = [roster.heads, *(_worksheet_line(line, roster) for line in lines)]
+    kept = ([cell for place, cell in enumerate(cells) if place != dropped] for cells in table)
+    return Returns("".join(csv_lines(kept, safe=False)), everybody, remarks)
 
 
 def _worksheet_line(line: Line, roster: Roster) -> list[str]:
     assert line.student is not None
     cells = list(line.student.cells)
-    cells[roster.columns[GRADE]] = number(line.points)
-    place = roster.columns.get(COMMENTS)
-    if place is not None and not cells[place].strip():
-        cells[place] = line.comment
+    cells[roster.columns["Grade"]] = number(line.points)
+    if "Feedback comments" in roster.columns and not _cell(line, roster, "Feedback comments"):
+        cells[roster.columns["Feedback comments"]] = line.comment
     return cells
 
 
-def _unless_locked(lines: list[Line], roster: Roster, remarks: list[str]) -> Iterator[Line]:
-    """Leave out grades that Moodle has already or would refuse, and tell of those."""
-    locked = []
-    for line in lines:
-        assert line.student is not None
-        if roster.cell(line.student, CHANGEABLE).strip().casefold() == "no":
-            locked.append(line.row)
-        elif number(_points(roster.cell(line.student, GRADE))) != number(line.points):
-            yield line
-    if locked:
-        shown = listed(locked, most=6)
-        remarks.append(f"grades that are locked in Moodle have no line in moodle.csv: {shown}")
+def _cell(line: Line, roster: Roster, column: str) -> str:
+    return roster.cell(line.student, column).strip()
 
 
-def _other_points(name: str, counted: str, exercise: Exercise) -> list[str]:
-    points = _points(counted)
-    if points is None or points == exercise.maximum:
+def _differing(lines: list[Line], roster: Roster, column: str, refused: list[Line]) -> list[Line]:
+    """Leave out what the platform would refuse, and grades that it has already."""
+    return [
+        line
+        for line in lines
+        if line not in refused and number(_points(_cell(line, roster, column))) != number(line.points)
+    ]
+
+
+def _other_points(roster: Roster, counted: str, exercise: Exercise) -> list[str]:
+    if _points(counted) in (None, exercise.maximum):
         return []
-    message = f"{name} counts {counted} points for this exercise, the key {number(exercise.maximum)}"
+    message = f"{roster.name} counts {counted} points for this exercise, the key {number(exercise.maximum)}"
     return [f"{message}: make them the same on the platform before you import the grades"]
 
 
 def _points(text: str) -> float | None:
     try:
-        return float(text.strip().replace(",", "."))
+        return float(text.replace(",", "."))
     except ValueError:
         return None
 
@@ -274,15 +239,13 @@ def write_pages(out: Path, pages: Iterable[tuple[str, Path]]) -> None:
     pages : iterable of (str, Path)
         Names in the zip, and where the pages are.
     """
-    listing = list(pages)
-    target = out / PAGES
+    listing, target, scratch = list(pages), out / PAGES, out / f".{PAGES}"
     if not listing:
         target.unlink(missing_ok=True)
         return
-    scratch = out / f".{PAGES}"
     with zipfile.ZipFile(scratch, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, path in listing:
+            # A time would make two runs differ.
             entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, path.read_bytes())
+            archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED)
     scratch.replace(target)

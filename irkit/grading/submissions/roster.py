@@ -111,12 +111,10 @@ class Roster:
     columns: Mapping[str, int] = field(default_factory=dict)
     possible: Mapping[str, str] = field(default_factory=dict)
 
-    def cell(self, student: Student, column: str) -> str:
+    def cell(self, student: Student | None, column: str) -> str:
         """Return a student's cell by its heading, or by the English name of a column of Moodle."""
-        place = self.columns.get(column)
-        if place is None:
-            place = self.heads.index(column) if column in self.heads else -1
-        return student.cells[place] if 0 <= place < len(student.cells) else ""
+        places = {head: place for place, head in reversed([*enumerate(self.heads)])} | {**self.columns}
+        return student.cells[places[column]] if student and column in places else ""
 
     @cached_property
     def participant(self) -> str:
