@@ -281,9 +281,11 @@ function render({ model, el }) {
   const files = make("select", { id: freshId("file"), [GUARD]: "true" });
   const listFiles = () => {
     const names = model.get("files");
-    const held = files.value;
+    const before = [...files.options].map((option) => option.value);
+    // What has just been saved is what comes next, or else what was chosen.
+    const chosen = (before.length && names.find((name) => !before.includes(name))) || files.value;
     files.replaceChildren(...(names.length ? names : [""]).map((name) => make("option", { value: name }, name || "none")));
-    if (names.includes(held)) files.value = held;
+    if (names.includes(chosen)) files.value = chosen;
   };
   const open = pressable("Open", () => {
     if (!files.value) return say("There is no case to open.");

@@ -206,18 +206,17 @@ def test_lesson_09_takes_a_case_from_its_form_to_its_figure_by_keys(lab: Any) ->
     lab.cell(at).scroll_into_view_if_needed()
     before = lab.state()
     fill_in(lab, at)
-    press(lab, "Copy my answer", at)
-    expect(form(lab, at).locator(".irkit-status")).to_contain_text("Copied.")
-    assert lab.clipboard().startswith("q2 = {")
     after = lab.state()
     assert {**before, "active": after["active"]} == after
+    lab.run(place_of(lab, "form-answer"))
+    assert "Taken from the card and written into this cell." in lab.outputs(place_of(lab, "form-answer"))
     lab.run(whole)
     picture = lab.cell(whole).get_by_role("img").first
     expect(picture).to_have_accessible_name(re.compile(r"A bridge \(2 claims, few\) 0, 50, 50 and 0 %"))
 
 
 def test_exercise_09_is_answered_from_the_form_and_says_what_is_still_missing(lab: Any) -> None:
-    """What is copied from the form is what the answer cell takes, and the check counts it."""
+    """What is on the form is what the answer cell takes, and the check counts it."""
     from playwright.sync_api import expect
 
     lab.open("exercises/ex09-your-own-case.ipynb")
@@ -229,9 +228,6 @@ def test_exercise_09_is_answered_from_the_form_and_says_what_is_still_missing(la
     expect(asked).to_contain_text("Not yet: 0 of at least 8 claims")
     fill_in(lab, at)
     expect(asked).to_contain_text("Met: the form finds no fault in the case.")
-    press(lab, "Copy my answer", at)
-    expect(form(lab, at).locator(".irkit-status")).to_contain_text("Copied.")
-    lab.source(answer, lab.clipboard())
     lab.run(answer)
     lab.run(checked)
     assert "Met: the form finds no fault in the case." in lab.outputs(checked)

@@ -48,7 +48,7 @@ from IPython.display import display
 one = AnswerCard("Where does the outcome lie?", {"a": "In the region.", "b": "Between the two."}, name="q2")
 many = AnswerCard("Which hold?", {"a": "This.", "b": "That."}, name="q3", several=True, answer=["b"])
 hard = 'say "no" \\ \n ü'
-display(one, many, rule_walk(), AnswerCard("Which?", {hard: "This."}, name="q4", answer=hard))
+display(one, many, rule_walk(), AnswerCard("Which?", {hard: "This.", "b": "That."}, name="q4", answer=hard))
 """
 SORTED = {"C05": "regional", "C08": "international", "C15": "international", "C23": "regional"}
 SORTED |= {"C46": "bilateral", "C06": "outside"}
