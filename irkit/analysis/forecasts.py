@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from irkit.framework.levels import read_framework
-from irkit.text import UserError, listed, meant, write_whole
+from irkit.text import UserError, counted, listed, meant, write_whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -263,14 +263,6 @@ class Forecasts:
                 f"{Path(path).name} cannot be read; move it away to lock forecasts anew"
             ) from None
 
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """The forecasts as a table, one row per question; what the forecaster knew says so."""
-        import pandas as pd
-
-        rows = [(name, p, name in self.knew) for name, p in self.probabilities.items()]
-        return pd.DataFrame(rows, columns=["question", "probability", "knew"]).set_index("question")
-
     def __repr__(self) -> str:
         """Return the note, and each forecast on a line."""
         lines = [
@@ -373,12 +365,12 @@ class Scores:
         knew : bool, default False
             Retrodictions instead of forecasts.
         """
-        scores = [row.brier for row in self._kind(several, knew) if row.brier is not None]
-        return fmean(scores) if scores else None
+        rows = self._kind(several, knew)
+        return fmean(row.brier or 0 for row in rows) if rows else None
 
     def _kind(self, several: bool, knew: bool) -> list[Score]:
-        kind = (several, knew)
-        return [row for row in self.rows if row.brier is not None and (row.several, row.knew) == kind]
+        scored = (row for row in self.rows if row.brier is not None)
+        return [row for row in scored if (row.several, row.knew) == (several, knew)]
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -409,9 +401,9 @@ class Scores:
         mine = self.mean(several=several, knew=knew)
         if mine is None:
             return ""
-        what = f"{'retrodiction' if knew else 'forecast'}{'' if len(rows) == 1 else 's'}"
-        kind = f"{len(rows)} {what} of {'several answers' if several else 'yes or no'}"
-        even = fmean(row.by_even_odds for row in rows if row.by_even_odds is not None)
+        count = counted(len(rows), "retrodiction" if knew else "forecast")
+        kind = f"{count} of {'several answers' if several else 'yes or no'}"
+        even = fmean(row.by_even_odds or 0 for row in rows)
         worst = 2 if several else 1
         return f"{kind}: mean Brier score {mine:.2f} (0 best, {worst} worst); even odds score {even:.2f}."
 

@@ -7,7 +7,6 @@ Mandel 2019; Karvetski and Mandel 2020): its numbers open a discussion and settl
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -36,36 +35,30 @@ class HypothesisError(UserError, ValueError):
 class HypothesisMatrix:
     """How each piece of evidence fits each hypothesis: CC, C, N, I or II.
 
-    ``marks`` are by hypothesis and piece of evidence; a cell that nobody has filled is missing.
-    ``weights`` say how much a piece counts (0 or more), 1 where nothing is said. ``names`` are what an id
-    stands for, ``reasons`` why a cell is marked as it is, by hypothesis and piece. ``judge`` is whose
-    judgement it is.
+    ``marks`` are by hypothesis and piece of evidence; a cell that nobody has filled is missing. ``names``
+    are what an id stands for, ``reasons`` why a cell is marked as it is, by hypothesis and piece.
+    ``judge`` is whose judgement it is.
     """
 
     marks: Mapping[str, Mapping[str, str]]
     evidence: tuple[str, ...]
-    weights: Mapping[str, float] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[tuple[str, str], str] = field(default_factory=dict)
     judge: str = ""
 
     @classmethod
-    def of(
-        cls, marks: Mapping[str, Mapping[str, object]], weights: Mapping[str, float] | None = None
-    ) -> HypothesisMatrix:
+    def of(cls, marks: Mapping[str, Mapping[str, object]]) -> HypothesisMatrix:
         """Return plain marks as a matrix.
 
         Parameters
         ----------
         marks : mapping of str to mapping
             For each hypothesis a mark by piece of evidence; None, ``...`` and "" leave a cell open.
-        weights : mapping of str to float, optional
-            How much a piece of evidence counts, 0 or more.
 
         Raises
         ------
         HypothesisError
-            If a mark is none of the five, or a weight is no weight or belongs to no piece of evidence.
+            If a mark is none of the five.
 
         Examples
         --------
@@ -79,7 +72,7 @@ class HypothesisMatrix:
         for name, row in marks.items():
             words = {str(piece): _mark(mark, f"{name}, {piece}") for piece, mark in row.items()}
             read[str(name)] = MappingProxyType({piece: word for piece, word in words.items() if word})
-        return cls(MappingProxyType(read), evidence).weighted(weights or {})
+        return cls(MappingProxyType(read), evidence)
 
     @classmethod
     def judged(
@@ -127,21 +120,9 @@ class HypothesisMatrix:
             judge="one team's judgement",
         )
 
-    def weighted(self, weights: Mapping[str, float]) -> HypothesisMatrix:
-        """Return the same marks with other weights of the evidence."""
-        for piece, weight in weights.items():
-            if piece not in self.evidence:
-                raise HypothesisError(
-                    f'"{piece}" is no piece of evidence here: {meant(piece, self.evidence)}'
-                )
-            number = isinstance(weight, int | float) and not isinstance(weight, bool)
-            if not number or not 0 <= weight < math.inf:
-                raise HypothesisError(f"{piece} has the weight {weight!r}: a weight is a number from 0 up")
-        return replace(self, weights=MappingProxyType(dict(weights)))
-
     def without(self, piece: str) -> HypothesisMatrix:
         """Return the matrix with one piece of evidence left out."""
-        return self.weighted({**self.weights, piece: 0})
+        return replace(self, evidence=tuple(other for other in self.evidence if other != piece))
 
     @property
     def open(self) -> tuple[tuple[str, str], ...]:
@@ -151,14 +132,14 @@ class HypothesisMatrix:
         )
 
     @cached_property
-    def inconsistency(self) -> Mapping[str, float]:
-        """How much speaks against each hypothesis: I counts 1 and II counts 2, times the weight.
+    def inconsistency(self) -> Mapping[str, int]:
+        """How much speaks against each hypothesis: I counts 1 and II counts 2.
 
         Only what speaks against counts: much evidence fits several hypotheses, and so proves none of them
         (Heuer 1999, ch. 8). Heuer compares the counts by eye; I and II as 1 and 2 is how programs write it.
         """
         return MappingProxyType({
-            name: sum(AGAINST[mark] * self.weights.get(piece, 1) for piece, mark in row.items())
+            name: sum(AGAINST[row[piece]] for piece in self.evidence if piece in row)
             for name, row in self.marks.items()
         })  # fmt: skip
 
@@ -179,7 +160,7 @@ class HypothesisMatrix:
     def least_inconsistent(self) -> tuple[str, ...]:
         """The hypotheses against which least speaks; several where they are level."""
         least = min(self.inconsistency.values(), default=0)
-        return tuple(name for name, score in self.inconsistency.items() if math.isclose(score, least))
+        return tuple(name for name, score in self.inconsistency.items() if score == least)
 
     @property
     def leans_on(self) -> tuple[str, ...]:
@@ -215,14 +196,11 @@ class HypothesisMatrix:
 
     @cached_property
     def evidence_table(self) -> pd.DataFrame:
-        """The evidence as a table: what it is, what it weighs, how far it tells the hypotheses apart."""
+        """The evidence as a table: what it is, and how far it tells the hypotheses apart."""
         import pandas as pd
 
-        rows = [
-            (piece, self.names.get(piece, ""), self.weights.get(piece, 1), self.diagnosticity[piece])
-            for piece in self.evidence
-        ]
-        columns = ["evidence", "what", "weight", "diagnosticity"]
+        rows = [(piece, self.names.get(piece, ""), self.diagnosticity[piece]) for piece in self.evidence]
+        columns = ["evidence", "what", "diagnosticity"]
         return pd.DataFrame(rows, columns=columns).set_index("evidence")
 
     def __repr__(self) -> str:
@@ -231,7 +209,7 @@ class HypothesisMatrix:
         parts = [
             f"{len(self.marks)} hypotheses, {len(self.evidence)} pieces of evidence",
             f"{len(self.open)} cell{'' if len(self.open) == 1 else 's'} open" if self.open else "",
-            f"against: {', '.join(f'{name} {score:g}' for name, score in ranked)}",
+            f"against: {', '.join(f'{name} {score}' for name, score in ranked)}",
             self.judge,
         ]
         return f"<HypothesisMatrix: {'; '.join(filter(None, parts))}>"

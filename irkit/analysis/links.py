@@ -1,4 +1,4 @@
-"""Cause and effect across levels: the steps of an argument, its chains and loops, and what carries it."""
+"""Cause and effect across levels: the steps of an argument, its loops, and what carries it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from math import prod
 from textwrap import fill
 from typing import TYPE_CHECKING, Literal
@@ -53,18 +54,13 @@ class Step:
     effect_level: Level
     mode: str = "asserted"
 
-    def __str__(self) -> str:
-        """Return the step with both of its levels."""
-        start = f"{self.link} {self.cause} ({self.cause_level})"
-        return f"{start} {SIGNS[self.sign]}→ {self.effect} ({self.effect_level})"
-
 
 @dataclass(frozen=True)
-class Chain:
-    """Steps of which each starts from what the one before leads to; closed where the last meets the first.
+class Loop:
+    """Steps of which each starts from what the one before leads to, and the first from the last.
 
-    ``meetings`` holds, between two steps, the join that connects them, or None where they are worded
-    alike; a closed chain has one more.
+    ``meetings`` holds, after each step, the join that connects it to the next, or None where they are
+    worded alike.
     """
 
     steps: tuple[Step, ...]
@@ -77,24 +73,8 @@ class Chain:
 
     @property
     def sign(self) -> int:
-        """What more of the first cause does to the last effect; 0 where a step gives no direction."""
-        return prod(each.sign for each in (*self.steps, *self.meetings) if each is not None)
-
-    @property
-    def drifts(self) -> tuple[tuple[str, str], ...]:
-        """Links in a row between which the level changes unsaid: an effect here, read as a cause there."""
-        after = self.steps[1:] + self.steps[: len(self.meetings) - len(self.steps) + 1]
-        pairs = zip(self.steps, after, strict=False)
-        return tuple((a.link, b.link) for a, b in pairs if a.effect_level != b.cause_level)
-
-    @property
-    def supplied(self) -> tuple[Join, ...]:
-        """The joins in it that a coder made."""
-        return tuple(each for each in self.meetings if each is not None and each.basis == "supplied")
-
-    def __str__(self) -> str:
-        """Return the steps, one a line."""
-        return "\n".join(str(step) for step in self.steps)
+        """Whether more leads to more (1) or to less (-1); 0 where a step gives no direction."""
+        return prod(part.sign for part in (*self.steps, *self.meetings) if part is not None)
 
 
 @dataclass(frozen=True, repr=False)
@@ -132,97 +112,42 @@ class LinkGraph:
         for cause, join in self.meetings[step.effect].items():
             yield from ((later, join) for later in self.steps if later.cause == cause)
 
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """The links as a table, one row per link."""
-        import pandas as pd
-
-        rows = [
-            (link.id, link.cause, link.cause_level.value, link.sign, link.effect,
-             listed(level.value for level in link.effect_levels), link.mode, link.claims)
-            for link in self.links
-        ]  # fmt: skip
-        columns = ["link", "cause", "cause level", "sign", "effect", "effect level", "mode", "claims"]
-        return pd.DataFrame(rows, columns=columns).set_index("link")
-
     def __repr__(self) -> str:
         """Return the number of links and joins in one line."""
         omitted = sum(link.mode == "omitted" for link in self.links)
         left = f", {omitted} of them left out by the text" if omitted else ""
         return f"<LinkGraph: {len(self.links)} links{left}; {len(self.joins)} joins>"
 
-    def matrix(self, *, omitted: bool = False, signed: bool = False) -> pd.DataFrame:
+    def matrix(self) -> pd.DataFrame:
         """Return how often a text leads from each level to each, cause levels in rows, effects in columns.
 
         A link whose effect sits at two levels counts at both. A step that the text reports and denies counts;
-        one that it leaves out does not, unless asked for.
-
-        Parameters
-        ----------
-        omitted : bool, default False
-            Whether links that the text leaves out count.
-        signed : bool, default False
-            Whether signs are added up, instead of links counted.
+        one that it leaves out does not.
         """
         import pandas as pd
 
-        steps = [step for step in self.steps if omitted or step.mode != "omitted"]
-        met = {level for step in steps for level in (step.cause_level, step.effect_level)}
-        names = [level.value for level in (*SITES, *sorted(met - set(SITES)))]
-        counts: Counter[tuple[str, str]] = Counter()
-        for step in steps:
-            counts[step.cause_level.value, step.effect_level.value] += step.sign if signed else 1
+        pairs = [(step.cause_level, step.effect_level) for step in self.steps if step.mode != "omitted"]
+        names = [level.value for level in (*SITES, *sorted({*chain(*pairs)} - {*SITES}))]
+        counts = Counter((cause.value, effect.value) for cause, effect in pairs)
         rows = [[counts[cause, effect] for effect in names] for cause in names]
         matrix = pd.DataFrame(rows, index=names, columns=names)
         return matrix.rename_axis(index="cause level", columns="effect level")
 
-    def chains(self, length: int | None = 2, start: str | None = None) -> tuple[Chain, ...]:
-        """Return the chains in which each link starts from what the one before leads to.
-
-        Parameters
-        ----------
-        length : int or None, default 2
-            How many links a chain has; None for those that nothing leads into and that lead no further.
-        start : str, optional
-            The id of the link that a chain begins with; with it, what leads into that link does not matter.
-        """
-        led_to = {after for step in self.steps for after, _ in self.after(step)}
-        found: list[Chain] = []
-        waiting = [Chain((step,), ()) for step in self.steps if start in (None, step.link)]
-        if length is None and start is None:
-            waiting = [chain for chain in waiting if chain.steps[0] not in led_to]
-        while waiting:
-            chain = waiting.pop(0)
-            here = chain.steps[-1].effect
-            used = {text for step in chain.steps for text in (step.cause, step.effect)}
-            onward = [
-                Chain((*chain.steps, step), (*chain.meetings, join))
-                for step, join in self.after(chain.steps[-1])
-                if step.effect not in used and (step.cause == here or step.cause not in used)
-            ]
-            if len(chain.steps) == length or (length is None and not onward and len(chain.steps) > 1):
-                found.append(chain)
-            elif length is None or len(chain.steps) < length:
-                waiting += onward
-        return tuple(found)
-
-    def loops(self) -> tuple[Chain, ...]:
-        """Return the loops: closed chains, whose sign says whether more leads to more (1) or to less (-1)."""
+    def loops(self) -> tuple[Loop, ...]:
+        """Return the loops, the shortest first."""
         import networkx as nx
 
         order = {step: place for place, step in enumerate(self.steps)}
         joins = {(a, b): join for a in self.steps for b, join in self.after(a)}
-        found = []
+        loops = []
         for cycle in nx.simple_cycles(nx.DiGraph(list(joins))):
             first = cycle.index(min(cycle, key=order.__getitem__))
             steps = (*cycle[first:], *cycle[:first])
             pairs = zip(steps, (*steps[1:], steps[0]), strict=True)
-            found.append(Chain(steps, tuple(joins[pair] for pair in pairs)))
-        return tuple(sorted(found, key=lambda loop: (len(loop.steps), [order[step] for step in loop.steps])))
+            loops.append(Loop(steps, tuple(joins[pair] for pair in pairs)))
+        return tuple(sorted(loops, key=lambda loop: (len(loop.steps), [order[step] for step in loop.steps])))
 
-    def without(
-        self, level: Level | str | None = None, by: By = "effect", *, omitted: bool = False
-    ) -> Standing:
+    def without(self, level: Level | str | None = None, by: By = "effect") -> Standing:
         """Return what of an argument still stands when one level is left out.
 
         A step goes with the level where its effect (or its cause) sits. A step that is left stands if its
@@ -235,8 +160,7 @@ class LinkGraph:
         argument, so that leaving out can only take away: a larger cut never adds a conclusion. One support is
         enough, because the text gives several causes of one thing as each sufficient. A step that makes
         *less* of a cause explains why it is small, and does not support what is then said to follow from
-        it. Steps that the text leaves out, or reports and denies, carry nothing; ``omitted`` lets the first
-        carry.
+        it. Steps that the text leaves out, or reports and denies, carry nothing.
 
         Parameters
         ----------
@@ -244,8 +168,6 @@ class LinkGraph:
             The level to leave out; by default none.
         by : {"effect", "cause"}
             Whether the steps go whose effect, or whose cause, sits there.
-        omitted : bool, default False
-            Whether the links that the text leaves out count as if it took them.
 
         Raises
         ------
@@ -257,12 +179,11 @@ class LinkGraph:
                 f'"{by}" is no way to leave a level out: {meant(str(by), ["effect", "cause"])}'
             )
         left_out = None if level is None else Level.parse(level)
-        modes = (*OWN, "omitted") if omitted else OWN
-        taken = [step for step in self.steps if step.mode in modes]
+        taken = [step for step in self.steps if step.mode in OWN]
         kept = [step for step in taken if getattr(step, f"{by}_level") != left_out]
         standing = {step.link for step in self._standing(taken, kept)}
         left = {step.link for step in kept}
-        links = [link for link in self.links if link.mode in modes]
+        links = [link for link in self.links if link.mode in OWN]
         return Standing(
             self, left_out, by,
             tuple(link for link in links if link.id in standing),
@@ -316,33 +237,11 @@ class Standing:
         return tuple(sorted((*self.left_out, *self.unsupported), key=self.graph.links.index))
 
     @property
-    def claims_standing(self) -> tuple[str, ...]:
-        """The claims of which at least one link stands."""
-        return tuple(sorted({claim for link in self.stands for claim in link.claims}))
-
-    @property
-    def claims_falling(self) -> tuple[str, ...]:
-        """The claims that rest on links, none of which stands."""
-        claims = {claim for link in self.falls for claim in link.claims}
-        return tuple(sorted(claims - set(self.claims_standing)))
-
-    @property
     def conclusions(self) -> Mapping[str, bool]:
         """The links on which the text's conclusion rests, and whether each still stands."""
         fates = {link.id: True for link in self.stands} | {link.id: False for link in self.falls}
         named = self.graph.concluding & fates.keys()
         return {link.id: fates[link.id] for link in self.graph.links if link.id in named}
-
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """The links as a table, with what has become of each."""
-        import pandas as pd
-
-        fates = {"stands": self.stands, "left out": self.left_out, "nothing leads to it": self.unsupported}
-        rows = [(link, fate) for fate, links in fates.items() for link in links]
-        rows.sort(key=lambda row: self.graph.links.index(row[0]))
-        cells = [(link.id, link.cause, link.effect, fate) for link, fate in rows]
-        return pd.DataFrame(cells, columns=["link", "cause", "effect", "fate"]).set_index("link")
 
     @property
     def summary(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from textwrap import fill
@@ -10,14 +10,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from irkit.analysis.balance import Camps, Distance, Triad, camps_by_part, distance, triads
-from irkit.text import UserError, listed
+from irkit.text import UserError, counted, listed
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from irkit.records.records import Tie
 
-Basis = Literal["stated", "supplied"]
 Pair = frozenset[str]
 
 SIGNS = (1, 0, -1)
@@ -36,18 +33,13 @@ class Pooled:
     """
 
     sign: int
-    basis: Basis
+    basis: Literal["stated", "supplied"]
     ties: tuple[Tie, ...] = ()
 
     @property
-    def mixed(self) -> bool:
-        """Whether ties for and against are equally many, so that no sign is left."""
-        return self.sign == 0 and any(tie.sign for tie in self.ties)
-
-    @property
-    def issues(self) -> tuple[str, ...]:
-        """The issues that the ties are on."""
-        return tuple(dict.fromkeys(tie.issue for tie in self.ties))
+    def stated_sign(self) -> int:
+        """The sign that the text alone would give."""
+        return _sign(tie for tie in self.ties if tie.basis == "stated") if self.ties else self.sign
 
     @property
     def claims(self) -> tuple[str, ...]:
@@ -68,11 +60,15 @@ def pool(ties: Iterable[Tie]) -> Pooled:
         All of one pair, at least one.
     """
     records = tuple(ties)
-    total = sum(tie.sign for tie in records)
-    sign = (total > 0) - (total < 0)
+    sign = _sign(records)
     carrying = [tie for tie in records if tie.sign == sign] or records
     stated = any(tie.basis == "stated" for tie in carrying)
     return Pooled(sign, "stated" if stated else "supplied", records)
+
+
+def _sign(ties: Iterable[Tie]) -> int:
+    total = sum(tie.sign for tie in ties)
+    return (total > 0) - (total < 0)
 
 
 @dataclass(frozen=True, repr=False)
@@ -89,22 +85,13 @@ class TieGraph:
     title: str = ""
 
     @classmethod
-    def of(
-        cls,
-        signs: Mapping[tuple[str, str], int] | Iterable[tuple[str, str, int]],
-        supplied: Iterable[Collection[str]] = (),
-        names: Mapping[str, str] | None = None,
-    ) -> TieGraph:
+    def of(cls, signs: Mapping[tuple[str, str], int] | Iterable[tuple[str, str, int]]) -> TieGraph:
         """Return a signed graph of your own.
 
         Parameters
         ----------
         signs : mapping of (str, str) to int, or iterable of (str, str, int)
             Two actors and the sign of their tie: 1, 0 or -1.
-        supplied : iterable of pairs of str
-            The pairs whose tie a coder added.
-        names : mapping of str to str, optional
-            Names of the actors; by default they are called what ``signs`` calls them.
 
         Raises
         ------
@@ -123,10 +110,8 @@ class TieGraph:
             form = '{("A", "B"): 1, ("B", "C"): -1, …}'
             raise TieError(f"ties are written {form}: two actors, one sign") from None
         actors = tuple(dict.fromkeys(actor for a, b, _ in rows for actor in (a, b)))
-        added = {frozenset(pair) for pair in supplied}
-        read = signed_pairs(rows, names or {})
-        ties = {pair: Pooled(sign, "supplied" if pair in added else "stated") for pair, sign in read.items()}
-        return cls(actors, MappingProxyType(ties), {actor: actor for actor in actors} | dict(names or {}))
+        ties = {pair: Pooled(sign, "stated") for pair, sign in signed_pairs(rows).items()}
+        return cls(actors, MappingProxyType(ties), {actor: actor for actor in actors})
 
     @classmethod
     def pooled(cls, ties: Iterable[Tie], names: Mapping[str, str], title: str = "") -> TieGraph:
@@ -151,25 +136,12 @@ class TieGraph:
 
     def sign(self, a: str, b: str) -> int:
         """Return the sign between two actors; 0 where they are not tied, neutral or mixed."""
-        found = self.ties.get(frozenset((a, b)))
-        return found.sign if found else 0
+        tie = self.ties.get(frozenset((a, b)))
+        return tie.sign if tie else 0
 
     def named(self, actors: Iterable[str]) -> str:
         """Return actors by their names, in the graph's order, as an English list."""
         return listed(self.names.get(actor, actor) for actor in self.ordered(actors))
-
-    @cached_property
-    def stated(self) -> TieGraph:
-        """The same graph with nothing but what the text states; actors left without a tie are gone."""
-        kept = {
-            pair: pool(stated) if stated else pooled
-            for pair, pooled in self.ties.items()
-            if (stated := [tie for tie in pooled.ties if tie.basis == "stated"])
-            or (not pooled.ties and pooled.basis == "stated")
-        }
-        actors = self.ordered({actor for pair in kept for actor in pair})
-        title = f"{self.title}, stated ties only" if self.title else ""
-        return TieGraph(actors, MappingProxyType(kept), self.names, title)
 
     @cached_property
     def signs(self) -> Mapping[Pair, int]:
@@ -194,14 +166,10 @@ class TieGraph:
         return tuple(triad for triad in self.triads() if triad.strained)
 
     @property
-    def balanced(self) -> tuple[Triad, ...]:
-        """The triads whose three signs multiply to plus (Cartwright and Harary 1956)."""
-        return tuple(triad for triad in self.triads() if not triad.strained)
-
-    @property
     def supplied_only(self) -> tuple[Triad, ...]:
         """The triads that exist only because a coder supplied a tie: without it three actors are left."""
-        stated = {triad.actors for triad in self.stated.triads()}
+        signs = {pair: sign for pair, tie in self.ties.items() if (sign := tie.stated_sign)}
+        stated = {triad.actors for triad in triads(self.actors, signs)}
         return tuple(triad for triad in self.triads() if triad.actors not in stated)
 
     @cached_property
@@ -236,19 +204,6 @@ class TieGraph:
         return Balance(self, strained.count(False), strained.count(True))
 
     @cached_property
-    def table(self) -> pd.DataFrame:
-        """The ties as a table, one row per pair: names, sign, basis, and the issues and claims behind it."""
-        import pandas as pd
-
-        rows = []
-        for pair, tie in self.ties.items():
-            a, b = self.ordered(pair)
-            names = self.names.get(a, a), self.names.get(b, b)
-            rows.append((f"{a} {b}", *names, tie.sign, tie.basis, tie.mixed, tie.issues, tie.claims))
-        columns = ["pair", "a", "b", "sign", "basis", "mixed", "issues", "claims"]
-        return pd.DataFrame(rows, columns=columns).set_index("pair")
-
-    @cached_property
     def place(self) -> Mapping[str, int]:
         """The place of each actor in the graph's order."""
         return {actor: i for i, actor in enumerate(self.actors)}
@@ -260,8 +215,7 @@ class TieGraph:
     def __repr__(self) -> str:
         """Return the number of actors and ties in one line."""
         stated = sum(tie.basis == "stated" for tie in self.ties.values())
-        count = f"{len(self.ties)} tie{'' if len(self.ties) == 1 else 's'}: {stated} stated"
-        count += f", {len(self.ties) - stated} supplied"
+        count = f"{counted(len(self.ties), 'tie')}: {stated} stated, {len(self.ties) - stated} supplied"
         return f"<TieGraph {self.title + '; ' if self.title else ''}{len(self.actors)} actors, {count}>"
 
 
@@ -282,9 +236,10 @@ class Balance:
         """Return triads and camps in a sentence or two."""
         lines = ["No triad: nowhere are three actors tied each to each."]
         if self.balanced + self.strained:
-            lines = [f"{_count(self.balanced, 'balanced triad')}, {self.strained or 'none'} strained."]
+            count = counted(self.balanced, "balanced triad") if self.balanced else "No balanced triads"
+            lines = [f"{count}, {self.strained or 'none'} strained."]
         if self.graph.parts is None:
-            needed = _count(len(self.distance.flips), "tie") + ("" if self.distance.exact else " or fewer")
+            needed = counted(len(self.distance.flips), "tie") + ("" if self.distance.exact else " or fewer")
             pairs = "; ".join(map(self.graph.named, self.distance.flips))
             lines.append(f"No two camps: {needed} would have to change sign, for instance {pairs}.")
         for place, camps in enumerate(self.graph.parts or ()):
@@ -292,10 +247,6 @@ class Balance:
             names = " | ".join(self.graph.named(camp) for camp in camps if camp)
             lines.append(f"{'Two camps' if camps[1] else 'One camp'}{apart}: {names}.")
         return "\n".join(fill(line, 92) for line in lines)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number or 'No'} {what}{'' if number == 1 else 's'}"
 
 
 def signed_pairs(

@@ -160,11 +160,6 @@ class Claims(Collection[Claim]):
             cells, index=index, columns=pd.Index(CODE_WORDS[columns], name=columns, dtype=object)
         )
 
-    def sure_without_support(self) -> tuple[str, ...]:
-        """Return the claims that are worded emphatically, although the text offers no more than its word."""
-        codes = [self.case.codes(claim.id) for claim in self]
-        return tuple(c.claim for c in codes if c.certainty == "emphatic" and c.evidence in UNSUPPORTED)
-
     def against_record(self, claims: Iterable[str] | None = None, *, after: bool = False) -> AgainstRecord:
         """Return claims with their verdicts and what these rest on, with dates and sources.
 
@@ -249,25 +244,14 @@ class Links(Collection[Link]):
 
     name = "links"
 
-    def graph(self, *, omitted: bool = True, supplied: bool = True) -> LinkGraph:
-        """Return the links as a signed directed graph.
-
-        Parameters
-        ----------
-        omitted : bool, default True
-            Whether links that the text leaves out, although its argument needs them, are in the graph. They
-            are marked, and nothing counts them as asserted.
-        supplied : bool, default True
-            Whether the joins that a coder made count beside those that the text states.
-        """
+    def graph(self) -> LinkGraph:
+        """Return the links as a signed directed graph, with the joins between them."""
         from irkit.analysis.links import LinkGraph
 
         case = self.case
         last = {claim.id for claim in case.claims_in(case.sections[-1].id)} if case.sections else set()
-        links = tuple(link for link in self if omitted or link.mode != "omitted")
-        joins = tuple(join for join in case.joins if supplied or join.basis == "stated")
-        concluding = frozenset(link.id for link in links if last.intersection(link.claims))
-        return LinkGraph(links, joins, concluding)
+        concluding = frozenset(link.id for link in self if last.intersection(link.claims))
+        return LinkGraph(tuple(self), case.joins, concluding)
 
 
 class Hypotheses(Collection[Hypothesis]):

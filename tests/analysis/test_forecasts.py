@@ -105,16 +105,6 @@ def test_spoilt_file(tmp_path: Path, held: str) -> None:
     assert path.read_text(encoding="utf-8") == held
 
 
-def test_table(tmp_path: Path) -> None:
-    """Locked forecasts are a table with one row per question, which says what was known."""
-    CASE.questions.lock({"F01": "70%", "F02": "60%"}, ["F02"], tmp_path / "f.json")
-    table = Forecasts.read(tmp_path / "f.json").table
-
-    assert [0.7, 0.6] == list(table["probability"])
-    assert ["F02"] == list(table.index[table["knew"]])
-    assert 0 == len(Forecasts({}).table)
-
-
 @pytest.mark.parametrize(
     ("chance", "outcome", "score"),
     [

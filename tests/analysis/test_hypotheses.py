@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,29 +17,12 @@ MARKS = st.fixed_dictionaries(
         for name in NAMES
     }
 )
-WEIGHTS = st.dictionaries(st.sampled_from(PIECES), st.floats(min_value=0, max_value=10))
 SMALL = {"R1": {"D1": "I", "D2": "CC"}, "R2": {"D1": "CC", "D2": "N"}, "R3": {"D1": "II", "D2": "I"}}
 
 
 def test_inconsistency() -> None:
     """Only what speaks against a hypothesis counts."""
     assert HypothesisMatrix.of(SMALL).inconsistency == {"R1": 1, "R2": 0, "R3": 3}
-
-
-def test_weight() -> None:
-    """A weight multiplies what its evidence counts."""
-    assert HypothesisMatrix.of(SMALL, {"D1": 0.5}).inconsistency == {"R1": 0.5, "R2": 0, "R3": 2}
-
-
-@given(MARKS, WEIGHTS)
-def test_weights_scale(marks: dict[str, dict[str, str]], weights: dict[str, float]) -> None:
-    """Twice the weight on everything is twice the inconsistency."""
-    full = {piece: weights.get(piece, 1.0) for piece in PIECES}
-    once = HypothesisMatrix.of(marks, full)
-    twice = HypothesisMatrix.of(marks, {piece: 2 * weight for piece, weight in full.items()})
-
-    assert all(math.isclose(twice.inconsistency[n], 2 * once.inconsistency[n]) for n in NAMES)
-    assert once.least_inconsistent == twice.least_inconsistent
 
 
 @given(MARKS, st.sampled_from(PIECES))
@@ -97,20 +78,17 @@ def test_empty() -> None:
 
 
 @pytest.mark.parametrize(
-    ("marks", "weights", "sentence"),
+    ("marks", "sentence"),
     [
-        ({"R1": {"D1": "X"}}, {}, "R1, D1: 'X' is not a mark: write CC, C, N, I or II"),
-        ({"R1": {"D1": 1}}, {}, "R1, D1: 1 is not a mark: write CC, C, N, I or II"),
-        ({"R1": "CC"}, {}, 'marks are written {"R1": {"D1": "I"}, "R2": {…}}'),
-        (SMALL, {"D1": -1}, "D1 has the weight -1: a weight is a number from 0 up"),
-        (SMALL, {"D1": math.nan}, "D1 has the weight nan: a weight is a number from 0 up"),
-        (SMALL, {"D3": 1}, '"D3" is no piece of evidence here: allowed are D1 or D2'),
+        ({"R1": {"D1": "X"}}, "R1, D1: 'X' is not a mark: write CC, C, N, I or II"),
+        ({"R1": {"D1": 1}}, "R1, D1: 1 is not a mark: write CC, C, N, I or II"),
+        ({"R1": "CC"}, 'marks are written {"R1": {"D1": "I"}, "R2": {…}}'),
     ],
 )
-def test_refused(marks: dict[str, dict[str, object]], weights: dict[str, float], sentence: str) -> None:
+def test_refused(marks: dict[str, dict[str, object]], sentence: str) -> None:
     """A matrix that cannot be read gets one sentence."""
     with pytest.raises(HypothesisError) as raised:
-        HypothesisMatrix.of(marks, weights)
+        HypothesisMatrix.of(marks)
 
     assert str(raised.value) == sentence
 

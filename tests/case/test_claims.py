@@ -63,15 +63,6 @@ def test_crosstab_unknown_code() -> None:
         CASE.claims.crosstab("certainty", "evidance")
 
 
-def test_sure_without_support() -> None:
-    """What is sure without support is emphatic, and rests on the author's word."""
-    claims = CASE.claims.sure_without_support()
-    table = CASE.claims.crosstab("certainty", "evidence")
-
-    assert table.loc["emphatic", ["none", "assertion"]].sum() == len(claims)
-    assert {"emphatic"} == {CASE.codes(claim).certainty for claim in claims}
-
-
 def test_verdicts_need_hindsight() -> None:
     """Verdicts are shown to those who say so, and to nobody else."""
     for ask in (lambda: CASE.claims.crosstab("certainty", "verdict"), lambda: CASE.claims.against_record()):
@@ -94,7 +85,6 @@ def test_codes_need_reference() -> None:
     bare = CASE.without_reference()
     for ask in (
         lambda: bare.claims.crosstab("certainty", "evidence"),
-        lambda: bare.claims.sure_without_support(),
         lambda: bare.claims.against_record(after=True),
         lambda: bare.claim("C24").codes,
         lambda: bare.claim("C24").on_record,
