@@ -9,10 +9,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from irkit.case.collections import Claims, Collection, Hypotheses, Links, Questions, Ties
-from irkit.case.faults import CaseError, Fault
+from irkit.case.collections import Claims, Collection, Hypotheses, Links, Questions, Ties, table_of
 from irkit.case.files import read_folder
-from irkit.case.layout import REFERENCE, Contents
+from irkit.case.layout import REFERENCE, CaseError, Contents, Fault
 from irkit.framework.levels import Level
 
 from irkit.records.records import (  # isort: skip
@@ -31,15 +30,7 @@ if TYPE_CHECKING:
     from irkit.case.codebook import CaseCodebook
     from irkit.case.reading import Digest
 
-__all__ = [
-    "Case",
-    "CaseError",
-    "RecordNotFoundError",
-    "Reference",
-    "ReferenceMissingError",
-    "case_names",
-    "load_case",
-]
+__all__ = ["Case", "CaseError", "case_names", "load_case"]
 
 State = tuple[tuple[str, int, int], ...]
 """What is in a folder: of each entry its name, its size in bytes and its time of change in nanoseconds."""
@@ -311,7 +302,7 @@ class Case:
         ReferenceMissingError
             If the case came without its reference.
         """
-        from irkit.case.crosswalk import crosswalk_of
+        from irkit.case.claims import crosswalk_of
 
         return crosswalk_of(self, claims)
 
@@ -330,21 +321,18 @@ class Case:
         LookupError
             If there is no such table, with the likely name; or if the reference is missing.
         """
-        from irkit.case.tables import table_of
-
         return table_of(self, name, reference=reference)
 
     def __repr__(self) -> str:
         """Return the case in one readable line."""
-        kept = [(name, getattr(self, name)) for name in _RECORD_FIELDS if name not in _MINOR]
-        counts = {name: len(records) for name, records in kept if records}
-        holds = listed(f"{n} {name if n > 1 else name.removesuffix('s')}" for name, n in counts.items())
+        counts = {name: len(getattr(self, name)) for name in _COUNTED}
+        holds = listed(f"{n} {name if n > 1 else name.removesuffix('s')}" for name, n in counts.items() if n)
         return f"<Case {self.id}: {self.title}; {holds}{'' if self.reference else ', without its reference'}>"
 
 
-_MINOR = (
-    "sections", "words", "paragraphs", "joins", "live_questions", "base_rates", "hypotheses", "evidence",
-    "fits",
+_COUNTED = (
+    "claims", "actors", "issues", "ties", "links", "facts", "questions", "extensions", "readings", "tensions",
+    "literature",
 )  # fmt: skip
 _RECORD_FIELDS = tuple(
     slot.name for slot in fields(Case) if slot.name not in ("about", "article", "reference")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from irkit.case.faults import Fault
-from irkit.case.layout import REFERENCE, TABLES, Contents
+from irkit.case.layout import REFERENCE, TABLES, Contents, Fault
 from irkit.framework.levels import Level
 from irkit.records.answers import ClaimReference
 from irkit.records.fields import pointers

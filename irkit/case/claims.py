@@ -1,18 +1,56 @@
-"""A claim that knows its case, and what the case holds of it."""
+"""A claim that knows its case: what the case holds of it, and where other schemes of levels place it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import PrivateAttr
 
-from irkit.case.crosswalk import Placement, place_claim
+from irkit.case.codebook import named_for
+from irkit.framework.levels import Level, entry
+from irkit.framework.schemes import Scheme, scheme, schemes
 from irkit.records.answers import ClaimReference
 from irkit.records.fields import last_day
 from irkit.records.records import Claim, Event, Fact, Reading, Tension
+from irkit.text import listed
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from irkit.case.case import Case
+
+
+Seen = Literal["cause", "effect"]
+
+SORTED_BY: Mapping[str, tuple[Seen, ...]] = {
+    "causes": ("cause",),
+    "descriptions and explanations": ("cause", "effect"),
+}
+"""Which of a claim's two levels a scheme looks at, by what it sorts; the first that the claim has."""
+
+
+@dataclass(frozen=True, repr=False)
+class Placement:
+    """Where a claim stands in a scheme; ``place`` is None where the scheme has none, and ``why`` says so.
+
+    ``seen`` tells which of the claim's two levels was looked at, or None where a reader placed the claim
+    itself. ``contested`` marks what careful readers can place otherwise.
+    """
+
+    claim: str
+    scheme: Scheme
+    place: str | None
+    why: str
+    contested: bool
+    seen: Seen | None = None
+
+    def __repr__(self) -> str:
+        """Return the placement and its reason as a sentence or two."""
+        where = self.place or "no place"
+        doubt = " (contested)" if self.contested else ""
+        return f"{self.claim} in {self.scheme.authors} {self.scheme.year}: {where}{doubt}. {self.why}"
 
 
 class CaseClaim(Claim):
@@ -101,4 +139,49 @@ class CaseClaim(Claim):
         >>> load_case("lavrov-tehran-2013").claim("C18").place("images").place
         'individual'
         """
-        return place_claim(self._case, self.id, scheme)
+        return _placed(self._case, self.id, scheme)
+
+
+def _placed(case: Case, claim_id: str, scheme_key: str) -> Placement:
+    """Return where a claim stands in another scheme of levels; see :meth:`CaseClaim.place`."""
+    known = scheme(scheme_key)
+    codes = case.codes(claim_id)
+    for own in case.reference.placements if case.reference else ():
+        if (own.claim, own.scheme) == (codes.claim, known.key):
+            return Placement(own.claim, known, own.place, own.why, own.contested)
+    levels: dict[Seen, Level | None] = {"cause": codes.cause_level, "effect": codes.effect_level}
+    sees = SORTED_BY.get(known.sorts, ("effect",))
+    for seen in sees:
+        level = levels[seen]
+        if level is not None:
+            others = codes.effect_levels if seen == "effect" else ()
+            contested = any(known.place(other) != known.place(level) for other in others)
+            why = f"Its {seen} level is {entry(level).label.lower()}."
+            why += "" if known.place(level) or level not in known.gaps else f" {known.gaps[level]}"
+            elsewhere = known.place(codes.effect_level)
+            if seen == "cause" and sees[-1] == "effect" and elsewhere not in (None, known.place(level)):
+                why += f" Its outcome would stand under {elsewhere}: the claim moves between levels."
+            return Placement(codes.claim, known, known.place(level), named_for(case, why), contested, seen)
+    why = f"It names no cause, and this scheme sorts {known.sorts}."
+    return Placement(codes.claim, known, None, why, contested=False, seen="cause")
+
+
+def crosswalk_of(case: Case, claims: Iterable[str] | None = None) -> pd.DataFrame:
+    """Return claims as other schemes see them; see ``Case.crosswalk``."""
+    import pandas as pd
+
+    wanted = [claim.id for claim in case.claims] if claims is None else list(claims)
+    keys = [key for key, known in schemes().items() if known.places]
+    rows = []
+    for claim in wanted:
+        placements = [_placed(case, claim, key) for key in keys]
+        cause = case.cause_level(claim)
+        rows.append(
+            {
+                "effect level": case.effect_level(claim).value,
+                "cause level": cause.value if cause else "",
+                **{f"{place.scheme.authors} {place.scheme.year}": place.place or "" for place in placements},
+                "contested": listed(place.scheme.authors for place in placements if place.contested),
+            }
+        )
+    return pd.DataFrame(rows, index=pd.Index(wanted, name="claim"))

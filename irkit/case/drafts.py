@@ -1,15 +1,18 @@
-"""A draft of a case: plain data as one form holds them, in any state, and the case that they describe."""
+"""A draft of a case: plain data as one form holds them, in any state, and what is wrong with them.
+
+The command line says what is wrong in the words of the files, the form in those of its own labels.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from irkit.case.faults import Fault, unknown_field
 from irkit.case.files import read_documents
-from irkit.case.layout import Contents
+from irkit.case.layout import Contents, Fault
 from irkit.framework.levels import Level
 from irkit.records.fields import CODES
 from irkit.text import meant
@@ -21,10 +24,31 @@ Documents = dict[str, dict[str, Any]]
 Row = tuple[int, Mapping[str, Any]]
 """A line of the form: its number, from 1, and what stands in it."""
 
-ABOUT_FIELDS = ("title", "author", "text", "date", "caution")
-ACTOR_FIELDS = ("name", "kind", "scope")
-CODE_FIELDS = ("cause_level", "certainty", "evidence")
-CLAIM_FIELDS = ("text", "locator", "effect_level", *CODE_FIELDS)
+ABOUT: Mapping[str, str] = {
+    "title": "Title of the case",
+    "text": "Title of the text",
+    "author": "Author of the text",
+    "date": "Date of the text",
+    "caution": "What readers should know first",
+}
+ACTOR: Mapping[str, str] = {"name": "Name", "kind": "What it is", "scope": "Belongs to"}
+CODE: Mapping[str, str] = {
+    "effect_level": "Effect level",
+    "cause_level": "Cause level",
+    "certainty": "Certainty",
+    "evidence": "Evidence",
+}
+CLAIM: Mapping[str, str] = {"text": "Claim, in your own words", "locator": "Place in the text", **CODE}
+"""The fields of the form, each with its label."""
+
+_LABELS: Mapping[str, Mapping[str, str]] = {
+    "case.toml": {**ABOUT, "pair": "The pair"},
+    "article": {"title": ABOUT["text"], "author": ABOUT["author"], "date": ABOUT["date"]},
+    "actors.toml": ACTOR,
+    "claims.toml": {**CLAIM, "actors": "Actors"},
+    "reference.toml": {**CODE, "effect_levels": CODE["effect_level"]},
+}
+"""The form's label for each field of a file."""
 
 SECTION = "text"
 """The only section of a case that a form holds."""
@@ -78,11 +102,11 @@ class Draft:
     def __init__(self, data: object) -> None:
         self.strays: list[Fault] = []
         lists = {"pair": "case.toml", "actors": "actors.toml", "claims": "claims.toml"}
-        rows = self._rows([data], (*ABOUT_FIELDS, *lists), "case.toml", "")
+        rows = self._rows([data], (*ABOUT, *lists), "case.toml", "")
         self.about = rows[0][1] if rows else {}
         self.pair, actors, claims = (self._list(self.about, *item, None) for item in lists.items())
-        self.actors = self._rows(actors, ACTOR_FIELDS, "actors.toml", "actor {}")
-        self.claims = self._rows(claims, (*CLAIM_FIELDS, "actors"), "claims.toml", "C{:02d}")
+        self.actors = self._rows(actors, ACTOR, "actors.toml", "actor {}")
+        self.claims = self._rows(claims, (*CLAIM, "actors"), "claims.toml", "C{:02d}")
         self.acting = {
             place: self._list(claim, "actors", "claims.toml", f"C{place:02d}") for place, claim in self.claims
         }
@@ -96,7 +120,7 @@ class Draft:
             if isinstance(row, Mapping):
                 kept.append((place, row))
                 strange = [field for field in row if field not in fields]
-                self.strays += [unknown_field(file, name, (str(field),), fields) for field in strange[:1]]
+                self.strays += [Fault.unknown(file, name, (str(field),), fields) for field in strange[:1]]
             else:
                 line = f"{file.removesuffix('s.toml')} {place}" if name else None
                 self.strays.append(Fault(file, line, "should be a table in { }"))
@@ -122,8 +146,8 @@ class Draft:
         for number, (place, actor) in enumerate([*of_pair, *others], start=1):
             kind, scope = ("state", "bilateral") if number <= len(states) else (KIND, SCOPE)
             actor_id = _id(actor.get("name"), number, records)
-            given = {field: actor[field] for field in ACTOR_FIELDS if actor.get(field) not in (None, "")}
-            records[actor_id] = {"id": actor_id, "name": "", "kind": kind, "scope": scope, **given}
+            record = {"id": actor_id, "name": "", "kind": kind, "scope": scope, **_filled(actor, *ACTOR)}
+            records[actor_id] = record
             self.places[actor_id] = place
         return records
 
@@ -136,23 +160,25 @@ class Draft:
             The id of the case.
         """
         ids = {actor["name"]: key for key, actor in self._records.items() if isinstance(actor["name"], str)}
-        about = {"id": name, **_filled(self.about, title="title", caution="caution"), "licence": LICENCE}
+        about = {"id": name, **_filled(self.about, "title", "caution"), "licence": LICENCE}
         pair = [*self.pair, "", ""][: max(2, len(self.pair))]
         # A pair of which a name is missing is missing: an empty name would be told as one that nobody has.
         if all(state not in (None, "") for state in pair):
             about["pair"] = [ids.get(state, state) if isinstance(state, str) else state for state in pair]
-        about["article"] = _filled(self.about, author="author", title="text", date="date")
+        article = _filled(self.about, "author", "text", "date")
+        about["article"] = {"title" if field == "text" else field: value for field, value in article.items()}
         about["section"] = [{"id": SECTION, "title": "The text"}]
         claims, codes = [], []
         for place, given in self.claims:
             actors = [ids[actor] for actor in self.acting[place] if isinstance(actor, str) and actor in ids]
             claim = {"id": f"C{place:02d}", "section": SECTION}
-            claims.append({**claim, **_filled(given, locator="locator", text="text")})
+            claims.append({**claim, **_filled(given, "locator", "text")})
             if actors:
                 claims[-1]["actors"] = list(dict.fromkeys(actors))
-            code = _filled(given, effect_levels="effect_level", **{field: field for field in CODE_FIELDS})
+            code = _filled(given, *CODE)
             code |= {field: in_full(value) for field, value in code.items() if "level" in field}
-            code |= {"effect_levels": [code["effect_levels"]]} if "effect_levels" in code else {}
+            if "effect_level" in code:
+                code["effect_levels"] = [code.pop("effect_level")]
             codes.append({"claim": claim["id"], **code})
         return {
             "case.toml": about,
@@ -195,9 +221,9 @@ class Draft:
                 yield Fault("claims.toml", name, problem, likely or "add it to the actors", ("actors",))
 
 
-def _filled(given: Mapping[str, Any], **fields: str) -> dict[str, Any]:
-    """Return fields under the names that the files have for them; what is blank is missing."""
-    return {name: given[field] for name, field in fields.items() if given.get(field) not in (None, "")}
+def _filled(row: Mapping[str, Any], *fields: str) -> dict[str, Any]:
+    """Return some of the fields; what is blank is missing."""
+    return {field: row[field] for field in fields if row.get(field) not in (None, "")}
 
 
 def _folded(name: object) -> object:
@@ -252,11 +278,11 @@ def tidy(data: object) -> dict[str, Any]:
     if draft.strays:
         raise ValueError(str(draft.strays[0]))
     return {
-        **{field: _text(draft.about.get(field)) for field in ABOUT_FIELDS},
+        **{field: _text(draft.about.get(field)) for field in ABOUT},
         "pair": [*map(_text, draft.pair), "", ""][: max(2, len(draft.pair))],
-        "actors": [{field: _text(actor.get(field)) for field in ACTOR_FIELDS} for _, actor in draft.actors],
+        "actors": [{field: _text(actor.get(field)) for field in ACTOR} for _, actor in draft.actors],
         "claims": [
-            {field: _text(claim.get(field)) for field in CLAIM_FIELDS}
+            {field: _text(claim.get(field)) for field in CLAIM}
             | {"actors": [*map(_text, draft.acting[place])]}
             for place, claim in draft.claims
         ],
@@ -292,7 +318,7 @@ def draft_of(case: Case) -> dict[str, Any]:
         "date": case.article.date.isoformat(),
         "caution": case.about.caution,
         "pair": pair,
-        "actors": [{field: getattr(actor, field) for field in ACTOR_FIELDS} for actor in others],
+        "actors": [{field: getattr(actor, field) for field in ACTOR} for actor in others],
         "claims": [_plain_claim(case, claim.id) for claim in case.claims],
     }
 
@@ -300,10 +326,62 @@ def draft_of(case: Case) -> dict[str, Any]:
 def _plain_claim(case: Case, claim_id: str) -> dict[str, Any]:
     claim = case.claim(claim_id)
     codes = None if case.reference is None else case.codes(claim_id)
-    coded = {field: getattr(codes, field, None) or "" for field in ("effect_level", *CODE_FIELDS)}
+    coded = {field: getattr(codes, field, None) or "" for field in CODE}
     return {
         "text": claim.text,
         "locator": claim.locator,
         **{field: str(code) for field, code in coded.items()},
         "actors": [case.actor(actor).name for actor in claim.actors],
     }
+
+
+@dataclass(frozen=True)
+class FormFault:
+    """One thing that is wrong, at its place in the form: about, actor 1, actor 2 …, or a claim's id."""
+
+    place: str
+    text: str
+
+    @property
+    def line(self) -> str:
+        """The fault with its place, for a list of them."""
+        return f"{'The case' if self.place == 'about' else self.place.capitalize()}: {self.text}"
+
+
+def find_faults(data: Mapping[str, Any]) -> list[FormFault]:
+    """Return what is wrong with a draft, each fault at its place in the form and in the words of its labels.
+
+    Parameters
+    ----------
+    data : mapping
+        The draft, as ``Case.from_form`` describes it, whatever its state.
+    """
+    faults = read_draft(data).faults
+    places = Draft(data).places if faults else {}
+    return [FormFault(_place(fault, places), _words(fault)) for fault in faults]
+
+
+def _place(fault: Fault, actors: Mapping[str, int]) -> str:
+    if fault.file == "case.toml" or not fault.record:
+        return "about"
+    if fault.record in actors:
+        return f"actor {actors[fault.record]}" if actors[fault.record] else "about"
+    return fault.record
+
+
+def _words(fault: Fault) -> str:
+    field = str(fault.field[0]) if fault.field else ""
+    label = _LABELS["article" if fault.record == "article" else fault.file].get(field, field)
+    if fault.kind in ("missing", "string_too_short"):
+        if field == "pair":
+            return "The pair is missing: name its two states."
+        is_list = "level" in field or field in ("kind", "scope")
+        return f"“{label}” is not chosen yet." if is_list else f"“{label}” is still empty."
+    if fault.kind == "sentence":
+        return f"“{fault.given}” is no sentence yet: {fault.advice}."
+    if (field, fault.kind) == ("locator", "value_error"):
+        return f"“{label}” reads “{fault.given}”: write paragraph and sentence, such as P6.S2."
+    if (fault.record, field) == ("article", "date"):
+        return f"“{label}” should be year, month and day, such as 2013-12-17."
+    words = re.sub(r'"([^"]*)"', r"“\1”", fault.words(f"“{label}”" if label else ""))
+    return words if words.endswith((".", "?")) else f"{words}."

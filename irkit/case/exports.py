@@ -51,7 +51,7 @@ def claims_csv(case: Case) -> bytes:
         The case.
     """
     coded = case.reference is not None
-    table = case.claims.table(reference=coded).rename(columns={"effect_levels": "accepted_levels"})
+    table = case.table("claims", reference=coded).rename(columns={"effect_levels": "accepted_levels"})
     cells = table.reindex(columns=[*TEXT_COLUMNS, *(CODE_COLUMNS if coded else ())]).map(_cell)
     text: str = cells.rename_axis("claim").to_csv(lineterminator="\n")
     return text.encode("utf-8-sig")

@@ -1,14 +1,14 @@
-"""How a case lies in its folder: which records stand in which file."""
+"""What a case is made of: which records stand in which file, and what can be wrong with them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from irkit.case.faults import Fault
 from irkit.records import answers, records
 from irkit.records.records import Record
+from irkit.text import UserError, counted, meant
 
 
 class Table(NamedTuple):
@@ -51,6 +51,88 @@ TABLES = (
 FILES = tuple(dict.fromkeys(table.file for table in TABLES))
 REQUIRED = ("case.toml", "claims.toml")
 REFERENCE = "reference.toml"
+
+
+Field = tuple[int | str, ...]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong with a case.
+
+    Attributes
+    ----------
+    file : str
+        The file.
+    record : str or None
+        The id of the record, or its place in the file.
+    problem : str
+        What is wrong, as it is said after the name of the field, where there is one.
+    advice : str
+        What to do: the word that was likely meant, or those that are allowed.
+    field : tuple of str and int
+        Where in the record: the field, and the place in it.
+    kind : str
+        What kind of fault it is: pydantic's name for it, or our own.
+    given : object
+        What stands there.
+    """
+
+    file: str
+    record: str | None
+    problem: str
+    advice: str = ""
+    field: Field = ()
+    kind: str = ""
+    given: object = None
+
+    @classmethod
+    def unknown(cls, file: str, record: str | None, field: Field, known: Iterable[str]) -> Fault:
+        """Return the fault of a field that a record does not have."""
+        return cls(file, record, "is unknown", meant(str(field[-1]), known), field, "extra_forbidden")
+
+    def words(self, field: str) -> str:
+        """Say what is wrong under a name for the field."""
+        joint = ": " if self.kind in ("value_error", "literal_error") else " "
+        said = {"missing": f"the field {field} is missing", "extra_forbidden": f"unknown field {field}"}
+        problem = said.get(self.kind) or joint.join(part for part in (field, self.problem) if part)
+        return f"{problem}: {self.advice}" if self.advice else problem
+
+    @property
+    def message(self) -> str:
+        """What is wrong, without the place."""
+        words: list[str] = []
+        for part in self.field:
+            if isinstance(part, int) and words:
+                words[-1] += f" {part + 1}"
+            else:
+                words.append(str(part))
+        place = ", ".join(words)
+        return self.words(f'"{place}"' if self.kind in ("missing", "extra_forbidden") else place)
+
+    def __str__(self) -> str:
+        """Return the fault as one line."""
+        return ": ".join(part for part in (self.file, self.record, self.message) if part)
+
+
+class CaseError(UserError, ValueError):
+    """A case that cannot be loaded, with every fault that was found in it.
+
+    Attributes
+    ----------
+    faults : tuple of Fault
+        What is wrong, in the order of the files.
+    """
+
+    def __init__(self, case: str, faults: Iterable[Fault]) -> None:
+        self.case = case
+        self.faults = tuple(faults)
+        lines = [f"{case}: {counted(len(self.faults), 'fault')}", *(f"  {fault}" for fault in self.faults)]
+        super().__init__("\n".join(lines))
+
+    def __reduce__(self) -> tuple[type[CaseError], tuple[str, tuple[Fault, ...]]]:
+        """Return how to build the error again, so that it can cross from one process to another."""
+        return CaseError, (self.case, self.faults)
 
 
 @dataclass

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from textwrap import fill
 from typing import TYPE_CHECKING
 
@@ -14,14 +13,12 @@ from irkit.records.records import Event, Fact, ForecastQuestion, Source
 from irkit.text import html_table, listed
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from irkit.case.case import Case
 
 DOUBTS = {"verified": "", "known": "uncertain: known, not checked", "uncertain": "uncertain"}
 """How a status is said, from the surest; what somebody has checked needs no mark."""
 
-COLUMNS = ("question", "outcome", "what happened, and where it can be read", "what to mind", "mark")
+COLUMNS = ("id", "question", "outcome", "what happened, and where it can be read", "what to mind")
 
 
 @dataclass(frozen=True)
@@ -174,24 +171,6 @@ class Outcomes:
 
     rows: tuple[QuestionOutcome, ...]
 
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """The outcomes as a table, one row per question."""
-        import pandas as pd
-
-        cells = [
-            (
-                row.question.question,
-                row.answer,
-                "; ".join(h.line for h in row.happenings),
-                " ".join(row.minds),
-                row.mark,
-            )
-            for row in self.rows
-        ]
-        index = pd.Index([row.question.id for row in self.rows], name="id", dtype=object)
-        return pd.DataFrame(cells, index=index, columns=list(COLUMNS))
-
     def __repr__(self) -> str:
         """Return each question, its outcome, what happened and where it can be read."""
         lines = [] if self.rows else ["There are no outcomes to tell."]
@@ -214,4 +193,4 @@ class Outcomes:
             )
             for row in self.rows
         ]
-        return html_table(("id", *COLUMNS[:4]), rows)
+        return html_table(COLUMNS, rows)

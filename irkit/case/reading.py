@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from irkit.framework.levels import Level, entry
 from irkit.records.answers import RecordNotFoundError
 from irkit.records.records import Article, Claim, Fact, Paragraph
-from irkit.text import html_table, meant
+from irkit.text import counted, html_table, meant
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
@@ -33,11 +33,6 @@ class Digest:
     heading: str
     paragraphs: tuple[Paragraph, ...]
 
-    @property
-    def words(self) -> int:
-        """How many words the digest has."""
-        return sum(len(paragraph.digest.split()) for paragraph in self.paragraphs)
-
     def __repr__(self) -> str:
         """Return the digest as text, each paragraph behind its locator."""
         texts = [f"{paragraph.id}  {paragraph.digest}" for paragraph in self.paragraphs]
@@ -47,8 +42,8 @@ class Digest:
     def _repr_html_(self) -> str:
         heading, author = escape(self.heading), escape(self.article.author)
         paragraphs = "".join(
-            f'<p style="max-width:44em;margin:.4em 0"><b>{escape(each.id)}</b> {escape(each.digest)}</p>'
-            for each in self.paragraphs
+            f'<p style="max-width:44em;margin:.4em 0"><b>{escape(p.id)}</b> {escape(p.digest)}</p>'
+            for p in self.paragraphs
         )
         title = f"<p><b>{heading}</b> <i>(after {author}, our words)</i></p>"
         return f'<section aria-label="{heading}">{title}{paragraphs}</section>'
@@ -149,7 +144,7 @@ def statement_of(fact: Fact) -> tuple[str, ...]:
         dates.setdefault(source.publisher, f"{source.publisher}, {source.date or 'undated'}")
     named = list(dates.values())[:SOURCES_SHOWN]
     more = len(fact.sources) - len(named)
-    named += [f"{more} more source{'s' if more > 1 else ''}"] if more > 0 else []
+    named += [counted(more, "more source")] if more > 0 else []
     doubt = "" if fact.status == "verified" else f" ({fact.status}, not checked)"
     statement = f"{fact.statement}{doubt} [{'; '.join(named) or 'no source'}]"
     return (statement, f"Mind: {fact.caution}") if fact.caution else (statement,)

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from irkit.case.drafts import is_sentence, read_draft
-from irkit.case.formwords import find_faults
+from irkit.case.drafts import find_faults, is_sentence, read_draft
 from irkit.framework.levels import LEVELS, Level, entry
 from irkit.questions.question import AnswerError, Frozen, Plain, Question, Score
 from irkit.questions.reading import plainly, shown

@@ -10,9 +10,7 @@ from typing import Any, get_args
 import traitlets
 
 from irkit.case.case import Case, case_names, load_case
-from irkit.case.drafts import CODE_FIELDS, KIND, SCOPE, draft_of, tidy
-from irkit.case.formwords import ABOUT, find_faults
-from irkit.case.formwords import CODES as CODE_LABELS
+from irkit.case.drafts import ABOUT, CODE, KIND, SCOPE, draft_of, find_faults, tidy
 from irkit.case.saved import ENDING, open_draft, save_draft, saved_names, unheld
 from irkit.framework.levels import codebook, entry
 from irkit.records.answers import Certainty, Evidence
@@ -84,7 +82,7 @@ class CaseBuilder(AnswerWidget):
     goals = traitlets.List(traitlets.Dict()).tag(sync=True)
     meanings = traitlets.List(traitlets.List()).tag(sync=True)
     about = traitlets.Dict(dict(ABOUT)).tag(sync=True)
-    codes = traitlets.Dict(dict(CODE_LABELS)).tag(sync=True)
+    codes = traitlets.Dict(dict(CODE)).tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     files = traitlets.List(traitlets.Unicode()).tag(sync=True)
     save_as = traitlets.Unicode().tag(sync=True)
@@ -255,7 +253,7 @@ def _draft(case: Case | Draft | str | Path | None, folder: Path) -> dict[str, An
     if isinstance(case, Case):
         record = draft_of(case)
         if case.id in case_names():
-            blank = dict.fromkeys(("effect_level", *CODE_FIELDS), "")
+            blank = dict.fromkeys(CODE, "")
             record["claims"] = [{**claim, **blank} for claim in record["claims"]]
         return tidy(record)
     return open_draft(folder / case) if isinstance(case, str | Path) else tidy(case or {})

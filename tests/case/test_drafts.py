@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from irkit import Case, CaseError, Level, case_names, load_case
-from irkit.case.drafts import ABOUT_FIELDS, ACTOR_FIELDS, CLAIM_FIELDS, draft_of, read_draft, tidy
+from irkit.case.drafts import ABOUT as ABOUT_FIELDS
+from irkit.case.drafts import ACTOR, draft_of, read_draft, tidy
+from irkit.case.drafts import CLAIM as CLAIM_FIELDS
 from irkit.case.layout import FILES
 
 ABOUT = {"title": "A bridge", "author": "Somebody", "text": "News", "date": "2024-05-17"}
@@ -123,7 +125,7 @@ WHOLE = st.fixed_dictionaries(
     optional={
         **dict.fromkeys(ABOUT_FIELDS, ODD),
         "pair": st.one_of(ODD, st.lists(ODD, max_size=3)),
-        "actors": st.one_of(ODD, st.lists(records(ACTOR_FIELDS), max_size=3)),
+        "actors": st.one_of(ODD, st.lists(records(ACTOR), max_size=3)),
         "claims": st.one_of(ODD, st.lists(records((*CLAIM_FIELDS, "actors")), max_size=4)),
     },
 )

@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from irkit import Case, Level, case_names, load_case
-from irkit.case.drafts import Draft, draft_of, tidy
-from irkit.case.formwords import find_faults
+from irkit.case.drafts import Draft, draft_of, find_faults, tidy
 from irkit.case.newcase import write_new_case
 from irkit.case.saved import DraftError, open_draft
 from irkit.questions.sheets import find_sheet
