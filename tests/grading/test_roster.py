@@ -13,6 +13,7 @@ from irkit.grading.engine.results import Grade, Result
 from irkit.grading.outputs.gradebook import Row
 from irkit.grading.outputs.lateness import LateError, deadline, late_policy
 from irkit.grading.submissions.archives import Entry
+from irkit.grading.submissions.names import Reading
 from irkit.grading.submissions.roster import Roster, RosterError, Student, read_roster
 from irkit.grading.submissions.submissions import ClassList, Submission, enrol
 from irkit.grading.submissions.times import length_in_words, read_length, read_time
@@ -45,9 +46,8 @@ def roster(folder: Path, text: str, name: str = "roster.csv") -> Path:
 def canvas(student: str, number: str, late: bool = False) -> Submission:
     """Return a submission as Canvas names it."""
     file = f"{student}_{'LATE_' if late else ''}{number}_99_ex01.ipynb"
-    return Submission(
-        f"{student}_{number}", "canvas", number, student, (Entry((file,), (file,), is_late=late),)
-    )
+    entry = Entry((file,), (file,), reading=Reading(student, is_late=late))
+    return Submission(f"{student}_{number}", "canvas", number, student, (entry,))
 
 
 def rows(held: ClassList) -> dict[str, str]:

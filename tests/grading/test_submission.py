@@ -92,9 +92,11 @@ def test_canvas_resubmissions(tmp_path: Path) -> None:
         "lovelaceada_123_600_ex01.ipynb",
         "lovelaceada_123_800_Untitled.ipynb",
     ] == [each.name for each in ada.notebooks]
-    assert (True, False) == (ada.is_late(), ada.is_late("lovelaceada_123_600_ex01.ipynb"))
+    assert (True, False) == tuple(
+        ada.graded(file).reading.is_late for file in ("", "lovelaceada_123_600_ex01.ipynb")
+    )
     assert ada.chosen("lovelaceada_LATE_123_700_ex01-1.ipynb").endswith("was graded, the latest")
-    assert found["turingalan_222"].is_late()
+    assert found["turingalan_222"].notebooks[0].reading.is_late
 
 
 def test_what_was_typed_into_a_platform_has_a_row(tmp_path: Path) -> None:
@@ -117,7 +119,7 @@ def test_anonymous_canvas_names(tmp_path: Path) -> None:
     laid(tmp_path, "LATE_anon_aB3x9_77_ex01.ipynb", "anon_Zz1yy_78_ex01.ipynb")
     found = find_submissions(tmp_path, "ex01")
     assert [("anon_Zz1yy", ""), ("anon_aB3x9", "")] == [(each.name, each.platform) for each in found]
-    assert [False, True] == [each.is_late() for each in found]
+    assert [False, True] == [each.notebooks[0].reading.is_late for each in found]
 
 
 def test_numbered_attempts(tmp_path: Path) -> None:

@@ -165,7 +165,7 @@ class Deadline:
         if words:
             return True, read_length(words["span"])
         if submission.platform == "canvas" and submission.notebooks:
-            return submission.is_late(file), None
+            return submission.graded(file).reading.is_late, None
         # Moodle's status says so where it was late.
         return (False if student and student.status else None), None
 

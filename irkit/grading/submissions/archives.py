@@ -6,11 +6,12 @@ import io
 import os
 import stat
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+
+from irkit.grading.submissions.names import Reading, attempt_number
 
 MOST_ENTRIES = 50_000
 DEEPEST_FOLDER = 8
@@ -33,16 +34,14 @@ class Entry:
     A folder is an entry too, without a name of its own at its end, since somebody may have handed in
     nothing else. ``place`` is a path on the disk, then the name of a member of that zip, and so on
     inward; a link or a pipe is not ``is_plain``; ``fault`` says why a folder cannot be looked into.
-    ``is_late``, ``attempt`` and ``upload`` are what the platform says of when it was handed in.
+    ``reading`` is what the platform's name for it says.
     """
 
     parts: tuple[str, ...]
     place: tuple[str, ...]
     is_plain: bool = True
     fault: str = ""
-    is_late: bool = False
-    attempt: tuple[str, int] = ("", 0)
-    upload: int = 0
+    reading: Reading = field(default_factory=Reading)
 
     @property
     def name(self) -> str:
@@ -60,9 +59,9 @@ class Entry:
         return os.path.splitext(self.name)[1].lower()  # noqa: PTH122
 
     @property
-    def is_hidden(self) -> bool:
-        """Whether an editor or an operating system put it there, and not a student."""
-        return any(part.startswith(".") or part == "__MACOSX" for part in self.parts)
+    def attempt(self) -> tuple[str, int]:
+        """In which attempt it was handed in: when, if its name says so, and the number in a folder's name."""
+        return self.reading.time, attempt_number(self.parts)
 
 
 def entries(path: Path) -> list[Entry]:
@@ -74,12 +73,19 @@ def entries(path: Path) -> list[Entry]:
         If there is no such folder or zip, or if it cannot be read.
     """
     if path.is_dir():
-        found = sorted(_in_folder(str(path), ()), key=lambda entry: entry.parts)
-    elif path.is_file():
-        found = members(Entry((path.name,), (str(path),)))
-    else:
-        raise UnreadableFileError("is neither a folder nor a file")
-    return [entry for entry in found if not entry.is_hidden]
+        return _shown(_in_folder(str(path), ()))
+    if path.is_file():
+        return members(Entry((path.name,), (str(path),)))
+    raise UnreadableFileError("is neither a folder nor a file")
+
+
+def _shown(listing: Iterable[Entry]) -> list[Entry]:
+    """Return what a student has put there, by name, and not an editor or an operating system."""
+
+    def is_hidden(entry: Entry) -> bool:
+        return any(part.startswith(".") or part == "__MACOSX" for part in entry.parts)
+
+    return sorted((entry for entry in listing if not is_hidden(entry)), key=lambda entry: entry.parts)
 
 
 def _in_folder(folder: str, above: tuple[str, ...]) -> Iterator[Entry]:
@@ -108,11 +114,10 @@ def members(archive: Entry) -> list[Entry]:
     UnreadableFileError
         If it is no zip, or one with too many members.
     """
-    with _opened(archive.place) as opened:
-        listing = opened.infolist()
+    listing = _archive(archive.place).infolist()
     if len(listing) > MOST_ENTRIES:
         raise UnreadableFileError(_crowded(len(listing)))
-    found = []
+    files = []
     folders: set[tuple[str, ...]] = set()
     for member in listing:
         path = _decoded_name(member).replace("\\", "/")
@@ -120,11 +125,10 @@ def members(archive: Entry) -> list[Entry]:
         is_folder = path.endswith("/")
         if parts and not is_folder:
             link = stat.S_ISLNK(member.external_attr >> 16)
-            found.append(Entry(parts, (*archive.place, member.filename), is_plain=not link))
+            files.append(Entry(parts, (*archive.place, member.filename), is_plain=not link))
         # A folder may be known by what lies in it alone.
         folders |= {parts[:depth] for depth in range(1, len(parts) + is_folder)[:DEEPEST_FOLDER]}
-    found += [Entry((*folder, ""), (), is_plain=False) for folder in folders]
-    return sorted(found, key=lambda entry: entry.parts)
+    return _shown([*files, *(Entry((*folder, ""), (), is_plain=False) for folder in folders)])
 
 
 def _decoded_name(member: zipfile.ZipInfo) -> str:
@@ -153,19 +157,18 @@ def read_bytes(entry: Entry, most: int = LARGEST_NOTEBOOK) -> bytes:
         raise UnreadableFileError("is a link or a special file, which is not opened")
     if len(entry.place) == 1:
         return _from_disk(entry.place[0], most)
-    with _opened(entry.place[:-1]) as opened:
-        try:
-            member = opened.getinfo(entry.place[-1])
-            if member.compress_type not in _METHODS:
-                raise UnreadableFileError("is packed in an unusual way: it should be an ordinary zip")
-            with opened.open(member) as file:
-                data = file.read(most + 1)
-        except UnreadableFileError:
-            raise
-        # Whoever made the zip decides which of its parts is broken, and so with which error.
-        except Exception as error:
-            raise UnreadableFileError(f"cannot be unpacked: {error}") from None
-    return _whole(data, most)
+    archive = _archive(entry.place[:-1])
+    try:
+        member = archive.getinfo(entry.place[-1])
+        if member.compress_type in _METHODS:
+            with archive.open(member) as file:
+                return _whole(file.read(most + 1), most)
+    except UnreadableFileError:
+        raise
+    # Whoever made the zip decides which of its parts is broken, and so with which error.
+    except Exception as error:
+        raise UnreadableFileError(f"cannot be unpacked: {error}") from None
+    raise UnreadableFileError("is packed in an unusual way: it should be an ordinary zip")
 
 
 def _from_disk(path: str, most: int) -> bytes:
@@ -186,23 +189,16 @@ def _whole(data: bytes, most: int) -> bytes:
     return data
 
 
-@contextmanager
-def _opened(place: tuple[str, ...]) -> Iterator[zipfile.ZipFile]:
+def _archive(place: tuple[str, ...]) -> zipfile.ZipFile:
     try:
-        if len(place) == 1:
-            state = os.stat(place[0])  # noqa: PTH116
-            archive = _on_disk(place[0], (state.st_ino, state.st_size, state.st_mtime_ns))
-        else:
-            archive = _in_memory(read_bytes(Entry((place[-1],), place), LARGEST_ARCHIVE))
+        if len(place) > 1:
+            return _in_memory(read_bytes(Entry((place[-1],), place), LARGEST_ARCHIVE))
+        state = os.stat(place[0])  # noqa: PTH116
+        return _on_disk(place[0], (state.st_ino, state.st_size, state.st_mtime_ns))
     except UnreadableFileError as error:
         raise UnreadableFileError(f"is not a zip that can be read: it {error}") from None
     except Exception as error:
         raise UnreadableFileError(f"is not a zip that can be read: {error}") from None
-    try:
-        yield archive
-    finally:
-        if len(place) > 1:
-            archive.close()
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import combinations, pairwise
 
 from irkit.grading.submissions.names import CANVAS, LONGEST, MOODLE, USER_NAMES, Reading
 from irkit.grading.submissions.roster import Roster, Student
@@ -38,13 +38,6 @@ class Match:
     fault: str = ""
 
 
-@dataclass(frozen=True)
-class _Token:
-    text: str
-    start: int
-    end: int
-
-
 class Matcher:
     """The ids and names of a roster, ready to be found in the names of submissions.
 
@@ -63,17 +56,38 @@ class Matcher:
         self._levels: tuple[dict[str, set[int]], ...] = ({}, {}, {})
         self._own: list[set[str]] = []
         for place, student in enumerate(roster.students):
-            for word, reason in _ids(student):
-                self._ids.setdefault(word, {}).setdefault(place, reason)
+            own = {word for level in (1, 2) for word in _words(student.name, level)}
+            for text, reason in _ids(student, roster.platform):
+                self._ids.setdefault(_id_key(text), {}).setdefault(place, reason)
+                own |= {*_words(_id_key(text), 1)}
             for level, index in enumerate(self._levels):
                 for form in _name_forms(student.name, level):
                     index.setdefault(form, set()).add(place)
-            own = {word for level in (1, 2) for word in _words(student.name, level)}
-            self._own.append(own | {word for text, _ in _ids(student) for word in _words(text, 1)})
+            self._own.append(own)
         counts = Counter(word for name in names for word in {*_words(name, 1)})
-        people = set().union(*self._own) if self._own else set()
         least = max(3, len(names) / 2)
-        self._common = {word for word, count in counts.items() if count >= least} - people
+        self._common = {word for word, count in counts.items() if count >= least}.difference(*self._own)
+
+    def match_all(self, readings: Sequence[Reading]) -> list[Match]:
+        """Match a class, also the work of groups on Canvas, with the group's name and one member's number.
+
+        A whole class of names that are nobody's, beside numbers that are, is a group assignment; one alone
+        is somebody else.
+        """
+        matches = [self.match(reading) for reading in readings]
+        from_canvas = [at for at, reading in enumerate(readings) if reading.platform == CANVAS]
+        numbers = {
+            at: self._numbers[readings[at].number]
+            for at in from_canvas
+            if readings[at].number in self._numbers and not matches[at].students
+        }
+        names = any(self._folded_people(readings[at].student, level) for at in numbers for level in (1, 2))
+        if self._roster.platform != CANVAS or names or len(numbers) < max(2, len(from_canvas) / 2):
+            return matches
+        return [
+            Match((numbers[at],), REPRESENTATIVE) if at in numbers else match
+            for at, match in enumerate(matches)
+        ]
 
     def match(self, reading: Reading) -> Match:
         """Return whose work it is by one way to read its name."""
@@ -81,20 +95,17 @@ class Matcher:
             return self._by_number(reading)
         if len(reading.student) > LONGEST:
             return Match()
-        found = self._whole(reading.student)
-        if reading.platform in USER_NAMES:
-            return self._by_user_name(reading.number, found)
-        return found if found.students or found.fault else self._within(reading.student)
-
-    def _by_user_name(self, user: str, by_name: Match) -> Match:
-        """Match by the user name that the platform knows a student by, which no name may contradict."""
-        ids = self._ids.get(_id_key(user), {})
-        if len(ids) == 1:
-            place, reason = next(iter(ids.items()))
-            if by_name.students in ((), (place,)):
-                return Match((place,), reason)
-            return Match(fault="its user name and its name are two people's")
-        return by_name
+        by_name = self._whole(reading.student)
+        if reading.platform not in USER_NAMES:
+            return by_name if by_name.students or by_name.fault else self._within(reading.student)
+        # No name may contradict the user name that the platform knows a student by.
+        ids = self._ids.get(_id_key(reading.number), {})
+        if len(ids) != 1:
+            return by_name
+        ((place, reason),) = ids.items()
+        if by_name.students in ((), (place,)):
+            return Match((place,), reason)
+        return Match(fault="its user name and its name are two people's")
 
     def _by_number(self, reading: Reading) -> Match:
         students = self._roster.students
@@ -102,39 +113,26 @@ class Matcher:
         if place is not None and self._fits(reading, students[place]):
             return Match((place,), NUMBER_AND_NAME if students[place].name else NUMBER)
         group = _squashed(reading.student, 1)
-        team = [
-            at
-            for at, student in enumerate(students)
-            if student.group and _squashed(student.group, 1) == group
-        ]
-        if team and reading.platform == MOODLE:
+        team = [at for at, one in enumerate(students) if one.group and _squashed(one.group, 1) == group]
+        if team:
             return Match(tuple(team), GROUP)
         if place is None:
             return Match(fault="nobody has its number")
         return Match(fault=f"its number is {students[place].label}'s, but not its name")
 
-    def representative(self, reading: Reading) -> int | None:
-        """Return whose number it is on Canvas, whatever the name."""
-        if reading.platform != CANVAS or self._roster.platform != CANVAS:
-            return None
-        return self._numbers.get(reading.number)
-
-    def is_a_name(self, text: str) -> bool:
-        """Whether a text is the name of somebody, or of several, on the roster."""
-        return any(form in self._levels[level] for level in (1, 2) for form in _text_forms(text, level))
-
     def _fits(self, reading: Reading, student: Student) -> bool:
         """Whether the name beside a platform's number can be the student's."""
-        if not student.name or self._is_participant(reading.student):
-            return reading.platform == MOODLE and self._is_participant(reading.student)
+        text, word = reading.student, self._roster.participant
+        is_participant = bool(word) and _squashed(text, 1) == _squashed(word, 1)
+        if not student.name or is_participant:
+            return is_participant
         # A group's name may stand before the student's.
-        texts = [reading.student[at:] for at in _starts(reading.student)]
-        forms = {form for level in (1, 2) for form in _squashed_orders(student.name, level)}
-        return any(_squashed(text, level) in forms for text in texts for level in (1, 2))
-
-    def _is_participant(self, text: str) -> bool:
-        word = self._roster.participant
-        return bool(word) and _squashed(text, 1) == _squashed(word, 1)
+        starts = [0, *(sign.end() for sign in re.finditer(r"[-_](?!\Z)", text))]
+        return any(
+            _squashed(text[start:], level) in _squashed_orders(student.name, level)
+            for level in (1, 2)
+            for start in starts
+        )
 
     def _whole(self, text: str) -> Match:
         """Match a text that is an id or a name and nothing else."""
@@ -142,50 +140,49 @@ class Matcher:
         exact = self._levels[0].get(_composed(text), set())
         if ids or exact:
             return self._only({*ids, *exact}, min(ids.values()) if ids else EXACT)
-        for level in (1, 2):
-            people = {
-                place for form in _text_forms(text, level) for place in self._levels[level].get(form, ())
-            }
-            if people:
-                return self._only(people, FOLDED)
-        return Match()
+        people = self._folded_people(text, 1) or self._folded_people(text, 2)
+        return self._only(people, FOLDED) if people else Match()
+
+    def _folded_people(self, text: str, level: int) -> set[int]:
+        """Return whose name a text is, whatever its case, order and, from level 2 on, accents."""
+        forms = _sorted_forms(text, level)
+        if len(_words(text, level)) == 1 or not re.search(r"\s", text.strip()):
+            forms.add(_squashed(text, level))
+        return {place for form in forms - {""} for place in self._levels[level].get(form, ())}
 
     def _within(self, text: str) -> Match:
         """Match a text in which an id or a name stands whole, between separators."""
         evidence: dict[int, str] = {}
         for level in (1, 2):
             folded = _folded(text, level)
-            tokens = _tokens(folded)
-            for first in range(len(tokens)):
-                for last in range(first, min(first + _MOST_WORDS, len(tokens))):
-                    for place, reason in self._found(folded, tokens, first, last, level):
-                        if reason != FOLDED or place not in evidence:
-                            evidence[place] = reason
+            spans = _spans(folded)
+            words = [folded[start:end] for start, end in spans]
+            gaps = [folded[end:start] for (_, end), (start, _) in pairwise(spans)]
+            signs = [{"/"}, *({sign for sign in gap if not sign.isspace()} for gap in gaps), {"/"}]
+            for first, last in combinations(range(len(words) + 1), 2):
+                if last - first > _MOST_WORDS:
+                    continue
+                rest = words[:first] + words[last:]
+                written = folded[spans[first][0] : spans[last - 1][1]]
+                for place, reason in self._ids.get(_id_key(written), {}).items():
+                    stands = len(written) >= _LONG and any(map(str.isdigit, written))
+                    if stands or self._says_nothing(rest, place, numbers=not written.isdigit()):
+                        evidence[place] = reason
+                # Other signs than those within may set the words apart from the words beside them.
+                within = set().union(*signs[first + 1 : last])
+                parted = last - first > 1 and all((signs[first] - within, signs[last] - within))
+                for place in self._levels[level].get(" ".join(sorted(words[first:last])), ()):
+                    if parted or self._says_nothing(rest, place, numbers=True):
+                        evidence.setdefault(place, FOLDED)
             if evidence:
-                break
-        return self._only(set(evidence), min(evidence.values())) if evidence else Match()
-
-    def _found(
-        self, text: str, tokens: list[_Token], first: int, last: int, level: int
-    ) -> Iterator[tuple[int, str]]:
-        run = tokens[first : last + 1]
-        rest = [token.text for token in (*tokens[:first], *tokens[last + 1 :])]
-        written = text[run[0].start : run[-1].end]
-        for place, reason in self._ids.get(_id_key(written), {}).items():
-            stands = len(written) >= _LONG and any(letter.isdigit() for letter in written)
-            if stands or self._says_nothing(rest, place, numbers=not written.isdigit()):
-                yield place, reason
-        key = " ".join(sorted(token.text for token in run))
-        parted = _parted(text, tokens, first, last) if len(run) > 1 else False
-        for place in self._levels[level].get(key, ()):
-            if parted or self._says_nothing(rest, place, numbers=True):
-                yield place, FOLDED
+                return self._only(set(evidence), min(evidence.values()))
+        return Match()
 
     def _says_nothing(self, words: list[str], place: int, numbers: bool) -> bool:
         """Whether words beside an id or a name can belong to nobody else."""
         known = _NOISE | self._common | self._own[place]
         return all(
-            word in known or (any(letter.isdigit() for letter in word) and (numbers or not word.isdigit()))
+            word in known or (any(map(str.isdigit, word)) and (numbers or not word.isdigit()))
             for word in words
         )
 
@@ -196,14 +193,12 @@ class Matcher:
         return Match(fault=f"it could be {' or '.join(names[:3])}'s")
 
 
-def _ids(student: Student) -> Iterator[tuple[str, str]]:
-    own = () if student.platform == MOODLE else (student.number,)
-    for text in (*student.ids, *own):
-        if text:
-            yield _id_key(text), EMAIL if "@" in text else ID
+def _ids(student: Student, platform: str) -> Iterator[tuple[str, str]]:
+    for text in filter(None, (*student.ids, "" if platform == MOODLE else student.number)):
+        yield text, EMAIL if "@" in text else ID
     for text in student.emails:
-        yield _id_key(text), EMAIL
-        yield _id_key(text.partition("@")[0]), EMAIL
+        yield text, EMAIL
+        yield text.partition("@")[0], EMAIL
 
 
 def _id_key(text: str) -> str:
@@ -219,9 +214,7 @@ def _folded(text: str, level: int) -> str:
     """Return a text in small letters, from level 2 on without the accents of letters that have them apart."""
     kept = "".join(sign for sign in text if sign not in "'’ʼ`" and unicodedata.category(sign) != "Cf")
     small = unicodedata.normalize("NFC", unicodedata.normalize("NFC", kept).casefold())
-    if level < 2:
-        return small
-    return "".join(map(_without_accent, small))
+    return small if level < 2 else "".join(map(_without_accent, small))
 
 
 def _without_accent(letter: str) -> str:
@@ -232,24 +225,19 @@ def _without_accent(letter: str) -> str:
     return _APART.get(letter, letter)
 
 
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Return where the words of a text stand; a mark belongs to its letter."""
+    letters = "".join("x" if _is_letter(sign) else " " for sign in text)
+    return [word.span() for word in re.finditer("x+", letters)]
+
+
 def _words(text: str, level: int) -> list[str]:
-    return [token.text for token in _tokens(_folded(text, level))]
+    folded = _folded(text, level)
+    return [folded[start:end] for start, end in _spans(folded)]
 
 
-def _tokens(text: str) -> list[_Token]:
-    """Return the words of a text and their places; a mark belongs to its letter."""
-    tokens = []
-    places = enumerate(text)
-    for is_word, run in groupby(places, lambda place: _is_letter(place[1])):
-        if is_word:
-            letters = list(run)
-            start = letters[0][0]
-            tokens.append(_Token("".join(letter for _, letter in letters), start, start + len(letters)))
-    return tokens
-
-
-def _is_letter(character: str) -> bool:
-    return character.isalnum() or unicodedata.category(character)[0] == "M"
+def _is_letter(sign: str) -> bool:
+    return sign.isalnum() or unicodedata.category(sign)[0] == "M"
 
 
 def _squashed(text: str, level: int) -> str:
@@ -257,46 +245,21 @@ def _squashed(text: str, level: int) -> str:
     return "".join(filter(_is_letter, _folded(text, level)))
 
 
-def _orders(name: str) -> list[str]:
-    """Return a name as it may be written, with the family name first or last."""
-    last, comma, first = name.partition(",")
-    if comma:
-        return [name, f"{first} {last}", f"{last} {first}"]
-    parts = name.split()
-    return [" ".join((*parts[at:], *parts[:at])) for at in range(max(len(parts), 1))]
-
-
 def _squashed_orders(name: str, level: int) -> set[str]:
-    return {_squashed(order, level) for order in _orders(name)} - {""}
+    """Return a name squashed as it may be written, with the family name first or last."""
+    last, comma, first = name.partition(",")
+    parts = name.split()
+    turned = [" ".join((*parts[at:], *parts[:at])) for at in range(len(parts))]
+    orders = [name, f"{first} {last}", f"{last} {first}"] if comma else turned
+    return {_squashed(order, level) for order in orders} - {""}
 
 
 def _name_forms(name: str, level: int) -> set[str]:
-    if level == 0:
-        last, comma, first = name.partition(",")
-        return {_composed(name), *([_composed(f"{first} {last}")] if comma else [])} - {""}
-    return (_sorted_forms(name, level) | _squashed_orders(name, level)) - {""}
-
-
-def _text_forms(text: str, level: int) -> set[str]:
-    words = _words(text, level)
-    squashed = {_squashed(text, level)} if len(words) == 1 or not re.search(r"\s", text.strip()) else set()
-    return (_sorted_forms(text, level) | squashed) - {""}
+    if level:
+        return (_sorted_forms(name, level) | _squashed_orders(name, level)) - {""}
+    last, comma, first = name.partition(",")
+    return {_composed(name), _composed(f"{first} {last}" if comma else name)} - {""}
 
 
 def _sorted_forms(text: str, level: int) -> set[str]:
     return {" ".join(sorted(_words(form, level))) for form in (text, text.replace("-", ""))}
-
-
-def _starts(text: str) -> list[int]:
-    return [0, *(match.end() for match in re.finditer(r"[-_]", text) if match.end() < len(text))]
-
-
-def _parted(text: str, tokens: list[_Token], first: int, last: int) -> bool:
-    """Whether a run of words is set apart from the words beside it by other signs than within."""
-    run = tokens[first : last + 1]
-    within = {
-        sign for one, other in pairwise(run) for sign in text[one.end : other.start] if not sign.isspace()
-    }
-    before = text[tokens[first - 1].end : run[0].start] if first else "/"
-    after = text[run[-1].end : tokens[last + 1].start] if last + 1 < len(tokens) else "/"
-    return all({sign for sign in side if not sign.isspace()} - within for side in (before, after))

@@ -61,7 +61,7 @@ class Reading:
         The name under which a file was uploaded; empty where the platform adds nothing to it.
     """
 
-    student: str
+    student: str = ""
     platform: str = ""
     number: str = ""
     is_late: bool = False
@@ -157,8 +157,8 @@ def _brightspace_time(text: str) -> str:
 
 def attempt_number(parts: tuple[str, ...]) -> int:
     """Return the number of the attempt that folders within a submission name, or 0."""
-    numbers = [int(match[1]) for part in parts[:-1] if (match := _ATTEMPT.search(part))]
-    return max(numbers, default=0)
+    folders = [part for part in parts[:-1] if not part.lower().endswith(".zip")]
+    return max((int(match[1]) for part in folders if (match := _ATTEMPT.search(part))), default=0)
 
 
 def copy_number(name: str) -> int:

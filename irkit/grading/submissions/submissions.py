@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from irkit.grading.submissions.archives import Entry, UnreadableFileError, entries, members, read_bytes
+from irkit.grading.submissions.archives import (
+    LARGEST_NOTEBOOK,
+    Entry,
+    UnreadableFileError,
+    entries,
+    members,
+    read_bytes,
+)
 from irkit.grading.submissions.matching import GROUP, REPRESENTATIVE, Match, Matcher
 from irkit.grading.submissions.names import (
     ANONYMOUS,
@@ -18,13 +25,12 @@ from irkit.grading.submissions.names import (
     GRADESCOPE,
     USER_NAMES,
     Reading,
-    attempt_number,
     copy_number,
     is_platform_name,
     readings,
 )
 from irkit.grading.submissions.roster import Roster, Student
-from irkit.text import listed
+from irkit.text import counted, listed
 
 ZIP = ".zip"
 MISSING, UNREADABLE = "nothing was handed in", "the folder may not be read"
@@ -32,8 +38,8 @@ LONGEST_NAME = 120
 MOST_ZIPS, DEEPEST_ZIP = 20, 3
 _NOTEBOOK = re.compile(r"\.ipynb(?:\.json|\.txt)?$", re.I)
 _ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".xz", ".bz2")
+_SUBMITTERS = "submission_metadata.yml"
 _RECEIPT = re.compile(r"^Name: (?P<name>.*) \((?P<user>[^()]+)\)\s*$", re.M)
-_GRADESCOPE = "submission_metadata.yml"
 
 
 class NoSubmissionsError(ValueError):
@@ -84,16 +90,15 @@ class Submission:
         """What its name says of whose it is."""
         return Reading(self.student or self.name, self.platform, self.platform_id)
 
-    def is_late(self, file: str = "") -> bool:
-        """Whether the platform has marked what was graded as late: the file named, or else the first."""
-        graded = [entry for entry in self.notebooks if entry.name == file] or list(self.notebooks)
-        return bool(graded) and graded[0].is_late
+    def graded(self, file: str) -> Entry:
+        """Return the notebook that was graded: the file named, or else the first."""
+        return next((entry for entry in self.notebooks if entry.name == file), self.notebooks[0])
 
     def chosen(self, file: str) -> str:
         """Return which of several notebooks was graded, as a sentence; nothing where there was one."""
         if len(self.notebooks) < 2 or not file:
             return ""
-        graded = next((entry for entry in self.notebooks if entry.name == file), self.notebooks[0])
+        graded = self.graded(file)
         copies = [entry for entry in self.notebooks if _title(entry) == _title(graded)]
         later = self.notebooks if len({entry.attempt for entry in self.notebooks}) > 1 else copies
         latest = len(later) > 1 and _order(graded) == max(map(_order, later))
@@ -132,26 +137,21 @@ def find_submissions(
     """
     if not path.exists():
         raise NoSubmissionsError(f"there is no folder or file {path}")
-    apart = _beside(path, leave_out)
+    apart: tuple[str, ...] = ()
+    if leave_out is not None and path.resolve() in leave_out.resolve().parents:
+        apart = leave_out.resolve().relative_to(path.resolve()).parts
     try:
-        found = [entry for entry in entries(path) if not apart or entry.parts[: len(apart)] != apart]
-        if len(found) == 1 and found[0].suffix == ZIP and path.is_dir():
-            found = [entry for entry in members(found[0]) if not entry.is_hidden]
+        listing = [entry for entry in entries(path) if not apart or entry.parts[: len(apart)] != apart]
+        if len(listing) == 1 and listing[0].suffix == ZIP and path.is_dir():
+            listing = members(listing[0])
     except UnreadableFileError as error:
         raise NoSubmissionsError(f"{path} {error}") from None
-    found = [inner for entry in _without_wrapping(found) for inner in _export(entry)]
-    groups = _by_student(found, roster)
+    export = [inner for entry in _without_wrapping(listing) for inner in _export(entry)]
+    groups = _by_student(export, roster)
     if not groups:
         raise NoSubmissionsError(f"{path} holds no notebook")
     submissions = [_submission(reading, files, exercise_id) for reading, files in groups]
-    return told_apart(sorted(submissions, key=lambda submission: submission.name))
-
-
-def _beside(path: Path, leave_out: Path | None) -> tuple[str, ...]:
-    """Return where in a folder another one lies, or nothing where it lies elsewhere."""
-    if leave_out is None or path.resolve() not in leave_out.resolve().parents:
-        return ()
-    return leave_out.resolve().relative_to(path.resolve()).parts
+    return _distinct(sorted(submissions, key=lambda submission: submission.name))
 
 
 def _is_platform_entry(entry: Entry) -> bool:
@@ -163,97 +163,89 @@ def _export(entry: Entry) -> list[Entry]:
     if entry.suffix != ZIP or len(entry.parts) > 1 or _is_platform_entry(entry):
         return [entry]
     try:
-        inner = _without_wrapping([member for member in members(entry) if not member.is_hidden])
+        inner = _without_wrapping(members(entry))
     except UnreadableFileError:
         return [entry]
     return inner if any(map(_is_platform_entry, inner)) else [entry]
 
 
-def _without_wrapping(found: list[Entry]) -> list[Entry]:
+def _without_wrapping(listing: list[Entry]) -> list[Entry]:
     """Drop an outermost folder that holds the whole class."""
-    tops = {entry.parts[0] for entry in found}
-    if len(tops) != 1 or any(len(entry.parts) == 1 for entry in found) or is_platform_name(min(tops), True):
-        return found
-    inner = [replace(entry, parts=entry.parts[1:]) for entry in found if entry.parts[1:] != ("",)]
-    folders = {entry.parts[0] for entry in inner if len(entry.parts) > 1 and not entry.is_folder}
+    tops = {entry.parts[0] for entry in listing}
+    if len(tops) != 1 or any(len(entry.parts) == 1 for entry in listing) or _is_platform_entry(listing[0]):
+        return listing
+    inner = [replace(entry, parts=entry.parts[1:]) for entry in listing if entry.parts[1:] != ("",)]
     loose = [entry for entry in inner if len(entry.parts) == 1]
-    notebooks = [entry for entry in loose if is_notebook(entry)]
-    return inner if folders or len(notebooks) > 1 or any(map(_is_platform_entry, loose)) else found
+    has_folders = any(len(entry.parts) > 1 and not entry.is_folder for entry in inner)
+    is_class = has_folders or sum(map(is_notebook, loose)) > 1 or any(map(_is_platform_entry, loose))
+    return inner if is_class else listing
 
 
-def _by_student(found: list[Entry], roster: Roster | None) -> list[tuple[Reading, list[Entry]]]:
+def _by_student(export: list[Entry], roster: Roster | None) -> list[tuple[Reading, list[Entry]]]:
     """Return what each student handed in, files beside how their names are read."""
-    choose = _chooser(found, roster)
+    chosen = _chosen_readings(export, roster)
     groups: dict[tuple[str, str, str], tuple[Reading, list[Entry]]] = {}
-    for entry in found:
+    for entry in export:
         top, is_folder = entry.parts[0], len(entry.parts) > 1
-        reading = choose(top, is_folder)
+        reading = chosen[top, is_folder]
         is_work = is_folder or is_notebook(entry) or entry.suffix == ZIP
         if not (is_work or reading.platform or reading.student == ANONYMOUS):
             continue
         _, files = groups.setdefault(reading.owner, (reading, []))
         if not entry.is_folder or entry.fault:
-            attempt = reading.time, attempt_number(entry.parts)
-            files.append(replace(entry, is_late=reading.is_late, attempt=attempt, upload=reading.upload))
+            files.append(replace(entry, reading=reading))
     return list(groups.values())
 
 
-def _chooser(found: list[Entry], roster: Roster | None) -> Callable[[str, bool], Reading]:
-    """Return what reads the name at the top of an export, in the one way that the roster knows."""
-    tops = {(entry.parts[0], len(entry.parts) > 1) for entry in found}
+def _chosen_readings(export: list[Entry], roster: Roster | None) -> dict[tuple[str, bool], Reading]:
+    """Read each name at the top of an export, in the one way that the roster knows."""
+    tops = {(entry.parts[0], len(entry.parts) > 1) for entry in export}
     matcher = Matcher(roster, [name for name, _ in tops]) if roster is not None else None
-    users = _receipts(found)
-    submitters = _gradescope(found)
-    known: dict[tuple[str, bool], Reading] = {}
-
-    def choose(name: str, is_folder: bool) -> Reading:
-        if (name, is_folder) not in known:
-            ways = submitters.get(name) or readings(name, is_folder)
-            named = [way for way in ways if way.platform == BLACKBOARD and way.number in users]
-            if named:
-                longest = max(named, key=lambda way: len(way.number))
-                ways = (replace(longest, student=users[longest.number]),)
-            sure = [way for way in ways if matcher and matcher.match(way).students]
-            if len(sure) == 1:
-                ways = tuple(sure)
-            # Without a roster nobody knows which of the numbers is the student's.
-            unsure = len(ways) > 1 and ways[0].platform == CANVAS
-            known[name, is_folder] = replace(ways[0], number="") if unsure else ways[0]
-        return known[name, is_folder]
-
-    return choose
+    users, submitters = _blackboard_users(export), _gradescope_submitters(export)
+    chosen = {}
+    for name, is_folder in tops:
+        ways = submitters.get(name) or readings(name, is_folder)
+        named = [way for way in ways if way.platform == BLACKBOARD and way.number in users]
+        if named:
+            longest = max(named, key=lambda way: len(way.number))
+            ways = (replace(longest, student=users[longest.number]),)
+        sure = [way for way in ways if matcher and matcher.match(way).students]
+        if len(sure) == 1:
+            ways = tuple(sure)
+        # Without a roster nobody knows which of the numbers is the student's.
+        unsure = len(ways) > 1 and ways[0].platform == CANVAS
+        chosen[name, is_folder] = replace(ways[0], number="") if unsure else ways[0]
+    return chosen
 
 
-def _receipts(found: list[Entry]) -> dict[str, str]:
+def _blackboard_users(export: list[Entry]) -> dict[str, str]:
     """Return the names of Blackboard's users, from the page that it writes itself for each attempt."""
     users = {}
-    for entry in found:
+    for entry in export:
         ways = readings(entry.parts[0], False) if len(entry.parts) == 1 and entry.suffix == ".txt" else ()
         if ways and ways[0].platform == BLACKBOARD and not ways[0].file:
-            try:
-                text = read_bytes(entry, 1_000_000).decode("utf-8", "replace")
-            except UnreadableFileError:
-                continue
-            receipt = _RECEIPT.search(text)
+            receipt = _RECEIPT.search(_text(entry, 1_000_000))
             if receipt and receipt["user"] in {way.number for way in ways}:
                 users[receipt["user"]] = receipt["name"]
     return users
 
 
-def _gradescope(found: list[Entry]) -> dict[str, tuple[Reading, ...]]:
+def _gradescope_submitters(export: list[Entry]) -> dict[str, tuple[Reading, ...]]:
     """Return whose each folder of a Gradescope export is, where one alone submitted it."""
-    metadata = [entry for entry in found if entry.parts == (_GRADESCOPE,)]
-    try:
-        text = read_bytes(metadata[0]).decode("utf-8", "replace") if metadata else ""
-    except UnreadableFileError:
-        return {}
+    text = "".join(_text(entry, LARGEST_NOTEBOOK) for entry in export if entry.parts == (_SUBMITTERS,))
     owners: dict[str, tuple[Reading, ...]] = {}
     for folder, block in re.findall(r"^(submission_\d+):\n((?:[ \t].*\n?|-.*\n?)*)", text, re.M):
-        names = re.findall(r":name: ['\"]?(.+?)['\"]?\s*$", block, re.M)
-        ids = re.findall(r":sid: ['\"]?(.+?)['\"]?\s*$", block, re.M)
+        names, ids = (re.findall(rf":{kind}: ['\"]?(.+?)['\"]?\s*$", block, re.M) for kind in ("name", "sid"))
         if len(names) == 1:
             owners[folder] = (Reading(names[0], GRADESCOPE, ids[0] if len(ids) == 1 else ""),)
     return owners
+
+
+def _text(entry: Entry, most: int) -> str:
+    try:
+        return read_bytes(entry, most).decode("utf-8", "replace")
+    except UnreadableFileError:
+        return ""
 
 
 def is_notebook(entry: Entry) -> bool:
@@ -268,20 +260,19 @@ def _submission(reading: Reading, files: list[Entry], exercise_id: str) -> Submi
     plain.sort(key=lambda entry: _likelihood(entry, exercise_id), reverse=True)
     fault = ""
     if not plain:
-        links = [entry for entry in notebooks if not entry.is_plain]
-        faults = [
-            f"{printable(link.name)} is a link or a special file, which is not opened" for link in links
-        ] + faults
-        faults += [f"the folder {entry.fault}" for entry in files if entry.fault][:1]
-        fault = "; ".join(faults) or _instead([entry for entry in unpacked if not entry.is_folder])
+        special = "is a link or a special file, which is not opened"
+        closed = [f"the folder {entry.fault}" for entry in files if entry.fault]
+        faults = [*(f"{printable(entry.name)} {special}" for entry in notebooks), *faults, *closed[:1]]
+        fault = "; ".join(faults) or _instead(unpacked)
     number = "" if reading.platform in (*USER_NAMES, BRIGHTSPACE) else reading.number
-    name = _printed_row(reading.student or reading.number, number)
+    name = _row_name(reading.student or reading.number, number)
     return Submission(name, reading.platform, reading.number, printable(reading.student), tuple(plain), fault)
 
 
 def _instead(files: list[Entry]) -> str:
     """Return what was handed in instead of a notebook, and what it should have been."""
-    typed = {readings(entry.parts[0], len(entry.parts) > 1)[0].typed for entry in files} - {""}
+    files = [entry for entry in files if not entry.is_folder]
+    typed = {entry.reading.typed for entry in files} - {""}
     if typed:
         return f"a {min(typed)} was typed into the platform, and no notebook handed in"
     if not files:
@@ -291,61 +282,53 @@ def _instead(files: list[Entry]) -> str:
     wanted = "the exercise's notebook, whose name ends in .ipynb"
     if any(entry.suffix in _ARCHIVES for entry in files):
         wanted = "the notebook itself or an ordinary zip"
-    return (
-        f"{shown} {'was' if len(names) == 1 else 'were'} handed in, which is no notebook: wanted is {wanted}"
-    )
+    were = "was" if len(names) == 1 else "were"
+    return f"{shown} {were} handed in, which is no notebook: wanted is {wanted}"
 
 
-def _printed_row(student: str, number: str) -> str:
+def _row_name(student: str, number: str) -> str:
     return printable(f"{student}_{number}" if number else student)
 
 
 def _unpacked(files: Iterable[Entry]) -> tuple[list[Entry], list[str]]:
     """Return the files with those in zips beside them, also in zips within zips, and what is no zip."""
-    found: list[Entry] = []
+    unpacked: list[Entry] = []
     faults = []
     waiting = [(entry, 0) for entry in files]
     opened = 0
     while waiting:
         entry, depth = waiting.pop(0)
         if entry.suffix != ZIP:
-            found.append(entry)
+            unpacked.append(entry)
             continue
         opened += 1
         if depth == DEEPEST_ZIP or opened > MOST_ZIPS:
             faults.append(f"{printable(entry.name)} is one zip too many: hand in the notebook itself")
             continue
         try:
-            inner = [member for member in members(entry) if not member.is_hidden]
-            waiting += [(_inside(entry, member), depth + 1) for member in inner]
+            for member in members(entry):
+                inside = replace(member, parts=(*entry.parts, *member.parts), reading=entry.reading)
+                waiting.append((inside, depth + 1))
         except UnreadableFileError as error:
             faults.append(f"{printable(entry.name)} {error}")
-    return found, faults
-
-
-def _inside(zipped: Entry, member: Entry) -> Entry:
-    """Return a member of a zip with what the platform says of the zip."""
-    attempt = zipped.attempt[0], max(zipped.attempt[1], attempt_number(member.parts))
-    parts = (*zipped.parts, *member.parts)
-    return replace(member, parts=parts, is_late=zipped.is_late, attempt=attempt, upload=zipped.upload)
+    return unpacked, faults
 
 
 def _order(entry: Entry) -> tuple[tuple[str, int], int, int]:
     """Return what grows from an earlier file of one name to a later one."""
-    return entry.attempt, entry.upload, copy_number(entry.name)
+    return entry.attempt, entry.reading.upload, copy_number(entry.name)
 
 
 def _likelihood(entry: Entry, exercise_id: str) -> tuple[object, ...]:
     """Return how likely a notebook is the one meant: latest attempt, then name, then latest copy of it."""
     title = _title(entry)
     named = exercise_id.casefold() in title.casefold()
-    return entry.attempt, named, -len(entry.parts), title, entry.upload, copy_number(entry.name)
+    return entry.attempt, named, -len(entry.parts), title, *_order(entry)[1:]
 
 
 def _title(entry: Entry) -> str:
     """Return the name under which a notebook was saved, without what platforms and browsers put to it."""
-    reading = readings(entry.parts[0], False)[0] if len(entry.parts) == 1 else None
-    name = reading.file if reading and reading.file else entry.name
+    name = (len(entry.parts) == 1 and entry.reading.file) or entry.name
     return re.sub(r"(?:-\d{1,18}| ?\(\d{1,18}\))(?=\.ipynb)", "", name, flags=re.I)
 
 
@@ -360,7 +343,7 @@ def _stand_in(character: str) -> str:
     return " " if unicodedata.category(character)[0] == "Z" else "·"
 
 
-def told_apart(submissions: list[Submission]) -> list[Submission]:
+def _distinct(submissions: list[Submission]) -> list[Submission]:
     """Number those whose names would be the same, so that each keeps a row of its own."""
     seen: dict[str, int] = {}
     taken = {submission.name for submission in submissions}
@@ -413,16 +396,16 @@ class ClassList:
         if self.roster is None:
             return
         if self.missing:
-            count = "1 student" if self.missing == 1 else f"{self.missing} students"
+            count = counted(self.missing, "student")
             yield f"{count} of {self.roster.name} handed in nothing: missing in the gradebook"
         if self.strangers:
             shown = [f"{name} ({why})" if why else name for name, why in self.strangers]
             yield f"nobody in {self.roster.name} can be matched for sure with {listed(shown, most=10)}"
         if self.passed_over:
-            many = len(self.passed_over) > 1
-            count = f"{len(self.passed_over)} folders hold" if many else "1 folder holds"
+            many = len(self.passed_over)
+            hold = "1 folder holds" if many == 1 else f"{many} folders hold"
             yield (
-                f"{count} nothing of the exercise and nobody's name in {self.roster.name}, "
+                f"{hold} nothing of the exercise and nobody's name in {self.roster.name}, "
                 f"so no submission: {listed(self.passed_over, most=5)}"
             )
         faults = [student.time_fault for student in self.roster.students if student.time_fault]
@@ -438,40 +421,45 @@ def enrol(found: list[Submission], roster: Roster, exercise_id: str = "") -> Cla
     hub, is no submission.
     """
     matcher = Matcher(roster, [submission.student or submission.name for submission in found])
-    matches = _with_representatives(
-        found, [matcher.match(submission.reading) for submission in found], matcher
-    )
+    matches = matcher.match_all([submission.reading for submission in found])
+    found, whose = _one_attempt_after_another(found, matches)
+    rows: list[Submission] = []
+    strangers, passed_over = [], []
+    for at, (submission, match) in enumerate(zip(found, matches, strict=True)):
+        for place in match.students:
+            others = [found[other] for other in whose[place] if other != at]
+            if at in whose[place]:
+                rows.append(_enrolled(submission, roster.students[place], match, others))
+        if match.students:
+            continue
+        if _is_elsewhere(submission, exercise_id):
+            passed_over.append(submission.name)
+            continue
+        strangers.append((submission.name, match.fault))
+        why = f": {match.fault}" if match.fault else ""
+        note = f"nobody in {roster.name} can be matched with this name{why}"
+        rows.append(replace(submission, matched_by="not at all", notes=(note,)))
+    missing = [student for place, student in enumerate(roster.students) if place not in whose]
+    everybody = _distinct([*rows, *(_absent(student, roster.platform) for student in missing)])
+    return ClassList(everybody, len(missing), tuple(strangers), roster, tuple(passed_over))
+
+
+def _one_attempt_after_another(
+    found: list[Submission], matches: list[Match]
+) -> tuple[list[Submission], dict[int, list[int]]]:
+    """Put attempts of one student together, of which the platform says when; return also whose is which."""
+    found = list(found)
     whose: dict[int, list[int]] = {}
     for at, match in enumerate(matches):
         for place in match.students:
             whose.setdefault(place, []).append(at)
-    submissions: list[Submission] = []
-    strangers, passed_over = [], []
-    merged: set[int] = set()
-    for at, (submission, match) in enumerate(zip(found, matches, strict=True)):
-        if at in merged:
-            continue
-        if not match.students:
-            if _is_elsewhere(submission, exercise_id):
-                passed_over.append(submission.name)
-                continue
-            strangers.append((submission.name, match.fault))
-            why = f": {match.fault}" if match.fault else ""
-            note = f"nobody in {roster.name} can be matched with this name{why}"
-            submissions.append(replace(submission, matched_by="not at all", notes=(note,)))
-            continue
-        for place in match.students:
-            others = [found[other] for other in whose[place] if other != at]
-            if others and all(map(_is_timed, (submission, *others))):
-                merged |= set(whose[place])
-                files = [entry for other in whose[place] for entry in found[other].notebooks]
-                files.sort(key=lambda entry: entry.attempt, reverse=True)
-                submission, others = replace(submission, notebooks=tuple(files)), []
-            submissions.append(_enrolled(submission, roster.students[place], match, others))
-    absent = [_absent(student) for place, student in enumerate(roster.students) if place not in whose]
-    return ClassList(
-        told_apart([*submissions, *absent]), len(absent), tuple(strangers), roster, tuple(passed_over)
-    )
+    for place, (first, *others) in whose.items():
+        if others and all(_is_timed(found[at]) for at in (first, *others)):
+            files = [entry for at in (first, *others) for entry in found[at].notebooks]
+            files.sort(key=lambda entry: entry.attempt, reverse=True)
+            found[first] = replace(found[first], notebooks=tuple(files))
+            whose[place] = [first]
+    return found, whose
 
 
 def _is_elsewhere(submission: Submission, exercise_id: str) -> bool:
@@ -511,30 +499,10 @@ def _enrolled(submission: Submission, student: Student, match: Match, others: li
     return replace(submission, name=name, enrolled=student, matched_by=match.reason, notes=tuple(notes))
 
 
-def _with_representatives(found: list[Submission], matches: list[Match], matcher: Matcher) -> list[Match]:
-    """Match the work of groups on Canvas, whose files have the group's name and one member's number.
-
-    A whole class of names that are nobody's, beside numbers that are, is a group assignment; one alone is
-    somebody else.
-    """
-    from_canvas = [at for at, submission in enumerate(found) if submission.platform == CANVAS]
-    numbers = {
-        at: place
-        for at in from_canvas
-        if not matches[at].students and (place := matcher.representative(found[at].reading)) is not None
-    }
-    named = any(matcher.is_a_name(found[at].student) for at in numbers)
-    if named or len(numbers) < 2 or 2 * len(numbers) < len(from_canvas):
-        return matches
-    return [
-        Match((numbers[at],), REPRESENTATIVE) if at in numbers else match for at, match in enumerate(matches)
-    ]
-
-
-def _absent(student: Student) -> Submission:
+def _absent(student: Student, platform: str) -> Submission:
     # As Canvas itself makes a file's name of a student's.
-    shown = re.sub(r"\W", "", student.name.lower()) if student.platform == CANVAS else student.label
-    name = _printed_row(shown, student.number if student.platform else "")
+    shown = re.sub(r"\W", "", student.name.lower()) if platform == CANVAS else student.label
+    name = _row_name(shown, student.number if platform else "")
     return Submission(
-        name, student.platform, student.number, student.name, fault=MISSING, enrolled=student, is_missing=True
+        name, platform, student.number, student.name, fault=MISSING, enrolled=student, is_missing=True
     )
