@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from irkit.grading.outputs.lateness import Deadline, LateError, deadline
-from irkit.grading.submissions.roster import RosterError, read_roster
-from irkit.grading.submissions.submissions import ClassList, NoSubmissionsError, enrol, find_submissions
+from irkit.grading.outputs.lateness import Deadline, deadline
+from irkit.grading.submissions.roster import read_roster
+from irkit.grading.submissions.submissions import ClassList, enrol, find_submissions
+from irkit.text import UserError
 
 if TYPE_CHECKING:
     from irkit.grading.engine.assignment import Assignment
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 DONE, SOME_UNREADABLE, NOTHING = 0, 1, 2
 
 
-class GradingError(RuntimeError):
+class GradingError(UserError, RuntimeError):
     """Grading could not begin or go on; the message is a sentence for the instructor."""
 
 
@@ -82,37 +83,36 @@ class Outcome:
         return "\n".join([f"{graded}: {self.gradebook}", *self.remarks])
 
 
-def grade(options: GradeOptions, pool: list[ShellPool] | None = None) -> Outcome:
+def grade(options: GradeOptions, pool: ShellPool | None = None) -> Outcome:
     """Grade a class and write the gradebook with all that belongs to it.
 
     Parameters
     ----------
     options : GradeOptions
         What to grade, by what, and where the grades go.
-    pool : list of ShellPool, optional
-        Processes that are ready to run submissions; by default new ones, which end with the grading.
+    pool : ShellPool, optional
+        Where shells come from; by default a new pool per worker, which ends with the grading.
 
     Raises
     ------
     GradingError
         If there is nothing to grade, nothing to grade it by, nowhere to write, or no sandbox.
     """
-    _where_grades_can_go(options)
     try:
+        _where_grades_can_go(options)
         roster = read_roster(options.roster) if options.roster is not None else None
         found = find_submissions(options.submissions, options.exercise, options.out, roster)
         enrolled = enrol(found, roster, options.exercise) if roster is not None else ClassList(found)
         by = deadline(options.due, options.late)
         by.check(enrolled.submissions)
-    except (NoSubmissionsError, RosterError, LateError) as error:
+        if options.dry_run:
+            count = len(enrolled.submissions) - enrolled.missing
+            remarks = (*enrolled.matches(), *enrolled.remarks())
+            return Outcome(count, count, 0, None, remarks, len(enrolled.strangers))
+        with nullcontext([pool]) if pool else _graders(options, len(found)) as graders:
+            return _graded(options, enrolled, graders, by)
+    except UserError as error:
         raise GradingError(str(error)) from None
-    if options.dry_run:
-        count = len(enrolled.submissions) - enrolled.missing
-        remarks = (*enrolled.matches(), *enrolled.remarks())
-        return Outcome(count, count, 0, None, remarks, len(enrolled.strangers))
-    try:
-        with nullcontext(pool) if pool else _places(options, len(found)) as places:
-            return _graded(options, enrolled, places, by)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise GradingError(f"the disk is full, so nothing more was written to {options.out}") from None
@@ -122,31 +122,23 @@ def grade(options: GradeOptions, pool: list[ShellPool] | None = None) -> Outcome
 def _where_grades_can_go(options: GradeOptions) -> None:
     if options.out.exists() and not options.out.is_dir():
         raise GradingError(f"{options.out} is a file: name a folder with --out")
-    for path, what in ((options.submissions, "submissions"), (options.solutions, "keys")):
+    for path, content in ((options.submissions, "submissions"), (options.solutions, "keys")):
         if path.exists() and options.out.resolve() == path.resolve():
-            raise GradingError(f"{options.out} holds the {what}: name another folder with --out")
+            raise GradingError(f"{options.out} holds the {content}: name another folder with --out")
 
 
 @contextmanager
-def _places(options: GradeOptions, count: int) -> Iterator[list[ShellPool] | Cluster]:
+def _graders(options: GradeOptions, count: int) -> Iterator[list[ShellPool] | Cluster]:
     """Open the pools first of all: their processes start while this one imports what it needs."""
-    from irkit.grading.shells.sandbox import SandboxError
-
     if options.dask is not None:
-        from irkit.grading.engine.cluster import ClusterError, connected
+        from irkit.grading.engine.cluster import connected
 
-        try:
-            with connected(options.dask, options.trusted) as cluster:
-                yield cluster
-        except (ClusterError, SandboxError) as error:
-            raise GradingError(str(error)) from None
+        with connected(options.dask, options.trusted) as cluster:
+            yield cluster
         return
     from irkit.grading.shells.pool import open_pools, workers_for
 
-    try:
-        pools = open_pools(workers_for(count, options.workers) or 1, options.trusted)
-    except SandboxError as error:
-        raise GradingError(str(error)) from None
+    pools = open_pools(workers_for(count, options.workers), options.trusted)
     try:
         yield pools
     finally:
@@ -155,39 +147,32 @@ def _places(options: GradeOptions, count: int) -> Iterator[list[ShellPool] | Clu
 
 
 def _graded(
-    options: GradeOptions, enrolled: ClassList, places: list[ShellPool] | Cluster, by: Deadline
+    options: GradeOptions, enrolled: ClassList, graders: list[ShellPool] | Cluster, by: Deadline
 ) -> Outcome:
     from irkit.grading.engine.assignment import assignment_for
     from irkit.grading.engine.queue import Queue
     from irkit.grading.engine.results import Results
     from irkit.grading.outputs.folder import GradedClass, write
-    from irkit.grading.outputs.marking import MarkingError
 
     _out_of_reach(options)
     if not options.solutions.is_dir():
         raise GradingError(f"there is no folder {options.solutions}: name the course's own with --solutions")
-    try:
-        assignment = assignment_for(options.exercise, options.solutions, options.timeout)
-        for pool in places if isinstance(places, list) else ():
-            pool.set_cases(assignment.cases)
-        store = Results(options.out, options.exercise)
-        found = enrolled.submissions[: len(enrolled.submissions) - enrolled.missing]
-        queue = Queue(assignment, found, store)
-        exercise, roster = assignment.exercise, enrolled.roster
-        everyone = GradedClass(enrolled.submissions, queue.result_of, exercise, options.out, by, roster)
-        everyone.marks  # noqa: B018  # A marking file that cannot be read is told before an hour's grading.
-        store.open()
-    except ValueError as error:
-        raise GradingError(str(error)) from None
-    _run(options, assignment, queue, places)
+    assignment = assignment_for(options.exercise, options.solutions, options.timeout)
+    for pool in graders if isinstance(graders, list) else ():
+        pool.set_cases(assignment.cases)
+    store = Results(options.out, options.exercise)
+    submissions = enrolled.submissions[: len(enrolled.submissions) - enrolled.missing]
+    queue = Queue(assignment, submissions, store)
+    exercise, roster = assignment.exercise, enrolled.roster
+    everyone = GradedClass(enrolled.submissions, queue.result_of, exercise, options.out, by, roster)
+    everyone.marks  # noqa: B018  # A marking file that cannot be read is told before an hour's grading.
+    store.open()
+    _run(options, assignment, queue, graders)
     store.forget_all_but(queue.keys.values())
-    store.enlist(each.record(queue.keys[place]) for place, each in enumerate(found))
-    try:
-        path, before_import = write(everyone)
-    except MarkingError as error:
-        raise GradingError(str(error)) from None
+    store.enlist(submission.record(queue.keys[number]) for number, submission in enumerate(submissions))
+    path, before_import = write(everyone)
     remarks = (*enrolled.remarks(), *before_import)
-    return Outcome(len(found), queue.read, queue.again, path, remarks, len(enrolled.strangers))
+    return Outcome(len(submissions), queue.read, queue.again, path, remarks, len(enrolled.strangers))
 
 
 def _out_of_reach(options: GradeOptions) -> None:
@@ -196,35 +181,23 @@ def _out_of_reach(options: GradeOptions) -> None:
 
     if options.trusted:
         return
-    held = readable()
-    for path in (
-        options.submissions,
-        options.solutions,
-        options.out,
-        *([options.roster] if options.roster else []),
-    ):
-        place = held.holds(path)
+    allowed = readable()
+    for path in (options.submissions, options.solutions, options.out, options.roster):
+        place = allowed.holds(path) if path is not None else None
         if place is not None:
             raise GradingError(f"{path} lies under {place}, which submissions may read: move it elsewhere")
 
 
 def _run(
-    options: GradeOptions, assignment: Assignment, queue: Queue, places: list[ShellPool] | Cluster
+    options: GradeOptions, assignment: Assignment, queue: Queue, graders: list[ShellPool] | Cluster
 ) -> None:
     from irkit.grading.engine.workers import grade_all
-    from irkit.grading.shells.sandbox import SandboxError
 
     with _progress(queue):
-        if not isinstance(places, list):
-            from irkit.grading.engine.cluster import grade_on_cluster
-
-            grade_on_cluster(places, assignment, queue.unread(), queue.done, options.trusted)
-            return
-        try:
-            workers = len(places) if len(places) > 1 else 0
-            grade_all(assignment, queue.unread(), places, queue.done, options.trusted, workers)
-        except SandboxError as error:
-            raise GradingError(str(error)) from None
+        if isinstance(graders, list):
+            grade_all(assignment, queue.unread(), graders, queue.done, options.trusted)
+        else:
+            graders.grade(assignment, queue.unread(), queue.done, options.trusted)
 
 
 @contextmanager
@@ -238,11 +211,11 @@ def _progress(queue: Queue) -> Iterator[None]:
 
     columns = (*Progress.get_default_columns(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), auto_refresh=False, transient=True) as shown:
-        task = shown.add_task("Grading", total=len(queue.found))
+        task = shown.add_task("Grading", total=len(queue.submissions))
 
-        def tell() -> None:
+        def advance() -> None:
             shown.advance(task)
             shown.refresh()
 
-        queue.tell = tell
+        queue.advance = advance
         yield

@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from irkit.case.case import Case, CaseError, load_case
-from irkit.grading.engine.assignment import case_folder
 from irkit.grading.engine.results import Result, Results, class_list
 from irkit.grading.outputs.folder import GradedClass
 from irkit.grading.outputs.gradebook import Row
 from irkit.grading.submissions.submissions import Submission
 from irkit.questions.sheets import AnyQuestion, Exercise, SheetError
 from irkit.questions.text import TextQuestion
-from irkit.release.exercises import ExerciseError, find_exercise
+from irkit.release.exercises import ExerciseError, case_folder, find_exercise
+from irkit.text import UserError
 
 
-class ReportError(ValueError):
+class ReportError(UserError, ValueError):
     """A report that cannot be made; the message is a sentence for the instructor."""
 
 

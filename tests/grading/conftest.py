@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from queue import Empty
 from types import SimpleNamespace
@@ -12,11 +13,13 @@ from typing import Any
 
 import pytest
 
+from irkit.grading import command
+from irkit.grading.command import GradeOptions, Outcome
 from irkit.grading.engine.assignment import Assignment, assignment_for
 from irkit.grading.engine.batch import Notebooks, grade_batch
 from irkit.grading.engine.results import Result
 from irkit.grading.shells import sandbox
-from irkit.grading.shells.pool import ShellPool, open_pools, use_pool
+from irkit.grading.shells.pool import ShellPool, open_pools
 
 DATA = Path(__file__).parent / "data"
 TIMEOUT = 1.0
@@ -151,8 +154,13 @@ def graded(assignment: Assignment, pool: ShellPool) -> Callable[..., list[Result
     """Grade notebooks in one batch."""
 
     def done(*notebooks: dict[str, Any] | bytes) -> list[Result]:
-        use_pool(pool)
         data = [each if isinstance(each, bytes) else json.dumps(each).encode() for each in notebooks]
-        return grade_batch(assignment, [Notebooks((("ex91.ipynb", each),)) for each in data])
+        return grade_batch(assignment, [Notebooks((("ex91.ipynb", each),)) for each in data], pool)
 
     return done
+
+
+@pytest.fixture
+def grade(pool: ShellPool) -> Callable[[GradeOptions], Outcome]:
+    """Grade a class, as the command does it, with the forking process of all tests."""
+    return partial(command.grade, pool=pool)

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from irkit.grading.command import GradeOptions, GradingError, grade
+from irkit.grading.command import GradeOptions, GradingError, Outcome
 from irkit.grading.engine.results import Result
 from irkit.grading.outputs.feedback import page_name
 from irkit.grading.outputs.gradebook import Row
@@ -24,6 +24,7 @@ from irkit.grading.shells import sandbox
 from irkit.grading.submissions.submissions import Submission
 
 Solved = Callable[..., dict[str, Any]]
+Grade = Callable[[GradeOptions], Outcome]
 
 pytestmark = pytest.mark.skipif(sandbox.missing() is not None, reason=sandbox.missing() or "")
 
@@ -77,7 +78,7 @@ def canvas(tmp_path: Path, solutions: Path, solved: Solved, untouched: dict[str,
     return replace(options(tmp_path, solutions, files, CANVAS), late="10% once")
 
 
-def test_a_canvas_class_goes_from_export_to_import_file(canvas: GradeOptions) -> None:
+def test_a_canvas_class_goes_from_export_to_import_file(grade: Grade, canvas: GradeOptions) -> None:
     """Everybody has a row; the file is the gradebook's own columns, with the points in its own assignment."""
     outcome = grade(canvas)
     assert (1, 5, 4) == (outcome.status, outcome.count, outcome.read)
@@ -110,7 +111,7 @@ def test_a_canvas_class_goes_from_export_to_import_file(canvas: GradeOptions) ->
 
 
 def test_a_moodle_class_goes_from_export_to_import_file(
-    tmp_path: Path, solutions: Path, solved: Solved
+    grade: Grade, tmp_path: Path, solutions: Path, solved: Solved
 ) -> None:
     """The file is the worksheet that was downloaded, with new final grades and their comments alone."""
     files: dict[str, object] = {
@@ -136,7 +137,7 @@ def test_a_moodle_class_goes_from_export_to_import_file(
     assert ["graded", "graded", "missing"] == [row["status"] for row in book.values()]
 
 
-def test_a_second_run_with_the_roster_changes_nothing(canvas: GradeOptions) -> None:
+def test_a_second_run_with_the_roster_changes_nothing(grade: Grade, canvas: GradeOptions) -> None:
     """Roster, deadline and policy are no part of what was graded: nothing is graded anew."""
     grade(replace(canvas, roster=None, late=None))
     outcome = grade(canvas)
@@ -169,7 +170,7 @@ def test_the_command_says_who_is_missing_and_who_is_a_stranger(canvas: GradeOpti
     ],
 )
 def test_wrong_orders_are_refused_before_anything_is_graded(
-    canvas: GradeOptions, wrong: dict[str, Any], told: str
+    grade: Grade, canvas: GradeOptions, wrong: dict[str, Any], told: str
 ) -> None:
     """In a sentence, and nothing is written."""
     with pytest.raises(GradingError, match=told):
@@ -177,7 +178,7 @@ def test_wrong_orders_are_refused_before_anything_is_graded(
     assert not canvas.out.exists()
 
 
-def test_a_dry_run_shows_the_match_and_grades_nothing(canvas: GradeOptions) -> None:
+def test_a_dry_run_shows_the_match_and_grades_nothing(grade: Grade, canvas: GradeOptions) -> None:
     """Whose each submission is, and by what; nothing is written, and strangers show in the status."""
     outcome = grade(replace(canvas, dry_run=True))
     shown = str(outcome).splitlines()
@@ -187,7 +188,7 @@ def test_a_dry_run_shows_the_match_and_grades_nothing(canvas: GradeOptions) -> N
     assert (1, False) == (outcome.status, canvas.out.exists())
 
 
-def test_the_gradebook_says_by_what_each_was_matched(canvas: GradeOptions) -> None:
+def test_the_gradebook_says_by_what_each_was_matched(grade: Grade, canvas: GradeOptions) -> None:
     """With a byte order mark, since people read it; what platforms read has none."""
     grade(canvas)
     book = rows(canvas.out / "gradebook.csv", "submission")
@@ -220,7 +221,9 @@ def test_pages_are_named_in_every_script(name: str) -> None:
     assert len(page.encode()) < 120
 
 
-def test_grading_elsewhere_says_how_to_name_the_solutions(canvas: GradeOptions, tmp_path: Path) -> None:
+def test_grading_elsewhere_says_how_to_name_the_solutions(
+    grade: Grade, canvas: GradeOptions, tmp_path: Path
+) -> None:
     """Outside the course's folder there is none."""
     with pytest.raises(GradingError, match="name the course's own with --solutions"):
         grade(replace(canvas, solutions=tmp_path / "none"))

@@ -19,7 +19,7 @@ import pytest
 
 from irkit.grading.command import GradeOptions, GradingError, grade
 from irkit.grading.engine.assignment import assignment_for
-from irkit.grading.engine.cluster import parcel_of
+from irkit.grading.engine.cluster import public_files
 from irkit.grading.shells import sandbox
 
 Solved = Callable[..., dict[str, Any]]
@@ -191,13 +191,12 @@ def test_a_cluster_that_is_not_there_is_told(options: GradeOptions, monkeypatch:
     assert not options.out.exists()
 
 
-def test_a_parcel_holds_the_case_without_its_reference(solutions: Path, tmp_path: Path) -> None:
+def test_the_files_for_a_worker_hold_no_reference(solutions: Path) -> None:
     """What a worker lays on its disk has no answers; the grading process alone holds the key."""
-    parcel = parcel_of(assignment_for("ex91", solutions))
-    assert parcel.unpacked(tmp_path).case is not None
-    assert {path.name for path in (tmp_path / "harbour").iterdir()} == {
-        path.name for path in (solutions / "harbour").iterdir()
-    } - {"reference.toml"}
+    everything = {path.name: path.read_bytes() for path in (solutions / "harbour").iterdir()}
+    reference = everything.pop("reference.toml")
+    assert everything == public_files(assignment_for("ex91", solutions).case_folder)
+    assert reference not in everything.values()
 
 
 def _children(name: str, held: Cluster) -> list[str]:

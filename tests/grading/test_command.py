@@ -18,10 +18,12 @@ from typing import Any
 
 import pytest
 
-from irkit.grading.command import GradeOptions, GradingError, grade
+from irkit.grading.command import GradeOptions, GradingError, Outcome
+from irkit.grading.command import grade as grade_with_own_pools
 from irkit.grading.shells import sandbox
 
 Solved = Callable[..., dict[str, Any]]
+Grade = Callable[[GradeOptions], Outcome]
 COLUMNS = ["submission", "ex91-q1", "ex91-q2", "ex91-q3", "ex91-q4", "total", "max", "status", "note"]
 
 pytestmark = pytest.mark.skipif(sandbox.missing() is not None, reason=sandbox.missing() or "")
@@ -78,7 +80,7 @@ def left_behind(temporary: Path) -> list[str]:
 
 def test_a_class_is_graded(options: GradeOptions, temporary: Path) -> None:
     """Every submission has one row with points, total, status and a readable note; nothing stays behind."""
-    outcome = grade(options)
+    outcome = grade_with_own_pools(options)
     assert (1, 5, 4) == (outcome.status, outcome.count, outcome.read)
     rows = gradebook(options)
     assert COLUMNS == list(rows["anna"])
@@ -92,7 +94,7 @@ def test_a_class_is_graded(options: GradeOptions, temporary: Path) -> None:
     assert [] == left_behind(temporary)
 
 
-def test_a_second_run_grades_nothing_anew_and_changes_nothing(options: GradeOptions) -> None:
+def test_a_second_run_grades_nothing_anew_and_changes_nothing(grade: Grade, options: GradeOptions) -> None:
     """The same submissions give the same files, from the stored results."""
     grade(options)
     before = files(options.out)
@@ -100,7 +102,9 @@ def test_a_second_run_grades_nothing_anew_and_changes_nothing(options: GradeOpti
     assert before == files(options.out)
 
 
-def test_a_replaced_submission_is_graded_anew(options: GradeOptions, untouched: dict[str, Any]) -> None:
+def test_a_replaced_submission_is_graded_anew(
+    grade: Grade, options: GradeOptions, untouched: dict[str, Any]
+) -> None:
     """Only what changed is graded; the old result is forgotten."""
     grade(options)
     (options.submissions / "anna.ipynb").write_text(json.dumps({**untouched, "x": 1}), encoding="utf-8")
@@ -109,7 +113,7 @@ def test_a_replaced_submission_is_graded_anew(options: GradeOptions, untouched: 
     assert 5 + 1 == len(list((options.out / ".irkit").iterdir()))
 
 
-def test_a_changed_key_grades_everything_anew(options: GradeOptions, tmp_path: Path) -> None:
+def test_a_changed_key_grades_everything_anew(grade: Grade, options: GradeOptions, tmp_path: Path) -> None:
     """Results are those of one key."""
     import shutil
 
@@ -133,14 +137,14 @@ def command(options: GradeOptions, *more: str) -> list[str]:
 
 
 def test_killed_at_any_moment_it_finishes_with_the_same_gradebook(
-    options: GradeOptions, tmp_path: Path, solved: Solved, temporary: Path
+    grade: Grade, options: GradeOptions, tmp_path: Path, solved: Solved, temporary: Path
 ) -> None:
     """After kill -9, the same command gives what an undisturbed run gives, and nothing stays behind."""
     for number in range(30):
         answer = {"ex91-q2-answer": f"import time; time.sleep(0.02); q2 = 'b'  # {number}"}
         (options.submissions / f"s{number}.ipynb").write_text(json.dumps(solved(answer)), encoding="utf-8")
     whole = replace(options, out=tmp_path / "whole")
-    assert 1 == subprocess.run(command(whole), stdout=subprocess.DEVNULL).returncode
+    assert 1 == grade(whole).status
     for kept in (0, 1, 20):
         running = subprocess.Popen(command(options, "--workers", "2"), stderr=subprocess.DEVNULL)
         while running.poll() is None and len(list(options.out.glob(".irkit/*.json"))) <= kept:
@@ -155,51 +159,51 @@ def test_killed_at_any_moment_it_finishes_with_the_same_gradebook(
     assert [] == left_behind(temporary)
 
 
-def test_the_command_is_quiet_in_a_pipe(options: GradeOptions) -> None:
+def test_the_command_is_quiet_in_a_pipe(grade: Grade, options: GradeOptions) -> None:
     """One line on standard output, none on the other, and the exit status as specified."""
     done = subprocess.run(command(options), capture_output=True, text=True)
     assert (1, "") == (done.returncode, done.stderr)
     assert 1 == len(done.stdout.splitlines())
     (options.submissions / "emil.ipynb").unlink()
-    assert 0 == subprocess.run(command(options), capture_output=True).returncode
+    assert 0 == grade(options).status
 
 
-def refused(options: GradeOptions) -> str:
+def refused(grade: Grade, options: GradeOptions) -> str:
     """Return the sentence with which an order is refused."""
     with pytest.raises(GradingError) as error:
         grade(options)
     return str(error.value)
 
 
-def test_wrong_orders_are_refused_in_a_sentence(options: GradeOptions, tmp_path: Path) -> None:
+def test_wrong_orders_are_refused_in_a_sentence(grade: Grade, options: GradeOptions, tmp_path: Path) -> None:
     """No folder, no notebooks, no such exercise, a key that contradicts its notebook: nothing is written."""
     empty = tmp_path / "empty"
     empty.mkdir()
-    assert "there is no folder or file" in refused(replace(options, submissions=tmp_path / "none"))
-    assert "holds no notebook" in refused(replace(options, submissions=empty))
-    assert 'there is no exercise "ex19"' in refused(replace(options, exercise="ex19"))
-    assert "there is no folder" in refused(replace(options, solutions=tmp_path / "none"))
+    assert "there is no folder or file" in refused(grade, replace(options, submissions=tmp_path / "none"))
+    assert "holds no notebook" in refused(grade, replace(options, submissions=empty))
+    assert 'there is no exercise "ex19"' in refused(grade, replace(options, exercise="ex19"))
+    assert "there is no folder" in refused(grade, replace(options, solutions=tmp_path / "none"))
     broken = tmp_path / "broken"
     broken.mkdir()
     for path in options.solutions.glob("ex91*"):
         text = path.read_text(encoding="utf-8").replace("points = 4", "points = 5")
         (broken / path.name).write_text(text, encoding="utf-8")
-    assert "points" in refused(replace(options, solutions=broken))
+    assert "points" in refused(grade, replace(options, solutions=broken))
     assert not options.out.exists()
     done = subprocess.run(command(replace(options, exercise="ex19")), capture_output=True, text=True)
     assert 2 == done.returncode
     assert "Traceback" not in done.stderr
 
 
-def test_an_output_folder_of_another_exercise_is_refused(options: GradeOptions) -> None:
+def test_an_output_folder_of_another_exercise_is_refused(grade: Grade, options: GradeOptions) -> None:
     """Grades of one exercise are never mixed with those of another."""
     (options.out / ".irkit").mkdir(parents=True)
     (options.out / ".irkit" / "exercise.json").write_text('{"exercise": "ex05"}', encoding="utf-8")
-    assert "holds the grades of ex05" in refused(options)
+    assert "holds the grades of ex05" in refused(grade, options)
     assert not (options.out / "gradebook.csv").exists()
 
 
-def test_nothing_readable_is_status_2(options: GradeOptions) -> None:
+def test_nothing_readable_is_status_2(grade: Grade, options: GradeOptions) -> None:
     """Where no submission could be read, rows are written and the status says that nothing was graded."""
     for path in options.submissions.glob("*.ipynb"):
         path.write_text("{", encoding="utf-8")
@@ -207,10 +211,10 @@ def test_nothing_readable_is_status_2(options: GradeOptions) -> None:
     assert 5 == len(gradebook(options))
 
 
-def test_folders_that_submissions_could_read_are_refused(options: GradeOptions) -> None:
+def test_folders_that_submissions_could_read_are_refused(grade: Grade, options: GradeOptions) -> None:
     """Keys, submissions and grades may not lie where the sandbox can read."""
     inside = Path(os.__file__).parent / "json"
-    assert "which submissions may read" in refused(replace(options, out=inside / "grades"))
+    assert "which submissions may read" in refused(grade, replace(options, out=inside / "grades"))
     assert not (inside / "grades").exists()
 
 
@@ -219,13 +223,13 @@ def test_without_a_sandbox_it_refuses_and_says_why(
 ) -> None:
     """Where the kernel cannot confine, nothing is run unless submissions are trusted."""
     monkeypatch.setattr(sandbox, "missing", lambda: "this kernel has no Landlock")
-    told = refused(options)
+    told = refused(grade_with_own_pools, options)
     assert "no Landlock" in told
     assert "--trust-submissions" in told
 
 
 def test_trusted_submissions_run_in_ordinary_kernels(
-    options: GradeOptions, monkeypatch: pytest.MonkeyPatch
+    grade: Grade, options: GradeOptions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The slower way gives the same gradebook, a stopped cell included."""
     for name in ("björn", "=carla"):
@@ -233,17 +237,19 @@ def test_trusted_submissions_run_in_ordinary_kernels(
     grade(options)
     confined = gradebook(options)
     monkeypatch.setattr(sandbox, "missing", lambda: "this kernel has no Landlock")
-    grade(replace(options, out=options.out.parent / "trusted", trusted=True, timeout=3.0))
+    grade_with_own_pools(replace(options, out=options.out.parent / "trusted", trusted=True, timeout=3.0))
     assert confined == gradebook(replace(options, out=options.out.parent / "trusted"))
 
 
-def test_workers_and_one_process_agree(options: GradeOptions, tmp_path: Path, solved: Solved) -> None:
+def test_workers_and_one_process_agree(
+    grade: Grade, options: GradeOptions, tmp_path: Path, solved: Solved
+) -> None:
     """The gradebook does not depend on how many processes made it."""
     for number in range(14):
         changed = solved({"ex91-q1-answer": f"q1 = {{'C01': 'bilateral'}}  # {number}"})
         (options.submissions / f"s{number}.ipynb").write_text(json.dumps(changed), encoding="utf-8")
-    grade(replace(options, workers=1))
-    grade(replace(options, out=tmp_path / "two", workers=2))
+    grade(options)
+    grade_with_own_pools(replace(options, out=tmp_path / "two", workers=2))
     assert files(options.out) == files(tmp_path / "two")
 
 
@@ -260,11 +266,11 @@ def test_workers_are_replaced_without_a_new_forking_process(
         changed = solved({"ex91-q1-answer": f"q1 = {{'C01': 'bilateral'}}  # {number}"})
         (options.submissions / f"s{number}.ipynb").write_text(json.dumps(changed), encoding="utf-8")
     monkeypatch.setattr(workers, "BATCH", 2)
-    monkeypatch.setattr(workers, "BATCHES_A_WORKER", 1)
+    monkeypatch.setattr(workers, "BATCHES_PER_WORKER", 1)
     from irkit.grading.shells import pool
 
     started = pool.open_pools(2)
-    monkeypatch.setattr(pool, "start_servers", again)
+    monkeypatch.setattr(pool, "start_processes", again)
     monkeypatch.setattr(pool, "open_pools", lambda count, trusted: started)
-    outcome = grade(replace(options, workers=2))
+    outcome = grade_with_own_pools(replace(options, workers=2))
     assert (19, 18) == (outcome.count, outcome.read)

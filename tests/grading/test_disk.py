@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
-from irkit.grading.command import GradeOptions, GradingError, grade
+from irkit.grading.command import GradeOptions, GradingError, Outcome
 from irkit.grading.shells import sandbox
 
 Solved = Callable[..., dict[str, Any]]
+Grade = Callable[[GradeOptions], Outcome]
 
 pytestmark = pytest.mark.skipif(sandbox.missing() is not None, reason=sandbox.missing() or "")
 
@@ -36,14 +37,14 @@ def files(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in held if path.is_file()}
 
 
-def refused(options: GradeOptions) -> str:
+def refused(grade: Grade, options: GradeOptions) -> str:
     """Return the sentence with which an order is refused."""
     with pytest.raises(GradingError) as error:
         grade(options)
     return str(error.value)
 
 
-def test_grades_go_into_a_folder_of_their_own(options: GradeOptions, tmp_path: Path) -> None:
+def test_grades_go_into_a_folder_of_their_own(grade: Grade, options: GradeOptions, tmp_path: Path) -> None:
     """What is a file, holds the submissions or holds the keys is refused, and nothing is written there."""
     (tmp_path / "file").write_text("mine", encoding="utf-8")
     for out, told in (
@@ -52,12 +53,12 @@ def test_grades_go_into_a_folder_of_their_own(options: GradeOptions, tmp_path: P
         (options.solutions, "holds the keys"),
     ):
         before = files(out)
-        assert told in refused(replace(options, out=out))
+        assert told in refused(grade, replace(options, out=out))
         assert before == files(out)
 
 
 @pytest.mark.parametrize("spoilt", ["", "[]", "{", '{"form": 1, "result": {}}', '{"form": 1}', "\0"])
-def test_a_spoilt_result_is_graded_once_more(options: GradeOptions, spoilt: str) -> None:
+def test_a_spoilt_result_is_graded_once_more(grade: Grade, options: GradeOptions, spoilt: str) -> None:
     """Whatever became of what an earlier run stored, the gradebook is the same."""
     grade(options)
     before = files(options.out)
@@ -70,7 +71,7 @@ def test_a_spoilt_result_is_graded_once_more(options: GradeOptions, spoilt: str)
 
 @pytest.mark.parametrize("after", range(7))
 def test_a_full_disk_is_told_and_leaves_nothing_half_written(
-    options: GradeOptions, monkeypatch: pytest.MonkeyPatch, after: int
+    grade: Grade, options: GradeOptions, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
     """At whichever file the disk is full: every file is as it was or as it will be, and no other is there."""
     grade(options)
@@ -105,7 +106,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_written(
 
     with monkeypatch.context() as patched:
         patched.setattr("irkit.text.os.fdopen", full)
-        assert "the disk is full" in refused(options)
+        assert "the disk is full" in refused(grade, options)
     known = {**files(whole.out), **before}
     for name, data in files(options.out).items():
         assert name in known or name.startswith(".irkit"), name

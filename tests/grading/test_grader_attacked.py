@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from irkit.grading.command import GradeOptions, grade
+from irkit.grading.command import GradeOptions, Outcome
 from irkit.grading.engine import run
 from irkit.grading.engine.results import Result
 from irkit.grading.shells import kernel, sandbox
@@ -20,6 +20,7 @@ from irkit.questions.check import ANSWER_MIME
 
 Graded = Callable[..., list[Result]]
 Solved = Callable[..., dict[str, Any]]
+Grade = Callable[[GradeOptions], Outcome]
 
 FULL = [4, 2, 2, None]
 SEND = """
@@ -140,9 +141,8 @@ def test_nothing_of_a_hostile_submission_stays_behind(
     leaves += "for _ in range(50): threading.Thread(target=time.sleep, args=(60,)).start()"
     graded(*[solved({"ex91-q1-answer": leaves + end}) for end in ("", "\nos._exit(0)", "\n1 / 0")])
     assert [] == [path for room in rooms for path in room.iterdir()]
-    assert pool._server is not None
-    assert pool._server._process is not None
-    server = pool._server._process.pid
+    assert pool._process is not None
+    server = pool._process.pid
     assert "" == Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii")
 
 
@@ -172,7 +172,9 @@ def test_many_slow_copies_of_an_answer_do_not_hold_up_the_class(
 
 
 @pytest.mark.skipif(sandbox.missing() is not None, reason=sandbox.missing() or "")
-def test_half_characters_cost_nobody_the_gradebook(tmp_path: Path, solutions: Path, solved: Solved) -> None:
+def test_half_characters_cost_nobody_the_gradebook(
+    grade: Grade, tmp_path: Path, solutions: Path, solved: Solved
+) -> None:
     """Half of a surrogate pair in an error, an answer or a text can be written to no file as it is."""
     half = "\ud800"
     held = {

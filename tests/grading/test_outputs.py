@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
-from irkit.grading.command import GradeOptions, GradingError, grade
+from irkit.grading.command import GradeOptions, GradingError, Outcome
 from irkit.grading.outputs.gradebook import csv_lines, safe_cell
 from irkit.grading.shells import sandbox
 
 Solved = Callable[..., dict[str, Any]]
+Grade = Callable[[GradeOptions], Outcome]
 
 pytestmark = pytest.mark.skipif(sandbox.missing() is not None, reason=sandbox.missing() or "")
 SCRIPT = "<script>alert(document.cookie)</script><img src=x onerror=alert(1)>"
@@ -63,7 +64,7 @@ def fill(options: GradeOptions, submission: str, **values: str) -> None:
     path.write_text("\ufeff" + text.getvalue(), encoding="utf-8")
 
 
-def test_canvas_and_moodle_files_have_their_columns(options: GradeOptions) -> None:
+def test_canvas_and_moodle_files_have_their_columns(grade: Grade, options: GradeOptions) -> None:
     """Canvas gets its own students, under its own headings, and none whose grade is not final.
 
     Without the worksheet a number of Moodle's can be a participant's or a team's: there is no file for it.
@@ -78,7 +79,7 @@ def test_canvas_and_moodle_files_have_their_columns(options: GradeOptions) -> No
     assert any("no moodle.csv without the assignment's grading worksheet" in each for each in outcome.remarks)
 
 
-def test_marks_filled_in_are_merged_on_the_next_run(options: GradeOptions) -> None:
+def test_marks_filled_in_are_merged_on_the_next_run(grade: Grade, options: GradeOptions) -> None:
     """Points, or marks a criterion, reach gradebook, platform file and page, and stay in the marking file."""
     grade(options)
     fill(
@@ -106,7 +107,7 @@ def test_marks_filled_in_are_merged_on_the_next_run(options: GradeOptions) -> No
     assert before == (options.out / "gradebook.csv").read_bytes()
 
 
-def test_a_mark_belongs_to_its_text(options: GradeOptions, solved: Solved) -> None:
+def test_a_mark_belongs_to_its_text(grade: Grade, options: GradeOptions, solved: Solved) -> None:
     """When the text is replaced its mark no longer counts, and is not lost."""
     grade(options)
     fill(options, "lovelaceada", points="2", comment="Keep me")
@@ -121,7 +122,9 @@ def test_a_mark_belongs_to_its_text(options: GradeOptions, solved: Solved) -> No
 
 
 @pytest.mark.parametrize("points", ["3", "-1", "two", "nan"])
-def test_impossible_marks_are_told_and_change_nothing(options: GradeOptions, points: str) -> None:
+def test_impossible_marks_are_told_and_change_nothing(
+    grade: Grade, options: GradeOptions, points: str
+) -> None:
     """A mark that cannot be is named with its row, and no file changes."""
     grade(options)
     fill(options, "lovelaceada", points=points)
@@ -142,7 +145,7 @@ class _Tags(HTMLParser):
         self.attributes |= {name for name, _ in attrs}
 
 
-def test_pages_hold_no_markup_of_students_and_load_nothing(options: GradeOptions) -> None:
+def test_pages_hold_no_markup_of_students_and_load_nothing(grade: Grade, options: GradeOptions) -> None:
     """Whatever a student wrote is text on the page, and no page has a script, link or picture."""
     grade(options)
     pages = list((options.out / "feedback").iterdir())
@@ -156,7 +159,7 @@ def test_pages_hold_no_markup_of_students_and_load_nothing(options: GradeOptions
 
 
 def test_pages_hold_points_reasons_and_hints_and_nothing_secret(
-    options: GradeOptions, solved: Solved
+    grade: Grade, options: GradeOptions, solved: Solved
 ) -> None:
     """A page has its own student's points and hints; no key, hidden test or other student."""
     wrong = solved({"ex91-q2-answer": "q2 = 'a'", "ex91-q3-answer": "q3 = ['b']"})
@@ -177,7 +180,9 @@ def test_no_cell_of_a_table_is_a_formula() -> None:
     assert '"\'=1,2"\r\n' == "".join(csv_lines([["=1,2"]]))
 
 
-def test_two_runs_into_two_folders_differ_in_nothing(options: GradeOptions, tmp_path: Path) -> None:
+def test_two_runs_into_two_folders_differ_in_nothing(
+    grade: Grade, options: GradeOptions, tmp_path: Path
+) -> None:
     """Grading is the same whenever it is done."""
     other = replace(options, out=tmp_path / "other")
     grade(options)
@@ -197,7 +202,7 @@ def test_no_cell_becomes_a_formula_where_a_semicolon_parts_cells() -> None:
     assert plain == [safe_cell(each) for each in plain]
 
 
-def test_what_a_killed_run_left_half_written_is_cleared_up(options: GradeOptions) -> None:
+def test_what_a_killed_run_left_half_written_is_cleared_up(grade: Grade, options: GradeOptions) -> None:
     """Also where it was killed while it wrote the files that an instructor looks at; nobody else's goes."""
     grade(options)
     before = set(options.out.rglob("*"))

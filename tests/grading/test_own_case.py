@@ -11,7 +11,7 @@ import pytest
 from irkit.grading.engine.assignment import Assignment, assignment_for
 from irkit.grading.engine.batch import Notebooks, grade_batch
 from irkit.grading.engine.results import Grade
-from irkit.grading.shells.pool import ShellPool, use_pool
+from irkit.grading.shells.pool import ShellPool
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
 SIX = "[{'text': f'Step {n} changes something there.', 'locator': 'P1.S1', 'effect_level': 'regional'}"
@@ -73,9 +73,8 @@ def with_answer(source: str) -> bytes:
 @pytest.fixture(scope="module")
 def grades(asked: Assignment, pool: ShellPool) -> dict[str, tuple[Grade, Grade]]:
     """Grade every answer in one batch, and return question 2 and the one after it."""
-    use_pool(pool)
     handed = [Notebooks((("ex09.ipynb", with_answer(source)),)) for source, *_ in ANSWERS.values()]
-    results = grade_batch(asked, handed)
+    results = grade_batch(asked, handed, pool)
     return {
         name: (result.of("ex09-q2"), result.of("ex09-q3"))
         for name, result in zip(ANSWERS, results, strict=True)

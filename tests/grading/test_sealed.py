@@ -23,7 +23,7 @@ import pytest
 from irkit.case.case import load_case
 from irkit.coding.coding import CodingError, compare
 from irkit.coding.diagnosis import diagnose, hint
-from irkit.grading.command import GradeOptions, grade
+from irkit.grading.command import GradeOptions, Outcome
 from irkit.grading.shells import sandbox
 from irkit.questions.check import feedback
 from irkit.questions.sheets import find_sheet
@@ -32,6 +32,7 @@ from irkit.release.exercises import ExerciseError, find_exercise
 from irkit.release.sealing import sealed
 from irkit.text import UserError
 
+Grade = Callable[[GradeOptions], Outcome]
 RIGHT = {"C01": "bilateral", "C02": "regional", "C03": "international", "C04": "bilateral"}
 ANSWERS: dict[str, Any] = {"ex91-q1": RIGHT, "ex91-q2": "b", "ex91-q3": ["a", "d"]}
 MARKS = ("SEALED", "BEGIN SOLUTION", "BEGIN HIDDEN", "right =", "because", "effect_level", "cause_level")
@@ -49,10 +50,10 @@ claims = ["C01"]
 """
 
 
-@pytest.fixture
-def exam(tmp_path: Path, solutions: Path) -> Path:
+@pytest.fixture(scope="module")
+def exam(tmp_path_factory: pytest.TempPathFactory, solutions: Path) -> Path:
     """An instructor's folder: solution, key with form feedback alone, and a case with all that tells."""
-    folder = tmp_path / "exam"
+    folder = tmp_path_factory.mktemp("sealed") / "exam"
     shutil.copytree(solutions, folder)
     key = folder / "ex91-made-up.toml"
     text = key.read_text(encoding="utf-8").replace('feedback = "full"', 'feedback = "form"')
@@ -74,10 +75,10 @@ def exam(tmp_path: Path, solutions: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def handed_out(exam: Path, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def handed_out(exam: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What students get."""
-    out = tmp_path / "handout"
+    out = tmp_path_factory.mktemp("handed-out") / "handout"
     line = [sys.executable, "-c", COMMAND, "seal", "ex91", "--solutions", str(exam), "--out", str(out)]
     done = subprocess.run([*line, "--with", "readings.toml"], capture_output=True, text=True)
     assert (0, "") == (done.returncode, done.stderr)
@@ -222,7 +223,9 @@ def test_no_answer_can_be_had_while_it_is_graded(run: Callable[..., SimpleNamesp
 
 
 @pytest.mark.skipif(sandbox.missing() is not None, reason=sandbox.missing() or "")
-def test_the_exam_is_graded_with_the_private_key(exam: Path, handed_out: Path, tmp_path: Path) -> None:
+def test_the_exam_is_graded_with_the_private_key(
+    grade: Grade, exam: Path, handed_out: Path, tmp_path: Path
+) -> None:
     """The handed-out notebook with the right answers in it earns everything, and untouched nothing."""
     blank = (handed_out / "ex91-made-up.ipynb").read_text(encoding="utf-8")
     held: dict[str, Any] = json.loads(blank)
@@ -254,9 +257,10 @@ def test_what_would_give_an_answer_away_is_not_sealed(exam: Path, solutions: Pat
     with pytest.raises(ExerciseError, match="holds the key"):
         sealed(find_exercise("ex91", exam)).write(exam)
     assert before == (exam / "harbour" / "case.toml").read_bytes()
-    shutil.rmtree(exam / "harbour")
+    without = shutil.copytree(exam, tmp_path / "exam")
+    shutil.rmtree(without / "harbour")
     with pytest.raises(ExerciseError, match="a case of your own"):
-        sealed(find_exercise("ex91", exam))
+        sealed(find_exercise("ex91", without))
 
 
 def test_sealing_twice_gives_the_same_bytes(exam: Path, tmp_path: Path) -> None:
@@ -264,4 +268,5 @@ def test_sealing_twice_gives_the_same_bytes(exam: Path, tmp_path: Path) -> None:
     made = sealed(find_exercise("ex91", exam))
     first, second = (made.write(tmp_path / name).read_bytes() for name in ("one", "two"))
     assert first == second
-    assert str(tmp_path).encode() not in b"".join(contents(tmp_path / "one"))
+    assert not [data for data in contents(tmp_path / "one") for place in (exam.parent, tmp_path)
+                if str(place).encode() in data]  # fmt: skip

@@ -12,7 +12,7 @@ from irkit.grading.engine.assignment import Assignment
 from irkit.grading.engine.batch import Notebooks, grade_batch
 from irkit.grading.engine.results import Result
 from irkit.grading.outputs.gradebook import Row
-from irkit.grading.shells.pool import ShellPool, use_pool
+from irkit.grading.shells.pool import ShellPool
 from irkit.grading.submissions.submissions import Submission
 
 Solved = Callable[..., dict[str, Any]]
@@ -112,10 +112,9 @@ def several(assignment: Assignment, pool: ShellPool) -> Callable[..., Result]:
     """Grade several notebooks of one student."""
 
     def done(*notebooks: dict[str, Any] | bytes, attempts: tuple[object, ...] = ()) -> Result:
-        use_pool(pool)
         data = [each if isinstance(each, bytes) else json.dumps(each).encode() for each in notebooks]
         files = tuple((f"{at}.ipynb", each) for at, each in enumerate(data))
-        return grade_batch(assignment, [Notebooks(files, attempts=attempts)])[0]
+        return grade_batch(assignment, [Notebooks(files, attempts=attempts)], pool)[0]
 
     return done
 

@@ -5,25 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import nbformat
 
 from irkit.case.case import Case, CaseError, load_case
 from irkit.grading.engine.results import fingerprint
-from irkit.grading.engine.run import Run
 from irkit.grading.engine.walk import Trail
-from irkit.grading.submissions.notebooks import read_cells
 from irkit.questions.coding import CodingQuestion
 from irkit.questions.sheets import Exercise
-from irkit.release.exercises import ExerciseError, find_exercise
-from irkit.release.exercises import case_folder as case_folder
+from irkit.release.exercises import ExerciseError, case_folder, find_exercise
 from irkit.release.notebooks import notebook_text
 from irkit.release.release import released
 from irkit.text import data_folder
-
-if TYPE_CHECKING:
-    from irkit.grading.shells.pool import ShellPool
 
 TIMEOUT = 10.0
 
@@ -51,10 +44,6 @@ class Assignment:
         """The release, ready to be walked."""
         return Trail(nbformat.reads(self.release, as_version=4), self.exercise)  # type: ignore[no-untyped-call]
 
-    def __getstate__(self) -> dict[str, object]:
-        """Return what crosses to another process: all but the trail, which is made there."""
-        return {name: value for name, value in self.__dict__.items() if name != "trail"}
-
 
 def assignment_for(exercise_id: str, solutions: Path, timeout: float = TIMEOUT) -> Assignment:
     """Return the assignment of an exercise.
@@ -77,18 +66,6 @@ def assignment_for(exercise_id: str, solutions: Path, timeout: float = TIMEOUT) 
             f"{coded[0]} is scored by reference codes, but {exercise.case} has no reference.toml"
         )
     release = notebook_text(released(notebook))
-    held = [source.key_path.read_bytes(), release.encode()]
-    held += [path.read_bytes() for path in sorted(folder.glob("*.toml"))]
-    return Assignment(exercise, release, case, folder.resolve(), fingerprint(*held), timeout)
-
-
-def run_of(assignment: Assignment, data: bytes, pool: ShellPool) -> Run:
-    """Return a run for a notebook's bytes.
-
-    Raises
-    ------
-    UnreadableNotebookError, OtherNotebookError
-        If it cannot be read, or is not of this exercise.
-    """
-    walk = assignment.trail.walk(read_cells(data))
-    return Run(walk, assignment.exercise, assignment.case, pool.open, assignment.timeout)
+    files = [source.key_path, *sorted(folder.glob("*.toml"))]
+    key = fingerprint(release.encode(), *(path.read_bytes() for path in files))
+    return Assignment(exercise, release, case, folder.resolve(), key, timeout)

@@ -14,27 +14,28 @@ MOST_NOTEBOOKS, MOST_BYTES = 20, 60_000_000
 
 
 class Queue:
-    """The submissions as they are read, and the store that their results go to as they come in."""
+    """The submissions as they are read, and the store that their results go to as they come in.
 
-    def __init__(self, assignment: Assignment, found: list[Submission], store: Results) -> None:
+    ``again`` is how many results an earlier run had left, ``read`` how many submissions could be read.
+    """
+
+    def __init__(self, assignment: Assignment, submissions: list[Submission], store: Results) -> None:
+        self.submissions = submissions
         self.keys: dict[int, str] = {}
         self.again = self.read = 0
-        self.tell: Callable[[], None] = lambda: None
+        self.advance: Callable[[], None] = lambda: None
         self._new: set[str] = set()
         self._assignment = assignment
-        self.found = found
         self._store = store
 
     def unread(self) -> Iterator[tuple[int, Notebooks]]:
         """Read the submissions, pass over those that an earlier run graded, and hand on the others."""
-        for number, submission in enumerate(self.found):
+        for number, submission in enumerate(self.submissions):
             notebooks = _read(submission)
-            parts = [
-                part for name, data in notebooks.files for part in (name.encode("utf-8", "replace"), data)
-            ]
-            key = fingerprint(
-                self._assignment.key.encode(), notebooks.fault.encode("utf-8", "replace"), *parts
-            )
+            names = (name.encode("utf-8", "replace") for name, _ in notebooks.files)
+            fault = notebooks.fault.encode("utf-8", "replace")
+            data = (data for _, data in notebooks.files)
+            key = fingerprint(self._assignment.key.encode(), fault, *names, *data)
             self.keys[number] = key
             earlier = self._store.find(key)
             if earlier is None:
@@ -43,22 +44,22 @@ class Queue:
             else:
                 # Two who handed in nothing of use are alike, and the second is no earlier run's.
                 self.again += key not in self._new
-                self._note(earlier)
+                self._count(earlier)
 
     def done(self, number: int, result: Result) -> None:
         """Keep a result as soon as there is one."""
         self._store.keep(self.keys[number], result)
-        self._note(result)
+        self._count(result)
 
     def result_of(self, number: int) -> Result:
         """Return what came of a submission."""
-        found = self._store.find(self.keys[number])
-        assert found is not None
-        return found
+        result = self._store.find(self.keys[number])
+        assert result is not None
+        return result
 
-    def _note(self, result: Result) -> None:
+    def _count(self, result: Result) -> None:
         self.read += result.status != "unreadable"
-        self.tell()
+        self.advance()
 
 
 def _read(submission: Submission) -> Notebooks:

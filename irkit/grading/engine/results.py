@@ -10,7 +10,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from irkit.text import write_whole
+from pydantic import TypeAdapter, ValidationError
+
+from irkit.text import UserError, write_whole
 
 FOLDER = ".irkit"
 _LABEL = "exercise.json"
@@ -19,7 +21,7 @@ FORM = 2
 """The form of the stored results: a change of it makes everything be graded anew."""
 
 
-class OtherExerciseError(ValueError):
+class OtherExerciseError(UserError, ValueError):
     """An output folder that holds the grades of another exercise."""
 
 
@@ -60,12 +62,15 @@ class Result:
         return next(grade for grade in self.grades if grade.question == question_id)
 
 
+_RESULT = TypeAdapter(Result)
+
+
 def fingerprint(*parts: bytes) -> str:
     """Return a short name for some contents, different where any of them differs."""
-    made = hashlib.sha256()
+    digest = hashlib.sha256()
     for part in parts:
-        made.update(len(part).to_bytes(8, "big") + part)
-    return made.hexdigest()[:40]
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()[:40]
 
 
 class Results:
@@ -86,28 +91,28 @@ class Results:
             If it cannot be written to.
         """
         label = self._folder / _LABEL
-        found = _read(label)
-        if found is not None and found.get("exercise") != self._exercise_id:
+        earlier = _read(label)
+        if earlier is not None and earlier.get("exercise") != self._exercise_id:
             raise OtherExerciseError(
-                f"{self._folder.parent} holds the grades of {found.get('exercise')}: choose another --out"
+                f"{self._folder.parent} holds the grades of {earlier.get('exercise')}: choose another --out"
             )
         self._folder.mkdir(parents=True, exist_ok=True)
-        if found is None:
+        if earlier is None:
             write_whole(label, json.dumps({"exercise": self._exercise_id}))
 
     def enlist(self, class_list: Iterable[Mapping[str, str]]) -> None:
         """Note whose results these are, since several students may have handed in the same contents."""
-        label = {"exercise": self._exercise_id, "handed_in": [dict(each) for each in class_list]}
+        label = {"exercise": self._exercise_id, "handed_in": [dict(row) for row in class_list]}
         write_whole(self._folder / _LABEL, json.dumps(label, ensure_ascii=False))
 
     def find(self, key: str) -> Result | None:
         """Return an earlier result for the same contents, or None."""
-        held = _read(self._folder / f"{key}.json")
-        if held is None or held.get("form") != FORM:
+        stored = _read(self._folder / f"{key}.json")
+        if stored is None or stored.get("form") != FORM:
             return None
         try:
-            return result_from(held["result"])
-        except (KeyError, TypeError):
+            return _RESULT.validate_python(stored.get("result"))
+        except ValidationError:
             # Somebody has been at it: then it is graded once more.
             return None
 
@@ -134,16 +139,10 @@ def class_list(out: Path) -> tuple[str, list[dict[str, str]]]:
     label = _read(out / FOLDER / _LABEL)
     if label is None or not isinstance(label.get("exercise"), str):
         raise LookupError(f"{out} holds no grades: irkit grade writes them")
-    held = label.get("handed_in")
-    if not isinstance(held, list):
+    handed_in = label.get("handed_in")
+    if not isinstance(handed_in, list):
         raise LookupError(f"grading into {out} was not finished: give the same irkit grade command again")
-    return label["exercise"], held
-
-
-def result_from(held: dict[str, Any]) -> Result:
-    """Return a result from its stored form."""
-    grades = tuple(Grade(**{**each, "hints": tuple(each["hints"])}) for each in held["grades"])
-    return Result(grades, held["status"], held["note"], held["file"], held["undecided"])
+    return label["exercise"], handed_in
 
 
 def clear_up(folder: Path) -> None:
@@ -155,7 +154,7 @@ def clear_up(folder: Path) -> None:
 
 def _read(path: Path) -> dict[str, Any] | None:
     try:
-        held = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return held if isinstance(held, dict) else None
+    return data if isinstance(data, dict) else None

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from queue import Empty
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from irkit.case.case import Case
 from irkit.grading.engine.results import WAITS, Grade, Result
@@ -16,6 +16,11 @@ from irkit.questions.check import ANSWER_MIME
 from irkit.questions.question import AnswerError
 from irkit.questions.sheets import AnyQuestion, Exercise
 from irkit.text import listed
+
+if TYPE_CHECKING:
+    from irkit.grading.shells.kernel import ForkedKernel, OrdinaryKernel
+
+    Kernel = ForkedKernel | OrdinaryKernel
 
 MOST_STOPPED_EXTRA = 3
 MOST_MENDED = 12
@@ -28,36 +33,12 @@ NO_ANSWER = "nothing was answered in it"
 Output = dict[str, Any]
 
 
-class Kernel(Protocol):
-    """What nbval asks of a kernel, why it ended, and what the last reply said."""
-
-    ended: str | None
-    status: str
-
-    def execute_cell_input(self, cell_input: str, allow_stdin: bool | None = None) -> str:
-        """Order a cell to be run."""
-
-    def await_reply(self, msg_id: str, timeout: float | None = None) -> None:
-        """Wait until it has been run."""
-
-    def get_message(self, stream: str, timeout: float | None = None) -> dict[str, Any]:
-        """Return the next thing it showed."""
-
-    def await_idle(self, parent_id: str, timeout: float) -> None:
-        """Wait until it shows nothing more."""
-
-    def is_alive(self) -> bool:
-        """Whether there is something to run cells."""
-
-    def interrupt(self) -> None:
-        """Stop the cell."""
-
-    def stop(self) -> None:
-        """End the kernel."""
-
-
 class Run:
-    """One submission being run and scored."""
+    """One submission being run and scored.
+
+    ``undecided`` says why a person has to look before its grade can be final, and ``file`` which of several
+    notebooks it is.
+    """
 
     def __init__(
         self,
@@ -70,6 +51,7 @@ class Run:
         self.walk = walk
         self.timeout = timeout
         self.kernel: Kernel | None = None
+        self.undecided = self.file = ""
         self._exercise = exercise
         self._case = case
         self._open = open_kernel
@@ -79,7 +61,7 @@ class Run:
         self._errors: dict[str, str] = {}
         self._stopped: list[str] = []
         self._until = float("inf")
-        self.undecided = ""
+        self._grades: dict[str, Grade] = {}
 
     def begin(self) -> Kernel:
         """Open the shell; the submission's time begins with its first one."""
@@ -87,55 +69,58 @@ class Run:
         self.kernel = self._open()
         return self.kernel
 
-    def runs(self, index: int) -> bool:
+    def can_run(self, index: int) -> bool:
         """Whether a step can still be run: not after too many that stopped their shell, or too long."""
-        if self._is_late():
+        if self._is_late() or self.kernel is None or not self.kernel.is_alive():
             return False
-        if self.kernel is None or not self.kernel.is_alive():
-            return False
-        stopped = [each for each in self._lost if self.walk.steps[each].role == "extra"]
+        stopped = [lost for lost in self._lost if self.walk.steps[lost].role == "extra"]
         return self.walk.steps[index].role != "extra" or len(stopped) < MOST_STOPPED_EXTRA
 
-    def ran(self, index: int, outputs: list[Output]) -> str:
-        """Note how a step went, and mend the shell where the step ended it; return what was wrong."""
-        step = self.walk.steps[index]
-        kernel = self.kernel
+    def note(self, index: int, outputs: list[Output]) -> None:
+        """Note how a step went, and mend the shell where the step ended it."""
+        step, kernel = self.walk.steps[index], self.kernel
         assert kernel is not None
         if kernel.ended is not None:
-            ended = kernel.ended
-            self._note(step, ended)
+            self._note_end(step, kernel.ended)
             self._mend(index)
-            return ended
+            return
         self._done.append(index)
-        errors = [each for each in outputs if each.get("output_type") == "error"]
-        if not errors and kernel.status != "error":
-            return ""
-        told = "stops with an error that it hides"
-        if errors:
-            told = _plainly(str(errors[0]["ename"]), str(errors[0]["evalue"]))[:LONGEST_ERROR].strip()
-        self._note_error(step, told)
-        return told
+        error = next((output for output in outputs if output.get("output_type") == "error"), None)
+        if error is not None:
+            fault = _plainly(str(error["ename"]), str(error["evalue"]))[:LONGEST_ERROR].strip()
+        elif kernel.status == "error":
+            fault = "stops with an error that it hides"
+        else:
+            return
+        if step.role == "answer":
+            self._errors.setdefault(step.question, f"the answer cell of {step.question} {fault}")
+        elif step.role == "extra":
+            self._errors.setdefault("", f"a cell that was added {fault}")
 
-    def grade(self, index: int, outputs: list[Output]) -> Grade:
-        """Return what the answer earns that a check cell displayed; without a readable one, try it by itself.
+    def grade(self, index: int, outputs: list[Output]) -> None:
+        """Grade the answer that a check cell displayed; without a readable one, try it by itself.
 
         Another cell may have broken the check, so that a right answer came out as nothing.
         """
         step = self.walk.steps[index]
+        if step.role != "check":
+            return
+        grade = self._grade(step, _answers(outputs))
+        if grade is None or grade.answer is None:
+            alone = self._grade(step, self._alone(index))
+            grade = alone if grade is None or (alone is not None and alone.answer is not None) else grade
+        reason = self._errors.get(step.question) or self._errors.get("") or "its check cell showed no answer"
+        self._grades[step.question] = grade or nothing(self._exercise[step.question], reason)
+
+    def _grade(self, step: Step, shown: list[Any]) -> Grade | None:
+        """Return what the answer earns among those displayed, or None where there is none."""
         question = self._exercise[step.question]
-        first: Grade | None = None
-        for shown in (_answers(outputs), None):
-            try:
-                found = answer_shown(self._alone(index) if shown is None else shown, question.id)
-                grade = score(question, found, self._case)
-            except AnswerOutputError as error:
-                grade = nothing(question, str(error))
-            except LookupError:
-                continue
-            if grade.answer is not None:
-                return grade
-            first = first or grade
-        return first or nothing(question, self._why_no_answer(step))
+        try:
+            return score(question, answer_shown(shown, question.id), self._case)
+        except AnswerOutputError as error:
+            return nothing(question, str(error))
+        except LookupError:
+            return None
 
     def _is_late(self) -> bool:
         late = time.monotonic() > self._until
@@ -148,14 +133,13 @@ class Run:
         if self.kernel is not None:
             self.kernel.stop()
 
-    def result(self, graded: list[Grade], file: str) -> Result:
+    def result(self) -> Result:
         """Return what came of the submission, its texts included."""
-        held = {grade.question: grade for grade in graded}
         grades = tuple(
-            self._beside(held[each.id]) if each.id in held else self._text(each)
-            for each in self._exercise.question
+            self._beside(self._grades[question.id]) if question.id in self._grades else self._text(question)
+            for question in self._exercise.question
         )
-        waiting = [each.question for each in grades if each.points is None]
+        waiting = [grade.question for grade in grades if grade.points is None]
         notes = [*self._stopped, *self._errors.values(), *self.walk.notes]
         if waiting:
             notes.append(f"{listed(waiting)} {WAITS}")
@@ -164,7 +148,7 @@ class Run:
             notes.append(self.undecided)
         elif all(grade.reason in UNANSWERED for grade in grades):
             notes.insert(0, NO_ANSWER)
-        return Result(grades, status, "; ".join(dict.fromkeys(notes)), file, self.undecided)
+        return Result(grades, status, "; ".join(dict.fromkeys(notes)), self.file, self.undecided)
 
     def _beside(self, grade: Grade) -> Grade:
         """Leave to a person what was not answered in its cell, but written beside it."""
@@ -185,40 +169,32 @@ class Run:
             return nothing(question, str(error))
         return score(question, text, self._case)
 
-    def _note(self, step: Step, ended: str) -> None:
+    def _note_end(self, step: Step, ended: str) -> None:
         where = {"answer": "the answer cell of", "check": "the check of"}.get(step.role)
-        told = f"{where} {step.question}: {ended}" if where else f"a cell that was added: {ended}"
-        self._stopped.append(told)
+        note = f"{where} {step.question}: {ended}" if where else f"a cell that was added: {ended}"
+        self._stopped.append(note)
         if step.role == "answer":
-            self._errors.setdefault(step.question, told)
-
-    def _note_error(self, step: Step, told: str) -> None:
-        if step.role == "answer":
-            self._errors.setdefault(step.question, f"the answer cell of {step.question} {told}")
-        elif step.role == "extra":
-            self._errors.setdefault("", f"a cell that was added {told}")
-
-    def _why_no_answer(self, step: Step) -> str:
-        return self._errors.get(step.question) or self._errors.get("") or "its check cell showed no answer"
+            self._errors.setdefault(step.question, note)
 
     def _mend(self, index: int) -> None:
         """Open a new shell and run again what ran before, but for what ended a shell."""
         self._lost.add(index)
         while self._mended < MOST_MENDED and not self._is_late():
             self._mended += 1
-            kernel = self.begin()
-            before = [each for each in self._done if each not in self._lost]
-            ended = self._replay(kernel, [i for i in before if self.walk.steps[i].role != "check"])
+            ended = self._replay(self.begin())
             if ended is None:
                 return
             self._lost.add(ended)
 
-    def _replay(self, kernel: Kernel, indices: list[int]) -> int | None:
+    def _replay(self, kernel: Kernel) -> int | None:
         """Run steps again; return the one that ended the shell, or None."""
-        for index in indices:
+        for index in self._done:
+            step = self.walk.steps[index]
+            if index in self._lost or step.role == "check":
+                continue
             if self._is_late():
                 break
-            self._run(kernel, self.walk.steps[index].source)
+            self._run(kernel, step.source)
             if kernel.ended is not None:
                 return index
         return None

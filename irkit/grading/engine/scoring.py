@@ -33,10 +33,10 @@ def answer_shown(shown: list[Any], question_id: str) -> Any:
     AnswerOutputError
         If it is too large, too deep or not finite.
     """
-    fitting = [each for each in shown if isinstance(each, dict) and each.get("question") == question_id]
-    if not fitting:
+    own = [item for item in shown if isinstance(item, dict) and item.get("question") == question_id]
+    if not own:
         raise LookupError(question_id)
-    answer = fitting[-1].get("answer")
+    answer = own[-1].get("answer")
     if isinstance(answer, Refused):
         raise AnswerOutputError(f"the answer {answer}")
     try:
@@ -65,5 +65,5 @@ def score(question: AnyQuestion, answer: Any, case: Case | None) -> Grade:
 
 def nothing(question: AnyQuestion, reason: str) -> Grade:
     """Return a grade of no points, with the reason."""
-    told = reason if len(reason) <= LONGEST_REASON else f"{reason[:LONGEST_REASON]}…"
-    return Grade(question.id, 0.0, question.points, told)
+    short = reason if len(reason) <= LONGEST_REASON else f"{reason[:LONGEST_REASON]}…"
+    return Grade(question.id, 0.0, question.points, short)

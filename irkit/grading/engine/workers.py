@@ -1,4 +1,4 @@
-"""Workers: batches of submissions on one executor interface, a process a core."""
+"""Workers: batches of submissions on one executor interface, one process per core."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -17,32 +17,27 @@ from concurrent.futures import (
     ProcessPoolExecutor,
     wait,
 )
-from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from itertools import chain, islice
-from typing import Any, Protocol
+from typing import Any
 
 from irkit.grading.engine.assignment import Assignment
 from irkit.grading.engine.batch import GraderError, Notebooks, grade_batch, unreadable
 from irkit.grading.engine.results import Result
-from irkit.grading.shells.pool import ShellPool, close_pool, use_pool
+from irkit.grading.shells.pool import ShellPool, open_pools
 
 BATCH = 50
-BATCHES_A_WORKER = 6
+BATCHES_PER_WORKER = 6
 """How many batches a worker does before another takes its place: a pytest session leaves traces."""
+CHECK_SECONDS = 30.0
+_KILLED = "the process that tried was lost"
 
 Numbered = tuple[int, Notebooks]
 Done = Callable[[int, Result], None]
 Work = Callable[[list[Notebooks]], list[Result]]
 
-
-class Watch(Protocol):
-    """Looks after an executor: when work comes back, and every so many ``seconds`` while none does."""
-
-    seconds: float
-
-    def look(self, came_back: bool) -> None:
-        """Raise where nothing can be hoped for any more."""
+_pools: list[ShellPool] = []
+"""The pool of a worker process."""
 
 
 class InProcessExecutor(Executor):
@@ -59,14 +54,9 @@ class InProcessExecutor(Executor):
 
 
 def grade_all(
-    assignment: Assignment,
-    notebooks: Iterator[Numbered],
-    pools: list[ShellPool],
-    done: Done,
-    trusted: bool,
-    workers: int,
+    assignment: Assignment, notebooks: Iterator[Numbered], pools: list[ShellPool], done: Done, trusted: bool
 ) -> None:
-    """Grade submissions, telling ``done`` of each result; one that breaks its worker costs no other.
+    """Grade submissions, calling ``done`` with each result; one that breaks its worker costs no other.
 
     Parameters
     ----------
@@ -75,36 +65,31 @@ def grade_all(
     notebooks : iterator of (int, Notebooks)
         The submissions, numbered; read as they are needed.
     pools : list of ShellPool
-        One a worker, or one for this process where ``workers`` is 0.
+        One per worker; with a single one this process does the work.
     """
-    suspects: list[Numbered] = []
-    work = partial(grade_batch, assignment, trusted=trusted)
-    if workers == 0:
-        use_pool(pools[0])
-        suspects += run_batches(InProcessExecutor(), work, notebooks, done, 1)
+    if len(pools) == 1:
+        work = partial(grade_batch, assignment, pool=pools[0])
+        failed = run_batches(InProcessExecutor(), work, notebooks, done)
     else:
-        for pool in pools:
-            # Here and not in a worker: the word that it is ready comes once, and workers are replaced.
-            pool.wait()
-        turn = workers * BATCH * BATCHES_A_WORKER
-        while part := list(islice(notebooks, 1)):
-            with _executor(workers, pools, trusted) as executor:
-                rest = islice(notebooks, turn - 1)
-                suspects += run_batches(executor, work, chain(part, rest), done, workers)
-    for number, each in suspects:
-        done(number, _by_itself(assignment, each, trusted))
+        failed = _grade_in_workers(assignment, notebooks, pools, done, trusted)
+    for numbered, _ in failed:
+        with _processes(1, "spawn", _ignore_interrupts) as executor:
+            alone = partial(_grade_alone, assignment, trusted)
+            for (number, _), reason in run_batches(executor, alone, [numbered], done):
+                done(number, unreadable(assignment, reason))
 
 
 def run_batches(
     executor: Executor,
     work: Work,
-    notebooks: Iterator[Numbered],
+    notebooks: Iterable[Numbered],
     done: Done,
-    workers: int,
+    workers: int = 1,
     size: int = BATCH,
-    watch: Watch | None = None,
-) -> list[Numbered]:
-    """Keep every worker of an executor busy, and return the submissions whose batch failed.
+    killed: type[Exception] = BrokenExecutor,
+    check: Callable[[], None] = lambda: None,
+) -> list[tuple[Numbered, str]]:
+    """Keep every worker of an executor busy, and return the submissions whose batch failed, and why.
 
     Parameters
     ----------
@@ -112,76 +97,76 @@ def run_batches(
         A pool on this machine or a cluster.
     work : callable
         What grades a batch.
-    notebooks : iterator of (int, Notebooks)
+    notebooks : iterable of (int, Notebooks)
         The submissions, numbered; read as they are needed.
     done : callable
-        What is told of each result.
+        What is called with each result.
     workers : int
-        How many batches are done at once; one more a worker waits.
+        How many batches are done at once; one more per worker waits.
     size : int
         How many submissions make a batch.
-    watch : Watch, optional
-        Looks after an executor that can be lost without a word.
+    killed : type
+        What else the executor raises where a worker was lost.
+    check : callable
+        Called when nothing has come back for a while; raises where nothing ever will.
     """
+    unread = iter(notebooks)
     waiting: dict[Future[list[Result]], list[Numbered]] = {}
-    failed: list[Numbered] = []
+    failed: list[tuple[Numbered, str]] = []
+
+    def fail(batch: list[Numbered], reason: str) -> None:
+        failed.extend((numbered, f"it could not be graded: {reason[:200]}") for numbered in batch)
+
     more = True
     while more or waiting:
         while more and len(waiting) < 2 * workers:
-            batch = list(islice(notebooks, size))
+            batch = list(islice(unread, size))
             more = len(batch) == size
             if batch:
                 try:
-                    waiting[executor.submit(work, [each for _, each in batch])] = batch
-                except BrokenProcessPool:
-                    failed += batch
-        seconds = watch.seconds if watch is not None else None
-        finished = wait(waiting, timeout=seconds, return_when=FIRST_COMPLETED).done
-        if watch is not None:
-            watch.look(bool(finished))
+                    waiting[executor.submit(work, [notebook for _, notebook in batch])] = batch
+                except BrokenExecutor:
+                    fail(batch, _KILLED)
+        finished = wait(waiting, timeout=CHECK_SECONDS, return_when=FIRST_COMPLETED).done
+        if not finished:
+            check()
         for future in finished:
             batch = waiting.pop(future)
             try:
                 results = future.result()
-            except (GraderError, BrokenExecutor, OSError, MemoryError):
-                failed += batch
-                continue
-            for (number, _), result in zip(batch, results, strict=True):
-                done(number, result)
+            except (BrokenExecutor, killed):
+                fail(batch, _KILLED)
+            except (GraderError, OSError, MemoryError) as error:
+                fail(batch, str(error) or type(error).__name__)
+            else:
+                for (number, _), result in zip(batch, results, strict=True):
+                    done(number, result)
     return failed
 
 
-def _by_itself(assignment: Assignment, notebooks: Notebooks, trusted: bool) -> Result:
-    """Grade one submission in a process of its own, so that whatever it breaks is its own."""
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=context, initializer=_ignore_interrupts) as pool:
-        try:
-            return pool.submit(_one, assignment, notebooks, trusted).result()[0]
-        except (GraderError, BrokenProcessPool, OSError, MemoryError) as error:
-            return unreadable(
-                assignment, f"it could not be graded: {str(error)[:200] or type(error).__name__}"
-            )
-
-
-def _one(assignment: Assignment, notebooks: Notebooks, trusted: bool) -> list[Result]:
-    try:
-        return grade_batch(assignment, [notebooks], trusted)
-    finally:
-        close_pool()
-
-
-def _executor(workers: int, pools: list[ShellPool], trusted: bool) -> ProcessPoolExecutor:
-    if trusted:
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(workers, mp_context=context, initializer=_ignore_interrupts)
+def _grade_in_workers(
+    assignment: Assignment, notebooks: Iterator[Numbered], pools: list[ShellPool], done: Done, trusted: bool
+) -> list[tuple[Numbered, str]]:
+    failed = []
+    for pool in pools:
+        # Here and not in a worker: that it is ready is reported once, and workers are replaced.
+        pool.wait()
     # A fork brings along the imports and the sockets of the forking processes that were started first.
-    forking = multiprocessing.get_context("fork")
-    places = forking.SimpleQueue()
-    for place in range(workers):
-        places.put(place)
-    return ProcessPoolExecutor(
-        workers, mp_context=forking, initializer=_start_worker, initargs=(places, pools, os.getpid())
-    )
+    method = "spawn" if trusted else "fork"
+    while first := list(islice(notebooks, 1)):
+        places = multiprocessing.get_context(method).SimpleQueue()
+        for place in range(len(pools)):
+            places.put(place)
+        with _processes(len(pools), method, _start_worker, places, pools, os.getpid()) as executor:
+            turn = islice(notebooks, len(pools) * BATCH * BATCHES_PER_WORKER - 1)
+            work = partial(_grade_in_worker, assignment)
+            failed += run_batches(executor, work, chain(first, turn), done, len(pools))
+    return failed
+
+
+def _processes(count: int, method: str, initializer: Callable[..., None], *args: Any) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context(method)
+    return ProcessPoolExecutor(count, mp_context=context, initializer=initializer, initargs=args)
 
 
 def _start_worker(places: Any, pools: list[ShellPool], parent: int) -> None:
@@ -193,11 +178,21 @@ def _start_worker(places: Any, pools: list[ShellPool], parent: int) -> None:
             os._exit(1)
     # What came along is never looked at again by the collector, which would copy its pages.
     gc.freeze()
-    place = places.get()
-    for other, each in enumerate(pools):
-        if other != place:
-            each.release()
-    use_pool(pools[place])
+    _pools[:] = [pools[places.get()]]
+
+
+def _grade_in_worker(assignment: Assignment, batch: list[Notebooks]) -> list[Result]:
+    return grade_batch(assignment, batch, _pools[0])
+
+
+def _grade_alone(assignment: Assignment, trusted: bool, batch: list[Notebooks]) -> list[Result]:
+    """Grade in a process of its own, so that whatever a submission breaks is its own."""
+    (pool,) = open_pools(1, trusted)
+    pool.set_cases(assignment.cases)
+    try:
+        return grade_batch(assignment, batch, pool)
+    finally:
+        pool.close()
 
 
 def _ignore_interrupts() -> None:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from irkit.grading.outputs.gradebook import Row, number
 from irkit.grading.submissions.submissions import Submission
 from irkit.grading.submissions.times import length_in_words, read_length, read_time
+from irkit.text import UserError
 
 EXAMPLE = '"10%/day, grace 15 min"'
 _TAKEN = re.compile(
@@ -25,7 +26,7 @@ _MOST = re.compile(
 _LATE = re.compile(r"(?P<span>(?:\d+ \w+ ?)+) late\b", re.I)
 
 
-class LateError(ValueError):
+class LateError(UserError, ValueError):
     """A late policy or deadline that cannot be used; the message is a sentence."""
 
 

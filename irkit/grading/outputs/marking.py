@@ -24,7 +24,7 @@ from irkit.grading.engine.results import fingerprint
 from irkit.grading.outputs.gradebook import BYTE_ORDER_MARK, Row, csv_lines, number, plain_cell, safe_cell
 from irkit.questions.sheets import AnyQuestion, Exercise
 from irkit.questions.text import Criterion, TextQuestion
-from irkit.text import TableError, listed, read_table, write_whole
+from irkit.text import TableError, UserError, listed, read_table, write_whole
 
 NAME, KEPT = "marking.csv", "marking-kept"
 WRITTEN, JOURNAL = "as-written.csv", "desk.jsonl"
@@ -43,7 +43,7 @@ Values = dict[tuple[Key, str], list[str]]
 """By line and column, the values that a cell has had: what the desk found, and what it filled in."""
 
 
-class MarkingError(ValueError):
+class MarkingError(UserError, ValueError):
     """A marking file that cannot be used; the message lists everything that is wrong in it."""
 
 

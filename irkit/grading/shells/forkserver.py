@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 SEED = 20131211
 LONGEST_ORDER = 1 << 16
-REFERENCE = "reference.toml"
 ROOMS = ("private", "alone")
 """The folders that shells may write to, one each: a second shell is there to try an answer by itself."""
 
@@ -38,33 +37,27 @@ def main() -> None:
     """Serve the graders at the other ends of the sockets named, each in a process of its own."""
     # While everything is imported the collector would look through it again and again, and find nothing.
     gc.disable()
-    controls = [socket.socket(fileno=int(number)) for number in sys.argv[1:]]
-    scratch = None
+    control, *others = [socket.socket(fileno=int(number)) for number in sys.argv[1:]]
+    # Made here and not by the grader, so that it is removed however the grader ends.
+    scratch = Path(tempfile.mkdtemp(prefix="irkit-")).resolve()
     try:
-        # Made here and not by the grader, so that it is removed however the grader ends.
-        scratch = Path(tempfile.mkdtemp(prefix="irkit-")).resolve()
         shell = _warm(scratch)
     except Exception as error:
-        for control in controls:
-            _tell(control, failed=f"{type(error).__name__}: {error}"[:2000])
-        if scratch is not None:
-            shutil.rmtree(scratch, ignore_errors=True)
+        for grader in (control, *others):
+            _report_failure(grader, error)
+        shutil.rmtree(scratch, ignore_errors=True)
         return
-    control, scratch = _one_each(controls, scratch)
-    _serve(control, scratch, shell)
-
-
-def _one_each(controls: list[socket.socket], scratch: Path) -> tuple[socket.socket, Path]:
-    """Fork a twin of this process for each further grader, before anything is confined."""
-    own = 0
-    for place in range(1, len(controls)):
+    # A twin for each further grader, made before anything is confined.
+    while others:
+        twin = others.pop()
         if os.fork() == 0:
-            own, scratch = place, Path(tempfile.mkdtemp(prefix="irkit-")).resolve()
-            break
-    for place, control in enumerate(controls):
-        if place != own:
-            control.close()
-    return controls[own], scratch
+            for other in (control, *others):
+                other.close()
+            control, others = twin, []
+            scratch = Path(tempfile.mkdtemp(prefix="irkit-")).resolve()
+        else:
+            twin.close()
+    _serve(control, scratch, shell)
 
 
 def _serve(control: socket.socket, scratch: Path, shell: AnswerShell) -> None:
@@ -74,15 +67,15 @@ def _serve(control: socket.socket, scratch: Path, shell: AnswerShell) -> None:
     children: dict[int, Path] = {}
     try:
         _furnish(scratch)
-        memory = _confine(scratch, json.loads(control.recv(LONGEST_ORDER) or b"[]"))
+        memory = _confine(scratch, json.loads(control.recv(LONGEST_ORDER) or b"{}"))
         rooms = {scratch / name: sandbox.Prepared(scratch / name, memory) for name in ROOMS}
-        _tell(control, ready=os.getpid())
+        control.send(json.dumps({"ready": os.getpid()}).encode())
         while _order(control, children, rooms, shell):
             pass
     except ConnectionError:
         pass
     except Exception as error:
-        _tell(control, failed=f"{type(error).__name__}: {error}"[:2000])
+        _report_failure(control, error)
     finally:
         for child in list(children):
             _end(child, children)
@@ -91,9 +84,9 @@ def _serve(control: socket.socket, scratch: Path, shell: AnswerShell) -> None:
     os._exit(0)
 
 
-def _tell(control: socket.socket, **told: object) -> None:
+def _report_failure(control: socket.socket, error: Exception) -> None:
     with suppress(OSError):
-        control.send(json.dumps(told).encode())
+        control.send(json.dumps({"failed": f"{type(error).__name__}: {error}"[:2000]}).encode())
 
 
 def _warm(scratch: Path) -> AnswerShell:
@@ -118,7 +111,7 @@ def _furnish(scratch: Path) -> None:
     os.chdir(scratch / ROOMS[0])
 
 
-def _confine(scratch: Path, cases: list[str]) -> int:
+def _confine(scratch: Path, order: dict[str, Any]) -> int:
     """Shut this process in, and only then load the cases; return the memory a shell may have."""
     from irkit.grading.shells import sandbox
 
@@ -129,7 +122,9 @@ def _confine(scratch: Path, cases: list[str]) -> int:
         IRKIT_DATA=str(scratch),
     )  # fmt: skip
     tempfile.tempdir = None
-    _copy_cases(cases, scratch / "cases")
+    _copy_cases(order.get("cases", []), scratch / "cases")
+    if order.get("temporary"):
+        shutil.rmtree(order["temporary"], ignore_errors=True)
     _copy_sheets(sandbox.IRKIT / "sheets", scratch / "sheets")
     memory = sandbox.address_space() + sandbox.MEMORY
     sandbox.confine_server(scratch)
@@ -158,9 +153,11 @@ def _import_tools() -> None:
 
 
 def _copy_cases(cases: list[str], folder: Path) -> None:
-    left_out = shutil.ignore_patterns(REFERENCE, "*~", ".*")
+    from irkit.case.layout import REFERENCE
+
     for case in cases:
-        shutil.copytree(case, folder / Path(case).name, ignore=left_out)
+        without = shutil.ignore_patterns(REFERENCE, "*~", ".*")
+        shutil.copytree(case, folder / Path(case).name, ignore=without)
 
 
 def _copy_sheets(sheets: Path, folder: Path) -> None:
@@ -212,7 +209,7 @@ def _order(
         return False
     order: dict[str, Any] = json.loads(data)
     if "fork" in order:
-        room = next(each for each in rooms if each not in children.values())
+        room = next(room for room in rooms if room not in children.values())
         child = os.fork()
         if child == 0:
             control.close()
@@ -223,21 +220,21 @@ def _order(
         children[child] = room
         control.send(json.dumps({"child": child, "room": str(room)}).encode())
     else:
-        control.send(json.dumps(_end(int(order["end"]), children)).encode())
-    for each in descriptors:
-        os.close(each)
+        control.send(json.dumps({"status": _end(int(order["end"]), children)}).encode())
+    for descriptor in descriptors:
+        os.close(descriptor)
     return True
 
 
-def _end(child: int, children: dict[int, Path]) -> dict[str, Any]:
+def _end(child: int, children: dict[int, Path]) -> int:
     """Kill a child, which until then keeps its number, clear its room, and return how it ended."""
     if child not in children:
-        return {"status": 0, "seconds": 0.0}
+        return 0
     os.kill(child, signal.SIGKILL)
-    _, status, used = os.wait4(child, 0)
-    for entry in os.scandir(children.pop(child)):
-        Path(entry.path).unlink()
-    return {"status": status, "seconds": used.ru_utime + used.ru_stime}
+    _, status = os.waitpid(child, 0)
+    for path in children.pop(child).iterdir():
+        path.unlink()
+    return status
 
 
 def _child(shell: AnswerShell, line: int, room: Path, prepared: Prepared, seconds: float) -> None:

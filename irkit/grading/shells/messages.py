@@ -43,11 +43,11 @@ def message_in(frame: bytes) -> Message | None:
         return None
     if not formed or not all(isinstance(line, str) for line in content.get("traceback", [])):
         return None
-    held = {name: content[name] for name in wanted}
-    if "data" in held:
-        held = {"data": _bundle(held["data"]), "metadata": {}}
-        held |= {"execution_count": 1} if kind == "execute_result" else {}
-    return {"msg_type": kind, "content": held}
+    known = {name: content[name] for name in wanted}
+    if "data" in known:
+        known = {"data": _bundle(known["data"]), "metadata": {}}
+        known |= {"execution_count": 1} if kind == "execute_result" else {}
+    return {"msg_type": kind, "content": known}
 
 
 def answers(message: Message) -> bool:

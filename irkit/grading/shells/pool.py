@@ -2,128 +2,173 @@
 
 from __future__ import annotations
 
+import json
 import os
-import time
-from collections.abc import Callable
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from queue import Empty
 from typing import TYPE_CHECKING, Any
 
 from irkit.grading.shells import sandbox
 from irkit.grading.shells.sandbox import SandboxError
-from irkit.grading.shells.server import ShellServer, start_servers
 
 if TYPE_CHECKING:
-    from irkit.grading.shells.kernel import ForkedKernel
+    from irkit.grading.shells.kernel import ForkedKernel, OrdinaryKernel
 
+BOOT_SECONDS, ANSWER_SECONDS = 120.0, 30.0
 PROCESSOR_SECONDS = 300.0
 TRUST_HINT = (
     "--trust-submissions runs them unconfined, in an ordinary kernel each: only for work you have read"
 )
+ALONE = 12
+"""Up to so many submissions one process grades: starting workers would take longer."""
+# Whoever closes the line is killed or ends by itself, as it happens: both get the same sentence.
+_ENDINGS = {
+    9: "it ended its own process",
+    11: "it crashed Python",
+    6: "it crashed Python",
+    24: "it used up its time",
+}
 
 
 class ShellPool:
-    """Gives out shells: forks of a process that is awaited at the first one, or ordinary kernels."""
+    """Gives out shells: forks of a process that has imported everything, or ordinary kernels.
 
-    def __init__(self, server: ShellServer | None) -> None:
-        self._cases: tuple[Path, ...] = ()
-        self._server = server
+    The forking process ends with its owner, and removes its scratch folder.
 
-    def set_cases(self, cases: tuple[Path, ...]) -> None:
-        """Say which case folders a submission may load, without their reference."""
-        self._cases = cases
-        if self._server is not None:
-            self._server.set_cases(cases)
+    Parameters
+    ----------
+    control : socket, optional
+        The connection to the forking process; without one the shells are ordinary kernels.
+    process : Popen, optional
+        The process that was started; a twin of it has none of its own.
+    """
+
+    def __init__(
+        self, control: socket.socket | None = None, process: subprocess.Popen[bytes] | None = None
+    ) -> None:
+        self._control = control
+        self._process = process
+        self._cases: Sequence[Path] | None = None
+        self._ready = False
+
+    def set_cases(self, cases: Sequence[Path], temporary: Path | None = None) -> None:
+        """Say once which case folders submissions may load, in a copy without their reference.
+
+        The forking process removes a ``temporary`` folder when it has made its copy, also where this
+        process is killed.
+        """
+        if self._control is not None and self._cases is None:
+            order = {
+                "cases": [str(case.resolve()) for case in cases],
+                "temporary": temporary and str(temporary),
+            }
+            self._control.send(json.dumps(order).encode())
+            self._cases = cases
 
     def wait(self) -> None:
-        """Wait until shells can be had."""
-        if self._server is not None:
-            self._server.wait()
+        """Wait until shells can be had.
+
+        Raises
+        ------
+        SandboxError
+            If the forking process cannot be started, or cannot shut itself in.
+        """
+        if self._control is None or self._ready:
+            return
+        self.set_cases(())
+        answer = self._answer(BOOT_SECONDS)
+        if "failed" in answer:
+            raise SandboxError(f"the process that runs submissions did not start: {answer['failed']}")
+        self._ready = True
 
     def open(self) -> ForkedKernel | OrdinaryKernel:
         """Return a new shell."""
         # Imported here, so that the forking process starts before this one imports what it needs itself.
-        from irkit.grading.shells.kernel import ForkedKernel
+        from irkit.grading.shells.kernel import ForkedKernel, OrdinaryKernel
 
-        if self._server is None:
+        if self._control is None:
             return OrdinaryKernel()
         try:
-            return ForkedKernel(self._server, PROCESSOR_SECONDS)
+            return ForkedKernel(*self._fork(), self._end)
         except (SandboxError, OSError):
             # Something outside ended the forking process; one more try with a new one.
-            self._server.close()
-            self._server = start_servers(1)[0]
-            self._server.set_cases(self._cases)
-            return ForkedKernel(self._server, PROCESSOR_SECONDS)
-
-    def release(self) -> None:
-        """Close this process's connection; the forking process stays with another that has this pool."""
-        if self._server is not None:
-            self._server.release()
-            self._server = None
+            self._restart()
+            return ForkedKernel(*self._fork(), self._end)
 
     def close(self) -> None:
-        """End the forking process."""
-        if self._server is not None:
-            self._server.close()
-            self._server = None
-
-
-class OrdinaryKernel:
-    """nbval's own kernel, which is told apart from a forked one only by its speed and its freedom."""
-
-    def __init__(self) -> None:
-        from nbval import kernel  # type: ignore[import-untyped]
-
-        self._kernel: Any = kernel.RunningKernel(kernel.CURRENT_ENV_KERNEL_NAME)
-        # nbval opens the null device for the kernel and leaves it open.
-        self._kernel.km._launch_args["stderr"].close()
-        self.ended: str | None = None
-        self.status = "ok"
-        self.execute_cell_input: Callable[..., str] = self._kernel.execute_cell_input
-        self.await_idle: Callable[..., None] = self._kernel.await_idle
-
-    def await_reply(self, msg_id: str, timeout: float | None = None) -> None:
-        """Wait for the reply, and notice when there is nobody left to give it."""
-        until = time.monotonic() + (timeout or 0)
-        while True:
+        """End the forking process, which removes its scratch folder."""
+        if self._control is None:
+            return
+        with suppress(OSError):
+            self._control.settimeout(ANSWER_SECONDS)
+            self._control.shutdown(socket.SHUT_WR)
+            # Its end closes when it has cleared up and is gone.
+            while self._control.recv(1 << 16):
+                pass
+        self._control.close()
+        if self._process is not None:
             try:
-                message = self._kernel.get_message("shell", timeout=0.5)
-            except Empty:
-                if not self._kernel.is_alive():
-                    self.ended = self.ended or "it ended its own process"
-                if self.ended or time.monotonic() > until:
-                    raise
-                continue
-            if message["parent_header"].get("msg_id") == msg_id:
-                self.status = message["content"].get("status", "error")
-                return
+                self._process.wait(timeout=ANSWER_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
 
-    def get_message(self, stream: str, timeout: float | None = None) -> dict[str, Any]:
-        """Return the next message; raise ``Empty`` where there is none."""
-        if self.ended:
-            raise Empty
-        message: dict[str, Any] = self._kernel.get_message(stream, timeout=timeout)
-        return message
+    def _restart(self) -> None:
+        cases, self._cases, self._ready = self._cases or (), None, False
+        self.close()
+        self._control, self._process = start_processes(1)[0]
+        self.set_cases(cases)
 
-    def is_alive(self) -> bool:
-        """Whether the kernel can run cells."""
-        return self.ended is None and bool(self._kernel.is_alive())
+    def _fork(self) -> tuple[int, socket.socket, Path]:
+        """Return a new shell's process id, the socket it speaks over, and the folder it may write to."""
+        assert self._control is not None
+        self.wait()
+        ours, theirs = socket.socketpair()
+        try:
+            order = json.dumps({"fork": PROCESSOR_SECONDS}).encode()
+            socket.send_fds(self._control, [order], [theirs.fileno()])
+            answer = self._answer(ANSWER_SECONDS)
+            return int(answer["child"]), ours, Path(answer["room"])
+        except BaseException:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
 
-    def interrupt(self) -> None:
-        """End the kernel: a cell that takes too long may well ignore any gentler request."""
-        self.ended = self.ended or "it took too long"
-        self._kernel.stop()
+    def _end(self, child: int) -> str:
+        """Kill a shell and return what ended it, as the end of a sentence."""
+        assert self._control is not None
+        self._control.send(json.dumps({"end": child}).encode())
+        status = int(self._answer(ANSWER_SECONDS)["status"])
+        number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 9
+        return _ENDINGS.get(number, f"signal {number} ended it")
 
-    def stop(self) -> None:
-        """End the kernel."""
-        if hasattr(self._kernel, "km"):
-            self._kernel.stop()
-        self.ended = self.ended or "it was ended"
+    def _answer(self, seconds: float) -> dict[str, Any]:
+        assert self._control is not None
+        self._control.settimeout(seconds)
+        try:
+            data = self._control.recv(1 << 16)
+        except TimeoutError:
+            raise SandboxError("the process that runs submissions does not answer") from None
+        if not data:
+            raise SandboxError("the process that runs submissions has ended")
+        answer: dict[str, Any] = json.loads(data)
+        return answer
+
+
+def workers_for(count: int, wanted: int | None) -> int:
+    """Return how many processes grade a class: as many as cores by default, one for a few submissions."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return 1 if count <= ALONE else min(wanted or cores, count // ALONE + 1)
 
 
 def open_pools(count: int, trusted: bool = False) -> list[ShellPool]:
-    """Return pools, one a worker, whose forking processes start at once.
+    """Return pools, one per worker, whose forking processes start at once.
 
     Raises
     ------
@@ -131,40 +176,45 @@ def open_pools(count: int, trusted: bool = False) -> list[ShellPool]:
         If submissions are not trusted and this machine cannot confine them.
     """
     if trusted:
-        return [ShellPool(None) for _ in range(count)]
+        return [ShellPool() for _ in range(count)]
     lacking = sandbox.missing()
     if lacking:
         raise SandboxError(f"submissions are not run here: {lacking}. {TRUST_HINT}")
-    return [ShellPool(server) for server in start_servers(count)]
+    return [ShellPool(*started) for started in start_processes(count)]
 
 
-_pools: list[ShellPool] = []
+def start_processes(count: int) -> list[tuple[socket.socket, subprocess.Popen[bytes] | None]]:
+    """Start forking processes: one imports everything, and the others are its twins."""
+    pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(count)]
+    theirs = [other.fileno() for _, other in pairs]
+    process = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-P", "-s", "-m", "irkit.grading.shells.forkserver", *map(str, theirs)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+        pass_fds=theirs,
+        # A Ctrl-C at the terminal is for the grader, which then ends this process in good order.
+        process_group=0,
+    )
+    for _, other in pairs:
+        other.close()
+    return [(control, process if place == 0 else None) for place, (control, _) in enumerate(pairs)]
 
 
-def shell_pool(trusted: bool = False) -> ShellPool:
-    """Return this process's pool, opened when first asked for."""
-    if not _pools:
-        _pools.extend(open_pools(1, trusted))
-    return _pools[0]
-
-
-def use_pool(given: ShellPool) -> None:
-    """Let this process take its shells from a pool."""
-    _pools[:] = [given]
-
-
-def close_pool() -> None:
-    """Close this process's pool."""
-    while _pools:
-        _pools.pop().close()
-
-
-ALONE = 12
-"""Up to so many submissions the command grades by itself: starting workers would take longer."""
-
-
-def workers_for(count: int, wanted: int | None) -> int:
-    """Return how many workers to use: as many as cores by default, none for a handful of submissions."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    most = wanted or cores
-    return 0 if count <= ALONE or most == 1 else min(most, count // ALONE + 1)
+def _environment() -> dict[str, str]:
+    """Return the few variables the process starts with; it drops them once it has started."""
+    home = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
+    fonts = Path(os.environ.get("MPLCONFIGDIR") or Path(home) / "matplotlib")
+    # Finding the fonts anew takes longer than all the rest of the start.
+    known = {"MPLCONFIGDIR": str(fonts)} if os.access(fonts, os.W_OK) else {}
+    single = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "PYTHONDONTWRITEBYTECODE"), "1")
+    return {
+        **known,
+        **single,
+        "PATH": os.defpath,
+        "TMPDIR": tempfile.gettempdir(),
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "PYTHONHASHSEED": "0",
+    }

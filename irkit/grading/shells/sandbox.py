@@ -17,6 +17,7 @@ from pathlib import Path
 
 import irkit
 from irkit.grading.shells import landlock, seccomp
+from irkit.text import UserError
 
 IRKIT = Path(irkit.__file__).resolve().parent
 _TELLING = ("cases", "sheets")
@@ -29,14 +30,14 @@ _MEGABYTE = 1 << 20
 _PARENT_DEATH = 1
 _NO_PID = 0x7F5A3C91
 """Stands for the fork's own number, which no process can have, until there is a fork."""
-_SECONDS_LEFT = 3
+_SECONDS_LEFT = 1
 _CAPABILITIES = 0x20080522
 _OVERRIDE_OWNERSHIP = 0b110
 
 MEMORY, FILE_SIZE, OPEN_FILES = 1536 * _MEGABYTE, 16 * _MEGABYTE, 256
 
 
-class SandboxError(RuntimeError):
+class SandboxError(UserError, RuntimeError):
     """This machine cannot confine a submission; the message says what is missing."""
 
 

@@ -6,11 +6,11 @@ front, over a socket that it was born with.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
 import threading
-from collections.abc import Callable
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -18,11 +18,9 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from irkit.grading.shells.messages import LENGTH
+from irkit.grading.shells.messages import LENGTH, LONGEST_TEXT, TEXT
 from irkit.questions.check import ANSWER_MIME
 
-TEXT = "text/plain"
-MOST_TEXT = 20_000
 MOST_ANSWER = 200_000
 
 
@@ -54,13 +52,13 @@ class Line:
         return json.loads(body) if body else None
 
     def _exactly(self, count: int) -> bytes:
-        held = b""
-        while len(held) < count:
-            part = os.read(self._descriptor, min(count - len(held), 1 << 20))
+        data = b""
+        while len(data) < count:
+            part = os.read(self._descriptor, min(count - len(data), 1 << 20))
             if not part:
                 return b""
-            held += part
-        return held
+            data += part
+        return data
 
 
 LINE = Line()
@@ -68,7 +66,7 @@ LINE = Line()
 
 def _bundle(data: dict[str, Any]) -> dict[str, Any]:
     """Return what the grader has a use for: the text, cut short, and the answer."""
-    kept: dict[str, Any] = {TEXT: str(data.get(TEXT, ""))[:MOST_TEXT]}
+    kept: dict[str, Any] = {TEXT: str(data.get(TEXT, ""))[:LONGEST_TEXT]}
     if ANSWER_MIME in data:
         answer = data[ANSWER_MIME]
         small = len(json.dumps(answer)) <= MOST_ANSWER
@@ -96,7 +94,7 @@ class _Hook(DisplayHook):
         """Write no end of line."""
 
 
-class _Printed:
+class _Printed(io.TextIOBase):
     """What cells print: counted, cut off, and of no weight for any score."""
 
     encoding = "utf-8"
@@ -104,7 +102,7 @@ class _Printed:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.left = MOST_TEXT
+        self.left = LONGEST_TEXT
 
     def write(self, text: str) -> int:
         if not isinstance(text, str):
@@ -114,15 +112,8 @@ class _Printed:
             self.left -= len(text)
         return len(text)
 
-    def writelines(self, lines: list[str]) -> None:
-        for line in lines:
-            self.write(line)
-
     def flush(self) -> None:
-        """Nothing waits here."""
-
-    def isatty(self) -> bool:
-        return False
+        """Nothing waits here, also after the stream has been closed."""
 
     def fileno(self) -> int:
         return 1 if self.name == "stdout" else 2
@@ -132,8 +123,8 @@ class AnswerShell(InteractiveShell):
     """IPython's shell, with its output and its errors sent to the grader."""
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
-        told = "\n".join(stb)[-MOST_TEXT:]
-        LINE.send("error", ename=str(etype.__name__)[:200], evalue=str(evalue)[:2000], traceback=[told])
+        traceback = ["\n".join(stb)[-LONGEST_TEXT:]]
+        LINE.send("error", ename=str(etype.__name__)[:200], evalue=str(evalue)[:2000], traceback=traceback)
 
     def enable_gui(self, gui: str | None = None) -> None:
         """Open no window: there is nobody to look at it."""
@@ -170,11 +161,10 @@ def warm_shell(folder: str) -> AnswerShell:
 def serve(shell: AnswerShell, descriptor: int) -> None:
     """Run cells as they are ordered until the grader goes away."""
     LINE.open(descriptor)
-    sys.stdout, sys.stderr = _Printed("stdout"), _Printed("stderr")
-    receive: Callable[[], dict[str, Any] | None] = LINE.receive
-    while (order := receive()) is not None:
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, _Printed):
-                stream.left = MOST_TEXT
+    printed = [_Printed("stdout"), _Printed("stderr")]
+    sys.stdout, sys.stderr = printed
+    while (order := LINE.receive()) is not None:
+        for stream in printed:
+            stream.left = LONGEST_TEXT
         result = shell.run_cell(order["code"], store_history=False)  # type: ignore[no-untyped-call]
         LINE.send("execute_reply", status="ok" if result.success else "error", order=order["id"])

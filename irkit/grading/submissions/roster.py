@@ -12,7 +12,7 @@ from pathlib import Path
 
 from irkit.grading.submissions.names import CANVAS, MOODLE
 from irkit.grading.submissions.times import read_time
-from irkit.text import Table, TableError, listed, read_table
+from irkit.text import Table, TableError, UserError, listed, read_table
 
 POINTS_POSSIBLE = "Points Possible"
 
@@ -34,7 +34,7 @@ _MOODLE = ("Identifier", "Full name", "Status", "Group", "Grade", "Maximum grade
 _EXTENSION = re.compile(r"Extension granted until:? (.+?)(?: - |$)")
 
 
-class RosterError(ValueError):
+class RosterError(UserError, ValueError):
     """A roster that cannot be used; the message is a sentence that names the file."""
 
 

@@ -30,7 +30,7 @@ from irkit.grading.submissions.names import (
     readings,
 )
 from irkit.grading.submissions.roster import Roster, Student
-from irkit.text import counted, listed
+from irkit.text import UserError, counted, listed
 
 ZIP = ".zip"
 MISSING, UNREADABLE = "nothing was handed in", "the folder may not be read"
@@ -42,7 +42,7 @@ _SUBMITTERS = "submission_metadata.yml"
 _RECEIPT = re.compile(r"^Name: (?P<name>.*) \((?P<user>[^()]+)\)\s*$", re.M)
 
 
-class NoSubmissionsError(ValueError):
+class NoSubmissionsError(UserError, ValueError):
     """Nothing that could be graded was found; the message is a sentence for the instructor."""
 
 
