@@ -5,22 +5,36 @@ from __future__ import annotations
 import io
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-if TYPE_CHECKING:
-    from irkit.release.release import Release
+from irkit.text import UserError
+
+WRONG = 2
+"""Exit status for wrong usage, or where nothing could be done."""
+
+
+class Commands(TyperGroup):
+    """Commands that answer an error of the user's with its sentence, and never with a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except UserError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(WRONG) from None
+
 
 app = typer.Typer(
+    cls=Commands,
     help="Levels of analysis in foreign policy: cases, exercises and their release.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-WRONG = 2
-"""Exit status for wrong usage, or where nothing could be done."""
 
 
 def main() -> None:
@@ -29,11 +43,6 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     app()
-
-
-def _stop(message: object) -> typer.Exit:
-    typer.echo(str(message), err=True)
-    return typer.Exit(WRONG)
 
 
 @app.command()
@@ -50,14 +59,9 @@ def check_case(
     path: Annotated[str, typer.Argument(help="A case folder, a saved form, or the name of a shipped case.")],
 ) -> None:
     """Check a case and list every fault at once, with file, record and allowed words."""
-    from irkit.case.case import CaseError
-    from irkit.case.saved import DraftError, load_saved
+    from irkit.case.saved import load_saved
 
-    try:
-        case = load_saved(path)
-    except (CaseError, DraftError) as error:
-        raise _stop(error) from None
-    typer.echo(f"{path}: no fault found. {case!r}")
+    typer.echo(f"{path}: no fault found. {load_saved(path)!r}")
 
 
 @app.command("new-case")
@@ -65,12 +69,9 @@ def new_case(
     name: Annotated[str, typer.Argument(help="The name of the case and of its folder, such as my-case.")],
 ) -> None:
     """Write a commented folder for a case of your own; nothing is overwritten."""
-    from irkit.case.newcase import NewCaseError, write_new_case
+    from irkit.case.newcase import write_new_case
 
-    try:
-        folder = write_new_case(name)
-    except NewCaseError as error:
-        raise _stop(error) from None
+    folder = write_new_case(name)
     typer.echo(f"{folder}: start with case.toml, and try it with: irkit check-case {folder}")
 
 
@@ -79,12 +80,9 @@ def schema(
     file: Annotated[str, typer.Argument(help="A file of a case, such as claims.toml.")],
 ) -> None:
     """Print the JSON Schema of a case's file, for editors; a new case has them in .schemas already."""
-    from irkit.case.newcase import SchemaError, schema_text
+    from irkit.case.newcase import schema_text
 
-    try:
-        typer.echo(schema_text(file), nl=False)
-    except SchemaError as error:
-        raise _stop(error) from None
+    typer.echo(schema_text(file), nl=False)
 
 
 @app.command("export")
@@ -94,14 +92,10 @@ def export_case(
     out: Annotated[Path | None, typer.Option(help="The file; by default the case's name, here.")] = None,
 ) -> None:
     """Write a case for a spreadsheet or for a program of qualitative analysis."""
-    from irkit.case.case import CaseError
-    from irkit.case.exports import ExportError, export
-    from irkit.case.saved import DraftError, load_saved
+    from irkit.case.exports import export
+    from irkit.case.saved import load_saved
 
-    try:
-        typer.echo(export(load_saved(case), to, out))
-    except (CaseError, DraftError, ExportError) as error:
-        raise _stop(error) from None
+    typer.echo(export(load_saved(case), to, out))
 
 
 @app.command()
@@ -111,53 +105,30 @@ def release(
     ] = None,
     solutions: Annotated[Path, typer.Option(help="Where the solutions and keys are.")] = Path("solutions"),
     out: Annotated[Path | None, typer.Option(help="Write notebooks and sheets into this folder.")] = None,
-    zipped: Annotated[bool, typer.Option("--zip", help="Write one zip to hand out as well.")] = False,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; fail if a file is not current.")
     ] = False,
 ) -> None:
     """Derive the exercises and their public sheets from the solutions."""
-    exercises_folder = out if out is not None else Path("exercises")
-    sheets = out if out is not None else Path("irkit/sheets")
-    if out is None and not sheets.is_dir():
-        raise _stop("there is no folder irkit/sheets here; name a folder with --out")
-    made = _derived(exercise, solutions)
-    if check:
-        from irkit.release.release import stale
-
-        old = [path for each in made for path in stale(each, exercises_folder, sheets)]
-        if old:
-            raise _stop("\n".join(f"{path} is not current: run irkit release" for path in old))
-        typer.echo(f"{len(made)} exercises are current")
-        return
-    _write(made, exercises_folder, sheets, zipped=zipped)
-
-
-def _derived(exercises: list[str] | None, solutions: Path) -> list[Release]:
-    from irkit.release.exercises import ExerciseError, find_exercise, find_exercises
+    from irkit.release.exercises import find_exercise, find_exercises
     from irkit.release.release import release as derive
 
-    try:
-        wanted = exercises or []
-        sources = [find_exercise(each, solutions) for each in wanted] or find_exercises(solutions)
-        made = [derive(source) for source in sources]
-    except ExerciseError as error:
-        raise _stop(error) from None
-    if not made:
-        raise _stop(f"there are no exercises in {solutions}")
-    return made
-
-
-def _write(made: list[Release], exercises: Path, sheets: Path, *, zipped: bool) -> None:
-    from irkit.release.release import bundle, write_release
-
-    for each in made:
-        write_release(each, exercises, sheets)
-        typer.echo(f"{each.source.id}: {exercises / each.notebook_name}, {sheets / each.sheet_name}")
-    if zipped:
-        target = exercises / "exercises.zip"
-        target.write_bytes(bundle(made))
-        typer.echo(f"all of them: {target}")
+    notebooks, sheets = (out, out) if out is not None else (Path("exercises"), Path("irkit/sheets"))
+    if out is None and not sheets.is_dir():
+        raise UserError("there is no folder irkit/sheets here; name a folder with --out")
+    sources = [find_exercise(name, solutions) for name in exercise or []] or find_exercises(solutions)
+    releases = [derive(source) for source in sources]
+    if not releases:
+        raise UserError(f"there are no exercises in {solutions}")
+    if check:
+        stale = [path for made in releases for path in made.stale(notebooks, sheets)]
+        if stale:
+            raise UserError("\n".join(f"{path} is not current: run irkit release" for path in stale))
+        typer.echo(f"{len(releases)} exercises are current")
+        return
+    for made in releases:
+        written = ", ".join(map(str, made.write(notebooks, sheets)))
+        typer.echo(f"{made.source.id}: {written}")
 
 
 @app.command()
@@ -170,14 +141,14 @@ def seal(
     ] = None,
 ) -> None:
     """Make of an exam what students get: no key, no reference, no hint."""
-    from irkit.release.exercises import ExerciseError, find_exercise
+    from irkit.release.exercises import find_exercise
     from irkit.release.sealing import sealed
 
+    made = sealed(find_exercise(exercise, solutions), also or ())
     try:
-        made = sealed(find_exercise(exercise, solutions), also or ())
         typer.echo(f"{made.write(out)}: {made}")
-    except (ExerciseError, OSError) as error:
-        raise _stop(error) from None
+    except OSError as error:
+        raise UserError(str(error)) from None
 
 
 @app.command()
@@ -211,24 +182,19 @@ def grade(
     """Grade a class: gradebook, feedback pages, class report and what is to be marked by hand."""
     from irkit.grading import command
 
-    given = (
-        submissions, exercise, out, solutions, workers, timeout, trust_submissions, roster, due, late, dask
+    options = command.GradeOptions(
+        submissions, exercise, out, solutions, workers, timeout, trust_submissions,
+        roster, due, late, dask, dry_run,
     )  # fmt: skip
-    try:
-        outcome = command.grade(command.GradeOptions(*given, dry_run))
-    except command.GradingError as error:
-        raise _stop(error) from None
+    outcome = command.grade(options)
     typer.echo(str(outcome))
-    _report_beside(None if dry_run else out, solutions)
+    if not dry_run:
+        from irkit.report.page import report_beside
+
+        why_not = report_beside(out, solutions)
+        if why_not:
+            typer.echo(why_not, err=True)
     raise typer.Exit(outcome.status)
-
-
-def _report_beside(out: Path | None, solutions: Path) -> None:
-    from irkit.report.page import report_beside
-
-    why_not = report_beside(out, solutions) if out is not None else None
-    if why_not:
-        typer.echo(why_not, err=True)
 
 
 @app.command()
@@ -244,13 +210,9 @@ def report(
     ] = False,
 ) -> None:
     """Write the class report, a page for you that names nobody; pre- and post-test together are compared."""
-    from irkit.report.graded import ReportError
     from irkit.report.page import write_report
 
-    try:
-        typer.echo(write_report(grades, solutions, out, names=names, share=share))
-    except ReportError as error:
-        raise _stop(error) from None
+    typer.echo(write_report(grades, solutions, out, names=names, share=share))
 
 
 @app.command()
@@ -261,16 +223,13 @@ def normalise(
     ] = False,
 ) -> None:
     """Take out of notebooks what differs from run to run, and leave their text output."""
-    from irkit.release.notebooks import NotebookError, notebook_text, read_notebook
     from irkit.release.notebooks import normalise as normal
+    from irkit.release.notebooks import notebook_text, read_notebook
     from irkit.text import write_whole
 
     changed = []
     for path in notebooks:
-        try:
-            text = notebook_text(normal(read_notebook(path)))
-        except NotebookError as error:
-            raise _stop(error) from None
+        text = notebook_text(normal(read_notebook(path)))
         if text != path.read_text(encoding="utf-8"):
             changed.append(path)
             if not check:
@@ -289,11 +248,7 @@ def paper(
     out: Annotated[Path, typer.Option(help="The folder for the pages.")] = Path("paper"),
 ) -> None:
     """Run notebooks and write each as a page to print, or to read without JavaScript."""
-    from irkit.release.notebooks import NotebookError
     from irkit.release.paper import put_on_paper
 
-    try:
-        for written in put_on_paper(notebooks, out):
-            typer.echo(str(written))
-    except NotebookError as error:
-        raise _stop(error) from None
+    for written in put_on_paper(notebooks, out):
+        typer.echo(str(written))

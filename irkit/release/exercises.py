@@ -10,13 +10,13 @@ from nbformat import NotebookNode
 from irkit.questions.sheets import Exercise, SheetError, read_exercise
 from irkit.questions.text import TextQuestion
 from irkit.release.notebooks import NotebookError, read_notebook
-from irkit.text import data_folder, listed, meant
+from irkit.text import UserError, data_folder, listed, meant
 
 HIDDEN_BEGIN, HIDDEN_END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 SOLUTION_BEGIN, SOLUTION_END = "### BEGIN SOLUTION", "### END SOLUTION"
 
 
-class ExerciseError(ValueError):
+class ExerciseError(UserError, ValueError):
     """An exercise whose notebook and key do not fit each other; the message lists everything."""
 
 

@@ -9,13 +9,15 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from irkit.text import UserError
+
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 KEPT_CELL_METADATA = {"nbgrader", "tags", "editable", "deletable", "irkit", "slideshow"}
 DROPPED_MIME = re.compile(r"^(image/|application/vnd\.jupyter\.widget|application/javascript)")
 EMBEDDED_IMAGE = re.compile(r'src="data:image/[a-z+]+;base64,[^"]*"')
 
 
-class NotebookError(ValueError):
+class NotebookError(UserError, ValueError):
     """A notebook that cannot be used; the message says which and why."""
 
 

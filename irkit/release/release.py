@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,15 +32,25 @@ class Release:
     notebook: str
     sheet: str
 
-    @property
-    def notebook_name(self) -> str:
-        """The notebook's file name."""
-        return self.source.notebook_path.name
+    def files(self, exercises: Path, sheets: Path) -> dict[Path, str]:
+        """Return what to write: the notebook into one folder, the sheet into another."""
+        return {
+            exercises / self.source.notebook_path.name: self.notebook,
+            sheets / f"{self.source.id}.toml": self.sheet,
+        }
 
-    @property
-    def sheet_name(self) -> str:
-        """The sheet's file name."""
-        return f"{self.source.id}.toml"
+    def write(self, exercises: Path, sheets: Path) -> list[Path]:
+        """Write notebook and sheet, and return where they are."""
+        files = self.files(exercises, sheets)
+        for path, text in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, text)
+        return list(files)
+
+    def stale(self, exercises: Path, sheets: Path) -> list[Path]:
+        """Return the files on disk that are missing, or not what the release makes."""
+        files = self.files(exercises, sheets)
+        return [path for path, text in files.items() if not path.is_file() or path.read_text("utf-8") != text]
 
 
 def release(source: Source) -> Release:
@@ -71,10 +78,10 @@ def released(notebook: NotebookNode, origin: str = "") -> NotebookNode:
 
     Check cells are locked; text answers are replaced by the line that invites them.
     """
-    held = normalise(notebook)
+    derived = normalise(notebook)
     if origin:
-        held.metadata["irkit"] = {"derived_from": f"solutions/{origin}", "by": "irkit release"}
-    for cell in held.cells:
+        derived.metadata["irkit"] = {"derived_from": f"solutions/{origin}", "by": "irkit release"}
+    for cell in derived.cells:
         cell.source = _without(cell.source, SOLUTION_BEGIN, SOLUTION_END, cell.id)
         cell.source = _without(cell.source, HIDDEN_BEGIN, HIDDEN_END, cell.id)
         if cell.cell_type == "code":
@@ -86,7 +93,7 @@ def released(notebook: NotebookNode, origin: str = "") -> NotebookNode:
             cell.metadata["editable"], cell.metadata["deletable"] = False, False
         elif grade_id(cell) is not None:
             cell.metadata["deletable"] = False
-    valid: NotebookNode = nbformat.from_dict(held)  # type: ignore[no-untyped-call]
+    valid: NotebookNode = nbformat.from_dict(derived)  # type: ignore[no-untyped-call]
     return valid
 
 
@@ -107,40 +114,3 @@ def _without(source: str, begin: str, end: str, cell_id: str) -> str:
     if inside:
         raise ExerciseError(f"cell {cell_id}: {begin} without its end")
     return "\n".join(kept).rstrip("\n")
-
-
-def write_release(made: Release, exercises: Path, sheets: Path) -> None:
-    """Write a release: the notebook into one folder, the sheet into another."""
-    for folder, name, text in (
-        (exercises, made.notebook_name, made.notebook),
-        (sheets, made.sheet_name, made.sheet),
-    ):
-        folder.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / name, text)
-
-
-def stale(made: Release, exercises: Path, sheets: Path) -> list[Path]:
-    """Return the files on disk that are missing, or not what the release makes."""
-    expected = {exercises / made.notebook_name: made.notebook, sheets / made.sheet_name: made.sheet}
-    return [path for path, text in expected.items() if not _holds(path, text)]
-
-
-def _holds(path: Path, text: str) -> bool:
-    return path.is_file() and path.read_text(encoding="utf-8") == text
-
-
-def bundle(releases: list[Release]) -> bytes:
-    """Return a zip with the notebooks and sheets of releases, to hand out on a learning platform."""
-    files = {each.notebook_name: each.notebook for each in releases}
-    return zipped(files | {each.sheet_name: each.sheet for each in releases})
-
-
-def zipped(files: Mapping[str, str]) -> bytes:
-    """Return a zip with texts by their paths, the same bytes whenever it is made."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in files.items():
-            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, text)
-    return held.getvalue()

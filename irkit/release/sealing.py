@@ -7,6 +7,7 @@ and without the records that show levels; each file is written anew, so that no 
 from __future__ import annotations
 
 import tomllib
+import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ import tomli_w
 from irkit.case.case import CaseError, load_case
 from irkit.case.layout import FILES, REFERENCE
 from irkit.release.exercises import ExerciseError, Source
-from irkit.release.release import Release, release, zipped
+from irkit.release.release import Release, release
 from irkit.text import listed, meant, write_whole
 
 GIVEN = ("case.toml", "paragraphs.toml", "claims.toml", "actors.toml", "issues.toml")
@@ -45,7 +46,7 @@ class Sealed:
     @property
     def files(self) -> dict[str, str]:
         """Every file by its path in the folder that is handed out."""
-        own = {self.release.notebook_name: self.release.notebook, self.release.sheet_name: self.release.sheet}
+        own = {str(path): text for path, text in self.release.files(Path(), Path()).items()}
         return own | {f"{self.case}/{name}": text for name, text in self.case_files.items()}
 
     def write(self, out: Path) -> Path:
@@ -62,7 +63,11 @@ class Sealed:
             (out / name).parent.mkdir(parents=True, exist_ok=True)
             write_whole(out / name, text)
         bundle = out / f"{self.release.source.id}.zip"
-        bundle.write_bytes(zipped(self.files))
+        with zipfile.ZipFile(bundle, "w") as archive:
+            for name, text in self.files.items():
+                # A date of its own, so that the bytes are the same whenever it is made.
+                entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+                archive.writestr(entry, text, zipfile.ZIP_DEFLATED)
         return bundle
 
     def __str__(self) -> str:
