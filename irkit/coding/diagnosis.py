@@ -189,19 +189,19 @@ def hint(claim: str, code: Level | str, case: Case, asked: Asked = "effect") -> 
         return ""
     if asked == "cause":
         if given in {level.in_scheme for level in case.accepted_levels(claim)}:
-            return f"{claim}: that may be where the outcome lies. Here the question is what brings it about."
-        return f"{claim}: name what is said to bring it about. Who has a hand in that, and where are they?"
+            return "that may be where the outcome lies. Here the question is what brings it about."
+        return "name what is said to bring it about. Who has a hand in that, and where are they?"
     if given == predicted("cause", claim, case):
         where = _OUTSIDE_CAUSE if given is Level.OUTSIDE else "that may be where the cause lies"
-        return f"{claim}: {where}. What does it lead to, and where is that felt?"
+        return f"{where}. What does it lead to, and where is that felt?"
     if given == predicted("actors", claim, case):
         named = [case.actor(a).name for a in case.claim(claim).actors if case.actor(a).scope == given]
-        return f"{claim} names {listed(named)}, but who acts is not the level. Where is the outcome felt?"
+        return f"it names {listed(named)}, but who acts is not the level. Where is the outcome felt?"
     if given == predicted("heading", claim, case):
-        return f"{claim} stands under that heading, but a heading is not a code. What is the outcome?"
+        return "it stands under that heading, but a heading is not a code. What is the outcome?"
     if reference.in_scheme is Level.OUTSIDE:
-        return f"{claim}: begin at the first question of the decision rule. Is it about the world at all?"
-    return f"{claim}: {_LOOK_AGAIN[given]}"
+        return "begin at the first question of the decision rule. Is it about the world at all?"
+    return _LOOK_AGAIN[given]
 
 
 _OUTSIDE_CAUSE = "what brings it about may lie inside one state; a code here is for what comes of it"

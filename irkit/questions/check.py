@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import html
+import json
+import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from irkit.questions.handin import overview, saved_cells
-from irkit.questions.plain import plain
-from irkit.questions.question import AnswerError, Question, is_empty
-from irkit.questions.sheets import SheetError, exercise_of, find_sheet
+from irkit.questions.answer import AnswerError, calls, is_empty, plain
+from irkit.questions.question import Question
+from irkit.questions.sheets import Exercise, SheetError, exercise_of, find_sheet
+from irkit.questions.text import TextQuestion
+from irkit.text import listed
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
 
 ANSWER_MIME = "application/vnd.irkit.answer+json"
 """The MIME type under which a notebook's output carries an answer."""
+
+EMPTY = "Your answer is empty: work on the card, then run the cell above this one, and this one."
+
+SAVE = (
+    "Save the notebook (Ctrl+S, on a Mac Cmd+S). Then download it: right-click its name in the list of files."
+)
 
 
 def check(question_id: str, answer: object = None) -> None:
@@ -66,13 +77,10 @@ def feedback(question_id: str, answer: object) -> list[str]:
         exercise = find_sheet(exercise_of(str(question_id)))
         question: Question = exercise[str(question_id)]
     except SheetError as error:
-        return [f"Recorded. {str(error)[:1].upper()}{str(error)[1:]}"]
+        return [f"Recorded. {_sentence(error)}"]
     head = f"Question {question.number} · {question.title}"
     if is_empty(answer):
-        return [
-            head,
-            "Your answer is empty: work on the card, then run the cell above this one, and this one.",
-        ]
+        return [head, EMPTY]
     try:
         read = question.read(answer)
     except AnswerError as error:
@@ -86,15 +94,6 @@ def feedback(question_id: str, answer: object) -> list[str]:
     return [head, *question.explain(read, case)]
 
 
-def _overview(exercise_id: str) -> list[str]:
-    shell = _shell()
-    try:
-        exercise = find_sheet(exercise_id)
-    except SheetError as error:
-        return [f"{str(error)[:1].upper()}{str(error)[1:]}"]
-    return overview(exercise, {} if shell is None else shell.user_ns, saved_cells())
-
-
 def _case(name: str) -> Case | None:
     from irkit.case.case import CaseError, load_case
 
@@ -103,6 +102,92 @@ def _case(name: str) -> Case | None:
     except CaseError:
         return None
     return case if case.reference is not None else None
+
+
+def _sentence(error: SheetError) -> str:
+    return f"{str(error)[:1].upper()}{str(error)[1:]}"
+
+
+def _overview(exercise_id: str) -> list[str]:
+    shell = _shell()
+    try:
+        exercise = find_sheet(exercise_id)
+    except SheetError as error:
+        return [_sentence(error)]
+    return overview(exercise, {} if shell is None else shell.user_ns, saved_cells())
+
+
+def overview(
+    exercise: Exercise, values: Mapping[str, Any], cells: Mapping[str, str] = MappingProxyType({})
+) -> list[str]:
+    """Return what is answered and what is not, one line per kind of trouble; the first one sums it up.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        The exercise.
+    values : mapping of str to object
+        What the notebook holds under each name, such as ``q1``.
+    cells : mapping of str to str, optional
+        The saved source of each answer cell by its ``grade_id``; without it texts are not looked at.
+    """
+    kinds: dict[str, list[int]] = {"answered": [], "empty": [], "unseen": [], "unwritten": []}
+    unreadable = []
+    for question in exercise.question:
+        source = cells.get(f"{question.id}-answer")
+        written_by_hand = isinstance(question, TextQuestion)
+        answer = source if written_by_hand else values.get(question.name)
+        fault = _fault(question, answer)
+        if written_by_hand and source is None:
+            kinds["unseen"].append(question.number)
+        elif fault and not is_empty(answer) and not written_by_hand:
+            unreadable.append(f"Question {question.number} cannot be read: {fault}.")
+        else:
+            kinds["empty" if fault else "answered"].append(question.number)
+        bare = calls(source or "", question.id)
+        if not fault and bare and not any(len(call.args) > 1 for call in bare):
+            kinds["unwritten"].append(question.number)
+    count = len(kinds["answered"])
+    lines = [f"{exercise.title}: {count} of {len(exercise.question)} questions answered."]
+    if kinds["empty"]:
+        lines.append(f"Still empty: {_named(kinds['empty'])}.")
+    lines += unreadable
+    if kinds["unwritten"]:
+        lines.append(f"Not in its cell yet, or not saved: {_named(kinds['unwritten'])}. Run it, and save.")
+    if kinds["unseen"]:
+        lines.append(f"In writing: {_named(kinds['unseen'])}. Look for yourself whether the text is there.")
+    return [*lines, SAVE]
+
+
+def saved_cells() -> dict[str, str]:
+    """Return the sources of the running notebook's graded cells as saved, none where it is not known."""
+    path = Path(os.environ.get("JPY_SESSION_NAME", ""))
+    try:
+        if path.suffix != ".ipynb":
+            return {}
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        return {
+            cell["metadata"]["nbgrader"]["grade_id"]: "".join(cell["source"])
+            for cell in notebook["cells"]
+            if "nbgrader" in cell["metadata"]
+        }
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _fault(question: Question, answer: Any) -> str:
+    """Return why an answer counts as none, ``""`` where it can be read."""
+    if is_empty(answer):
+        return "empty"
+    try:
+        question.read(answer)
+    except AnswerError as error:
+        return str(error).removesuffix(".")
+    return ""
+
+
+def _named(numbers: list[int]) -> str:
+    return f"question{'' if len(numbers) == 1 else 's'} {listed(numbers)}"
 
 
 _OFTEN = (
@@ -120,8 +205,8 @@ def _tried(question_id: str) -> bool:
     """Whether the last cell that begins with the question's variable holds more than an empty answer."""
     shell = _shell()
     name = f"q{str(question_id).rpartition('-q')[2]}"
-    held = None if shell is None else shell.user_ns.get("In")
-    cells = [each for each in held if isinstance(each, str)] if isinstance(held, list) else []
+    history = None if shell is None else shell.user_ns.get("In")
+    cells = [cell for cell in history if isinstance(cell, str)] if isinstance(history, list) else []
     written = [cell for cell in cells if re.match(rf"{re.escape(name)}\s*=(?!=)", cell)]
     nothing = r"\.\.\.|None|\{\}|\[\]|\"\"|''|answer\([^,()]*,?\)"
     value = re.sub(r"#.*|\s", "", written[-1]).removeprefix(f"{name}=") if written else ""
@@ -129,10 +214,8 @@ def _tried(question_id: str) -> bool:
 
 
 def _shell() -> Any:
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return None
+    from IPython import get_ipython
+
     return get_ipython()
 
 

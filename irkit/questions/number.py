@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from irkit.questions.hints import Hint, confirmed, told
-from irkit.questions.question import AnswerError, Frozen, Plain, Question, Score
-from irkit.questions.reading import plainly, reading_key, shown
+from irkit.questions.answer import AnswerError, Plain, plainly, shown
+from irkit.questions.question import Hint, Key, KeyedQuestion, Score
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
@@ -26,37 +25,30 @@ class NumberHint(Hint):
     credit: Annotated[float, Field(ge=0, lt=1)] = 0.0
 
 
-class NumberKey(Frozen):
+class NumberKey(Key):
     """The right number, why it is right, what a foreseen wrong one shows, and what to say to others."""
 
     right: float
-    because: str = ""
     hints: tuple[NumberHint, ...] = ()
     otherwise: Hint = Hint(says="Count or reckon once more, and say aloud what you count.")
 
 
-class NumberQuestion(Question):
+class NumberQuestion(KeyedQuestion[NumberKey]):
     """Give a number; ``tolerance`` is how far from the right one an answer may lie, in the same unit."""
 
     kind: Literal["number"]
-    prompt: str
     unit: str = ""
     whole: bool = False
     lowest: float | None = None
     highest: float | None = None
     tolerance: Annotated[float, Field(ge=0)] = 0.0
-    key: NumberKey | None = None
 
-    @model_validator(mode="after")
-    def _key_fits(self) -> NumberQuestion:
-        if self.key is None:
-            return self
-        with reading_key(self.id):
-            for value in (self.key.right, *(each.value for each in self.key.hints)):
-                self.read(value)
-        if any(self._is(each.value, self.key.right) for each in self.key.hints):
-            raise ValueError(f"{self.id}: a hint stands on the right number")
-        return self
+    def check_key(self, key: NumberKey) -> None:
+        """Raise ValueError where a number could not be an answer, or a hint stands on the right one."""
+        for value in (key.right, *(hint.value for hint in key.hints)):
+            self.read(value)
+        if any(self._is(hint.value, key.right) for hint in key.hints):
+            raise ValueError("a hint stands on the right number")
 
     @property
     def form(self) -> str:
@@ -68,48 +60,46 @@ class NumberQuestion(Question):
         """Return the number."""
         if isinstance(answer, float) and not math.isfinite(answer):
             raise AnswerError(f"{answer} is no number that can be marked")
-        held = plainly(answer, "there is no number in it yet")
+        data = plainly(answer, "there is no number in it yet")
         # What a decimal comma makes of a number in Python.
-        if isinstance(answer, tuple) and len(answer) == 2 and all(type(each) is int for each in answer):
-            raise AnswerError(
-                f"{answer[0]},{answer[1]} is two numbers: write a point, {answer[0]}.{answer[1]}"
-            )
-        if isinstance(held, list | dict):
+        if isinstance(answer, tuple) and len(answer) == 2 and all(type(part) is int for part in answer):
+            whole, rest = answer
+            raise AnswerError(f"{whole},{rest} is two numbers: write a point, {whole}.{rest}")
+        if isinstance(data, list | dict):
             raise AnswerError("this question takes one number, not several")
-        if isinstance(held, str):
-            held = held.strip().removesuffix(self.unit).strip()
+        if isinstance(data, str):
+            data = data.strip().removesuffix(self.unit).strip()
         try:
-            number = math.nan if isinstance(held, bool) else float(held)
+            number = math.nan if isinstance(data, bool) else float(data)
         except ValueError:
             number = math.nan
         if not math.isfinite(number):
-            raise AnswerError(f"{shown(held)} is not a number")
+            raise AnswerError(f"{shown(data)} is not a number")
         if abs(number) >= LARGEST:
             raise AnswerError(f"{number:g} is too large to be marked")
         if self.whole and number != int(number):
             raise AnswerError(f"{number:g} is not a whole number")
-        for bound, less, word in ((self.lowest, True, "least"), (self.highest, False, "greatest")):
-            if bound is not None and (number < bound if less else number > bound):
-                raise AnswerError(f"{number:g} cannot be right: the {word} possible answer is {bound:g}")
+        if self.lowest is not None and number < self.lowest:
+            raise AnswerError(f"{number:g} cannot be right: the least possible answer is {self.lowest:g}")
+        if self.highest is not None and number > self.highest:
+            raise AnswerError(f"{number:g} cannot be right: the greatest possible answer is {self.highest:g}")
         return int(number) if self.whole else round(number, 10)
 
-    def score(self, answer: Plain, case: Case | None) -> Score:
+    def score(self, answer: Any, case: Case | None) -> Score:
         """Return all points for the right number, and for a foreseen wrong one the share it is worth."""
-        assert self.key is not None
-        right = self._is(answer, self.key.right)
-        share = 1.0 if right else max((hint.credit for hint in self._hints(answer)), default=0.0)
-        reason = "the right number" if right else "another number fits better"
-        return self.earned(share, reason)
+        if self._is(answer, self.solution.right):
+            return self.earned(1.0, "the right number")
+        credit = max((hint.credit for hint in self._hints(answer)), default=0.0)
+        return self.earned(credit, "another number fits better")
 
-    def explain(self, answer: Plain, case: Case | None) -> list[str]:
-        """Return why the number is right, or what a wrong one may come from."""
-        assert self.key is not None
-        if self._is(answer, self.key.right):
-            return confirmed(self.key.because)
-        return [told(hint) for hint in self._hints(answer)] or [told(self.key.otherwise)]
+    def misses(self, answer: Any, case: Case | None) -> list[str]:
+        """Return what a wrong number may come from."""
+        if self._is(answer, self.solution.right):
+            return []
+        return [hint.words for hint in self._hints(answer)] or [self.solution.otherwise.words]
 
-    def _is(self, answer: object, value: float) -> bool:
-        return isinstance(answer, int | float) and abs(answer - value) <= self.tolerance + 1e-9
+    def _is(self, answer: float, value: float) -> bool:
+        return abs(answer - value) <= self.tolerance + 1e-9
 
-    def _hints(self, answer: Plain) -> list[NumberHint]:
-        return [hint for hint in self.key.hints if self._is(answer, hint.value)] if self.key else []
+    def _hints(self, answer: float) -> list[NumberHint]:
+        return [hint for hint in self.solution.hints if self._is(answer, hint.value)]

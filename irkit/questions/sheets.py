@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError, model_validator
 from irkit.questions.case import CaseQuestion
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.coding import CodingQuestion
-from irkit.questions.links import LinksQuestion
+from irkit.questions.links import ChainQuestion, LevelsQuestion
 from irkit.questions.number import NumberQuestion
 from irkit.questions.probabilities import ProbabilitiesQuestion
 from irkit.questions.question import Frozen
@@ -26,7 +26,8 @@ AnyQuestion = Annotated[
     | CodingQuestion
     | ChoiceQuestion
     | ChoicesQuestion
-    | LinksQuestion
+    | ChainQuestion
+    | LevelsQuestion
     | NumberQuestion
     | ProbabilitiesQuestion
     | TableQuestion

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from irkit.questions.question import AnswerError, Frozen, Plain, Question, Score
+from irkit.questions.answer import AnswerError, Plain
+from irkit.questions.question import Frozen, Question, Score
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
@@ -46,12 +47,12 @@ class TextQuestion(Question):
             raise AnswerError(NOTHING_WRITTEN)
         return text
 
-    def score(self, answer: Plain, case: Case | None) -> Score:
+    def score(self, answer: Any, case: Case | None) -> Score:
         """Return an open score: a person marks it."""
         return Score(points=None, maximum=self.points, reason="waits for a marker")
 
-    def explain(self, answer: Plain, case: Case | None) -> list[str]:
+    def explain(self, answer: Any, case: Case | None) -> list[str]:
         """Return how long the text is, beside what was asked for."""
-        count = len(str(answer).split())
+        count = len(answer.split())
         low, high = self.words
         return [f"{count} words; {low} to {high} were asked for. A person reads and marks it."]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from irkit.case.case import load_case
+from irkit.questions.answer import AnswerError
 from irkit.questions.choice import ChoiceKey, ChoiceQuestion, ChoicesKey, ChoicesQuestion
-from irkit.questions.question import AnswerError, Question
+from irkit.questions.question import Question
 from irkit.questions.sheets import exercise_of, find_sheet
 
 

@@ -7,15 +7,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from irkit.case.case import CaseError, load_case
+from irkit.questions.answer import calls, is_empty, plain, with_answer
 from irkit.questions.case import CaseQuestion
 from irkit.questions.check import on_check
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.coding import CodingQuestion
 from irkit.questions.drafts import Drafts
-from irkit.questions.links import LinksQuestion
-from irkit.questions.literal import calls, with_answer
-from irkit.questions.plain import plain
-from irkit.questions.question import Question, is_empty
+from irkit.questions.links import ChainQuestion
+from irkit.questions.question import Question
 from irkit.questions.sheets import Exercise, SheetError, exercise_of, find_sheet
 from irkit.questions.table import TableQuestion
 from irkit.questions.ties import NONE, TiesQuestion
@@ -212,18 +211,16 @@ def _card(exercise: Exercise, question: Question) -> AnswerWidget:
         )
     if isinstance(question, CaseQuestion):
         return case_builder({}, name=name, goals=question.goals)
-    if isinstance(question, TableQuestion) and len(question.columns) == 1:
-        (words,) = question.columns.values()
+    if isinstance(question, TableQuestion):
         cards: list[Card] = [{"id": row, "text": text} for row, text in question.rows.items()]
-        return CardSorter(cards, _word_piles(words), name=name)
-    if isinstance(question, LinksQuestion) and question.asked == "chain" and case is not None:
+        return CardSorter(cards, _word_piles(question.words), name=name)
+    if isinstance(question, ChainQuestion) and case is not None:
         links = [case[link] for link in question.links]
         return ChainSorter(
             [{"id": link.id, "text": f"{link.cause} → {link.effect}"} for link in links], name=name
         )
-    if isinstance(question, TiesQuestion) and question.asked != "signs":
-        size = 3 if question.asked == "triads" else 2
-        return GroupsCard(question.prompt, question.actors, size, NONE, name=name)
+    if isinstance(question, TiesQuestion):
+        return GroupsCard(question.prompt, question.actors, question.size, NONE, name=name)
     card = fields_card(question, case)
     if card is None:
         raise SheetError(f"{question.id} is answered in writing, in its own cell")

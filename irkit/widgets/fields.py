@@ -1,4 +1,4 @@
-"""A question to answer in boxes and menus: numbers, probabilities, levels of links, signs of ties."""
+"""A question to answer in boxes and menus: numbers, probabilities, levels of links."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ import traitlets
 from irkit.analysis.links import SITES
 from irkit.case.case import Case
 from irkit.framework.levels import entry
-from irkit.questions.links import LinksQuestion
+from irkit.questions.links import LevelsQuestion
 from irkit.questions.number import NumberQuestion
 from irkit.questions.probabilities import ProbabilitiesQuestion
 from irkit.questions.question import Question
-from irkit.questions.table import TableQuestion
-from irkit.questions.ties import TiesQuestion
 from irkit.widgets.page import AnswerWidget, script, style
 
 Rows = list[dict[str, Any]]
@@ -102,27 +100,12 @@ def fields_card(question: Question, case: Case | None) -> FieldsCard | None:
         return _card(question, rows, _number, lambda answer: {"number": f"{answer:g}"})
     if isinstance(question, ProbabilitiesQuestion):
         return _probabilities(question)
-    if isinstance(question, TableQuestion):
-        rows = [
-            _row(f"{row}  {text}", [_field(f"{row}|{column}", column, words)
-                                    for column, words in question.columns.items()])
-            for row, text in question.rows.items()
-        ]  # fmt: skip
-        return _card(question, rows, _nested, _flat)
-    if isinstance(question, LinksQuestion):
+    if isinstance(question, LevelsQuestion):
         return _levels(question, case)
-    if isinstance(question, TiesQuestion):
-        names = question.actors
-        rows = [
-            _row(f"{names[one]} and {names[other]}", [_field(f"{one}|{other}", "", TIE_WORDS)])
-            for one, other in question.pairs
-        ]
-        return _card(question, rows, _signs, lambda answer: {f"{a}|{b}": f"{sign}" for a, b, sign in answer})
     return None
 
 
 SIDES = ("cause level", "effect level")
-TIE_WORDS = {"1": "+ together", "-1": "− apart", "0": "0 neither"}
 
 
 def _row(label: str, fields: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -140,7 +123,7 @@ def _card(question: Any, rows: Rows, make: Callable[[Any], Any], fill: Callable[
     return FieldsCard(question.prompt, rows, make, fill, name=question.name)
 
 
-def _levels(question: LinksQuestion, case: Case | None) -> FieldsCard:
+def _levels(question: LevelsQuestion, case: Case | None) -> FieldsCard:
     levels = {level.value: f"{entry(level).sign} {entry(level).label}" for level in SITES}
     rows = []
     for link in question.links:
@@ -148,11 +131,15 @@ def _levels(question: LinksQuestion, case: Case | None) -> FieldsCard:
         rows.append(_row(f"{link}  {text}", [_field(f"{link}|{side}", side, levels) for side in SIDES]))
 
     def make(values: dict[str, str]) -> dict[str, str]:
-        chosen = _nested(values).items()
-        return {link: " to ".join(sides[side] for side in SIDES) for link, sides in chosen if len(sides) == 2}
+        sides = {link: [values.get(f"{link}|{side}") for side in SIDES] for link in question.links}
+        return {link: f"{cause} to {effect}" for link, (cause, effect) in sides.items() if cause and effect}
 
     def fill(answer: Mapping[str, Sequence[str]]) -> dict[str, str]:
-        return _flat({link: dict(zip(SIDES, sides, strict=True)) for link, sides in answer.items()})
+        return {
+            f"{link}|{side}": level
+            for link, levels in answer.items()
+            for side, level in zip(SIDES, levels, strict=True)
+        }
 
     return _card(question, rows, make, fill)
 
@@ -167,38 +154,13 @@ def _number(values: dict[str, str]) -> Any:
     return int(value) if value.is_integer() and "." not in text and "," not in text else value
 
 
-def _nested(values: dict[str, str]) -> dict[str, dict[str, str]]:
-    nested: dict[str, dict[str, str]] = {}
-    for key, word in values.items():
-        row, _, column = key.partition("|")
-        nested.setdefault(row, {})[column] = word
-    return nested
-
-
-def _flat(answer: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    return {f"{row}|{column}": word for row, words in answer.items() for column, word in words.items()}
-
-
-def _signs(values: dict[str, str]) -> list[list[Any]]:
-    return [[*pair.split("|"), int(sign)] for pair, sign in values.items()]
-
-
 def _probabilities(question: ProbabilitiesQuestion) -> FieldsCard:
-    rows = []
-    for item, text in question.items.items():
-        answers = question.answers.get(item, {"": ""})
-        fields = [
-            _field(f"{item}|{letter}", f"{letter}: {words}" if letter else "", unit="%")
-            for letter, words in answers.items()
-        ]
-        rows.append(_row(f"{item}  {text}", fields))
+    rows = [_row(f"{item}  {text}", [_field(item, unit="%")]) for item, text in question.items.items()]
 
-    def make(values: dict[str, str]) -> dict[str, Any]:
-        percents = {key: f"{text.strip().removesuffix('%').strip()}%" for key, text in values.items()}
-        return {item: chances.get("", chances) for item, chances in _nested(percents).items()}
+    def make(values: dict[str, str]) -> dict[str, str]:
+        return {item: f"{text.strip().removesuffix('%').strip()}%" for item, text in values.items()}
 
-    def fill(answer: Mapping[str, Any]) -> dict[str, str]:
-        parts = {item: part if isinstance(part, Mapping) else {"": part} for item, part in answer.items()}
-        return {key: f"{100 * float(chance):g}" for key, chance in _flat(parts).items()}
+    def fill(answer: Mapping[str, float]) -> dict[str, str]:
+        return {item: f"{100 * chance:g}" for item, chance in answer.items()}
 
     return _card(question, rows, make, fill)

@@ -224,7 +224,7 @@ def claim_sorter(
     judges: dict[str, Any] = {}
     if hints and case.reference is not None:
         judges = {
-            "hint_for": lambda claim, code: hint(claim, code, case, asked).removeprefix(f"{claim}: "),
+            "hint_for": lambda claim, code: hint(claim, code, case, asked),
             "summary_for": lambda coding: repr(compare(coding, case, ids, asked)) if coding else "",
         }
     return CardSorter(_cards(case, ids), _piles(case, asked), name=name, answer=earlier, **judges)

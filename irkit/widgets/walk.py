@@ -160,7 +160,7 @@ def claim_walk(case: Case, claim: str) -> RuleWalk:
 def _verdict(level: Level, case: Case, claim: str) -> str:
     if level == case.effect_level(claim):
         return "Our code is the same."
-    again = hint(claim, level, case).removeprefix(f"{claim}: ")
+    again = hint(claim, level, case)
     if not again:
         return "Our code is another one, and yours can be defended too."
     if case.is_contested(claim):

@@ -11,7 +11,7 @@ from irkit.case.case import load_case
 from irkit.coding.diagnosis import HABITS, predicted
 from irkit.framework.misconceptions import misconceptions
 from irkit.questions.coding import CodingQuestion
-from irkit.questions.links import LinksQuestion
+from irkit.questions.links import ChainQuestion, LevelsQuestion
 from irkit.questions.question import Question
 from irkit.release.exercises import find_exercises
 
@@ -30,7 +30,7 @@ def shown(asked: Question) -> set[str]:
     held = getattr(key, "hints", {})
     hints = [*(held.values() if isinstance(held, dict) else held), getattr(key, "otherwise", None)]
     found = {hint.misconception for hint in hints if hint is not None and hint.misconception}
-    return found | ({"M3"} if isinstance(asked, LinksQuestion) else set())
+    return found | ({"M3"} if isinstance(asked, ChainQuestion | LevelsQuestion) else set())
 
 
 def habits(asked: CodingQuestion) -> set[str]:

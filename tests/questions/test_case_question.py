@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from irkit import case_names, load_case
 from irkit.case.drafts import draft_of
 from irkit.framework.levels import LEVELS, Level
+from irkit.questions.answer import AnswerError
 from irkit.questions.case import MOST_CLAIMS, CaseQuestion
-from irkit.questions.question import AnswerError
 
-ASKED = ("whole", "claims", "levels", "causes", "crossing", "support")
-LEAST = {"claims": 6, "causes": 4, "crossing": 2, "support": 6}
+ASKED = ("whole", "claims", "levels", "causes", "crossing")
+LEAST = {"claims": 6, "causes": 4, "crossing": 2}
 ABOUT = {"title": "A bridge", "author": "Somebody", "text": "News", "date": "2024-05-17"}
 
 
@@ -63,7 +63,6 @@ def test_a_case_that_meets_every_requirement_earns_everything_and_is_told_so() -
         ("levels", bridge(*map(claim, range(9))), 1 / 3),
         ("causes", bridge(claim(1), *(claim(n, cause="") for n in range(2, 9))), 1 / 4),
         ("crossing", bridge(claim(1), *(claim(n, "domestic", "domestic") for n in range(2, 9))), 1 / 2),
-        ("support", bridge(*map(claim, range(3)), *(claim(n, evidence="") for n in range(3, 9))), 3 / 6),
     ],
 )
 def test_each_requirement_earns_its_share_and_says_what_is_missing(
@@ -82,12 +81,12 @@ def test_a_level_without_a_claim_is_met_by_a_reason_in_the_caution() -> None:
     assert 2 == points({**answer, "caution": "bilateral international"}, "levels")
 
 
-def test_weights_count() -> None:
-    wanted = [{"asks": "whole", "weight": 3}, {"asks": "claims", "at_least": 60}]
+def test_every_requirement_weighs_the_same() -> None:
+    wanted = [{"asks": "whole"}, {"asks": "claims", "at_least": 60}]
     held = question().model_dump(mode="json") | {"requirements": wanted}
     asked = CaseQuestion.model_validate(held)
     score = asked.score(asked.read(bridge()), None)
-    assert round(6 * (3 + 6 / 60) / 4, 4) == score.points
+    assert round(6 * (1 + 6 / 60) / 2, 4) == score.points
     assert score.parts == {"whole": 1.0, "claims": 0.1}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from irkit.questions.handin import SAVE, overview, saved_cells
+from irkit.questions.check import SAVE, overview, saved_cells
 from irkit.questions.sheets import find_sheet
 from irkit.questions.text import UNTOUCHED
 
@@ -44,7 +44,7 @@ def test_a_notebook_that_cannot_be_read(text: str, tmp_path: Path, monkeypatch: 
     path = tmp_path / "ex01.ipynb"
     path.write_text(text, encoding="utf-8")
     monkeypatch.setenv("JPY_SESSION_NAME", str(path))
-    assert saved_cells() is None
+    assert {} == saved_cells()
 
 
 def test_saved_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,4 +55,4 @@ def test_saved_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JPY_SESSION_NAME", str(path))
     assert {"ex01-q1-answer": "q1 = ..."} == saved_cells()
     monkeypatch.delenv("JPY_SESSION_NAME")
-    assert saved_cells() is None
+    assert {} == saved_cells()

@@ -22,10 +22,10 @@ from hypothesis import strategies as st
 from irkit.case.case import load_case
 from irkit.framework.levels import PILES, Level
 from irkit.framework.misconceptions import misconceptions
+from irkit.questions.answer import AnswerError, plain
 from irkit.questions.check import ANSWER_MIME, check, feedback
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
-from irkit.questions.plain import plain
-from irkit.questions.question import AnswerError, Question
+from irkit.questions.question import Question
 from irkit.questions.sheets import Exercise, SheetError, find_sheet, read_exercise
 from irkit.questions.text import UNTOUCHED, TextQuestion
 from irkit.release.exercises import find_exercises
@@ -81,7 +81,7 @@ def test_missing_claims_are_named() -> None:
 def test_a_wrong_code_gets_its_reason_and_not_the_right_code() -> None:
     lines = feedback("ex01-q1", {"C16": "bilateral"})
 
-    assert "C16 names Russia, but who acts is not the level. Where is the outcome felt?" in lines
+    assert "C16: it names Russia, but who acts is not the level. Where is the outcome felt?" in lines
     assert not any("international" in line for line in lines)
 
 

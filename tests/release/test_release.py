@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 
 from irkit.case.case import load_case
 from irkit.cli import app
+from irkit.questions.answer import AnswerError
 from irkit.questions.check import ANSWER_MIME
-from irkit.questions.question import AnswerError
 from irkit.questions.sheets import Exercise, read_exercise
 from irkit.questions.text import UNTOUCHED, TextQuestion
 from irkit.release.exercises import ExerciseError, Source, find_exercise, find_exercises, grade_id

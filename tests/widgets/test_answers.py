@@ -10,13 +10,9 @@ import pytest
 
 from irkit import load_case
 from irkit.questions.drafts import NAME, Drafts
-from irkit.questions.probabilities import ProbabilitiesQuestion
 from irkit.questions.sheets import find_sheet
-from irkit.questions.table import TableQuestion
-from irkit.questions.ties import TiesQuestion
 from irkit.widgets import answers, hypothesis_board, page
 from irkit.widgets.answers import BOTH_CHANGED, BY_HAND, NOTHING_YET, WRITTEN, answer, answer_widget
-from irkit.widgets.fields import fields_card
 
 ID = "ex01-q1"
 SOME, MORE = {"C08": "international"}, {"C08": "international", "C47": "bilateral"}
@@ -221,11 +217,11 @@ def sample(question: Any) -> Any:
     if question.kind == "coding":
         return dict.fromkeys(question.claims, "regional")
     if question.kind == "table":
-        (words,) = question.columns.values()
-        return dict.fromkeys(question.rows, words[0])
-    if question.kind == "links":
-        chain = question.asked == "chain"
-        return list(question.links[2::-1]) if chain else {question.links[0]: "domestic to regional"}
+        return dict.fromkeys(question.rows, question.words[0])
+    if question.kind == "chain":
+        return list(question.links[2::-1])
+    if question.kind == "levels":
+        return {question.links[0]: "domestic to regional"}
     if question.kind == "probabilities":
         return dict.fromkeys(question.items, "62.5%")
     if question.kind == "ties":
@@ -245,37 +241,3 @@ def test_every_kind_has_a_card(question_id: str, cell: Cell) -> None:
     assert card.plain()
     card.put(card.clean(card.state_now))
     assert read == question.read(card.answer)
-
-
-TWO_COLUMNS = TableQuestion(
-    id="ex98-q1", title="Two", points=1, feedback="form", kind="table", prompt="Fill it in.",
-    rows={"C01": "It is.", "C02": "It was."}, columns={"when": ("now", "then"), "sure": ("yes", "no")},
-)  # fmt: skip
-SIGNS = TiesQuestion(
-    id="ex98-q2", title="Signs", points=1, feedback="form", kind="ties", prompt="Sign them.", asked="signs",
-    actors={"A": "Arda", "B": "Belmar", "C": "Cirrin"}, pairs=(("A", "B"), ("B", "C")),
-)  # fmt: skip
-ANSWERS = ProbabilitiesQuestion(
-    id="ex98-q3", title="Chances", points=1, feedback="form", kind="probabilities", prompt="How likely?",
-    items={"F1": "Who wins?", "F2": "Will it rain?"}, answers={"F1": {"A": "Arda", "B": "Belmar"}},
-)  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("question", "given"),
-    [
-        (TWO_COLUMNS, {"C01": {"when": "now", "sure": "no"}, "C02": {"when": "then", "sure": "yes"}}),
-        (SIGNS, {("Arda", "Belmar"): 1, ("Belmar", "Cirrin"): -1}),
-        (ANSWERS, {"F1": {"A": "70%", "B": "30%"}, "F2": "5%"}),
-    ],
-    ids=lambda value: getattr(value, "kind", ""),
-)
-def test_fields_of_other_shapes(question: Any, given: Any) -> None:
-    """Several columns, signs of ties and several answers have a card too, filled in part as well."""
-    card = fields_card(question, None)
-    assert card is not None
-    read = question.read(given)
-    card.put(card.state_of(read))
-    assert read == question.read(card.answer)
-    card.put(dict(list(card.state_now.items())[:1]))
-    assert card.answer

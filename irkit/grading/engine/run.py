@@ -12,8 +12,8 @@ from irkit.case.case import Case
 from irkit.grading.engine.results import WAITS, Grade, Result
 from irkit.grading.engine.scoring import UNANSWERED, AnswerOutputError, answer_shown, nothing, score
 from irkit.grading.engine.walk import Step, Walk
+from irkit.questions.answer import AnswerError
 from irkit.questions.check import ANSWER_MIME
-from irkit.questions.question import AnswerError
 from irkit.questions.sheets import AnyQuestion, Exercise
 from irkit.text import listed
 

@@ -8,7 +8,7 @@ from irkit.case.case import Case
 from irkit.grading.engine.results import Grade
 from irkit.grading.shells.messages import DEEPEST, LONGEST_TEXT, MOST_VALUES, Refused
 from irkit.grading.submissions.notebooks import OversizeError, check_size
-from irkit.questions.question import AnswerError, is_empty
+from irkit.questions.answer import AnswerError, is_empty
 from irkit.questions.sheets import AnyQuestion
 from irkit.questions.text import NOTHING_WRITTEN, TextQuestion
 
