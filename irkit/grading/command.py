@@ -152,6 +152,7 @@ def _graded(
     from irkit.grading.engine.assignment import assignment_for
     from irkit.grading.engine.queue import Queue
     from irkit.grading.engine.results import Results
+    from irkit.grading.engine.workers import grade_all
     from irkit.grading.outputs.folder import GradedClass, write
 
     _out_of_reach(options)
@@ -167,7 +168,11 @@ def _graded(
     everyone = GradedClass(enrolled.submissions, queue.result_of, exercise, options.out, by, roster)
     everyone.marks  # noqa: B018  # A marking file that cannot be read is told before an hour's grading.
     store.open()
-    _run(options, assignment, queue, graders)
+    with _progress(queue):
+        if isinstance(graders, list):
+            grade_all(assignment, queue.unread(), graders, queue.done, options.trusted)
+        else:
+            graders.grade(assignment, queue.unread(), queue.done, options.trusted)
     store.forget_all_but(queue.keys.values())
     store.enlist(submission.record(queue.keys[number]) for number, submission in enumerate(submissions))
     path, before_import = write(everyone)
@@ -188,18 +193,6 @@ def _out_of_reach(options: GradeOptions) -> None:
             raise GradingError(f"{path} lies under {place}, which submissions may read: move it elsewhere")
 
 
-def _run(
-    options: GradeOptions, assignment: Assignment, queue: Queue, graders: list[ShellPool] | Cluster
-) -> None:
-    from irkit.grading.engine.workers import grade_all
-
-    with _progress(queue):
-        if isinstance(graders, list):
-            grade_all(assignment, queue.unread(), graders, queue.done, options.trusted)
-        else:
-            graders.grade(assignment, queue.unread(), queue.done, options.trusted)
-
-
 @contextmanager
 def _progress(queue: Queue) -> Iterator[None]:
     """Show how far grading has come, on a terminal only; no thread of its own, since workers are forked."""
@@ -212,10 +205,5 @@ def _progress(queue: Queue) -> Iterator[None]:
     columns = (*Progress.get_default_columns(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), auto_refresh=False, transient=True) as shown:
         task = shown.add_task("Grading", total=len(queue.submissions))
-
-        def advance() -> None:
-            shown.advance(task)
-            shown.refresh()
-
-        queue.advance = advance
+        queue.advance = lambda: shown.update(task, advance=1, refresh=True)
         yield

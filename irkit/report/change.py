@@ -15,25 +15,16 @@ from irkit.report.graded import Graded, Student
 class Moved:
     """How many of the same students answered two questions on one misconception well.
 
-    ``both`` answered both well, ``gained`` only the later one, ``lost`` only the earlier one.
+    ``gained`` answered only the later one well, ``lost`` only the earlier one.
     """
 
     misconception: Misconception
     before: AnyQuestion
     after: AnyQuestion
-    both: int
+    right_before: int
+    right_after: int
     gained: int
     lost: int
-
-    @property
-    def right_before(self) -> int:
-        """How many answered the earlier question well."""
-        return self.both + self.lost
-
-    @property
-    def right_after(self) -> int:
-        """How many answered the later question well."""
-        return self.both + self.gained
 
 
 @dataclass(frozen=True)
@@ -87,7 +78,7 @@ def _paired(before: Graded, after: Graded) -> Iterator[tuple[str, AnyQuestion, A
 
 
 def _moved(code: str, before: AnyQuestion, after: AnyQuestion, pairs: list[tuple[Student, Student]]) -> Moved:
-    times = Counter((one.is_right(before), other.is_right(after)) for one, other in pairs)
-    return Moved(
-        misconception(code), before, after, times[True, True], times[False, True], times[True, False]
-    )
+    right = [(one.is_right(before), other.is_right(after)) for one, other in pairs]
+    right_before, right_after = (sum(test) for test in zip(*right, strict=True))
+    gained, lost = right.count((False, True)), right.count((True, False))
+    return Moved(misconception(code), before, after, right_before, right_after, gained, lost)

@@ -114,7 +114,7 @@ def read_graded(out: Path, solutions: Path) -> Graded:
         rows = list(_rows(out, exercise, handed_in))
     except (KeyError, TypeError, AttributeError):
         raise ReportError(_OTHER.format(out)) from None
-    except (LookupError, ExerciseError, SheetError, CaseError, ValueError) as error:
+    except (LookupError, ValueError, UserError) as error:
         raise ReportError(str(error)) from None
     students = tuple(_student(row, exercise) for row in rows if row.result.status != "unreadable")
     unread = tuple(row.submission.name for row in rows if row.result.status == "unreadable")

@@ -58,20 +58,6 @@ class Item:
     answered: float
     lure: Lure | None
 
-    @property
-    def words(self) -> str:
-        """What the two figures mean, in a few words: rules of thumb, chosen by us."""
-        hard = "hard" if self.difficulty < HARD else "easy" if self.difficulty >= EASY else "middling"
-        if self.discrimination is None:
-            return hard
-        much = "hardly " if self.discrimination < FLAT else "much " if self.discrimination >= SHARP else ""
-        return f"{hard}; the stronger students did {much}better"
-
-    @property
-    def margin(self) -> float:
-        """How far the correlation may wander by chance: two standard errors, about 2/√n where it is small."""
-        return 2 / math.sqrt(self.count)
-
 
 def items(graded: Graded) -> tuple[Item, ...]:
     """Return difficulty and discrimination of every question that is marked for everybody.

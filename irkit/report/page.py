@@ -16,7 +16,7 @@ from irkit.grading.outputs.gradebook import number
 from irkit.report.change import changes
 from irkit.report.discussion import Point, discussion, next_after
 from irkit.report.graded import FEW, Graded, ReportError, read_graded
-from irkit.report.items import ENOUGH, Item, Spread, items, spread_of
+from irkit.report.items import EASY, ENOUGH, FLAT, HARD, SHARP, Item, Spread, items, spread_of
 from irkit.report.patterns import Tally, choice_patterns, coding_patterns, targets
 from irkit.report.splits import Agreement, agreements
 from irkit.text import counted, listed, write_whole
@@ -106,7 +106,8 @@ def report(several: Sequence[Graded], *, names: bool = False, share: bool = Fals
     page.filters |= {"percent": percent, "number": number, "signed": signed, "minus": minus}
     page.filters |= {"students": partial(students, share=share), "counted": counted, "listed": listed}
     page.globals |= {"names": names, "share": share, "few": FEW, "enough": ENOUGH, "least": least}
-    page.globals |= {"reliable": RELIABLE, "tentative": TENTATIVE, "next_after": next_after}
+    page.globals |= {"hard": HARD, "easy": EASY, "flat": FLAT, "sharp": SHARP, "next_after": next_after}
+    page.globals |= {"reliable": RELIABLE, "tentative": TENTATIVE}
     page.globals |= {"entries": [entry(level) for level in PILES]}
     folder = files("irkit") / "report"
     style = page.from_string((folder / "report.css").read_text(encoding="utf-8")).render()

@@ -110,6 +110,14 @@ def number(points: float | None) -> str:
     return "" if points is None else f"{round(points, 2):g}"
 
 
+def read_number(text: str) -> float | None:
+    """Return the number that a cell holds, with a point or a comma before its decimals."""
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        return None
+
+
 def csv_lines(lines: Iterable[Iterable[str]], safe: bool = True) -> Iterator[str]:
     """Return lines as CSV, one by one; where ``safe``, no cell can become a formula of a spreadsheet."""
     written = io.StringIO()
@@ -124,9 +132,10 @@ def csv_lines(lines: Iterable[Iterable[str]], safe: bool = True) -> Iterator[str
 def safe_cell(text: str) -> str:
     """Return a cell's text, with an apostrophe in front where a spreadsheet would take it for a formula."""
     shown = "".join(sign if sign.isprintable() or sign in f"\n{_JOINERS}" else " " for sign in text)
-    begins_one = shown.lstrip(f" \n{_JOINERS}").startswith(_FORMULA) and text != "-" and not _is_number(text)
+    begins_one = shown.lstrip(f" \n{_JOINERS}").startswith(_FORMULA)
+    is_plain = text == "-" or ("," not in text and read_number(text) is not None)
     parted = _INSIDE.sub(r"\1'", shown)
-    return f"'{parted}" if begins_one else parted
+    return f"'{parted}" if begins_one and not is_plain else parted
 
 
 def plain_cell(text: str) -> str:
@@ -136,11 +145,3 @@ def plain_cell(text: str) -> str:
         if safe_cell(original) == text:
             return original
     return text
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True

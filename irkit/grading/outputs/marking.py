@@ -125,16 +125,9 @@ def read_rubric(text: str) -> tuple[Criterion, ...]:
     ()
     """
     criteria = []
-    for place, part in enumerate(re.split(r"^criterion_\d+ ", text, flags=re.M)[1:], start=1):
-        name, colon, rest = part.strip().partition(": 0 = ")
-        if not colon or f"criterion_{place} {name}: " not in text:
-            return ()
-        levels: list[str] = []
-        more = colon
-        while more:
-            level, more, rest = rest.partition(f"; {len(levels) + 1} = ")
-            levels.append(level)
-        criteria.append((name, tuple(levels)))
+    for part in re.split(r"^criterion_\d+ ", text, flags=re.M)[1:]:
+        name, _, levels = part.strip().partition(": 0 = ")
+        criteria.append((name, tuple(re.split(r"; \d+ = ", levels))))
     try:
         return tuple(Criterion(name=name, levels=levels) for name, levels in criteria)
     except ValidationError:

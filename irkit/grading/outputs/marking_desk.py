@@ -57,7 +57,7 @@ class Marker:
         self._seen = ""
         self._past: list[tuple[Key, Line, Line, int]] = []
         self.read()
-        if self.points is not None:
+        if self.points_of(self.key) is not None:
             self.jump()
 
     @property
@@ -79,11 +79,6 @@ class Marker:
     def maximum(self) -> float:
         """The points that the answer can earn."""
         return marking.maximum_of(self.line)
-
-    @property
-    def points(self) -> float | None:
-        """What the answer earns by what has been filled in; None while that is not enough, or cannot be."""
-        return self.points_of(self.key)
 
     @property
     def state(self) -> str:
@@ -181,11 +176,26 @@ class Marker:
         MarkingError
             If it is not plain what was meant in it, or the answer on the desk is no longer there.
         """
-        here = self.key if self.order else None
-        message = self._refresh()
-        if here is not None and self.key != here:
-            raise MarkingError(f"the answer that lay here is gone: {marking.STALE}")
-        return message
+        seen = self._fingerprint()
+        if seen == self._seen:
+            return ""
+        lines, values = marking.lines_as_saved(self.out), marking.read_journal(self.out)
+        messages = []
+        restored = marking.put_back(lines, values)
+        if restored and self._seen:
+            messages.append(f"Whoever saved {NAME} had not seen {_cells(restored)} of the desk: put back.")
+        changed = [
+            (key, head)
+            for (key, head), cells in values.items()
+            if key in lines and lines[key].get(head, "") not in cells
+            if self.lines.get(key, {}).get(head) == cells[-1]
+        ]
+        if changed:
+            count = _cells(len(changed)).capitalize()
+            messages.append(f"{count} of the desk hold something else in the file, which counts.")
+        self.lines, self._seen = lines, seen
+        self._sort()
+        return " ".join(messages)
 
     def write(self, key: Key, cells: Mapping[str, str]) -> tuple[Line, str]:
         """Fill in cells of one line; return what stood there before, and what is to be told.
@@ -202,7 +212,7 @@ class Marker:
             raise MarkingError(f"{NAME} cannot be written: {error.strerror or error}") from None
 
     def _write(self, key: Key, cells: Line) -> tuple[Line, str]:
-        message = self._refresh()
+        message = self.read()
         line = self.lines.get(key)
         if line is None or line.get("note") == marking.STALE:
             raise MarkingError(f"{NAME} has this text no more: {marking.STALE}")
@@ -232,28 +242,6 @@ class Marker:
             self._past.append((key, before, after, self.criterion))
         return message
 
-    def _refresh(self) -> str:
-        seen = self._fingerprint()
-        if seen == self._seen:
-            return ""
-        lines, values = marking.lines_as_saved(self.out), marking.read_journal(self.out)
-        messages = []
-        restored = marking.put_back(lines, values)
-        if restored and self._seen:
-            messages.append(f"Whoever saved {NAME} had not seen {_cells(restored)} of the desk: put back.")
-        changed = [
-            (key, head)
-            for (key, head), cells in values.items()
-            if key in lines and lines[key].get(head, "") not in cells
-            if self.lines.get(key, {}).get(head) == cells[-1]
-        ]
-        if changed:
-            count = _cells(len(changed)).capitalize()
-            messages.append(f"{count} of the desk hold something else in the file, which counts.")
-        self.lines, self._seen = lines, seen
-        self._sort()
-        return " ".join(messages)
-
     def _fingerprint(self) -> str:
         try:
             return fingerprint((self.out / NAME).read_bytes())
@@ -273,6 +261,7 @@ class Marker:
             self.at = self.order.index(here)
         elif here is not None:
             self._lay(min(self.at, len(self.order) - 1))
+            raise MarkingError(f"the answer that lay here is gone: {marking.STALE}")
 
     def _lay(self, at: int) -> None:
         """Put an answer on the desk, at its first criterion without a mark."""
@@ -281,7 +270,7 @@ class Marker:
         self.criterion = marks.index("") if "" in marks else 0
 
     def _sum(self) -> str:
-        return "" if self.points is None else f"{number(self.points)} of {number(self.maximum)} points."
+        return "" if self.points_of(self.key) is None else self.state
 
 
 def _plain(cell: str) -> str:

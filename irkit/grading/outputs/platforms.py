@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from irkit.grading.outputs.gradebook import Row, csv_lines, number, safe_cell
+from irkit.grading.outputs.gradebook import Row, csv_lines, number, read_number, safe_cell
 from irkit.grading.submissions.matching import GROUP
 from irkit.grading.submissions.names import CANVAS, MOODLE
 from irkit.grading.submissions.roster import POINTS_POSSIBLE, Roster, Student
@@ -107,7 +107,7 @@ def canvas(rows: Iterable[Row], exercise: Exercise, roster: Roster | None = None
         replaced = [
             f"{line.row} ({_cell(line, roster, column)} to {number(line.points)})"
             for line in lines
-            if _points(_cell(line, roster, column)) is not None
+            if read_number(_cell(line, roster, column)) is not None
         ]
         if replaced:
             remarks.append(f"canvas.csv replaces grades that are on Canvas: {listed(replaced, most=6)}")
@@ -203,22 +203,15 @@ def _differing(lines: list[Line], roster: Roster, column: str, refused: list[Lin
     return [
         line
         for line in lines
-        if line not in refused and number(_points(_cell(line, roster, column))) != number(line.points)
+        if line not in refused and number(read_number(_cell(line, roster, column))) != number(line.points)
     ]
 
 
 def _other_points(roster: Roster, counted: str, exercise: Exercise) -> list[str]:
-    if _points(counted) in (None, exercise.maximum):
+    if read_number(counted) in (None, exercise.maximum):
         return []
     message = f"{roster.name} counts {counted} points for this exercise, the key {number(exercise.maximum)}"
     return [f"{message}: make them the same on the platform before you import the grades"]
-
-
-def _points(text: str) -> float | None:
-    try:
-        return float(text.replace(",", "."))
-    except ValueError:
-        return None
 
 
 def moodle_page(line: Line, exercise: Exercise) -> str:

@@ -115,32 +115,24 @@ def _canvas(name: str) -> tuple[Reading, ...]:
     if anonymous:
         # Canvas takes no grades under these names, so they are no platform's for an import file.
         return (_canvas_reading(anonymous, ANONYMOUS, ""),)
-    found = []
+    ways = []
     for place in (at.start() for at in re.finditer("_", name)):
-        match = _CANVAS.fullmatch(name, place)
+        match, student = _CANVAS.fullmatch(name, place), name[:place]
         # After two numbers in a row comes a name that the student gave the file, whatever it looks like.
-        if match and place and _could_be_canvas(name[:place]) and not re.search(r"_\d+_\d+", name[:place]):
-            found.append(_canvas_reading(match, name[:place], CANVAS))
+        if match and student and _could_be_canvas(student) and not re.search(r"_\d+_\d+", student):
+            ways.append(_canvas_reading(match, student, CANVAS))
     # Names are in small letters, so that LATE can be nothing else.
-    return tuple([reading for reading in found if reading.is_late] or found)
+    return tuple([reading for reading in ways if reading.is_late] or ways)
 
 
 def _canvas_reading(match: re.Match[str], student: str, platform: str) -> Reading:
-    return Reading(
-        student,
-        platform,
-        match["id"],
-        is_late=bool(match["late"]),
-        upload=int(match["upload"] or 0),
-        typed=match["typed"] or "",
-        file=match["file"] or "",
-    )
+    upload, typed, file = int(match["upload"] or 0), match["typed"] or "", match["file"] or ""
+    return Reading(student, platform, match["id"], bool(match["late"]), upload, "", typed, file)
 
 
 def _could_be_canvas(student: str) -> bool:
     return student == student.lower() and all(
-        character.isalnum() or unicodedata.category(character) in ("Mn", "Mc", "Me", "Pc")
-        for character in student
+        sign.isalnum() or unicodedata.category(sign) in ("Mn", "Mc", "Me", "Pc") for sign in student
     )
 
 
