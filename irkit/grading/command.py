@@ -16,7 +16,6 @@ from irkit.grading.submissions.submissions import ClassList, enrol, find_submiss
 from irkit.text import UserError
 
 if TYPE_CHECKING:
-    from irkit.grading.engine.assignment import Assignment
     from irkit.grading.engine.cluster import Cluster
     from irkit.grading.engine.queue import Queue
     from irkit.grading.shells.pool import ShellPool

@@ -9,14 +9,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from irkit.case.case import Case, CaseError, load_case
+from irkit.case.case import Case, load_case
 from irkit.grading.engine.results import Result, Results, class_list
 from irkit.grading.outputs.folder import GradedClass
 from irkit.grading.outputs.gradebook import Row
 from irkit.grading.submissions.submissions import Submission
-from irkit.questions.sheets import AnyQuestion, Exercise, SheetError
+from irkit.questions.sheets import AnyQuestion, Exercise
 from irkit.questions.text import TextQuestion
-from irkit.release.exercises import ExerciseError, case_folder, find_exercise
+from irkit.release.exercises import case_folder, find_exercise
 from irkit.text import UserError
 
 
