@@ -267,7 +267,10 @@ CELL = "text-align:left;vertical-align:top;overflow-wrap:normal;word-break:norma
 
 
 def html_table(
-    columns: Sequence[str], rows: Iterable[Sequence[str | Iterable[str]]], caption: str = ""
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str | Iterable[str]]],
+    caption: str = "",
+    css_class: str = "",
 ) -> str:
     """Return an accessible HTML table, in which the first cell of each row is its heading.
 
@@ -279,22 +282,24 @@ def html_table(
         The cells: a text, or several, each of which gets a line of its own.
     caption : str, optional
         What the table shows.
+    css_class : str, optional
+        The class that a style sheet gives the table its look by; without it each cell has its style.
     """
 
-    head = "".join(_cell("th", name, ' scope="col"') for name in columns)
+    def cell(tag: str, content: str | Iterable[str], scope: str = "", style: str = CELL) -> str:
+        if isinstance(content, str):
+            inside = escape(content)
+        else:
+            inside = "".join(f'<div style="margin-bottom:.4em">{escape(line)}</div>' for line in content)
+        look = "" if css_class else f' style="{style}"'
+        return f"<{tag}{scope}{look}>{inside}</{tag}>"
+
+    head = "".join(cell("th", name, ' scope="col"') for name in columns)
     body = ""
     for name, *cells in rows:
-        row = _cell("th", name, ' scope="row"') + "".join(_cell("td", content) for content in cells)
-        body += f"<tr>{row}</tr>"
-    above = f'<caption style="text-align:left">{escape(caption)}</caption>' if caption else ""
+        first = cell("th", name, ' scope="row"', f"{CELL};white-space:nowrap")
+        body += f"<tr>{first}{''.join(cell('td', content) for content in cells)}</tr>"
+    start, left = (f' class="{css_class}"', "") if css_class else ("", ' style="text-align:left"')
+    above = f"<caption{left}>{escape(caption)}</caption>" if caption else ""
     above += f"<thead><tr>{head}</tr></thead>" if head else ""
-    return f"<table>{above}<tbody>{body}</tbody></table>"
-
-
-def _cell(tag: str, content: str | Iterable[str], scope: str = "") -> str:
-    if isinstance(content, str):
-        inside = escape(content)
-    else:
-        inside = "".join(f'<div style="margin-bottom:.4em">{escape(line)}</div>' for line in content)
-    style = f"{CELL};white-space:nowrap" if "row" in scope else CELL
-    return f'<{tag}{scope} style="{style}">{inside}</{tag}>'
+    return f"<table{start}>{above}<tbody>{body}</tbody></table>"

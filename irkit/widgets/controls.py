@@ -9,6 +9,7 @@ from typing import Any
 
 import ipywidgets
 
+from irkit.text import html_table as plain_html_table
 from irkit.text import meant
 from irkit.widgets.page import PlainWidget, script, style, with_plain
 
@@ -26,26 +27,8 @@ def opened(text: str) -> str:
 
 
 def html_table(heads: Sequence[str], rows: Rows, caption: str) -> str:
-    """Return a table as HTML, with a caption, headed columns and headed rows.
-
-    Parameters
-    ----------
-    heads : sequence of str
-        What the columns hold.
-    rows : sequence of sequences of str
-        The cells, as text; the first of each row heads it.
-    caption : str
-        What the table is, in a few words.
-    """
-    head = "".join(f'<th scope="col">{escape(opened(name))}</th>' for name in heads)
-    body = "".join(
-        f'<tr><th scope="row">{escape(first)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in rest)}</tr>'
-        for first, *rest in rows
-    )
-    return (
-        f'<table class="irkit-table"><caption>{escape(opened(caption))}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    )
+    """Return a table that the style sheet of the controls sets; see :func:`irkit.text.html_table`."""
+    return plain_html_table([opened(name) for name in heads], rows, opened(caption), css_class="irkit-table")
 
 
 def plain_table(heads: Sequence[str], rows: Rows, caption: str) -> str:
