@@ -100,15 +100,17 @@ def grade(options: GradeOptions, pool: ShellPool | None = None) -> Outcome:
     try:
         _where_grades_can_go(options)
         roster = read_roster(options.roster) if options.roster is not None else None
-        found = find_submissions(options.submissions, options.exercise, options.out, roster)
-        enrolled = enrol(found, roster, options.exercise) if roster is not None else ClassList(found)
+        submissions = find_submissions(options.submissions, options.exercise, options.out, roster)
+        enrolled = (
+            enrol(submissions, roster, options.exercise) if roster is not None else ClassList(submissions)
+        )
         by = deadline(options.due, options.late)
         by.check(enrolled.submissions)
         if options.dry_run:
             count = len(enrolled.submissions) - enrolled.missing
             remarks = (*enrolled.matches(), *enrolled.remarks())
             return Outcome(count, count, 0, None, remarks, len(enrolled.strangers))
-        with nullcontext([pool]) if pool else _graders(options, len(found)) as graders:
+        with nullcontext([pool]) if pool else _graders(options, len(submissions)) as graders:
             return _graded(options, enrolled, graders, by)
     except UserError as error:
         raise GradingError(str(error)) from None
@@ -202,7 +204,7 @@ def _progress(queue: Queue) -> Iterator[None]:
     from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
 
     columns = (*Progress.get_default_columns(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), auto_refresh=False, transient=True) as shown:
-        task = shown.add_task("Grading", total=len(queue.submissions))
-        queue.advance = lambda: shown.update(task, advance=1, refresh=True)
+    with Progress(*columns, console=Console(stderr=True), auto_refresh=False, transient=True) as bar:
+        task = bar.add_task("Grading", total=len(queue.submissions))
+        queue.advance = lambda: bar.update(task, advance=1, refresh=True)
         yield

@@ -106,8 +106,8 @@ def _lure(graded: Graded, question: AnyQuestion) -> Lure | None:
         return None
     option = max(wrong, key=lambda option: picked[option])
     hint = question.key.hints.get(option)
-    shown = misconception(hint.misconception) if hint is not None and hint.misconception else None
-    return Lure(option, question.options[option], picked[option] / len(graded.students), shown)
+    suspected = misconception(hint.misconception) if hint is not None and hint.misconception else None
+    return Lure(option, question.options[option], picked[option] / len(graded.students), suspected)
 
 
 @dataclass(frozen=True)

@@ -82,8 +82,8 @@ def chapter(graded: Graded, least: int) -> Chapter:
     """Return an exercise as the page shows it; of fewer than ``least`` students it shows nothing."""
     if len(graded.students) < least:
         return Chapter(graded)
-    asked, agreed, tally = items(graded), agreements(graded), coding_patterns(graded)
-    return Chapter(graded, spread_of(graded), asked, agreed, tally, discussion(asked, agreed, tally))
+    questions, agreed, tally = items(graded), agreements(graded), coding_patterns(graded)
+    return Chapter(graded, spread_of(graded), questions, agreed, tally, discussion(questions, agreed, tally))
 
 
 def report(several: Sequence[Graded], *, names: bool = False, share: bool = False) -> str:
@@ -117,7 +117,7 @@ def report(several: Sequence[Graded], *, names: bool = False, share: bool = Fals
         chapters=chapters,
         changes=changes(several),
         visible=lambda count: 0 if share and count < FEW else count,
-        targets=targets([shown.items for shown in chapters]),
+        targets=targets([part.items for part in chapters]),
         options=choice_patterns(several) if people >= FEW or not share else None,
     )
 

@@ -48,12 +48,12 @@ class Tally:
     few: int
 
     @classmethod
-    def of(cls, shown: Mapping[tuple[str, ...], list[str]], looked: int) -> Tally:
+    def of(cls, by_codes: Mapping[tuple[str, ...], list[str]], looked: int) -> Tally:
         """Tally students by the misconceptions that their errors show, none of them where none is single."""
-        patterns = [Pattern(codes, tuple(sorted(names))) for codes, names in shown.items() if codes]
+        patterns = [Pattern(codes, tuple(sorted(names))) for codes, names in by_codes.items() if codes]
         patterns.sort(key=lambda pattern: (-pattern.count, pattern.codes))
-        named = {name for names in shown.values() for name in names}
-        return cls(looked, tuple(patterns), len(shown.get((), ())), looked - len(named))
+        named = {name for names in by_codes.values() for name in names}
+        return cls(looked, tuple(patterns), len(by_codes.get((), ())), looked - len(named))
 
 
 @dataclass(frozen=True)
@@ -78,12 +78,12 @@ def coding_patterns(graded: Graded) -> Tally | None:
         codes = {c: level for q in by_effect for c, level in student.answers.get(q.id, {}).items()}
         if codes:
             coders.setdefault(tuple(codes.items()), []).append(student.name)
-    shown: dict[tuple[str, ...], list[str]] = {}
+    by_codes: dict[tuple[str, ...], list[str]] = {}
     for items, names in coders.items():
         consistent = _consistent_with(dict(items), graded.case)
         if consistent is not None:
-            shown.setdefault(consistent, []).extend(names)
-    return Tally.of(shown, sum(map(len, coders.values()))) if coders else None
+            by_codes.setdefault(consistent, []).extend(names)
+    return Tally.of(by_codes, sum(map(len, coders.values()))) if coders else None
 
 
 def _consistent_with(codes: Mapping[str, str], case: Case) -> tuple[str, ...] | None:
@@ -113,12 +113,12 @@ def choice_patterns(several: Sequence[Graded]) -> Tally | None:
                 for option in student.options(question)
                 if option in hints
             )
-    shown: dict[tuple[str, ...], list[str]] = {}
+    by_codes: dict[tuple[str, ...], list[str]] = {}
     for person, times in errors.items():
         for code, count in times.items():
             if count >= DEPARTURES_NEEDED:
-                shown.setdefault((code,), []).append(names[person])
-    return Tally.of(shown, len(errors)) if errors else None
+                by_codes.setdefault((code,), []).append(names[person])
+    return Tally.of(by_codes, len(errors)) if errors else None
 
 
 def _hinting(question: AnyQuestion) -> dict[str, str]:
@@ -137,8 +137,8 @@ def targets(several: Sequence[Sequence[Item]]) -> tuple[Target, ...]:
     """
     aimed = []
     for known in misconceptions().values():
-        asked = [item for items in several for item in items if known.code in item.question.targets]
-        if asked:
-            share = sum(item.difficulty * item.count for item in asked) / sum(item.count for item in asked)
-            aimed.append(Target(known, tuple(item.question for item in asked), share))
+        items = [item for items in several for item in items if known.code in item.question.targets]
+        if items:
+            share = sum(item.difficulty * item.count for item in items) / sum(item.count for item in items)
+            aimed.append(Target(known, tuple(item.question for item in items), share))
     return tuple(aimed)

@@ -43,9 +43,7 @@ def told(entry: Entry) -> str:
 
 @given(st.integers(), st.sampled_from([0, 8, 12, 14]))
 @settings(max_examples=300, deadline=None)
-def test_a_spoilt_zip_is_told_and_never_ends_the_run(
-    tmp_path_factory: pytest.TempPathFactory, seed: int, method: int
-) -> None:
+def test_spoilt_zips(tmp_path_factory: pytest.TempPathFactory, seed: int, method: int) -> None:
     """Whichever of its bytes are changed, each member is read or refused in a sentence."""
     chance = random.Random(seed)
     data = bytearray(packed({f"börn{n}/ex01.ipynb": b'{"cells": []}' * 50 for n in range(3)}, method))
@@ -79,13 +77,13 @@ def test_numbers_too_long_to_be_numbers(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_packings_that_can_hold_all_memory_are_refused(tmp_path: Path, method: int) -> None:
+def test_dangerous_packings(tmp_path: Path, method: int) -> None:
     """A kilobyte of them becomes gigabytes at one blow, before anything can be cut off."""
     found = a_class(tmp_path, packed({"ex01.ipynb": b"{}"}, method))
     assert "unusual way" in told(found["anna"].notebooks[0])
 
 
-def test_a_notebook_of_100_megabytes_is_told_and_not_held(tmp_path: Path) -> None:
+def test_notebook_of_100_megabytes(tmp_path: Path) -> None:
     """Of a file on the disk no more is read than a notebook may have."""
     path = tmp_path / "anna.ipynb"
     with path.open("wb") as file:
@@ -103,10 +101,8 @@ def test_an_encrypted_member_is_told(tmp_path: Path) -> None:
     assert "encrypted" in told(found["anna"].notebooks[0])
 
 
-def test_a_zip_of_very_many_files_is_refused_before_they_are_listed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Listing millions of them would take all memory."""
+def test_too_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A zip of very many files is refused before they are listed, which would take all memory."""
     monkeypatch.setattr(archives, "MOST_ENTRIES", 10)
     inner = packed({f"{number}": b"" for number in range(11)})
     path = tmp_path / "anna.zip"
@@ -125,8 +121,8 @@ def _opened_only_from_disk(real: type[zipfile.ZipFile]) -> type[zipfile.ZipFile]
     return FromDisk
 
 
-def test_whoever_handed_in_only_hidden_files_or_nothing_has_a_row(tmp_path: Path) -> None:
-    """In a folder and in its zip, also where an outermost folder holds the whole class."""
+def test_hidden_files_alone(tmp_path: Path) -> None:
+    """Whoever handed in only hidden files or nothing has a row, in a folder and in its zip, wrapped too."""
     held = {
         "anna/ex01.ipynb": b"{}", "björn/.DS_Store": b"x", "carla/.ipynb_checkpoints/ex01.ipynb": b"{}",
         "dora/": b"", "emil/empty/": b"", "__MACOSX/anna/._ex01.ipynb": b"x",

@@ -84,9 +84,7 @@ def out(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "utf-16"])
-def test_separators_and_encodings_of_spreadsheets_are_understood(
-    out: Path, delimiter: str, encoding: str
-) -> None:
+def test_separators_and_encodings(out: Path, delimiter: str, encoding: str) -> None:
     """Every form of Unicode that a spreadsheet writes."""
     edited(out, lambda held: mark(held, anna="0,5", Łukasz="2"), delimiter, encoding)
     assert {"anna": 0.5, "Łukasz": 2.0} == again(out)
@@ -121,7 +119,7 @@ def test_lines_in_another_order_keep_their_marks(out: Path) -> None:
 
 
 @pytest.mark.parametrize("column", ["text", "rubric", "max", "note"])
-def test_a_deleted_column_that_is_not_needed_does_no_harm(out: Path, column: str) -> None:
+def test_other_column_deleted(out: Path, column: str) -> None:
     """What a marker only reads is known from the copy of what was written."""
 
     def change(held: list[Line]) -> None:
@@ -135,8 +133,8 @@ def test_a_deleted_column_that_is_not_needed_does_no_harm(out: Path, column: str
 
 
 @pytest.mark.parametrize("column", ["submission", "question", "text_id", "points", "comment", "criterion_2"])
-def test_a_deleted_column_that_is_needed_is_told_and_the_file_is_kept(out: Path, column: str) -> None:
-    """Marks are not given to the wrong text or criterion; the copy as it was is named."""
+def test_needed_column_deleted(out: Path, column: str) -> None:
+    """Marks are not given to the wrong text or criterion: it is told, and the file and its copy are kept."""
 
     def change(held: list[Line]) -> None:
         held[3].update(criterion_1="1", criterion_3="1")
@@ -233,8 +231,8 @@ def test_desk_damaged_file(out: Path) -> None:
     assert "1" == next(iter(lines(out / "marking.csv")))["points"]
 
 
-def test_a_mark_whose_text_was_replaced_stays_until_its_line_is_deleted(out: Path) -> None:
-    """It counts for nothing, but its marker can see it."""
+def test_replaced_text(out: Path) -> None:
+    """A mark of a replaced text counts for nothing, but stays for its marker until its line is deleted."""
     edited(out, lambda held: mark(held, anna="1"))
     later = {**TEXTS, "anna": "Another."}
     assert {} == again(out, later)
@@ -254,7 +252,7 @@ def test_a_mark_whose_text_was_replaced_stays_until_its_line_is_deleted(out: Pat
         (b"submission,question,text_id,points\nanna,ex91-q4,t1,0,5\n", "beyond the last column"),
     ],
 )
-def test_what_is_no_marking_file_is_told_in_one_sentence(out: Path, content: bytes, told: str) -> None:
+def test_no_marking_file(out: Path, content: bytes, told: str) -> None:
     """An empty file, a workbook, an open quotation mark, a comma for a point."""
     (out / "marking.csv").write_bytes(content)
     with pytest.raises(MarkingError, match=told) as error:
@@ -262,8 +260,8 @@ def test_what_is_no_marking_file_is_told_in_one_sentence(out: Path, content: byt
     assert 1 == len(str(error.value).splitlines())
 
 
-def test_without_the_copy_the_columns_that_identify_a_line_are_demanded(tmp_path: Path) -> None:
-    """As in a folder from an earlier version."""
+def test_without_the_copy(tmp_path: Path) -> None:
+    """Without the copy, as in a folder from an earlier version, columns that identify a line are demanded."""
     (tmp_path / "marking.csv").write_text("submission,question,points\nanna,ex91-q4,1\n", encoding="utf-8")
     with pytest.raises(MarkingError, match="lacks the column text_id"):
         read_marks(tmp_path)
@@ -295,10 +293,8 @@ def test_one_line_can_be_filled_in(out: Path) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.data())
-def test_whatever_is_reordered_deleted_and_separated_marks_survive_or_are_told(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
-) -> None:
-    """After any such edit, every mark counts as given, or the file stays as it was edited."""
+def test_edits_lose_no_mark(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    """After any reordering and deleting every mark counts as given, or the file stays as it was edited."""
     out = tmp_path_factory.mktemp("out")
     again(out)
     points = {name: data.draw(st.sampled_from(["", "0", "1", "1,5", "2"])) for name in TEXTS}
@@ -315,7 +311,8 @@ def test_whatever_is_reordered_deleted_and_separated_marks_survive_or_are_told(
 
 
 @pytest.mark.parametrize("name", ["²", "9" * 5000, "٣"])
-def test_a_name_of_odd_digits_keeps_its_mark_and_stops_nobody(tmp_path: Path, name: str) -> None:
+def test_names_of_odd_digits(tmp_path: Path, name: str) -> None:
+    """A name of odd digits keeps its mark and stops nobody."""
     texts = {name: "Because.", "7": "Because."}
     write_marking(tmp_path, marking(rows(texts), EXERCISE, {}) or ())
     edited(

@@ -32,7 +32,7 @@ from irkit.grading.outputs.marking import (
     rubric_text,
     write_marking,
 )
-from irkit.grading.outputs.marking_desk import DeskError, Marker, MarkingDesk, marking_desk
+from irkit.grading.outputs.marking_desk import Marker, MarkingDesk, marking_desk
 from irkit.grading.submissions.submissions import Submission
 from irkit.questions.sheets import read_exercise
 from irkit.questions.text import Criterion
@@ -178,15 +178,15 @@ def test_a_message_about_another_answer_is_not_taken(out: Path) -> None:
     before = desk.shown["id"]
     desk.press("next")
     desk._on_message(desk, {"key": "1", "id": before}, None)
-    assert desk.shown["told"].startswith("Not taken")
+    assert desk.shown["message"].startswith("Not taken")
     desk._on_message(desk, {"key": "1", "criterion": 2, "id": desk.shown["id"]}, None)
     assert ["", "", "1"] == [each["mark"] for each in desk.shown["criteria"]]
     desk._on_message(desk, {"text": "Good.", "id": desk.shown["id"]}, None)
     assert desk.shown["comment"] == "Good."
 
 
-def test_a_spreadsheet_that_saves_later_takes_back_no_mark_of_the_desk(out: Path) -> None:
-    """It had opened the file before: its own marks count, and what it had not seen is put back and told."""
+def test_spreadsheet_saves_later(out: Path) -> None:
+    """It had opened the file before: its own marks count, the desk's that it had not seen come back."""
     opened = spreadsheet(out / "marking.csv")
     desk = marking_desk(out)
     pressed(desk, "111")
@@ -210,7 +210,7 @@ def test_without_a_desk_open_what_it_gave_counts_too(out: Path) -> None:
     assert repr(marking_desk(out)) == "<MarkingDesk: 1 of 4 answers marked>"
 
 
-def test_what_somebody_else_gave_on_purpose_counts_and_is_told(out: Path) -> None:
+def test_others_values_count(out: Path) -> None:
     """Another value than the desk ever saw is no old one; undo leaves it alone."""
     desk = marking_desk(out)
     pressed(desk, "111")
@@ -226,8 +226,8 @@ def test_what_somebody_else_gave_on_purpose_counts_and_is_told(out: Path) -> Non
     assert {mine: 1.5} == graded(out)
 
 
-def test_a_file_that_cannot_be_understood_stops_the_desk_and_loses_nothing(out: Path) -> None:
-    """The step is not made, the sentence says why, and all is well when the file is."""
+def test_file_not_understood(out: Path) -> None:
+    """The step is not made, the sentence says why, nothing is lost, and all is well when the file is."""
     desk = marking_desk(out)
     pressed(desk, "11")
     good = (out / "marking.csv").read_bytes()
@@ -248,8 +248,8 @@ def test_a_deleted_file_is_made_anew_with_its_marks(out: Path) -> None:
     assert [1.5] == list(graded(out).values())
 
 
-def test_an_answer_that_was_handed_in_anew_is_not_marked_by_the_old_ones_key(out: Path) -> None:
-    """The desk says that it has gone, and goes on with what is there."""
+def test_answer_handed_in_anew(out: Path) -> None:
+    """It is not marked by the old one's key: the desk says that it has gone, and goes on."""
     desk = marking_desk(out)
     gone = desk._marker.key[0]
     graded(out, {**TEXTS, gone: "Quite another text."})
@@ -259,8 +259,8 @@ def test_an_answer_that_was_handed_in_anew_is_not_marked_by_the_old_ones_key(out
     assert 4 == len(desk._marker.order)
 
 
-def test_points_given_as_a_number_count_until_they_are_taken_back(out: Path) -> None:
-    """A spreadsheet may give points alone; the desk says so and can let the criteria count."""
+def test_points_as_a_number(out: Path) -> None:
+    """A spreadsheet may give points alone; the desk says so, and can take them back to let criteria count."""
     lines = spreadsheet(out / "marking.csv")
     for line in lines:
         line["points"] = "0,5"
@@ -273,8 +273,8 @@ def test_points_given_as_a_number_count_until_they_are_taken_back(out: Path) -> 
     assert desk.shown["by_hand"]
 
 
-def test_a_mark_beyond_the_maximum_from_elsewhere_is_told_and_waits(out: Path) -> None:
-    """It has no points, so jumping finds it; a mark of the desk mends it."""
+def test_mark_beyond_the_maximum(out: Path) -> None:
+    """From elsewhere it is told and has no points, so jumping finds it; a mark of the desk mends it."""
     lines = spreadsheet(out / "marking.csv")
     for line in lines:
         line["criterion_1"], line["criterion_2"], line["criterion_3"] = "9", "1", "1"
@@ -286,7 +286,7 @@ def test_a_mark_beyond_the_maximum_from_elsewhere_is_told_and_waits(out: Path) -
     assert desk.shown["points"] == "1 of 2 points."
 
 
-def test_a_journal_that_a_crash_cut_short_is_read_all_the_same(out: Path) -> None:
+def test_journal_cut_short(out: Path) -> None:
     """Only the line that was being written is lost, and the file has that mark already."""
     desk = marking_desk(out)
     pressed(desk, "11")
@@ -300,10 +300,10 @@ def test_a_journal_that_a_crash_cut_short_is_read_all_the_same(out: Path) -> Non
 
 def test_nothing_to_mark_is_told_in_a_sentence(tmp_path: Path) -> None:
     """No folder, no file, no text; a notebook shows the sentence alone."""
-    with pytest.raises(DeskError, match=r"there is no marking\.csv in"):
+    with pytest.raises(MarkingError, match=r"there is no marking\.csv in"):
         marking_desk(tmp_path)
     write_marking(tmp_path, marking([], EXERCISE, {}) or ())
-    with pytest.raises(DeskError, match="holds no text to mark"):
+    with pytest.raises(MarkingError, match="holds no text to mark"):
         marking_desk(tmp_path / "marking.csv")
 
 
@@ -364,9 +364,7 @@ class Model:
 
 @settings(max_examples=60, deadline=None)
 @given(steps=steps)
-def test_no_sequence_of_keys_and_undo_loses_or_invents_a_mark(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[Any]
-) -> None:
+def test_sequences_of_keys(tmp_path_factory: pytest.TempPathFactory, steps: list[Any]) -> None:
     """Two desks and a spreadsheet that saves what it opened earlier: the file holds what was given last."""
     out = tmp_path_factory.mktemp("out")
     graded(out)

@@ -206,14 +206,14 @@ def test_blind_marking_on_moodle(tmp_path: Path) -> None:
         ("Ex_eve_attempt_2026-11-20-21-00-00_Ex_alove_attempt_2026-11-21-21-00-00_x.ipynb", "eve"),
     ],
 )
-def test_a_file_named_like_another_students_stays_its_owners(tmp_path: Path, file: str, wanted: str) -> None:
+def test_names_are_read_from_the_left(tmp_path: Path, file: str, wanted: str) -> None:
     """Names are read from the left: what comes after the platform's part is the student's own."""
     found = matched(tmp_path, LIST, file)
     assert ["?: not at all"] == list(found.values())
     assert wanted in next(iter(found))
 
 
-def test_pages_that_look_like_the_platforms_own_change_nobody(tmp_path: Path) -> None:
+def test_forged_receipts(tmp_path: Path) -> None:
     """A student may hand in a receipt or metadata that names somebody else."""
     contents = {
         "Ex_eve_attempt_2026-11-20-21-00-00_x.txt": "Name: Ben Bo (alove)\n",
@@ -245,7 +245,7 @@ def test_a_date_that_nobody_asked_for_is_a_note(tmp_path: Path) -> None:
     assert any("März" in remark and "line 2" in remark for remark in enrolled.remarks())
 
 
-def test_strange_folders_without_the_exercise_are_no_submissions(tmp_path: Path) -> None:
+def test_folders_of_strangers(tmp_path: Path) -> None:
     """On a hub every account is a folder: with a roster only those on it count, and work is never dropped."""
     files = {
         "alove/course/ex01.ipynb": "{}",

@@ -124,10 +124,8 @@ NAMES = st.text(st.characters(categories=["L", "Nd"], include_characters=" -'"),
 
 
 @given(st.lists(NAMES, max_size=8), st.lists(st.tuples(NAMES, NAMES), min_size=1, max_size=8))
-def test_whatever_the_names_nobody_is_dropped_and_nobody_stands_for_two(
-    handed_in: list[str], students: list[tuple[str, str]]
-) -> None:
-    """Every submission keeps its row, and every student has one, of a submission or as missing."""
+def test_nobody_is_dropped(handed_in: list[str], students: list[tuple[str, str]]) -> None:
+    """Whatever the names, every submission keeps its row, and every student has one of their own."""
     known = Roster("r", "", (), tuple(Student(name, number, (number,)) for name, number in students))
     found = [Submission(f"{place} {name}", student=name) for place, name in enumerate(handed_in)]
     held = enrol(found, known)
@@ -146,7 +144,7 @@ def test_whatever_the_names_nobody_is_dropped_and_nobody_stands_for_two(
         ("", "is empty"),
     ],
 )
-def test_a_roster_that_cannot_be_used_is_told_in_one_sentence(tmp_path: Path, text: str, told: str) -> None:
+def test_unusable_rosters(tmp_path: Path, text: str, told: str) -> None:
     """With its name and, where there is one, the line."""
     with pytest.raises(RosterError, match=told) as error:
         read_roster(roster(tmp_path, text))
@@ -183,7 +181,7 @@ def test_a_policy_takes_off_what_it_says(words: str, late: timedelta | None, los
 @pytest.mark.parametrize(
     "words", ["", "lots", "10", "10%/fortnight", "10%/day, grace a bit", "10%/day, mercy"]
 )
-def test_a_policy_that_is_not_understood_is_told_with_an_example(words: str) -> None:
+def test_policy_not_understood(words: str) -> None:
     """Nothing is guessed."""
     with pytest.raises(LateError, match="grace 15 min"):
         late_policy(words)

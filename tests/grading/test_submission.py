@@ -270,9 +270,7 @@ NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 
 
 @given(st.lists(NAMES, min_size=1, max_size=8, unique=True))
-def test_every_member_of_a_zip_has_at_most_one_row(
-    tmp_path_factory: pytest.TempPathFactory, held: list[str]
-) -> None:
+def test_one_row_a_member(tmp_path_factory: pytest.TempPathFactory, held: list[str]) -> None:
     """Whatever the folders in a zip are called, rows have names of their own that can be printed."""
     path = zipped(tmp_path_factory.mktemp("zip") / "all.zip", {})
     with zipfile.ZipFile(path, "a") as archive:
@@ -354,7 +352,7 @@ def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pyt
     assert "the folder may not be read: Permission denied" == found["ben"].fault
 
 
-def test_of_several_notebooks_the_name_goes_before_the_upload(tmp_path: Path) -> None:
+def test_name_before_upload(tmp_path: Path) -> None:
     """All files of a student on Canvas are one attempt, so that a number says nothing between two names."""
     laid(
         tmp_path, *(f"fay_1012_{40 + at}_ex0{at}-x.ipynb" for at in range(1, 6)), "fay_1012_99_Untitled.ipynb"

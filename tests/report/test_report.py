@@ -174,10 +174,8 @@ def _plain_correlation(one: list[float], other: list[float]) -> float | None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(st.booleans(), min_size=10, max_size=10), min_size=20, max_size=40))
-def test_discrimination_is_the_correlation_with_the_sum_of_the_others(
-    lavrov: Case, rows: list[list[bool]]
-) -> None:
-    """Every discrimination shown agrees with a plain recomputation by numpy."""
+def test_discrimination(lavrov: Case, rows: list[list[bool]]) -> None:
+    """Every discrimination is the correlation with the sum of the others, as numpy recomputes it."""
     for place, item in enumerate(items(sat("ex00", rows, lavrov))):
         own = [float(row[place]) for row in rows]
         rest = [float(sum(row) - row[place]) for row in rows]
@@ -187,7 +185,7 @@ def test_discrimination_is_the_correlation_with_the_sum_of_the_others(
             assert expected == pytest.approx(item.discrimination, abs=1e-9)
 
 
-def test_a_class_that_codes_by_the_actors_is_told_so(lavrov: Case) -> None:
+def test_class_coding_by_actors(lavrov: Case) -> None:
     """Planted: the pattern found is the planted one, and it is what the page suggests to talk about."""
     graded = coded(["actors"] * 12 + [None] * 18, lavrov)
     tally = coding_patterns(graded)
@@ -197,8 +195,8 @@ def test_a_class_that_codes_by_the_actors_is_told_so(lavrov: Case) -> None:
     assert "The errors of 12 students are consistent with" in report([graded])
 
 
-def test_a_claim_that_divides_the_class_is_called_divided_and_comes_first(lavrov: Case) -> None:
-    """The class is divided on a claim split 15 to 15, which leads, and on no other."""
+def test_divided_claim(lavrov: Case) -> None:
+    """The class is divided on a claim split 15 to 15, which comes first, and on no other."""
     last = next(q for q in exercise("ex01").question if isinstance(q, CodingQuestion)).claims[-1]
     other = next(level.value for level in PILES if level.value != _code(last, None, lavrov))
     (agreement, *_) = agreements(coded([None] * 30, lavrov, **{last: other}))
@@ -207,8 +205,8 @@ def test_a_claim_that_divides_the_class_is_called_divided_and_comes_first(lavrov
     assert [0, 0, 15, 15] == sorted(agreement.splits[0].counts.values())
 
 
-def test_the_codes_most_confused_are_those_that_the_library_puts_first(lavrov: Case) -> None:
-    """Pair and share agree with those of the class's codings, and chance as well."""
+def test_codes_most_confused(lavrov: Case) -> None:
+    """Pair and share are those that the class's codings put first, and chance as well."""
     graded = coded(["actors"] * 9 + ["heading"] * 6 + [None] * 15, lavrov)
     first = agreements(graded)[0]
     codings = Codings.of({student.name: student.answers[first.question.id] for student in graded.students})
@@ -221,9 +219,7 @@ def test_the_codes_most_confused_are_those_that_the_library_puts_first(lavrov: C
 
 
 @pytest.mark.parametrize(("by_chance", "points"), [(0.4, 1), (0.6, 0)])
-def test_two_codes_are_confused_only_if_they_meet_more_often_than_by_chance(
-    lavrov: Case, by_chance: float, points: int
-) -> None:
+def test_confused_by_chance(lavrov: Case, by_chance: float, points: int) -> None:
     """Half of the disagreements is nothing to discuss where codes dealt like cards would give more."""
     (agreement, *_) = agreements(coded([None] * 30, lavrov))
     most = Confusion((PILES[0], PILES[1]), 50, 0.5, by_chance)
@@ -263,8 +259,8 @@ def test_the_tally_names_those_with_a_pattern_only_when_asked(lavrov: Case) -> N
     assert "Person 3" in report([graded], names=True)
 
 
-def test_the_page_loads_nothing_and_every_table_can_be_read_aloud(tmp_path: Path) -> None:
-    """No script, link to elsewhere or event; each table has a caption, each of its headings a scope."""
+def test_page_loads_nothing(tmp_path: Path) -> None:
+    """No script, link to elsewhere or event; each table can be read aloud: a caption, scoped headings."""
     laid(tmp_path, "ex00", _rights(24))
     page = report([read_graded(tmp_path, SOLUTIONS)])
     assert "default-src 'none'" in page
@@ -306,7 +302,7 @@ def test_pre_and_post_test_given_together_are_compared(tmp_path: Path) -> None:
     assert ["a", "b", "r.html"] == sorted(path.name for path in tmp_path.iterdir())
 
 
-def test_a_folder_that_cannot_be_reported_on_is_named_in_a_sentence(tmp_path: Path) -> None:
+def test_unusable_folders(tmp_path: Path) -> None:
     """No grades, half a folder, another key, a folder twice: one sentence each and exit status 2."""
     good = laid(tmp_path / "good", "ex00", _rights(6))
     cut = laid(tmp_path / "cut", "ex00", _rights(6))

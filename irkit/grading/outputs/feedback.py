@@ -25,8 +25,8 @@ def page_name(row: Row) -> str:
     ]
     slug = "-".join(filter(None, "".join(letters).split("-"))).encode("utf-8", "replace")
     # Folders limit names by bytes, of which a letter of most scripts takes several.
-    shown = slug[:_LONGEST_SLUG].decode("utf-8", "ignore")
-    return f"{shown or 'submission'}-{fingerprint(name.encode('utf-8', 'replace'))[:12]}.html"
+    start = slug[:_LONGEST_SLUG].decode("utf-8", "ignore")
+    return f"{start or 'submission'}-{fingerprint(name.encode('utf-8', 'replace'))[:12]}.html"
 
 
 def page(row: Row, exercise: Exercise) -> str:

@@ -131,10 +131,10 @@ def csv_lines(lines: Iterable[Iterable[str]], safe: bool = True) -> Iterator[str
 
 def safe_cell(text: str) -> str:
     """Return a cell's text, with an apostrophe in front where a spreadsheet would take it for a formula."""
-    shown = "".join(sign if sign.isprintable() or sign in f"\n{_JOINERS}" else " " for sign in text)
-    begins_one = shown.lstrip(f" \n{_JOINERS}").startswith(_FORMULA)
+    plain = "".join(sign if sign.isprintable() or sign in f"\n{_JOINERS}" else " " for sign in text)
+    begins_one = plain.lstrip(f" \n{_JOINERS}").startswith(_FORMULA)
     is_plain = text == "-" or ("," not in text and read_number(text) is not None)
-    parted = _INSIDE.sub(r"\1'", shown)
+    parted = _INSIDE.sub(r"\1'", plain)
     return f"'{parted}" if begins_one and not is_plain else parted
 
 

@@ -38,9 +38,9 @@ function sender(model, say) {
   return { send, stop };
 }
 
-function level(place, mark, told, act) {
+function level(place, mark, meaning, act) {
   const button = make("button", { type: "button", class: "irkit-level", "aria-pressed": "false" },
-    make("b", {}, String(mark)), " ", make("span", {}, told));
+    make("b", {}, String(mark)), " ", make("span", {}, meaning));
   button.addEventListener("click", () => act.send({ key: String(mark), criterion: place }));
   return button;
 }
@@ -49,7 +49,7 @@ function criterion(each, place, act) {
   const id = freshId("criterion");
   const now = make("span", { class: "irkit-now" });
   const head = make("div", { class: "irkit-criterion-head", id }, make("b", {}, each.name), " ", now);
-  const levels = each.levels.map((told, mark) => level(place, mark, told, act));
+  const levels = each.levels.map((meaning, mark) => level(place, mark, meaning, act));
   const group = make("div", { class: "irkit-criterion", role: "group", "aria-labelledby": id, tabindex: "-1", [GUARD]: "true" },
     head, make("div", { class: "irkit-levels" }, ...levels));
   return { group, levels, now };
@@ -131,7 +131,7 @@ function drawDesk(model, view, act, say) {
     if (within && turned) view.text.focus({ preventScroll: true });
     else if (within && (!view.root.contains(document.activeElement) || act.moved)) view.current.focus({ preventScroll: true });
     act.moved = false;
-    if (shown.told || turned) say(shown.told);
+    if (shown.message || turned) say(shown.message);
   };
 }
 

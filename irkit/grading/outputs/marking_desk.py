@@ -21,7 +21,7 @@ from irkit.grading.outputs.marking import NAME, Key, Line, Mark, MarkingError
 from irkit.grading.submissions.submissions import Submission
 from irkit.questions.sheets import SheetError, exercise_of, find_sheet
 from irkit.questions.text import Criterion, TextQuestion
-from irkit.text import UserError, counted, listed, write_whole
+from irkit.text import counted, listed, write_whole
 from irkit.widgets.page import PlainWidget, script, style
 
 FOLDER = Path(__file__).parent
@@ -282,10 +282,6 @@ def _cells(count: int) -> str:
     return "one cell" if count == 1 else counted(count, "cell")
 
 
-class DeskError(UserError, ValueError):
-    """There is nothing to mark, or it cannot be read."""
-
-
 class MarkingDesk(PlainWidget):
     """One answer after the other, with its rubric; each step is in the marking file at once.
 
@@ -373,7 +369,7 @@ class MarkingDesk(PlainWidget):
         return {
             # The turn makes a sentence that is said twice a change, which the page waits for.
             "turn": self._turn,
-            "told": message,
+            "message": message,
             "id": fingerprint("\n".join(marker.key).encode("utf-8", "replace")),
             "place": f"Answer {marker.at + 1} of {total}",
             "progress": f"{marked} of {total} marked",
@@ -413,18 +409,15 @@ def marking_desk(path: str | Path | None = None) -> MarkingDesk:
 
     Raises
     ------
-    DeskError
+    MarkingError
         If there is nothing to mark, or the file cannot be read; the message is a sentence.
     """
     if not path:
         path = tempfile.mkdtemp(prefix="irkit-practice-")
         atexit.register(shutil.rmtree, path, ignore_errors=True)
         write_practice(Path(path))
-    path = Path(path)
-    try:
-        return MarkingDesk(Marker(path.parent if path.name == NAME else path))
-    except MarkingError as error:
-        raise DeskError(str(error)) from None
+    folder = Path(path).parent if Path(path).name == NAME else Path(path)
+    return MarkingDesk(Marker(folder))
 
 
 def write_practice(folder: Path) -> None:

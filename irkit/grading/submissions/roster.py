@@ -217,8 +217,8 @@ def _student(
         due = read_time(granted[1] if granted else "".join(known["due"][:1]), end_of_day=True)
     except ValueError as error:
         fault = f"{table.name}, line {line}: {error}"
-    shown = name if platform == MOODLE else name or number
-    return Student(shown, number, tuple(ids), tuple(emails), handed_in, due, fault, status, group, raw)
+    name = name if platform == MOODLE else name or number
+    return Student(name, number, tuple(ids), tuple(emails), handed_in, due, fault, status, group, raw)
 
 
 def _refuse_duplicates(name: str, students: list[tuple[int, Student]]) -> None:

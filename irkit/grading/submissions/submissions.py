@@ -278,12 +278,12 @@ def _instead(files: list[Entry]) -> str:
     if not files:
         return MISSING
     names = [printable(entry.name) for entry in files]
-    shown = listed([*names[:3], *([f"{len(names) - 3} more"] if len(names) > 3 else [])])
+    files_handed_in = listed([*names[:3], *([f"{len(names) - 3} more"] if len(names) > 3 else [])])
     wanted = "the exercise's notebook, whose name ends in .ipynb"
     if any(entry.suffix in _ARCHIVES for entry in files):
         wanted = "the notebook itself or an ordinary zip"
     were = "was" if len(names) == 1 else "were"
-    return f"{shown} {were} handed in, which is no notebook: wanted is {wanted}"
+    return f"{files_handed_in} {were} handed in, which is no notebook: wanted is {wanted}"
 
 
 def _row_name(student: str, number: str) -> str:
@@ -399,8 +399,8 @@ class ClassList:
             count = counted(self.missing, "student")
             yield f"{count} of {self.roster.name} handed in nothing: missing in the gradebook"
         if self.strangers:
-            shown = [f"{name} ({why})" if why else name for name, why in self.strangers]
-            yield f"nobody in {self.roster.name} can be matched for sure with {listed(shown, most=10)}"
+            names = [f"{name} ({why})" if why else name for name, why in self.strangers]
+            yield f"nobody in {self.roster.name} can be matched for sure with {listed(names, most=10)}"
         if self.passed_over:
             many = len(self.passed_over)
             hold = "1 folder holds" if many == 1 else f"{many} folders hold"
@@ -414,20 +414,20 @@ class ClassList:
             yield f"{faults[0]}{more}; without --due or --late no time is needed"
 
 
-def enrol(found: list[Submission], roster: Roster, exercise_id: str = "") -> ClassList:
+def enrol(submissions: list[Submission], roster: Roster, exercise_id: str = "") -> ClassList:
     """Match submissions with a roster; nobody's work is dropped, and nobody's is guessed.
 
     A folder that is nobody's and holds nothing of the exercise, such as an account of another course on a
     hub, is no submission.
     """
-    matcher = Matcher(roster, [submission.student or submission.name for submission in found])
-    matches = matcher.match_all([submission.reading for submission in found])
-    found, whose = _one_attempt_after_another(found, matches)
+    matcher = Matcher(roster, [submission.student or submission.name for submission in submissions])
+    matches = matcher.match_all([submission.reading for submission in submissions])
+    submissions, whose = _one_attempt_after_another(submissions, matches)
     rows: list[Submission] = []
     strangers, passed_over = [], []
-    for at, (submission, match) in enumerate(zip(found, matches, strict=True)):
+    for at, (submission, match) in enumerate(zip(submissions, matches, strict=True)):
         for place in match.students:
-            others = [found[other] for other in whose[place] if other != at]
+            others = [submissions[other] for other in whose[place] if other != at]
             if at in whose[place]:
                 rows.append(_enrolled(submission, roster.students[place], match, others))
         if match.students:
@@ -445,21 +445,21 @@ def enrol(found: list[Submission], roster: Roster, exercise_id: str = "") -> Cla
 
 
 def _one_attempt_after_another(
-    found: list[Submission], matches: list[Match]
+    submissions: list[Submission], matches: list[Match]
 ) -> tuple[list[Submission], dict[int, list[int]]]:
     """Put attempts of one student together, of which the platform says when; return also whose is which."""
-    found = list(found)
+    submissions = list(submissions)
     whose: dict[int, list[int]] = {}
     for at, match in enumerate(matches):
         for place in match.students:
             whose.setdefault(place, []).append(at)
     for place, (first, *others) in whose.items():
-        if others and all(_is_timed(found[at]) for at in (first, *others)):
-            files = [entry for at in (first, *others) for entry in found[at].notebooks]
+        if others and all(_is_timed(submissions[at]) for at in (first, *others)):
+            files = [entry for at in (first, *others) for entry in submissions[at].notebooks]
             files.sort(key=lambda entry: entry.attempt, reverse=True)
-            found[first] = replace(found[first], notebooks=tuple(files))
+            submissions[first] = replace(submissions[first], notebooks=tuple(files))
             whose[place] = [first]
-    return found, whose
+    return submissions, whose
 
 
 def _is_elsewhere(submission: Submission, exercise_id: str) -> bool:
@@ -501,8 +501,8 @@ def _enrolled(submission: Submission, student: Student, match: Match, others: li
 
 def _absent(student: Student, platform: str) -> Submission:
     # As Canvas itself makes a file's name of a student's.
-    shown = re.sub(r"\W", "", student.name.lower()) if platform == CANVAS else student.label
-    name = _row_name(shown, student.number if platform else "")
+    label = re.sub(r"\W", "", student.name.lower()) if platform == CANVAS else student.label
+    name = _row_name(label, student.number if platform else "")
     return Submission(
         name, platform, student.number, student.name, fault=MISSING, enrolled=student, is_missing=True
     )
