@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,6 @@ from irkit.grading.submissions.submissions import ClassList, enrol, find_submiss
 from irkit.text import UserError
 
 if TYPE_CHECKING:
-    from irkit.grading.engine.cluster import Cluster
     from irkit.grading.engine.queue import Queue
     from irkit.grading.shells.pool import ShellPool
 
@@ -129,13 +128,13 @@ def _where_grades_can_go(options: GradeOptions) -> None:
 
 
 @contextmanager
-def _graders(options: GradeOptions, count: int) -> Iterator[list[ShellPool] | Cluster]:
+def _graders(options: GradeOptions, count: int) -> Iterator[list[ShellPool] | Callable[..., None]]:
     """Open the pools first of all: their processes start while this one imports what it needs."""
     if options.dask is not None:
         from irkit.grading.engine.cluster import connected
 
-        with connected(options.dask, options.trusted) as cluster:
-            yield cluster
+        with connected(options.dask, options.trusted) as grade_there:
+            yield grade_there
         return
     from irkit.grading.shells.pool import open_pools, workers_for
 
@@ -148,7 +147,7 @@ def _graders(options: GradeOptions, count: int) -> Iterator[list[ShellPool] | Cl
 
 
 def _graded(
-    options: GradeOptions, enrolled: ClassList, graders: list[ShellPool] | Cluster, by: Deadline
+    options: GradeOptions, enrolled: ClassList, graders: list[ShellPool] | Callable[..., None], by: Deadline
 ) -> Outcome:
     from irkit.grading.engine.assignment import assignment_for
     from irkit.grading.engine.queue import Queue
@@ -173,7 +172,7 @@ def _graded(
         if isinstance(graders, list):
             grade_all(assignment, queue.unread(), graders, queue.done, options.trusted)
         else:
-            graders.grade(assignment, queue.unread(), queue.done, options.trusted)
+            graders(assignment, queue.unread(), queue.done)
     store.forget_all_but(queue.keys.values())
     store.enlist(submission.record(queue.keys[number]) for number, submission in enumerate(submissions))
     path, before_import = write(everyone)

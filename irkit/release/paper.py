@@ -9,33 +9,16 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
 from nbformat import NotebookNode
 
 from irkit.release.notebooks import NotebookError, read_notebook
-from irkit.text import write_whole
+from irkit.text import counted, write_whole
 
-FOLDER = Path(__file__).parent
 TIMEOUT = 120
 WIDGET = "application/vnd.jupyter.widget-view+json"
 SHOWN = "What a widget of the notebook shows before anybody has used it:"
 _RUNS = re.compile(r"^(application/(javascript|vnd\.)|text/latex)")
-_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
-_PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<main>
-{body}
-</main>
-</body>
-</html>
-"""
 
 
 @dataclass(frozen=True)
@@ -47,8 +30,8 @@ class Paper:
 
     def __str__(self) -> str:
         """Return both as a sentence."""
-        told = {0: "", 1: "; one cell stopped with an error"}
-        return f"{self.path}{told.get(self.stopped, f'; {self.stopped} cells stopped with an error')}"
+        stopped = f"; {counted(self.stopped, 'cell')} stopped with an error" if self.stopped else ""
+        return f"{self.path}{stopped}"
 
 
 def put_on_paper(notebooks: Iterable[Path], out: Path) -> Iterator[Paper]:
@@ -69,13 +52,12 @@ def put_on_paper(notebooks: Iterable[Path], out: Path) -> Iterator[Paper]:
         If a file is no notebook, or cannot be run at all.
     """
     for path in notebooks:
-        done = run(path)
+        notebook = run(path)
+        outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+        stopped = sum(output.output_type == "error" for output in outputs)
         target = out / f"{path.stem}.html"
         out.mkdir(parents=True, exist_ok=True)
-        write_whole(target, page(done, path.stem))
-        stopped = sum(
-            output.output_type == "error" for cell in done.cells for output in cell.get("outputs", [])
-        )
+        write_whole(target, page(notebook, path.stem))
         yield Paper(target, stopped)
 
 
@@ -90,11 +72,10 @@ def run(path: Path) -> NotebookNode:
     # A kernel's warning about its own connection is nothing that a reader of the page can heed.
     runner.extra_arguments = ["--log-level=ERROR"]
     try:
-        done, _ = runner.preprocess(notebook, {"metadata": {"path": str(path.resolve().parent)}})
+        runner.preprocess(notebook, {"metadata": {"path": str(path.resolve().parent)}})
     except RuntimeError as error:
         raise NotebookError(f"{path.name} cannot be run: {error}") from None
-    found: NotebookNode = done
-    return found
+    return notebook
 
 
 def page(notebook: NotebookNode, title: str) -> str:
@@ -107,6 +88,7 @@ def page(notebook: NotebookNode, title: str) -> str:
     title : str
         The title, where the notebook has no heading.
     """
+    from jinja2 import Template
     from nbconvert import HTMLExporter
 
     notebook.metadata.pop("widgets", None)
@@ -124,10 +106,9 @@ def page(notebook: NotebookNode, title: str) -> str:
     body = re.sub(r'href="([\w.-]+)\.ipynb(["#])', r'href="\1.html\2', body)
     # pandas heads the corner of a table with empty cells, which head nothing.
     body = re.sub(r"<th[^>]*>\s*</th>", "<td></td>", body)
-    style = (FOLDER / "paper.css").read_text(encoding="utf-8")
-    return _PAGE.format(
-        policy=_POLICY, title=escape(_title(notebook) or title), style=style, body=body.strip()
-    )
+    template = Path(__file__).with_name("paper.html").read_text(encoding="utf-8")
+    sheet = Template(template, autoescape=True, keep_trailing_newline=True)
+    return str(sheet.render(title=_title(notebook) or title, body=Markup(body.strip())))  # noqa: S704
 
 
 def still(data: dict[str, Any]) -> NotebookNode:

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-# A4 and Letter have 180 and 186 mm between the margins of paper.css; the narrower counts, in CSS pixels.
+# A4 and Letter have 180 and 186 mm between the margins of paper.html; the narrower counts, in CSS pixels.
 BETWEEN_MARGINS = 680
 
 

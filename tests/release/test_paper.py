@@ -44,7 +44,7 @@ def lesson(tmp_path_factory: pytest.TempPathFactory) -> str:
     )
     before = path.read_bytes()
     (made,) = put_on_paper([path], folder / "out")
-    assert f"{folder / 'out' / 'made-up.html'}; one cell stopped with an error" == str(made)
+    assert f"{folder / 'out' / 'made-up.html'}; 1 cell stopped with an error" == str(made)
     assert before == path.read_bytes()
     return made.path.read_text(encoding="utf-8")
 

@@ -10,10 +10,10 @@ import logging
 import re
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
@@ -25,7 +25,6 @@ from irkit.grading.engine.batch import Notebooks, grade_batch, unreadable
 from irkit.grading.engine.workers import Done, Numbered, run_batches
 from irkit.grading.shells import sandbox
 from irkit.grading.shells.pool import open_pools
-from irkit.grading.shells.sandbox import SandboxError
 from irkit.text import UserError
 
 if TYPE_CHECKING:
@@ -44,58 +43,9 @@ class ClusterError(UserError, RuntimeError):
     """A cluster that cannot be reached, used or waited for; the message is a sentence."""
 
 
-@dataclass(frozen=True)
-class Cluster:
-    """A cluster whose workers can grade: its client, its address, and how many workers there are."""
-
-    client: Any
-    address: str
-    workers: int
-
-    def grade(self, assignment: Assignment, notebooks: Iterator[Numbered], done: Done, trusted: bool) -> None:
-        """Grade submissions, calling ``done`` with each result.
-
-        Raises
-        ------
-        ClusterError
-            If the cluster is lost: ``done`` has been called with what was graded until then.
-        """
-        from distributed.scheduler import KilledWorker
-
-        work = partial(grade_there, assignment, public_files(assignment.case_folder), trusted)
-        run = partial(
-            run_batches, self.client.get_executor(pure=False), work,
-            done=done, workers=self.workers, killed=KilledWorker, check=self.check,
-        )  # fmt: skip
-        try:
-            failed = run(notebooks, size=BATCH)
-            # Whatever a submission breaks, it breaks for itself alone the second time.
-            for (number, _), reason in run((numbered for numbered, _ in failed), size=1):
-                done(number, unreadable(assignment, reason))
-        except CancelledError:
-            raise ClusterError(self.lost) from None
-        except ImportError as error:
-            raise ClusterError(f"a worker at {self.address} cannot import what it needs: {error}") from None
-
-    def check(self) -> None:
-        """Raise :class:`ClusterError` where no worker is left: Dask would wait for one without end."""
-        with suppress(Exception):
-            if self.client.nthreads():
-                return
-        raise ClusterError(self.lost)
-
-    @property
-    def lost(self) -> str:
-        """What to do about a cluster that was lost, as a sentence."""
-        return (
-            f"the cluster at {self.address} was lost; what was graded is kept, so start it and give the "
-            "same command again"
-        )
-
-
 @contextmanager
-def connected(address: str, trusted: bool) -> Iterator[Cluster]:
-    """Connect with a cluster.
+def connected(address: str, trusted: bool) -> Iterator[Callable[..., None]]:
+    """Connect with a cluster, and yield :func:`grade_on_cluster` with its first parameters filled in.
 
     Parameters
     ----------
@@ -107,9 +57,8 @@ def connected(address: str, trusted: bool) -> Iterator[Cluster]:
     Raises
     ------
     ClusterError
-        If there is no such cluster, it has no workers, or they have another irkit or none.
-    SandboxError
-        If a worker's machine cannot confine submissions and they are not trusted.
+        If there is no such cluster, it has no workers, they have another irkit or none, or the machine of
+        one cannot confine submissions and they are not trusted.
     """
     if not _ADDRESS.fullmatch(address):
         raise ClusterError(f'"{address}" is no address of a scheduler: write it like tcp://127.0.0.1:8786')
@@ -129,7 +78,8 @@ def connected(address: str, trusted: bool) -> Iterator[Cluster]:
         except (OSError, TimeoutError, ValueError) as error:
             raise ClusterError(f"no Dask scheduler answers at {address}: {error}") from None
         stack.callback(_close, client)
-        yield Cluster(client, address, _count_workers(client, address, trusted))
+        _check_workers(client, address, trusted)
+        yield partial(grade_on_cluster, client, address, trusted)
 
 
 def _close(client: Any) -> None:
@@ -137,8 +87,7 @@ def _close(client: Any) -> None:
         client.close(timeout=5)
 
 
-def _count_workers(client: Any, address: str, trusted: bool) -> int:
-    """Return how many workers there are, once it is sure that all can grade."""
+def _check_workers(client: Any, address: str, trusted: bool) -> None:
     try:
         client.wait_for_workers(1, timeout=CONNECT_SECONDS)
         workers: dict[str, tuple[str, str | None]] = client.run(readiness)
@@ -147,13 +96,48 @@ def _count_workers(client: Any, address: str, trusted: bool) -> int:
     except Exception as error:
         # Dask sends on what a worker says as a bare exception.
         raise ClusterError(f"the workers at {address} need the same irkit as here: {error}") from None
-    others = sorted({version for version, _ in workers.values()} - {irkit.__version__})
-    if others:
-        raise ClusterError(f"the workers at {address} have irkit {others[0]}, here is {irkit.__version__}")
-    lacking = {lack for _, lack in workers.values() if lack}
-    if lacking and not trusted:
-        raise SandboxError(f"submissions are not run on the workers at {address}: {min(lacking)}")
-    return len(workers)
+    for version, lacking in workers.values():
+        if version != irkit.__version__:
+            raise ClusterError(f"the workers at {address} have irkit {version}, here is {irkit.__version__}")
+        if lacking and not trusted:
+            raise ClusterError(f"submissions are not run on the workers at {address}: {lacking}")
+
+
+def grade_on_cluster(
+    client: Any,
+    address: str,
+    trusted: bool,
+    assignment: Assignment,
+    notebooks: Iterator[Numbered],
+    done: Done,
+) -> None:
+    """Grade submissions on a cluster, calling ``done`` with each result.
+
+    Raises
+    ------
+    ClusterError
+        If the cluster is lost: ``done`` has been called with what was graded until then.
+    """
+    from distributed.scheduler import KilledWorker
+
+    def check() -> None:
+        with suppress(Exception):
+            if client.nthreads():
+                return
+        # Dask would wait for a worker without end.
+        raise CancelledError
+
+    work = partial(grade_there, assignment, public_files(assignment.case_folder), trusted)
+    executor, workers = client.get_executor(pure=False), len(client.nthreads())
+    run = partial(run_batches, executor, work, done=done, workers=workers, killed=KilledWorker, check=check)
+    try:
+        failed = run(notebooks, size=BATCH)
+        # Whatever a submission breaks, it breaks for itself alone the second time.
+        for (number, _), reason in run((numbered for numbered, _ in failed), size=1):
+            done(number, unreadable(assignment, reason))
+    except CancelledError:
+        kept = "what was graded is kept, so start it and give the same command again"
+        raise ClusterError(f"the cluster at {address} was lost; {kept}") from None
 
 
 def readiness() -> tuple[str, str | None]:

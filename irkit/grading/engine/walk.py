@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -130,8 +131,8 @@ class Trail:
         OtherNotebookError
             If there is no answer cell of this exercise among them, nor any other cell of it.
         """
-        answers: dict[int, list[Cell]] = {}
-        added: dict[int, list[Cell]] = {}
+        answers: dict[int, list[Cell]] = defaultdict(list)
+        added: dict[int, list[Cell]] = defaultdict(list)
         after = -1
         known = 0
         for cell in cells:
@@ -139,55 +140,51 @@ class Trail:
             if index is None and cell.kind == "code":
                 index = self._sources.get(cell.source.strip())
             if index is None:
-                added.setdefault(after, []).append(cell)
+                added[after].append(cell)
                 continue
             after = index
             place = self._places[index]
             known += place.role in ("answer", "check")
             if place.role == "answer":
-                answers.setdefault(index, []).append(cell)
-            elif place.role == "given" and cell.source.strip() != place.source.strip():
-                own = Cell(
-                    cell.kind, _without(cell.source, place.source) if cell.kind != "code" else cell.source
-                )
-                added.setdefault(after, []).append(own)
+                answers[index].append(cell)
+            elif place.role == "given" and _differs(cell, place):
+                text = cell.source if cell.kind == "code" else _without(cell.source, place.source)
+                added[after].append(Cell(cell.kind, text))
         if not known:
             raise OtherNotebookError("none of the exercise's answer cells is in this notebook")
-        return self._woven(answers, added)
+        return self._weave(answers, added)
 
-    def _woven(self, answers: dict[int, list[Cell]], added: dict[int, list[Cell]]) -> Walk:
+    def _weave(self, answers: dict[int, list[Cell]], added: dict[int, list[Cell]]) -> Walk:
         steps: list[Step] = []
-        written: dict[str, list[str]] = {}
+        written: dict[str, list[str]] = defaultdict(list)
         notes: list[str] = []
-        texts = self._texts.values()
         left = MOST_EXTRA
         for index in range(-1, len(self._places)):
             question = self._question_at(index, answers)
             if index >= 0:
-                place, given = self._places[index], answers.get(index, [])
-                if place.question in texts:
-                    changed = [cell.source for cell in given if cell.source.strip() != place.source.strip()]
-                    written.setdefault(place.question, []).extend(changed)
-                else:
-                    steps += self._answered(place, given, steps, notes)
-                    unread = [cell.source for cell in given if _is_unread(cell, place)]
-                    written.setdefault(place.question, []).extend(unread)
+                place, own = self._places[index], answers.get(index, [])
+                if place.question not in self._texts.values():
+                    steps += self._answered(place, own, steps, notes)
+                    own = [cell for cell in own if cell.kind != "code" or len(cell.source) > LONGEST_CELL]
+                if place.role == "answer":
+                    # What is not run is left to a person.
+                    written[place.question] += [cell.source for cell in own if _differs(cell, place)]
             code: list[str] = []
             for cell in added.get(index, []):
                 if cell.kind == "code" and (len(code) > MOST_EXTRA or not question or _is_code(cell.source)):
                     code += [cell.source] if 0 < len(cell.source.strip()) <= LONGEST_CELL else []
                 elif question and cell.source.strip():
-                    written.setdefault(question, []).append(cell.source)
+                    written[question].append(cell.source)
             steps += (Step("extra", source) for source in code[: max(left, 0)])
             left -= len(code)
         if left < 0:
             notes.append(f"{-left} of the cells that were added were not run")
-        read = {name: _read_text(parts) for name, parts in written.items()}
+        texts = {name: _read_text(parts) for name, parts in written.items()}
         notes += [
-            f"{name} holds {PICTURE[1:-1]}, which no marker sees" for name in read if PICTURE in read[name]
+            f"{name} holds {PICTURE[1:-1]}, which no marker sees" for name in texts if PICTURE in texts[name]
         ]
-        beside = {name: text for name, text in read.items() if name not in texts}
-        return Walk(tuple(steps), {name: read.get(name, "") for name in texts}, beside, tuple(notes))
+        asked = {name: texts.pop(name, "") for name in self._texts.values()}
+        return Walk(tuple(steps), asked, texts, tuple(notes))
 
     def _question_at(self, index: int, answers: dict[int, list[Cell]]) -> str:
         """Return the question that a cell belongs to which was added after one of the release."""
@@ -197,37 +194,34 @@ class Trail:
             return following.question
         return self._regions[index] if index >= 0 else ""
 
-    def _answered(self, place: _Place, given: list[Cell], before: list[Step], notes: list[str]) -> list[Step]:
-        """Return the steps at one place of the release."""
+    def _answered(self, place: _Place, cells: list[Cell], before: list[Step], notes: list[str]) -> list[Step]:
+        """Return the steps at one place of the release, with the student's cells for it."""
         if place.role != "answer":
             runs = place.kind == "code" and not place.shows_only and place.source.strip()
             return [Step(place.role, place.source, place.question)] if runs else []
-        changed = [cell for cell in given if cell.source.strip() != place.source.strip()]
-        fitting = [cell for cell in changed if cell.kind == "code"]
-        if len(fitting) < len(changed):
+        changed = [cell for cell in cells if _differs(cell, place)]
+        code = [cell for cell in changed if cell.kind == "code"]
+        if len(code) < len(changed):
             notes.append(f"the answer cell of {place.question} is no longer a code cell")
-        if any(len(cell.source) > LONGEST_CELL for cell in fitting):
+        short = [cell for cell in code if len(cell.source) <= LONGEST_CELL]
+        if len(short) < len(code):
             notes.append(f"the answer cell of {place.question} is too long to be read")
-            fitting = [cell for cell in fitting if len(cell.source) <= LONGEST_CELL]
-        if len(fitting) > 1:
-            notes.append(f"{len(fitting)} cells carry the id of the answer to {place.question}")
-        if fitting:
-            return [Step("answer", cell.source, place.question) for cell in fitting[-20:]]
+        if len(short) > 1:
+            notes.append(f"{len(short)} cells carry the id of the answer to {place.question}")
+        if short:
+            return [Step("answer", cell.source, place.question) for cell in short[-20:]]
         own = {name for step in before if step.role == "extra" for name in _assigned(step.source)}
         if own & _assigned(place.source):
             # The student answered in a cell of their own, which the release's empty one would undo.
             notes.append(f"{place.question} is answered in a cell that was added")
             return []
-        if not given:
+        if not cells:
             notes.append(f"the answer cell of {place.question} is missing")
         return [Step("answer", place.source, place.question, blank=True)]
 
 
-def _is_unread(cell: Cell, place: _Place) -> bool:
-    """Whether an answer cell holds something of the student's that is not run, and so left to a person."""
-    if place.role != "answer" or cell.source.strip() == place.source.strip():
-        return False
-    return cell.kind != "code" or len(cell.source) > LONGEST_CELL
+def _differs(cell: Cell, place: _Place) -> bool:
+    return cell.source.strip() != place.source.strip()
 
 
 PICTURE = "[a picture]"
@@ -253,22 +247,20 @@ def _without(source: str, released: str) -> str:
 
 def _is_code(source: str) -> bool:
     """Whether a cell that was added can be run; IPython's own commands can."""
-    if re.search(r"^\s*[%!?]|[?]\s*$", source, re.M):
-        return True
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return bool(body)
+    return bool(re.search(r"^\s*[%!?]|[?]\s*$", source, re.M) or _parsed(source).body)
 
 
 def _assigned(source: str) -> set[str]:
+    names = [node for node in ast.walk(_parsed(source)) if isinstance(node, ast.Name)]
+    return {node.id for node in names if isinstance(node.ctx, ast.Store)}
+
+
+def _parsed(source: str) -> ast.Module:
+    """Return the syntax tree of a cell, an empty one where it is no Python."""
     try:
-        tree = ast.parse(source)
+        return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set()
-    stored = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    return {node.id for node in stored if isinstance(node.ctx, ast.Store)}
+        return ast.Module([], [])
 
 
 def _shows_only(cell: NotebookNode) -> bool:

@@ -128,8 +128,7 @@ def _confine(scratch: Path, order: dict[str, Any]) -> int:
     _copy_sheets(sandbox.IRKIT / "sheets", scratch / "sheets")
     memory = sandbox.address_space() + sandbox.MEMORY
     sandbox.confine_server(scratch)
-    _load_cases()
-    _warm_checks(scratch / "sheets")
+    _warm_questions(scratch / "sheets")
     gc.freeze()
     gc.enable()
     return memory
@@ -177,28 +176,20 @@ def _copy_sheets(sheets: Path, folder: Path) -> None:
         raise RuntimeError("the public sheets cannot be copied without their keys")
 
 
-def _load_cases() -> None:
-    """Load each case once, so that every fork has it in memory: loading costs more than a submission."""
+def _warm_questions(sheets: Path) -> None:
+    """Load each case and sheet, which costs more than a submission, and take each way through a check."""
     from irkit.case.case import case_names, load_case
+    from irkit.questions.check import feedback
+    from irkit.questions.sheets import SheetError, find_sheet
 
     for name in case_names():
         load_case(name)
-
-
-def _warm_checks(folder: Path) -> None:
-    """Read every public sheet, and take each of the ways through a check once."""
-    from irkit.questions import sheets
-    from irkit.questions.check import feedback
-
-    for path in sorted(folder.glob("*.toml")):
-        try:
-            questions = sheets.find_sheet(path.stem).question
-        except sheets.SheetError:
-            continue
-        for question in questions:
-            regional = dict.fromkeys(getattr(question, "claims", ()), "regional")
-            for answer in (..., {}, "a", ["a", "b"], regional):
-                feedback(question.id, answer)
+    for path in sorted(sheets.glob("*.toml")):
+        with suppress(SheetError):
+            for question in find_sheet(path.stem).question:
+                regional = dict.fromkeys(getattr(question, "claims", ()), "regional")
+                for answer in (..., {}, "a", ["a", "b"], regional):
+                    feedback(question.id, answer)
 
 
 def _order(

@@ -13,8 +13,6 @@ import os
 import platform
 import struct
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 ALLOWED: dict[str, dict[str, int]] = tomllib.loads(
@@ -38,54 +36,37 @@ _DEVICES = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 """What ``ioctl`` may ask: whether this is a terminal, its size, bytes waiting, blocking, closing on exec."""
 
 
-@dataclass(frozen=True)
-class _OneOf:
-    """An argument has one of these values; ``wide`` looks at all 64 bits, as of an address."""
-
-    argument: int
-    values: tuple[int, ...]
-    wide: bool = False
-
-    def instructions(self, refuse: bytes) -> Iterator[bytes]:
-        yield _statement(_LOAD, 16 + 8 * self.argument)
-        for left in range(len(self.values), 0, -1):
-            yield _jump(_EQUAL, self.values[-left] & 0xFFFFFFFF, left, 0)
-        yield refuse
-        if self.wide:
-            yield _statement(_LOAD, 20 + 8 * self.argument)
-            yield _jump(_EQUAL, 0, 1, 0)
-            yield refuse
+def _statement(code: int, value: int) -> bytes:
+    return struct.pack("HBBI", code, 0, 0, value)
 
 
-@dataclass(frozen=True)
-class _Bits:
-    """An argument carries one flag, and none of some others."""
-
-    argument: int
-    wanted: int
-    unwanted: int
-
-    def instructions(self, refuse: bytes) -> Iterator[bytes]:
-        yield _statement(_LOAD, 16 + 8 * self.argument)
-        yield _jump(_ANY_BIT, self.wanted, 1, 0)
-        yield refuse
-        yield _jump(_ANY_BIT, self.unwanted, 0, 1)
-        yield refuse
+def _jump(code: int, value: int, if_true: int, if_false: int) -> bytes:
+    return struct.pack("HBBI", code, if_true, if_false, value)
 
 
-@dataclass(frozen=True)
-class _Not:
-    """Of some bits of an argument, not just these are set."""
+_REFUSE = _statement(_RETURN, _ERRNO | errno.EPERM)
 
-    argument: int
-    among: int
-    unwanted: int
 
-    def instructions(self, refuse: bytes) -> Iterator[bytes]:
-        yield _statement(_LOAD, 16 + 8 * self.argument)
-        yield _statement(_AND, self.among)
-        yield _jump(_EQUAL, self.unwanted, 0, 1)
-        yield refuse
+def _one_of(argument: int, *values: int, wide: bool = False) -> list[bytes]:
+    """Refuse unless an argument has one of these values; ``wide`` looks at all 64 bits, as of an address."""
+    rule = [_statement(_LOAD, 16 + 8 * argument)]
+    rule += [_jump(_EQUAL, values[-left] & 0xFFFFFFFF, left, 0) for left in range(len(values), 0, -1)]
+    rule.append(_REFUSE)
+    if wide:
+        rule += [_statement(_LOAD, 20 + 8 * argument), _jump(_EQUAL, 0, 1, 0), _REFUSE]
+    return rule
+
+
+def _bits(argument: int, wanted: int, unwanted: int) -> list[bytes]:
+    """Refuse unless an argument carries one flag, and none of some others."""
+    load = _statement(_LOAD, 16 + 8 * argument)
+    return [load, _jump(_ANY_BIT, wanted, 1, 0), _REFUSE, _jump(_ANY_BIT, unwanted, 0, 1), _REFUSE]
+
+
+def _not(argument: int, among: int, unwanted: int) -> list[bytes]:
+    """Refuse where, of some bits of an argument, just these are set."""
+    load = _statement(_LOAD, 16 + 8 * argument)
+    return [load, _statement(_AND, among), _jump(_EQUAL, unwanted, 0, 1), _REFUSE]
 
 
 # A file opened for reading is not emptied on the way, which old Landlock would let pass.
@@ -93,23 +74,21 @@ _EMPTIED = (os.O_TRUNC | os.O_RDWR | os.O_WRONLY, os.O_TRUNC)
 # What is written to a file by way of memory is not counted, so a file is not shared with memory.
 _SHARED, _ANONYMOUS = 0x01, 0x20
 
-_Limit = _OneOf | _Bits | _Not
 
-
-def _limits(own_pid: int) -> dict[str, tuple[_Limit, ...]]:
+def _limits(own_pid: int) -> dict[str, list[bytes]]:
     return {
-        "clone": (_Bits(0, _THREAD, _NEW_NAMESPACES),),
-        "kill": (_OneOf(0, (own_pid,)),),
-        "tgkill": (_OneOf(0, (own_pid,)),),
-        "prctl": (_OneOf(0, _OWN_AFFAIRS),),
-        "fcntl": (_OneOf(1, _HANDLES),),
-        "ioctl": (_OneOf(1, _DEVICES),),
-        "prlimit64": (_OneOf(0, (0,)), _OneOf(2, (0,), wide=True)),
-        "socketpair": (_OneOf(0, (1,)),),
-        "sendto": (_OneOf(4, (0,), wide=True),),
-        "open": (_Not(1, *_EMPTIED),),
-        "openat": (_Not(2, *_EMPTIED),),
-        "mmap": (_Not(3, _SHARED | _ANONYMOUS, _SHARED),),
+        "clone": _bits(0, _THREAD, _NEW_NAMESPACES),
+        "kill": _one_of(0, own_pid),
+        "tgkill": _one_of(0, own_pid),
+        "prctl": _one_of(0, *_OWN_AFFAIRS),
+        "fcntl": _one_of(1, *_HANDLES),
+        "ioctl": _one_of(1, *_DEVICES),
+        "prlimit64": _one_of(0, 0) + _one_of(2, 0, wide=True),
+        "socketpair": _one_of(0, 1),
+        "sendto": _one_of(4, 0, wide=True),
+        "open": _not(1, *_EMPTIED),
+        "openat": _not(2, *_EMPTIED),
+        "mmap": _not(3, _SHARED | _ANONYMOUS, _SHARED),
     }
 
 
@@ -146,11 +125,12 @@ def program(own_pid: int, machine: str | None = None) -> bytes:
     ]
     limits = _limits(own_pid)
     for name, number in ALLOWED[machine].items():
-        instructions += _rule(number, limits.get(name, ()))
+        rule = [*limits.get(name, []), _statement(_RETURN, _ALLOW)]
+        instructions += [_jump(_EQUAL, number, 0, len(rule)), *rule]
     instructions += [
         _jump(_ABOVE, _NEWEST_REFUSED, 0, 1),
         _statement(_RETURN, _ERRNO | errno.ENOSYS),
-        _statement(_RETURN, _ERRNO | errno.EPERM),
+        _REFUSE,
     ]
     return b"".join(instructions)
 
@@ -168,18 +148,3 @@ def install(instructions: bytes) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_SECCOMP, _FILTER, ctypes.c_char_p(header), 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "the kernel refuses the seccomp filter")
-
-
-def _rule(number: int, limits: tuple[_Limit, ...]) -> list[bytes]:
-    refuse = _statement(_RETURN, _ERRNO | errno.EPERM)
-    body = [part for limit in limits for part in limit.instructions(refuse)]
-    body.append(_statement(_RETURN, _ALLOW))
-    return [_jump(_EQUAL, number, 0, len(body)), *body]
-
-
-def _statement(code: int, value: int) -> bytes:
-    return struct.pack("HBBI", code, 0, 0, value)
-
-
-def _jump(code: int, value: int, if_true: int, if_false: int) -> bytes:
-    return struct.pack("HBBI", code, if_true, if_false, value)
