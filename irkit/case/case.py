@@ -134,41 +134,41 @@ class Case:
         return {record.id: record for records in kinds for record in records}
 
     def __getitem__(self, record_id: str) -> Any:
-        """Return the record with this id, of whatever kind.
+        """Return the record with this id, of whatever kind; see :meth:`find`."""
+        return self.find(record_id, Record)
+
+    def find(self, record_id: str, kind: type[R]) -> R:
+        """Return the record of one kind that has this id.
 
         Raises
         ------
         RecordNotFoundError
             If the case has no such record, with the likely id.
         """
-        return self._find(record_id, Record)
-
-    def _find(self, record_id: str, kind: type[R]) -> R:
         record = self._records.get(record_id) if isinstance(record_id, str) else None
         if isinstance(record, kind):
             return record
         known = [name for name, record in self._records.items() if isinstance(record, kind)]
-        raise RecordNotFoundError(
-            f'{self.id} has no {_NAMES[kind]} "{record_id}": {meant(str(record_id), known)}'
-        )
+        name = "question" if kind is ForecastQuestion else kind.__name__.lower()
+        raise RecordNotFoundError(f'{self.id} has no {name} "{record_id}": {meant(str(record_id), known)}')
 
     def claim(self, claim_id: str) -> CaseClaim:
         """Return a claim by its id, with what the case holds of it."""
         from irkit.case.claims import CaseClaim
 
-        return CaseClaim.of(self._find(claim_id, Claim), self)
+        return CaseClaim.of(self.find(claim_id, Claim), self)
 
     def actor(self, actor_id: str) -> Actor:
         """Return an actor by its id."""
-        return self._find(actor_id, Actor)
+        return self.find(actor_id, Actor)
 
     def fact(self, fact_id: str) -> Fact:
         """Return a fact by its id."""
-        return self._find(fact_id, Fact)
+        return self.find(fact_id, Fact)
 
     def question(self, question_id: str) -> ForecastQuestion:
         """Return a question about the future by its id, be it graded, an extension or live."""
-        return self._find(question_id, ForecastQuestion)
+        return self.find(question_id, ForecastQuestion)
 
     def claims_in(self, place: str) -> tuple[Claim, ...]:
         """Return the claims of a paragraph (``P6``) or of a section (``regional``), in their order."""
@@ -177,7 +177,7 @@ class Case:
 
     def heading_level(self, claim_id: str) -> Level | None:
         """Return the level that the heading above a claim announces, or None where it announces none."""
-        section: Section = self[self._find(claim_id, Claim).section]
+        section: Section = self[self.find(claim_id, Claim).section]
         return section.heading_level
 
     def events(self, until: dt.date | None = None) -> tuple[tuple[Fact, Event], ...]:
@@ -208,7 +208,7 @@ class Case:
         ReferenceMissingError
             If the case came without its reference.
         """
-        claim = self._find(claim_id, Claim)
+        claim = self.find(claim_id, Claim)
         return self._answers("reference codes").of_claim[claim.id]
 
     def effect_level(self, claim_id: str) -> Level:
@@ -266,9 +266,10 @@ class Case:
         RecordNotFoundError
             If the article has no such section, with the likely one.
         """
-        from irkit.case.reading import digest_of
+        from irkit.case.reading import Digest
 
-        return digest_of(self, section)
+        title = self.find(section, Section).title
+        return Digest(self.article, title, tuple(p for p in self.paragraphs if p.section == section))
 
     @property
     def codebook(self) -> CaseCodebook:
@@ -337,9 +338,6 @@ _COUNTED = (
 _RECORD_FIELDS = tuple(
     slot.name for slot in fields(Case) if slot.name not in ("about", "article", "reference")
 )
-_NAMES: Mapping[type[Record], str] = {
-    Claim: "claim", Actor: "actor", Fact: "fact", ForecastQuestion: "question", Record: "record",
-}  # fmt: skip
 
 
 def case_names() -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from irkit.framework.levels import Level
 from irkit.records.answers import Certainty, Evidence, HindsightError, RecordNotFoundError, Verdict
-from irkit.records.records import BaseRate, Claim, ForecastQuestion, Hypothesis, Link, Record, Tie
+from irkit.records.records import BaseRate, Claim, ForecastQuestion, Hypothesis, Issue, Link, Record, Tie
 from irkit.text import listed, meant
 
 if TYPE_CHECKING:
@@ -209,9 +209,7 @@ class Ties(Collection[Tie]):
         """
         from irkit.analysis.ties import TieGraph
 
-        issues = {record.id: record.name for record in self.case.issues}
-        if issue is not None and issue not in issues:
-            raise RecordNotFoundError(f'{self.case.id} has no issue "{issue}": {meant(str(issue), issues)}')
+        about = "" if issue is None else self.case.find(issue, Issue).name
         at = None if level is None else Level.parse(level)
         wanted = [
             tie
@@ -220,7 +218,7 @@ class Ties(Collection[Tie]):
             and at in (None, tie.effect_level)
             and (supplied or tie.basis == "stated")
         ]
-        title = [issues[issue] if issue else "", f"{at.value} level" if at else ""]
+        title = [about, f"{at.value} level" if at else ""]
         title.append("" if supplied else "stated ties only")
         names = {actor.id: actor.name for actor in self.case.actors}
         return TieGraph.pooled(wanted, names, ", ".join(filter(None, title)))

@@ -9,9 +9,8 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from irkit.framework.levels import Level, entry
-from irkit.records.answers import RecordNotFoundError
 from irkit.records.records import Article, Claim, Fact, Paragraph
-from irkit.text import counted, html_table, meant
+from irkit.text import counted, html_table
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
@@ -47,15 +46,6 @@ class Digest:
         )
         title = f"<p><b>{heading}</b> <i>(after {author}, our words)</i></p>"
         return f'<section aria-label="{heading}">{title}{paragraphs}</section>'
-
-
-def digest_of(case: Case, section: str) -> Digest:
-    """Return what one section of the article says, in brief; see ``Case.digest``."""
-    titles = {record.id: record.title for record in case.sections}
-    if section not in titles:
-        raise RecordNotFoundError(f'{case.id} has no section "{section}": {meant(section, titles)}')
-    paragraphs = tuple(paragraph for paragraph in case.paragraphs if paragraph.section == section)
-    return Digest(case.article, titles[section], paragraphs)
 
 
 @dataclass(frozen=True, repr=False)
