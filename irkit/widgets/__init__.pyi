@@ -1,14 +1,12 @@
-"""The public names of ``irkit.widgets``, and where each is defined; the parts for authors stand last."""
+"""The public names of ``irkit.widgets``, and where each is defined."""
 
 from .agreement import agreement_board as agreement_board
 from .builder import case_builder as case_builder
-from .cards import card_sheet as card_sheet
-from .controls import guarded as guarded
+from .cards import AnswerCard as AnswerCard
 from .explorer import claim_explorer as claim_explorer
 from .forecasts import forecast_desk as forecast_desk
 from .hypotheses import hypothesis_board as hypothesis_board
 from .links import link_map as link_map
-from .options import AnswerCard as AnswerCard
 from .pair import ledger as ledger
 from .schemes import crosswalk_view as crosswalk_view
 from .sorter import CardSorter as CardSorter

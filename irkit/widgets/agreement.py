@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from functools import cache, cached_property
 from html import escape
 from pathlib import Path
-from textwrap import shorten
 from typing import NamedTuple
 
 import ipywidgets
@@ -22,33 +21,28 @@ from irkit.widgets.controls import (
     choice,
     folded,
     html_table,
+    in_short,
     live,
     offer,
     opened,
+    paragraph,
     plain_table,
     press,
     row,
-    show,
 )
+from irkit.widgets.page import html
 
 UNNAMED = "The codes that were put on the board"
 """What codes are called that came without a name."""
 
-NONE = ""
+NONE, NO_CLAIM = "", "The case holds no such claim."
 
 SHOWN = 10
 """How many claims stand in the table at once; the others stand folded below it."""
 
+
 OPENER = r'<button type="button" class="irkit-open" data-open="\1" aria-label="Show \1">\1</button>'
 """What stands for a claim in the table: KeyboardGuard tells of it when it is clicked."""
-
-
-class Divided(NamedTuple):
-    """A claim that coders disagree on: its id, what is read of it, and its row in the table."""
-
-    id: str
-    label: str
-    cells: tuple[str, ...]
 
 
 class Side(NamedTuple):
@@ -56,10 +50,10 @@ class Side(NamedTuple):
 
     code: str
     summary: str
-    share: float
+    share: str
     coders: str
-    definition: str
-    more: Sequence[str] = ()
+    definition: str = ""
+    more: tuple[str, ...] = ()
     colour: str = "#595959"
 
 
@@ -106,11 +100,14 @@ class ClassCodes:
     def pairs(self) -> dict[str, tuple[str, str]]:
         """The pairs of codes that were confused: what is read of each, and how it is called."""
         pairs = {}
-        for each in self.codings.confusions():
-            one, other = each.codes
+        for confusion in self.codings.confusions():
+            one, other = confusion.codes
             label = f"{_label(one)} and {_label(other)}"
-            share = f"{each.share:.0%}; by chance {each.by_chance:.0%}"
-            pairs[f"{one}|{other}"] = f"{label} ({counted(each.pairs, 'pair')} of coders, {share})", label
+            share = f"{confusion.share:.0%}; by chance {confusion.by_chance:.0%}"
+            pairs[f"{one}|{other}"] = (
+                f"{label} ({counted(confusion.pairs, 'pair')} of coders, {share})",
+                label,
+            )
         return pairs
 
     def heads(self, pair: str) -> list[str]:
@@ -118,22 +115,20 @@ class ClassCodes:
         heads = ["claim", *map(_label, self.codings.used), "pairs alike"]
         return [*heads, "pairs apart"] if pair else heads
 
-    def _divided(self, pair: str, coder: str) -> tuple[Divided, ...]:
-        """Return the claims on which a pair of codes was confused, or a coder is in the minority."""
+    def _divided(self, pair: str, coder: str) -> tuple[tuple[str, ...], ...]:
+        """Return rows for the claims on which a pair of codes was confused, or a coder is in the minority."""
         one, _, other = pair.partition("|")
         table = self.codings.disagreements((one, other) if pair else None, coder or None)
         apart = dict(table.pop(APART)) if pair else {}
         rows = []
         for claim, (*counts, agree) in table.iterrows():
-            label = f"{claim} {shorten(self._texts.get(str(claim), ''), 70, placeholder=' …')}"
             cells = [str(claim), *(f"{count:.0f}" if count else "·" for count in counts), f"{agree:.0f}%"]
-            cells += [str(apart[claim])] if claim in apart else []
-            rows.append(Divided(str(claim), label, tuple(cells)))
+            rows.append((*cells, str(apart[claim])) if claim in apart else tuple(cells))
         return tuple(rows)
 
     def text(self, claim: str) -> str:
-        """Return a claim in words."""
-        return self._texts.get(claim, "The case holds no such claim.")
+        """Return a claim in words, nothing for one that the case does not hold."""
+        return self._texts.get(claim, "")
 
     def sides(self, claim: str) -> list[Side]:
         """Return how the coders of a claim split, the largest side first."""
@@ -141,19 +136,19 @@ class ClassCodes:
         return [self._side(code, coders, given) for code, coders in self.codings.who_gave(claim).items()]
 
     def _side(self, code: Hashable, coders: tuple[str, ...], given: int) -> Side:
-        share = len(coders) / given
-        summary = f"{_label(code)}: {len(coders)} ({share:.0%})"
-        letters = [each.removeprefix("coder ") for each in coders]
-        if all(each.startswith("coder ") for each in coders):
+        share = f"{len(coders) / given:.0%}"
+        letters = [coder.removeprefix("coder ") for coder in coders]
+        if all(coder.startswith("coder ") for coder in coders):
             coders = (f"coder{'' if len(letters) == 1 else 's'} {letters[0]}", *letters[1:])
+        side = Side(_label(code), f"{_label(code)}: {len(letters)} ({share})", share, listed(coders))
         if not isinstance(code, Level):
-            return Side(str(code), summary, share, listed(coders), "")
+            return side
         rules = self._case.codebook[code]
-        more = [*(f"Yes: {each}" for each in rules.include), *(f"Not: {each}" for each in rules.exclude)]
+        more = [*(f"Yes: {rule}" for rule in rules.include), *(f"Not: {rule}" for rule in rules.exclude)]
         if code is Level.OUTSIDE:
-            beyond = [each for each in codebook() if each.level.in_scheme is code and each.level is not code]
-            more = [f"{each.label}: {each.definition}" for each in beyond]
-        return Side(_label(code), summary, share, listed(coders), rules.definition, more, rules.colour)
+            beyond = [rule for rule in codebook() if rule.level.in_scheme is code and rule.level is not code]
+            more = [f"{rule.label}: {rule.definition}" for rule in beyond]
+        return side._replace(definition=rules.definition, more=tuple(more), colour=rules.colour)
 
     def alpha(self) -> str:
         """Return alpha with its interval, and how little it can say of so few."""
@@ -181,6 +176,8 @@ class AgreementBoard(Guarded):
         Whether coders are called by their names.
     """
 
+    label = "Agreement board"
+
     def __init__(self, codes: Codes, case: Case, name: str, names: bool) -> None:
         self._case, self._names = case, names
         self.pair = choice("Codes confused", {"any": ALL}, ALL, self._narrow)
@@ -197,17 +194,17 @@ class AgreementBoard(Guarded):
         head = (self._summary, row(self.upload), self._message, row(self.pair, self.coder), self._left)
         children = (*head, self._table, self.claim, self._sides, row(self.measure), self._measured)
         self._class = ClassCodes(codes, case, name, names)
-        super().__init__(children, self.plain, "Agreement board", self._open)
+        super().__init__(*children, on_open=self._open)
         self._begin(self._class)
 
     @property
-    def _divided(self) -> tuple[Divided, ...]:
+    def _divided(self) -> tuple[tuple[str, ...], ...]:
         return self._class.divided(self.pair.value or ALL, self.coder.value or ALL)
 
     @property
     def offered(self) -> tuple[str, ...]:
         """The ids of the claims that the filters leave, the most divided first."""
-        return tuple(each.id for each in self._divided)
+        return tuple(claim for claim, *_ in self._divided)
 
     def _open(self, claim: str) -> None:
         """Show a claim of the table that was clicked."""
@@ -227,22 +224,25 @@ class AgreementBoard(Guarded):
         try:
             codes = ClassCodes(Codings.read(content, self._case), self._case, name, self._names)
         except ValueError as error:
-            show(self._message, _refused(name, str(error), self._class.name))
+            why, *points = str(error).split("\n- ")
+            why = f"{opened(why)}{'' if why.endswith(('?', ':')) else '.'}"
+            kept = self._class.name
+            self._message.value = html("refused.html", name=name, why=why, points=points, kept=kept)
             return
         self._begin(codes)
-        show(self._message, f"<p>{escape(name)} is loaded.</p>")
+        self._message.value = paragraph(f"{name} is loaded.")
 
     def plain(self) -> str:
         """Return what the board shows, as text."""
         codes, claim = self._class, self.claim.value
         lines = [f"{codes.name}: {codes.summary}", self._count()]
         if self._divided:
-            rows = [[*each.cells] for each in self._divided[:SHOWN]]
-            lines.append(plain_table(codes.heads(self.pair.value), rows, f"{self._order}:"))
+            heads = codes.heads(self.pair.value)
+            lines.append(plain_table(heads, self._divided[:SHOWN], f"{self._order}:"))
         rest = len(self._divided) - SHOWN
         lines += [f"{rest} more."] if rest > 0 else []
         if claim:
-            lines += ["", f"{claim}: {codes.text(claim)}"]
+            lines += ["", f"{claim}: {codes.text(claim) or NO_CLAIM}"]
             for side in codes.sides(claim):
                 lines += [f"  {side.summary}, by {side.coders}", f"     {side.definition}"]
         return "\n".join(lines)
@@ -251,16 +251,17 @@ class AgreementBoard(Guarded):
         # Back to all first: a coder of the old class is none of the new one.
         self.pair.value = self.coder.value = ALL
         self._class = codes
-        show(self._summary, f"<p><b>{escape(codes.name)}:</b> {escape(codes.summary)}</p>")
-        show(self._measured, "")
+        self._summary.value = f"<p><b>{escape(codes.name)}:</b> {escape(codes.summary)}</p>"
+        self._measured.value = ""
         self.pair.options = [("any", ALL), *((label, pair) for pair, (label, _) in codes.pairs.items())]
         self.coder.options = [("any", ALL), *((coder, coder) for coder in codes.codings.coders)]
         self._narrow()
 
     def _narrow(self) -> None:
-        offer(self.claim, {each.label: each.id for each in self._divided} or {"none is left": NONE})
-        show(self._left, f"<p>{escape(self._count())}</p>")
-        show(self._table, self._tables())
+        claims = {in_short(claim, self._class.text(claim)): claim for claim in self.offered}
+        offer(self.claim, claims or {"none is left": NONE})
+        self._left.value = paragraph(self._count())
+        self._table.value = self._tables()
         self._draw_sides()
 
     def _count(self) -> str:
@@ -277,24 +278,18 @@ class AgreementBoard(Guarded):
         return "The most pairs apart first" if self.pair.value else "The most divided first"
 
     def _tables(self) -> str:
-        rows = [each.cells for each in self._divided]
-        if not rows:
-            return ""
-        heads = self._class.heads(self.pair.value)
-        first = _wide(html_table(heads, rows[:SHOWN], self._order))
+        rows, heads = self._divided, self._class.heads(self.pair.value)
+        first = _wide(html_table(heads, rows[:SHOWN], self._order)) if rows else ""
         if len(rows) <= SHOWN:
             return first
         rest = _wide(html_table(heads, rows[SHOWN:], "The other claims"))
         return first + folded(counted(len(rows) - SHOWN, "more claim"), rest)
 
     def _draw_sides(self) -> None:
-        claim = self.claim.value
-        if not claim:
-            show(self._sides, "")
-            return
-        sides = "".join(_side_html(each) for each in self._class.sides(claim))
-        head = f'<p class="irkit-claim"><b>{escape(claim)}</b> {escape(self._class.text(claim))}</p>'
-        show(self._sides, f'{head}<ul class="irkit-sides">{sides}</ul>')
+        claim, codes = self.claim.value, self._class
+        text = codes.text(claim) or NO_CLAIM
+        sides = html("sides.html", claim=claim, text=text, sides=codes.sides(claim)) if claim else ""
+        self._sides.value = sides
 
     def _uploaded(self) -> None:
         files = self.upload.value
@@ -304,7 +299,7 @@ class AgreementBoard(Guarded):
             self.upload.value = ()
 
     def _measure(self) -> None:
-        show(self._measured, f"<p>{escape(self._class.alpha())}</p>")
+        self._measured.value = paragraph(self._class.alpha())
 
 
 def agreement_board(
@@ -344,24 +339,3 @@ def _wide(table: str) -> str:
     """Return a table of claims to open, which a narrow page scrolls sideways, by keys too."""
     table = re.sub(r'<th scope="row">([^<]+)</th>', rf'<th scope="row">{OPENER}</th>', table)
     return f'<div class="irkit-wide" role="group" tabindex="0" aria-label="Table of counts">{table}</div>'
-
-
-def _refused(name: str, why: str, kept: str) -> str:
-    """Return why a file was not loaded, one point per mistake, and whose codes are still there."""
-    first, *points = why.split("\n- ")
-    end = "" if first.endswith(("?", ":")) else "."
-    listing = "".join(f"<li>{escape(point)}</li>" for point in points)
-    return (
-        f'<p class="irkit-refused"><b>{escape(name)} was not loaded.</b> {escape(opened(first))}{end}</p>'
-        f"{f'<ul>{listing}</ul>' if listing else ''}<p>The board still shows: {escape(kept)}.</p>"
-    )
-
-
-def _side_html(side: Side) -> str:
-    more = "".join(f"<li>{escape(line)}</li>" for line in side.more)
-    rules = folded(f"The codebook on {side.code}", f"<ul>{more}</ul>") if more else ""
-    bar = f'<span class="irkit-bar" style="--share:{side.share:.0%};--pile:{side.colour}"></span>'
-    return (
-        f"<li><b>{escape(side.summary)}</b>{bar}<p>{escape(side.coders)}</p>"
-        f"<p>{escape(side.definition)}</p>{rules}</li>"
-    )

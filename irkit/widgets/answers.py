@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from typing import Any
 
-from irkit.case.case import CaseError, load_case
 from irkit.questions.answer import calls, is_empty, plain, with_answer
-from irkit.questions.case import CaseQuestion
 from irkit.questions.check import on_check
-from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
-from irkit.questions.coding import CodingQuestion
 from irkit.questions.drafts import Drafts
-from irkit.questions.links import ChainQuestion
 from irkit.questions.question import Question
-from irkit.questions.sheets import Exercise, SheetError, exercise_of, find_sheet
-from irkit.questions.table import TableQuestion
-from irkit.questions.ties import NONE, TiesQuestion
-from irkit.widgets.builder import case_builder
-from irkit.widgets.cards import Card, Pile
-from irkit.widgets.controls import opened
-from irkit.widgets.fields import fields_card
-from irkit.widgets.options import AnswerCard, GroupsCard
+from irkit.questions.sheets import SheetError, exercise_of, find_sheet
+from irkit.widgets.cards import question_card
 from irkit.widgets.page import AnswerWidget
-from irkit.widgets.sorter import CardSorter, ChainSorter, claim_sorter
-
-WORD_SIGNS = ("●", "▲", "■", "◆", "★", "○")
-WORD_COLOURS = ("#0072B2", "#D55E00", "#007A5A", "#6B5B95", "#8A6D00", "#555555")
-"""How the words of a table are shown as piles; there are at most as many."""
 
 NOTHING_YET = "Nothing is on the card yet. Work on the card above this cell, then run this cell again."
 WRITTEN = "Taken from the card and written into this cell."
@@ -42,17 +25,17 @@ BOTH_CHANGED = (
 )
 
 
-def answer_widget(question_id: str, answer: object = None, *, paste: str = "") -> AnswerWidget:
+def answer_widget(question_id: str, *, paste: str = "") -> AnswerWidget:
     """Return the card on which a graded question is answered; what is done on it is kept in a draft file.
+
+    It starts from what was last done on a card for this question, in any notebook of the course, or from what
+    the notebook holds under the question's name, such as ``q1``, if that was changed since. What cannot be
+    read is left out, with a sentence.
 
     Parameters
     ----------
     question_id : str
         The question, such as ``"ex01-q1"``.
-    answer : object, optional
-        An earlier answer to go on from; by default what was last done on a card for this question, in any
-        notebook of the course, or what the notebook holds under the question's name, such as ``q1``, if that
-        was changed since. One that cannot be read is left out, with a sentence.
     paste : str, optional
         Where an answer copied from the card goes, as a sentence; by default into the cell below.
 
@@ -65,14 +48,14 @@ def answer_widget(question_id: str, answer: object = None, *, paste: str = "") -
     question = exercise[question_id]
     kept = Drafts().read(question_id)
     last = _SHOWN.get(question_id)
-    card = _card(exercise, question)
+    card = question_card(question, exercise.case)
     state = last.state_now if last else kept.get("state")
     if state is not None:
         card.put(state)
-    given = _variable(question.name) if answer is None else answer
+    given = _variable(question.name)
     settled = _SETTLED.get(question_id, kept.get("cell"))
     moved = _read(question, plain(given)) != _read(question, settled)
-    if not is_empty(given) and (answer is not None or moved or is_empty(card.answer)):
+    if not is_empty(given) and (moved or is_empty(card.answer)):
         try:
             card.put(card.state_of(question.read(given)))
         # AnswerError, or a case that the form has no place for.
@@ -191,44 +174,3 @@ def _variable(name: str) -> object:
     """Return what the notebook holds under a name, None outside a notebook."""
     shell = _shell()
     return None if shell is None else shell.user_ns.get(name)
-
-
-def _card(exercise: Exercise, question: Question) -> AnswerWidget:
-    """Return a question's empty card."""
-    name = question.name
-    try:
-        case = load_case(exercise.case)
-    except CaseError:
-        case = None
-    if isinstance(question, CodingQuestion):
-        hints = question.feedback == "full" and not question.contested
-        return claim_sorter(
-            load_case(exercise.case), question.claims, name=name, asked=question.asked, hints=hints
-        )
-    if isinstance(question, ChoiceQuestion | ChoicesQuestion):
-        return AnswerCard(
-            question.prompt, question.options, name=name, several=isinstance(question, ChoicesQuestion)
-        )
-    if isinstance(question, CaseQuestion):
-        return case_builder({}, name=name, goals=question.goals)
-    if isinstance(question, TableQuestion):
-        cards: list[Card] = [{"id": row, "text": text} for row, text in question.rows.items()]
-        return CardSorter(cards, _word_piles(question.words), name=name)
-    if isinstance(question, ChainQuestion) and case is not None:
-        links = [case[link] for link in question.links]
-        return ChainSorter(
-            [{"id": link.id, "text": f"{link.cause} → {link.effect}"} for link in links], name=name
-        )
-    if isinstance(question, TiesQuestion):
-        return GroupsCard(question.prompt, question.actors, question.size, NONE, name=name)
-    card = fields_card(question, case)
-    if card is None:
-        raise SheetError(f"{question.id} is answered in writing, in its own cell")
-    return card
-
-
-def _word_piles(words: Iterable[str]) -> list[Pile]:
-    return [
-        {"code": word, "label": opened(word), "explanation": "", "sign": sign, "colour": colour}
-        for word, sign, colour in zip(words, WORD_SIGNS, WORD_COLOURS, strict=False)
-    ]

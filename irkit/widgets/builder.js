@@ -23,7 +23,7 @@ function textField(label, record, key, changed, { hint, rows, most = 3000 } = {}
 }
 
 function choiceField(label, record, key, words, changed) {
-  const control = make("select", { id: freshId("field"), [GUARD]: "true" });
+  const control = make("select", { id: freshId("field") });
   const known = words.map(([value]) => value);
   const held = record[key] ?? "";
   // A word that is not allowed is shown all the same, so that it is seen and can be mended.
@@ -183,22 +183,15 @@ function render({ model, el }) {
     labels: model.get("about"), codes: model.get("codes"), words: model.get("words"),
   };
   const body = make("div", {});
-  const status = make("p", { class: "irkit-status", role: "status", "aria-live": "polite" });
-  const sum = make("p", { class: "irkit-sum", role: "status", "aria-live": "polite" });
-  const say = speaker(status);
+  const sum = statusLine("irkit-sum");
   const goals = make("ul", { class: "irkit-goals" });
   const asked = make("div", { class: "irkit-asked", role: "group", "aria-label": "What the exercise asks for" },
     make("p", {}, "What the exercise asks for"), goals);
-  const parts = copyParts({
-    code: () => answerCode(model.get("name"), filled(form.draft)),
-    empty: () => (form.draft.claims.length ? "" : "Add a claim first: there is nothing to copy yet."),
-    say,
-  });
 
   const send = () => {
     model.set("draft", structuredClone(form.draft));
     model.save_changes();
-    parts.refresh();
+    foot.refresh();
   };
   form.changed = send;
   form.redrawTicks = () => form.ticks.forEach((draw) => draw());
@@ -226,7 +219,7 @@ function render({ model, el }) {
     const add = pressable("Add a claim", () => form.add("claim"), { class: "irkit-button irkit-add-claim" });
     body.replaceChildren(aboutPart(form), actorsPart(form), meaningsPart(model.get("meanings")), ...claims, add);
     tell();
-    parts.refresh();
+    foot.refresh();
   };
   const restart = () => {
     form.draft = structuredClone(model.get("draft"));
@@ -276,9 +269,15 @@ function render({ model, el }) {
     send();
     draw();
   });
+  const foot = cardFoot(model, {
+    answer: () => filled(form.draft),
+    empty: () => (form.draft.claims.length ? "" : "Add a claim first: there is nothing to copy yet."),
+    buttons: () => [undo],
+  });
+  const { say } = foot;
   const called = make("input", { id: freshId("name"), type: "text", autocomplete: "off", spellcheck: "false", value: model.get("save_as") });
   const save = pressable("Save", () => model.send({ kind: "save", name: called.value.trim(), draft: structuredClone(form.draft) }));
-  const files = make("select", { id: freshId("file"), [GUARD]: "true" });
+  const files = make("select", { id: freshId("file") });
   const listFiles = () => {
     const names = model.get("files");
     const before = [...files.options].map((option) => option.value);
@@ -292,24 +291,19 @@ function render({ model, el }) {
     send();
     model.send({ kind: "open", name: files.value });
   });
-  const hear = () => say(model.get("said").text ?? "");
   const another = () => {
     if (JSON.stringify(model.get("draft")) !== JSON.stringify(form.draft)) restart();
   };
   const rename = () => { called.value = model.get("save_as"); };
 
-  el.append(body, sum, asked,
-    make("div", { class: "irkit-tools" }, parts.copy, undo, status),
-    feedbackPart(model),
-    make("div", { class: "irkit-keep" }, labelled("Save as", called), save, labelled("Saved and shipped cases", files), open),
-    make("div", { class: "irkit-folds" }, parts.details));
+  const keep = make("div", { class: "irkit-keep" }, labelled("Save as", called), save, labelled("Saved and shipped cases", files), open);
+  const [tools, feedback, folds] = foot.nodes;
+  el.append(body, sum, asked, tools, feedback, keep, folds);
   keepKeys(el);
   listFiles();
   listGoals();
   draw();
-  const heard = { "change:draft": another, "change:faults": tell, "change:goals": listGoals, "change:files": listFiles, "change:said": hear, "change:save_as": rename };
-  for (const [what, how] of Object.entries(heard)) model.on(what, how);
-  return () => { for (const [what, how] of Object.entries(heard)) model.off(what, how); };
+  return listen(model, { "change:draft": another, "change:faults": tell, "change:goals": listGoals, "change:files": listFiles, "change:said": foot.hear, "change:save_as": rename });
 }
 
 export default { render };

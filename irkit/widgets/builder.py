@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePath
-from textwrap import wrap
 from typing import Any, get_args
 
 import traitlets
@@ -17,6 +16,7 @@ from irkit.records.answers import Certainty, Evidence
 from irkit.records.fields import CODES
 from irkit.records.records import ActorKind, Scope
 from irkit.text import UserError, counted
+from irkit.widgets.controls import signed, wrapped
 from irkit.widgets.page import AnswerWidget, script, style
 
 Draft = Mapping[str, Any]
@@ -57,12 +57,8 @@ class CaseBuilder(AnswerWidget):
     ----------
     draft : mapping
         The case so far, with every field of the form.
-    folder : path
-        Where cases are saved and opened.
     name : str
         The variable that the copied answer is assigned to.
-    save_as : str
-        The name under which the case is saved, to be changed in the form.
     goals : callable, optional
         Called with a draft; returns what is asked of it, each with whether it is met.
 
@@ -85,23 +81,12 @@ class CaseBuilder(AnswerWidget):
     codes = traitlets.Dict(dict(CODE)).tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     files = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    save_as = traitlets.Unicode().tag(sync=True)
+    save_as = traitlets.Unicode("my-case").tag(sync=True)
 
-    def __init__(
-        self,
-        draft: Draft,
-        folder: Path | str = ".",
-        *,
-        name: str = "answer",
-        save_as: str = "my-case",
-        goals: Goals | None = None,
-    ) -> None:
-        self._folder, self._goals = Path(folder), goals
+    def __init__(self, draft: Draft, *, name: str, goals: Goals | None = None) -> None:
+        self._goals = goals
         words = {field: list(map(list, options.items())) for field, options in _words().items()}
-        files = self._files()
-        super().__init__(
-            name, draft=dict(draft), words=words, files=files, save_as=save_as, meanings=_meanings()
-        )
+        super().__init__(name, draft=dict(draft), words=words, files=_files(), meanings=_meanings())
         self._judge()
         self.observe(self._judge, "draft")
         self.on_msg(self._receive)
@@ -124,18 +109,23 @@ class CaseBuilder(AnswerWidget):
         """The case as the lessons' functions take it, or None while something in it is wrong or missing."""
         return None if self._faults or not self.draft["claims"] else Case.from_form(self.draft)
 
-    def save_case(self, name: str | None = None) -> str:
-        """Save the case under a name, by default that of the form, and return what was written."""
-        return self._save(self.draft, self.save_as if name is None else name)
+    def save_case(self, name: str, draft: Draft | None = None) -> str:
+        """Save the case, or another state of it, under a name, and return what was written."""
+        try:
+            message = save_draft(self.draft if draft is None else draft, name)
+        except UserError as error:
+            message = f"Not saved: {error}."
+        self.save_as, self.files = name, _files()
+        return self.say(message)
 
     def open_case(self, name: str) -> str:
         """Open a saved case or one that comes with irkit, and return what is said; *Undo* takes it back."""
-        shipped = name in case_names() and not (self._folder / name).exists()
+        shipped = name in case_names() and not Path(name).exists()
         try:
             if shipped:
-                draft, remark = _draft(load_case(name), self._folder), UNCODED
+                draft, remark = _uncoded(load_case(name)), UNCODED
             else:
-                draft, remark = open_draft(self._folder / name), unheld(self._folder / name)
+                draft, remark = open_draft(name), unheld(name)
         except UserError as error:
             return self.say(str(error))
         if _filled(self.draft):
@@ -149,28 +139,24 @@ class CaseBuilder(AnswerWidget):
         draft = self.draft
         lines = [f"Case builder: {counted(len(draft['claims']), 'claim')}, {self._state()}"]
         for field, label in self.about.items():
-            lines += _wrapped(f"{label}: {draft[field] or '–'}")
+            lines += wrapped(f"{label}: {draft[field] or '–'}")
         lines.append(f"The pair: {' and '.join(state or '–' for state in draft['pair'])}")
         lines += [f"Actor: {each['name']} ({each['kind']}, {each['scope']})" for each in draft["actors"]]
         for place, claim in enumerate(draft["claims"], start=1):
-            lines += _wrapped(f"C{place:02d}  {claim['text'] or '–'} ({claim['locator'] or 'no place yet'})")
+            lines += wrapped(f"C{place:02d}  {claim['text'] or '–'} ({claim['locator'] or 'no place yet'})")
             codes = "; ".join(
                 f"{label.lower()}: {claim[field] or '–'}" for field, label in self.codes.items()
             )
-            lines += _wrapped(f"     {codes}; actors: {', '.join(claim['actors']) or '–'}")
+            lines += wrapped(f"     {codes}; actors: {', '.join(claim['actors']) or '–'}")
         for fault in self._faults:
-            lines += _wrapped(f"  {fault.line}")
+            lines += wrapped(f"  {fault.line}")
         for goal in self.goals:
-            lines += _wrapped(f"{'Met' if goal['met'] else 'Not yet'}: {goal['text']}.")
+            lines += wrapped(f"{'Met' if goal['met'] else 'Not yet'}: {goal['text']}.")
         return "\n".join(lines)
 
     def __repr__(self) -> str:
         """Return how far the case has come."""
         return f"<CaseBuilder {self.name}: {counted(len(self.draft['claims']), 'claim')}, {self._state()}>"
-
-    def _files(self) -> list[str]:
-        """Return what can be opened: what was saved, then the cases that come with irkit."""
-        return [*saved_names(self._folder), *case_names()]
 
     def _state(self) -> str:
         if self._faults:
@@ -183,46 +169,26 @@ class CaseBuilder(AnswerWidget):
         goals = self._goals(self.answer) if self._goals else ()
         self.goals = [{"met": met, "text": text} for met, text in goals]
 
-    def _save(self, draft: Draft, name: str) -> str:
-        try:
-            message = save_draft(draft, name, self._folder)
-        except UserError as error:
-            message = f"Not saved: {error}."
-        self.files = self._files()
-        return self.say(message)
-
     def _receive(self, _widget: object, message: dict[str, Any], _buffers: object) -> None:
         # The page's own draft comes with the request: the trait may still be on its way.
         name, draft = str(message.get("name", "")), message.get("draft")
         if message.get("kind") == "save" and isinstance(draft, dict):
-            self.save_as = name
-            self._save(draft, name)
+            self.save_case(name, draft)
         elif message.get("kind") == "open":
             self.open_case(name)
 
 
 def case_builder(
-    case: Case | Draft | str | Path | None = None,
-    *,
-    name: str = "my_case",
-    save_as: str | None = None,
-    folder: Path | str = ".",
-    goals: Goals | None = None,
+    draft: Draft | None = None, *, name: str = "my_case", goals: Goals | None = None
 ) -> CaseBuilder:
     """Return a form in which a case is made: its text, its actors, and its claims with their codes.
 
     Parameters
     ----------
-    case : Case, mapping, str or Path, optional
-        What to go on from: a case, plain data such as a copied answer, or the name under which one was
-        saved. By default what was last in the form of this name, or else a blank form. A case that comes
-        with irkit is handed over without its codes: those are yours to give.
+    draft : mapping, optional
+        Plain data to go on from, such as a copied answer; by default the form is blank.
     name : str
         The variable that the copied answer is assigned to.
-    save_as : str, optional
-        The name under which the case is saved; it can be changed in the form.
-    folder : path
-        Where cases are saved and opened; by default beside the notebook.
     goals : callable, optional
         Called with a draft; returns what is asked of it, each with whether it is met.
 
@@ -230,38 +196,24 @@ def case_builder(
     ------
     ValueError
         If the name cannot be a variable, or if the form has no place for something in the plain data.
-    DraftError
-        If nothing was saved under the name.
-    CaseError
-        If it names a folder whose files have faults.
     """
-    last = _LAST.get(name) if case is None else None
-    draft = last.draft if last else _draft(case, Path(folder))
-    title = str(case).removesuffix(ENDING) if isinstance(case, str | Path) else "my-case"
-    builder = CaseBuilder(
-        draft, folder, name=name, save_as=save_as or (last.save_as if last else title), goals=goals
-    )
-    _LAST[name] = builder
-    return builder
+    return CaseBuilder(tidy(draft or {}), name=name, goals=goals)
 
 
-_LAST: dict[str, CaseBuilder] = {}
-"""The form last shown under each name, so that running its cell again loses nothing."""
+def _uncoded(case: Case) -> dict[str, Any]:
+    """Return what the form holds of a case that comes with irkit: all but its codes."""
+    draft, blank = draft_of(case), dict.fromkeys(CODE, "")
+    return tidy({**draft, "claims": [{**claim, **blank} for claim in draft["claims"]]})
 
 
-def _draft(case: Case | Draft | str | Path | None, folder: Path) -> dict[str, Any]:
-    if isinstance(case, Case):
-        record = draft_of(case)
-        if case.id in case_names():
-            blank = dict.fromkeys(CODE, "")
-            record["claims"] = [{**claim, **blank} for claim in record["claims"]]
-        return tidy(record)
-    return open_draft(folder / case) if isinstance(case, str | Path) else tidy(case or {})
+def _files() -> list[str]:
+    """Return what can be opened: what was saved beside the notebook, then the cases that come with irkit."""
+    return [*saved_names(), *case_names()]
 
 
 def _words() -> dict[str, dict[str, str]]:
     """Return for each list of the form its words, and what is read of them."""
-    levels = {code: f"{entry(level).sign} {entry(level).label}" for code, level in CODES.items()}
+    levels = {code: signed(level) for code, level in CODES.items()}
     plain = {"kind": ActorKind, "scope": Scope, "certainty": Certainty, "evidence": Evidence}
     lists = {field: {word: MEANS.get(word, word) for word in get_args(kind)} for field, kind in plain.items()}
     blank = {"": "choose"}
@@ -278,9 +230,8 @@ def _words() -> dict[str, dict[str, str]]:
 def _meanings() -> list[list[str]]:
     """Return what the levels mean, for somebody who fills in the form and has not named a pair yet."""
     here = f", here {codebook().pair}"
-    entries = [entry(level) for level in CODES.values()]
     cause = "The same levels, asked of what brings the effect about; it is often another one."
-    levels = [[f"{each.sign} {each.label}", each.definition.replace(here, "")] for each in entries]
+    levels = [[signed(level), entry(level).definition.replace(here, "")] for level in CODES.values()]
     return [*levels, ["Cause level", cause]]
 
 
@@ -293,7 +244,3 @@ def _filled(draft: Draft) -> dict[str, Any]:
         elif value not in ("", [], ["", ""]):
             filled[field] = value
     return filled
-
-
-def _wrapped(text: str) -> list[str]:
-    return wrap(text, 92, subsequent_indent="     ") or [text]

@@ -1,153 +1,297 @@
-"""Cards and piles as plain data, on a screen or on paper."""
+"""The cards of graded questions: options, boxes and menus, piles."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from html import escape
-from pathlib import Path
-from textwrap import indent, wrap
-from typing import Any, NotRequired, TypedDict
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from itertools import combinations
+from textwrap import wrap
+from typing import Any
 
-from irkit.text import listed, meant
-from irkit.widgets.page import FOLDER
+import traitlets
 
+from irkit.analysis.links import SITES
+from irkit.case.case import Case, CaseError, load_case
+from irkit.questions.case import CaseQuestion
+from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
+from irkit.questions.coding import CodingQuestion
+from irkit.questions.links import ChainQuestion, LevelsQuestion
+from irkit.questions.number import NumberQuestion
+from irkit.questions.probabilities import ProbabilitiesQuestion
+from irkit.questions.question import Question
+from irkit.questions.sheets import SheetError
+from irkit.questions.table import TableQuestion
+from irkit.questions.ties import NONE, TiesQuestion
+from irkit.widgets.builder import case_builder
+from irkit.widgets.controls import opened, signed
+from irkit.widgets.page import AnswerWidget, script, style
+from irkit.widgets.sorter import Card, CardSorter, ChainSorter, Pile, claim_sorter
 
-class Card(TypedDict):
-    """One card: what it is called, what it says, and where that stands in the source."""
+WORD_SIGNS = ("●", "▲", "■", "◆", "★", "○")
+WORD_COLOURS = ("#0072B2", "#D55E00", "#007A5A", "#6B5B95", "#8A6D00", "#555555")
+"""How the words of a table are shown as piles; there are at most as many."""
 
-    id: str
-    text: str
-    note: NotRequired[str]
+SIDES = ("cause level", "effect level")
 
-
-class Pile(TypedDict):
-    """One pile: the code it stands for, and how it is shown. The sign says what the colour says."""
-
-    code: str
-    label: str
-    explanation: str
-    sign: str
-    colour: str
-
-
-@dataclass(frozen=True, repr=False)
-class CardSheet:
-    """Cards and piles to print, cut out and sort on a table."""
-
-    cards: tuple[Mapping[str, str], ...]
-    piles: tuple[Mapping[str, str], ...]
-    title: str
-
-    def __repr__(self) -> str:
-        """Return the sheet as text."""
-        piles = [f"{pile['sign']} {pile['label']}: {pile['explanation']}" for pile in self.piles]
-        lines = [line for pile in piles for line in wrap(pile, 88, subsequent_indent="  ")]
-        return "\n\n".join([self.title, "\n".join(lines), listing("Cards", self.cards)])
-
-    def _repr_html_(self) -> str:
-        piles = "".join(
-            f'<li class="irkit-paper-pile" style="--pile:{escape(pile["colour"])}">'
-            f'<b><span aria-hidden="true">{escape(pile["sign"])}</span> {escape(pile["label"])}</b>'
-            f"<p>{escape(pile['explanation'])}</p></li>"
-            for pile in self.piles
-        )
-        cards = "".join(
-            f"<li><b>{escape(card['id'])}</b> <i>{escape(card.get('note', ''))}</i>"
-            f"<p>{escape(card['text'])}</p></li>"
-            for card in self.cards
-        )
-        return (
-            f"<style>{(FOLDER / 'cards.css').read_text(encoding='utf-8')}</style>"
-            f'<section class="irkit-sheet" aria-label="{escape(self.title)}"><h2>{escape(self.title)}</h2>'
-            "<p>Cut along the lines. Lay the piles out, then put each card on the one it belongs to.</p>"
-            f'<h3>Piles</h3><ul class="irkit-paper irkit-paper-piles">{piles}</ul>'
-            f'<h3>Cards</h3><ul class="irkit-paper">{cards}</ul></section>'
-        )
-
-    def save(self, path: str | Path) -> Path:
-        """Write the sheet as a web page of its own, to print from a browser."""
-        page = (
-            f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(self.title)}</title>'
-            '<meta name="viewport" content="width=device-width"></head>'
-            f"<body>{self._repr_html_()}</body></html>"
-        )
-        target = Path(path)
-        target.write_text(page, encoding="utf-8")
-        return target
+Rows = list[dict[str, Any]]
+"""Each has a ``label`` and ``fields``: their ``key``, ``label``, ``options`` (none: a box), ``unit``."""
 
 
-def card_sheet(cards: Iterable[Card], piles: Iterable[Pile], title: str = "Cards to sort") -> CardSheet:
-    """Return the cards and piles of a sorter as a sheet to print.
+class AnswerCard(AnswerWidget):
+    """A question with its options and *Copy my answer*.
 
     Parameters
     ----------
-    cards : iterable of Card
-        The cards in the order in which they are printed.
-    piles : iterable of Pile
-        The piles, printed as larger cards.
-    title : str
-        What stands at the top of the sheet.
+    prompt : str
+        The question.
+    options : mapping of str to str
+        What an answer says, such as ``"a"``, to what the student reads.
+    name : str
+        The variable that the copied answer is assigned to, such as ``"q2"``.
+    several : bool
+        Whether more than one option may be chosen.
 
     Raises
     ------
     ValueError
-        If the cards or the piles cannot be used.
+        If the name cannot be a variable.
     """
-    shown, stacks = plain_rows(cards), plain_rows(piles)
-    faults = card_faults(shown, stacks)
-    if faults:
-        raise ValueError(" ".join(faults))
-    return CardSheet(tuple(shown), tuple(stacks), title)
+
+    _esm = script("options.js")
+    _css = style("question.css")
+    state = "chosen"
+
+    prompt = traitlets.Unicode().tag(sync=True)
+    options = traitlets.List(traitlets.Dict()).tag(sync=True)
+    several = traitlets.Bool().tag(sync=True)
+    chosen = traitlets.List(traitlets.Unicode()).tag(sync=True)
+
+    def __init__(
+        self, prompt: str, options: Mapping[str, str], *, name: str = "answer", several: bool = False
+    ) -> None:
+        shown = [{"key": key, "text": text} for key, text in options.items()]
+        super().__init__(name, prompt=prompt, options=shown, several=several)
+
+    @property
+    def answer(self) -> Any:
+        """The choice: an option or None; where several may be chosen, a list in the order shown."""
+        chosen = self.clean(self.chosen)
+        if self.several:
+            return chosen
+        return chosen[0] if chosen else None
+
+    def state_of(self, answer: Any) -> list[str]:
+        """Return the options that an answer chooses."""
+        return [answer] if isinstance(answer, str) else list(answer or ())
+
+    def clean(self, state: Any) -> list[str]:
+        """Return the chosen options that this question has, in the order shown."""
+        keys = [option["key"] for option in self.options]
+        return [key for key in keys if isinstance(state, list) and key in state]
+
+    def plain(self) -> str:
+        """Return the question and its options as text, with a cross at what is chosen."""
+        left, right = ("[", "]") if self.several else ("(", ")")
+        lines = wrap(self.prompt, 88)
+        for option in self.options:
+            cross = "x" if option["key"] in self.chosen else " "
+            text = f"{left}{cross}{right} {option['key']}: {option['text']}"
+            lines += wrap(text, 88, subsequent_indent="    ")
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        """Return the answer so far."""
+        return f"<AnswerCard {self.name}: {self.answer!r}>"
 
 
-def plain_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """Return cards or piles as dictionaries of plain strings, enums and numbers among them made plain."""
-    return [{key: str(value) for key, value in row.items()} for row in rows]
+class GroupsCard(AnswerCard):
+    """Groups of a question's actors to choose from, every one of their size, or none."""
+
+    def __init__(self, question: TiesQuestion) -> None:
+        self._actors = question.actors
+        groups = combinations(self._actors.values(), question.size)
+        options = dict.fromkeys([*map(", ".join, groups), NONE], "")
+        super().__init__(question.prompt, options, name=question.name, several=True)
+
+    @property
+    def answer(self) -> Any:
+        """The chosen groups by the names of their actors, or the word for none."""
+        chosen = self.clean(self.chosen)
+        return NONE if chosen == [NONE] else chosen
+
+    def state_of(self, answer: Any) -> list[str]:
+        """Return the options that an answer by ids chooses."""
+        if isinstance(answer, str):
+            return [answer]
+        return [", ".join(self._actors[actor] for actor in group) for group in answer or ()]
 
 
-def listing(title: str, cards: Iterable[Mapping[str, str]]) -> str:
-    """Return a title with its cards as text."""
-    entries = []
-    for card in cards:
-        note = f" ({card['note']})" if card.get("note") else ""
-        lines = wrap(f"{card['id']}  {card['text']}{note}", 86, subsequent_indent="     ")
-        entries.append(indent("\n".join(lines), "  "))
-    return "\n".join([title, *entries])
+class FieldsCard(AnswerWidget):
+    """Boxes and menus to fill in, a row for each thing that is asked.
+
+    Parameters
+    ----------
+    question : Question
+        The question.
+    rows : list of dict
+        The rows, with their fields.
+    make : callable
+        Returns the answer that filled fields make.
+    fill : callable
+        Returns what stands in the fields for an answer.
+    """
+
+    _esm = script("fields.js")
+    _css = style("question.css")
+    state = "values"
+
+    prompt = traitlets.Unicode().tag(sync=True)
+    rows = traitlets.List(traitlets.Dict()).tag(sync=True)
+    values = traitlets.Dict().tag(sync=True)
+    code = traitlets.Any(None, allow_none=True).tag(sync=True)
+
+    def __init__(
+        self,
+        question: Any,
+        rows: Rows,
+        make: Callable[[dict[str, str]], Any],
+        fill: Callable[[Any], dict[str, str]],
+    ) -> None:
+        self._make, self._fill = make, fill
+        super().__init__(question.name, prompt=question.prompt, rows=rows)
+        self.observe(lambda _change: setattr(self, "code", self.answer), "values")
+
+    @property
+    def answer(self) -> Any:
+        """The answer so far, as plain data."""
+        return self._make({key: text for key, text in self.clean(self.values).items() if text.strip()})
+
+    def state_of(self, answer: Any) -> dict[str, str]:
+        """Return what stands in the fields for an answer."""
+        return {} if answer is None else self._fill(answer)
+
+    def clean(self, state: Any) -> dict[str, str]:
+        """Return the texts of the fields that are there."""
+        keys = [field["key"] for row in self.rows for field in row["fields"]]
+        state = state if isinstance(state, dict) else {}
+        return {key: state[key] for key in keys if isinstance(state.get(key), str)}
+
+    def plain(self) -> str:
+        """Return the question and its fields as text."""
+        lines = wrap(self.prompt, 88)
+        for row in self.rows:
+            parts = []
+            for field in row["fields"]:
+                text = f"{self.values.get(field['key'], '') or '–'}{field['unit'] and ' '}{field['unit']}"
+                parts.append(f"{field['label']}: {text}" if field["label"] else text)
+            lines += wrap(f"{row['label']}  {'; '.join(parts)}", 88, subsequent_indent="     ")
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        """Return how far the card is filled in."""
+        count = sum(len(row["fields"]) for row in self.rows)
+        filled = sum(bool(text.strip()) for text in self.clean(self.values).values())
+        return f"<FieldsCard {self.name}: {filled} of {count} filled in>"
 
 
-def card_faults(cards: list[dict[str, str]], piles: list[dict[str, str]]) -> list[str]:
-    """Return what is wrong with the cards and the piles, as sentences."""
-    faults = []
-    for what, fields, rows in (("card", ("id", "text"), cards), ("pile", Pile.__annotations__, piles)):
-        lacking = [f for f in fields if any(f not in row for row in rows)]
-        if lacking:
-            faults.append(f"Every {what} needs {listed(fields)}: {listed(lacking)} is missing.")
-            continue
-        keys = [row["id" if what == "card" else "code"] for row in rows]
-        twice = sorted({key for key in keys if keys.count(key) > 1})
-        if twice:
-            faults.append(f"Each {what} may be given once: {listed(twice)} is there more than once.")
-        if "" in keys:
-            faults.append(f"A {what} without a name cannot be used.")
-    if not 1 <= len(piles) <= 9:
-        faults.append(f"One to nine piles can be reached by key, not {len(piles)}.")
-    return faults
+def question_card(question: Question, case_name: str) -> AnswerWidget:
+    """Return the empty card of a question about a case.
+
+    Raises
+    ------
+    SheetError
+        If it is answered in writing.
+    """
+    try:
+        case = load_case(case_name)
+    except CaseError:
+        case = None
+    match question:
+        case CodingQuestion():
+            hints = question.feedback == "full" and not question.contested
+            card = partial(claim_sorter, load_case(case_name), question.claims, name=question.name)
+            return card(asked=question.asked, hints=hints)
+        case ChoiceQuestion() | ChoicesQuestion():
+            several = isinstance(question, ChoicesQuestion)
+            return AnswerCard(question.prompt, question.options, name=question.name, several=several)
+        case CaseQuestion():
+            return case_builder(name=question.name, goals=question.goals)
+        case TableQuestion():
+            return _words_card(question)
+        case ChainQuestion() if case is not None:
+            links = [case[link] for link in question.links]
+            cards: list[Card] = [{"id": link.id, "text": f"{link.cause} → {link.effect}"} for link in links]
+            return ChainSorter(cards, name=question.name)
+        case LevelsQuestion():
+            return _levels_card(question, case)
+        case TiesQuestion():
+            return GroupsCard(question)
+        case NumberQuestion():
+            row = _row(question.title, _field("number", unit=question.unit))
+            return FieldsCard(question, [row], _number, lambda answer: {"number": f"{answer:g}"})
+        case ProbabilitiesQuestion():
+            return _probabilities_card(question)
+    raise SheetError(f"{question.id} is answered in writing, in its own cell")
 
 
-def answer_faults(answer: object, cards: list[dict[str, str]], piles: list[dict[str, str]]) -> list[str]:
-    """Return what in an earlier answer these cards and piles do not know, as a sentence."""
-    if answer is None:
-        return []
-    if not isinstance(answer, Mapping):
-        return ['An earlier answer looks like {"C08": "international"}: card, then pile.']
-    ids, codes = [card["id"] for card in cards], [pile["code"] for pile in piles]
-    unknown = [f'there is no card "{card}" ({meant(str(card), ids)})' for card in answer if card not in ids]
-    wrong = [
-        f'{card} is on "{code}", which is no pile ({meant(str(code), codes)})'
-        for card, code in answer.items()
-        if card in ids and code not in codes
+def _row(label: str, *fields: dict[str, Any]) -> dict[str, Any]:
+    return {"label": label, "fields": fields}
+
+
+def _field(
+    key: str, label: str = "", words: Mapping[str, str] | None = None, unit: str = ""
+) -> dict[str, Any]:
+    return {"key": key, "label": label, "options": [[*word] for word in (words or {}).items()], "unit": unit}
+
+
+def _number(values: dict[str, str]) -> Any:
+    """Return a number as it is written, a comma for the point too; what is none stays a text."""
+    text = values.get("number", "").strip()
+    try:
+        value = float(text.replace(",", ".").replace("−", "-"))
+    except ValueError:
+        return text or None
+    return int(value) if value.is_integer() and "." not in text and "," not in text else value
+
+
+def _levels_card(question: LevelsQuestion, case: Case | None) -> FieldsCard:
+    words = {level.value: signed(level) for level in SITES}
+    rows = []
+    for link in question.links:
+        text = "" if case is None else f"{case[link].cause} → {case[link].effect}"
+        rows.append(_row(f"{link}  {text}", *(_field(f"{link}|{side}", side, words) for side in SIDES)))
+
+    def make(values: dict[str, str]) -> dict[str, str]:
+        sides = {link: [values.get(f"{link}|{side}") for side in SIDES] for link in question.links}
+        return {link: f"{cause} to {effect}" for link, (cause, effect) in sides.items() if cause and effect}
+
+    def fill(answer: Mapping[str, Sequence[str]]) -> dict[str, str]:
+        return {
+            f"{link}|{side}": level
+            for link, levels in answer.items()
+            for side, level in zip(SIDES, levels, strict=True)
+        }
+
+    return FieldsCard(question, rows, make, fill)
+
+
+def _probabilities_card(question: ProbabilitiesQuestion) -> FieldsCard:
+    rows = [_row(f"{item}  {text}", _field(item, unit="%")) for item, text in question.items.items()]
+
+    def make(values: dict[str, str]) -> dict[str, str]:
+        return {item: f"{text.strip().removesuffix('%').strip()}%" for item, text in values.items()}
+
+    def fill(answer: Mapping[str, float]) -> dict[str, str]:
+        return {item: f"{100 * chance:g}" for item, chance in answer.items()}
+
+    return FieldsCard(question, rows, make, fill)
+
+
+def _words_card(question: TableQuestion) -> CardSorter:
+    """Return the rows of a table as cards, and the words for them as piles."""
+    piles = [
+        Pile(code=word, label=opened(word), explanation="", sign=sign, colour=colour)
+        for word, sign, colour in zip(question.words, WORD_SIGNS, WORD_COLOURS, strict=False)
     ]
-    if not unknown and not wrong:
-        return []
-    return [f"The earlier answer does not fit these cards: {'; '.join([*unknown, *wrong])}."]
+    cards: list[Card] = [{"id": row, "text": text} for row, text in question.rows.items()]
+    return CardSorter(cards, piles, name=question.name)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from textwrap import fill
-from typing import Any
+from textwrap import fill, shorten, wrap
+from typing import Any, ClassVar
 
 import ipywidgets
 
-from irkit.text import html_table as plain_html_table
-from irkit.text import meant
-from irkit.widgets.page import PlainWidget, script, style, with_plain
+from irkit.framework.levels import Level, entry
+from irkit.text import html_table as table_in_html
+from irkit.widgets.page import Plain, PlainWidget, script, style
 
 ALL = ""
 """The value of a filter that leaves every row."""
@@ -26,30 +26,46 @@ def opened(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def signed(level: Level) -> str:
+    """Return a level's sign and label."""
+    return f"{entry(level).sign} {entry(level).label}"
+
+
+def in_short(name: str, text: str) -> str:
+    """Return what stands for a claim or a question in a list: its id and its first words."""
+    return f"{name} {shorten(text, 70, placeholder=' …')}"
+
+
+def wrapped(text: str, indent: str = "     ") -> list[str]:
+    """Return a text as lines of plain text, those after the first indented."""
+    return wrap(text, 92, subsequent_indent=indent) or [text]
+
+
 def html_table(heads: Sequence[str], rows: Rows, caption: str) -> str:
     """Return a table that the style sheet of the controls sets; see :func:`irkit.text.html_table`."""
-    return plain_html_table([opened(name) for name in heads], rows, opened(caption), css_class="irkit-table")
+    return table_in_html([*map(opened, heads)], rows, opened(caption), css_class="irkit-table")
 
 
 def plain_table(heads: Sequence[str], rows: Rows, caption: str) -> str:
     """Return a table as text: one paragraph per row, its cells behind the names of their columns."""
     lines = [caption]
     for first, *rest in rows:
-        cells = [(name, cell) for name, cell in zip(heads[1:], rest, strict=True) if cell]
+        cells = [(name, cell.replace("\n", "; ")) for name, cell in zip(heads[1:], rest, strict=True) if cell]
         text = "; ".join(f"{name}: {cell}" if name else cell for name, cell in cells)
         lines.append(fill(f"{first}  {text}", 92, subsequent_indent="     "))
     return "\n".join(lines)
 
 
-def paragraph(text: str) -> str:
-    """Return a text as one paragraph of HTML that keeps its lines."""
-    return f"<p>{'<br>'.join(escape(line) for line in text.splitlines())}</p>"
+def paragraph(text: str, tag: str = "") -> str:
+    """Return a text as one paragraph of HTML that keeps its lines, within a tag such as ``"b"``."""
+    lines = "<br>".join(escape(line) for line in text.splitlines())
+    return f"<p><{tag}>{lines}</{tag}></p>" if tag else f"<p>{lines}</p>"
 
 
-def folded(summary: str, html: str, *, is_open: bool = False) -> str:
+def folded(summary: str, content: str, *, is_open: bool = False) -> str:
     """Return HTML folded away behind its summary."""
     start = f'<details class="irkit-details"{" open" if is_open else ""}>'
-    return f"{start}<summary>{escape(summary)}</summary>{html}</details>"
+    return f"{start}<summary>{escape(summary)}</summary>{content}</details>"
 
 
 def choice(name: str, options: Mapping[str, Any], value: Any, on_change: Callable[[], None]) -> Any:
@@ -116,12 +132,6 @@ def live() -> Any:
     return text
 
 
-def show(text: Any, value: str) -> None:
-    """Put HTML into a text, where it differs from what stands there."""
-    if text.value != value:
-        text.value = value
-
-
 class Filters:
     """Drop-down lists that narrow rows; a field of a row may hold several values.
 
@@ -141,18 +151,9 @@ class Filters:
         self.rows = tuple(rows)
         self.controls: dict[str, Any] = {}
         for name in fields:
-            values = dict.fromkeys(value for each in self.rows for value in values_of(each, name))
+            values = dict.fromkeys(value for row in self.rows for value in values_of(row, name))
             options = {"all": ALL} | {value: value for value in values}
             self.controls[name] = choice(name, options, ALL, on_change)
-
-    def set(self, name: str, value: str) -> None:
-        """Set a filter; raise :class:`ValueError` with the likely name or value where there is none such."""
-        if name not in self.controls:
-            raise ValueError(f'there is no filter "{name}": {meant(name, self.controls)}')
-        known = [option for _, option in self.controls[name].options if option]
-        if value not in known:
-            raise ValueError(f'"{value}" is no {name} here: {meant(value, known)}')
-        self.controls[name].value = value
 
     @property
     def _wanted(self) -> dict[str, str]:
@@ -162,7 +163,7 @@ class Filters:
     def left(self) -> list[Mapping[str, Any]]:
         """The rows that the filters leave."""
         wanted = self._wanted.items()
-        return [each for each in self.rows if all(value in values_of(each, name) for name, value in wanted)]
+        return [row for row in self.rows if all(value in values_of(row, name) for name, value in wanted)]
 
     @property
     def summary(self) -> str:
@@ -193,48 +194,20 @@ class KeyboardGuard(PlainWidget):
         return "<KeyboardGuard>"
 
 
-class Guarded(ipywidgets.VBox):  # type: ignore[misc]
+class Guarded(Plain, ipywidgets.VBox):  # type: ignore[misc]
     """Plain ipywidgets, one below the other, that keep their keys and have a plain text."""
 
-    def __init__(
-        self,
-        children: tuple[ipywidgets.Widget, ...],
-        plain: str | Callable[[], str],
-        label: str,
-        on_open: Callable[[str], None] | None = None,
-    ) -> None:
+    label: ClassVar[str] = "Controls"
+    """What the widget is."""
+
+    def __init__(self, *children: ipywidgets.Widget, on_open: Callable[[str], None] | None = None) -> None:
         guard = KeyboardGuard()
         super().__init__((*children, guard))
         if on_open is not None:
             guard.on_msg(lambda _widget, message, _buffers: on_open(str(message.get("open", ""))))
-        self._plain = plain
-        self._label = label
         self.add_class("irkit-widget")
         self.add_class("irkit-guarded")
 
-    def plain(self) -> str:
-        """Return what the widget shows, as text."""
-        return self._plain if isinstance(self._plain, str) else self._plain()
-
     def __repr__(self) -> str:
         """Return the widget's name."""
-        return f"<{self._label}>"
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        return with_plain(super()._repr_mimebundle_(**kwargs), self.plain())
-
-
-def guarded(*children: ipywidgets.Widget, plain: str | Callable[[], str], label: str = "Controls") -> Guarded:
-    """Return plain ipywidgets as one widget whose controls keep their keys in JupyterLab.
-
-    Parameters
-    ----------
-    *children : ipywidgets.Widget
-        What is shown, from top to bottom. An ``HTML`` child with the class ``irkit-live`` is read out
-        when it changes.
-    plain : str or callable
-        The same content as text, or a function that returns it; it must not change from run to run.
-    label : str
-        A short name for the whole.
-    """
-    return Guarded(children, plain, label)
+        return f"<{self.label}>"

@@ -1,12 +1,12 @@
 // Boxes and menus, a row for each thing that is asked. The kernel makes the answer of what stands in them.
 function render({ model, el }) {
-  el.classList.add("irkit-widget", "irkit-fields");
+  el.classList.add("irkit-widget", "irkit-question");
   const controls = new Map();
   const control = (row, { key, label, options, unit }) => {
     const id = freshId("field");
     const blank = make("option", { value: "" }, "choose");
     const input = options.length
-      ? make("select", { id, [GUARD]: "true" }, blank, ...options.map(([value, text]) => make("option", { value }, text)))
+      ? make("select", { id }, blank, ...options.map(([value, text]) => make("option", { value }, text)))
       : make("input", { id, type: "text", inputmode: "decimal", autocomplete: "off", maxlength: "30" });
     input.setAttribute("aria-label", [row.label, label, unit].filter(Boolean).join(", "));
     controls.set(key, input);
@@ -20,32 +20,21 @@ function render({ model, el }) {
     model.set("values", held);
     model.save_changes();
   };
-  const status = make("p", { class: "irkit-status", role: "status", "aria-live": "polite" });
-  const say = speaker(status);
-  const parts = copyParts({
-    code: () => answerCode(model.get("name"), model.get("code")),
+  const foot = cardFoot(model, {
+    answer: () => model.get("code"),
     empty: () => (Object.keys(values()).length ? "" : "Fill something in first: there is nothing to copy yet."),
-    say,
+    buttons: (say) => [pressable("Start again", () => { save({}); say("Everything is empty again."); })],
   });
   const draw = () => {
     const held = model.get("values");
     for (const [key, input] of controls) if (input.value !== (held[key] ?? "")) input.value = held[key] ?? "";
-    parts.refresh();
+    foot.refresh();
   };
   el.addEventListener("input", () => save(values()));
-  const again = pressable("Start again", () => { save({}); say("Everything is empty again."); });
-  el.append(make("fieldset", {}, make("legend", {}, model.get("prompt")), ...rows),
-    make("div", { class: "irkit-tools" }, parts.copy, again, status), feedbackPart(model), make("div", { class: "irkit-folds" }, parts.details));
+  el.append(make("fieldset", {}, make("legend", {}, model.get("prompt")), ...rows), ...foot.nodes);
   keepKeys(el);
-  const stop = hearing(model, say);
-  model.on("change:values", draw);
-  model.on("change:code", parts.refresh);
   draw();
-  return () => {
-    stop();
-    model.off("change:values", draw);
-    model.off("change:code", parts.refresh);
-  };
+  return listen(model, { "change:values": draw, "change:code": foot.refresh, "change:said": foot.hear });
 }
 
 export default { render };

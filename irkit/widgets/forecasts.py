@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
-from html import escape
 from pathlib import Path
-from textwrap import shorten
 from typing import Any
 
 import ipywidgets
@@ -30,11 +28,12 @@ from irkit.widgets.controls import (
     Table,
     choice,
     html_table,
+    in_short,
     live,
+    paragraph,
     plain_table,
     press,
     row,
-    show,
     tick,
 )
 
@@ -66,33 +65,24 @@ class ForecastDesk(Guarded):
     case : Case
         The case, with its reference.
     locked : Forecasts
-        Forecasts made before; they stay as they are, as do those of ``later``.
-    later : mapping of str to float
-        The forecasts of open questions.
-    earlier : mapping
-        What was put down on the desk before, without what is locked.
-    blind : iterable of str
-        Where the outcome was not known then.
+        Forecasts made before; they stay as they are, as do those of open questions in ``later``.
     """
 
-    def __init__(
-        self,
-        case: Case,
-        locked: Forecasts,
-        later: Mapping[str, Any],
-        earlier: Mapping[str, Any],
-        blind: Iterable[str] = (),
-    ) -> None:
+    label = "Forecast desk"
+
+    def __init__(self, case: Case, locked: Forecasts, later: Forecasts) -> None:
         self._case, self._knew, self._note = case, tuple(locked.knew), _note(locked)
-        self._open = {each.id for each in case.live_questions}
-        asked = sorted((*case.questions, *case.extensions), key=lambda each: bool(each.options))
+        self._open = {question.id for question in case.live_questions}
+        asked = sorted((*case.questions, *case.extensions), key=lambda question: bool(question.options))
         self._questions: dict[str, ForecastQuestion] = {q.id: q for q in (*asked, *case.live_questions)}
         if not self._questions:
             raise ForecastError(f"{case.id} asks nothing about the future, so there is nothing to forecast")
-        self._locked = _read(case, {**locked.probabilities, **later})
+        waiting = {name: chance for name, chance in later.probabilities.items() if name in self._open}
+        self._locked = _read(case, {**locked.probabilities, **waiting})
+        earlier, self._blind = _earlier(case)
         self._put = {name: chance for name, chance in earlier.items() if name not in self._locked}
-        self._seen, self._blind = False, set(blind)
-        options = {self._option(each): each for each in self._questions}
+        self._seen = False
+        options = {self._option(name): name for name in self._questions}
         self.question = choice("Question", options, next(iter(self._questions)), self._turn)
         self._words, self._message, self._known = live(), live(), ipywidgets.HTML()
         self.boxes = row()
@@ -100,10 +90,10 @@ class ForecastDesk(Guarded):
         self.put = press("Put it down", self._take)
         self.unlocked = tick("Show what happened", False, self._unlock)
         self._tables = ipywidgets.HTML()
-        heading = ipywidgets.HTML(f"<p>{escape(self._note)}</p>")
+        heading = ipywidgets.HTML(paragraph(self._note))
         giving = (self.boxes, self.unknowing, self.put, self._message)
         children = (heading, self.question, self._words, self._known, *giving)
-        super().__init__((*children, self.unlocked, self._tables), self.plain, "Forecast desk")
+        super().__init__(*children, self.unlocked, self._tables)
         self._turn()
         self._draw()
 
@@ -125,24 +115,19 @@ class ForecastDesk(Guarded):
         """Return the desk as text: what is held, the question chosen, and what happened once unlocked."""
         question = self._questions[self.question.value]
         tables, summary = self._page()
-        parts = [self._note]
-        for heads, rows, caption in tables:
-            lines = [[cell.replace("\n", "; ") for cell in cells] for cells in rows]
-            parts.append(plain_table(heads, lines, caption))
+        parts = [self._note, *(plain_table(*table) for table in tables)]
         parts += [summary] if summary else []
         asked = plain_table(("", ""), _known(self._case, question), f"{question.id}  {question.question}")
         return "\n".join([*parts, asked])
 
     def _option(self, name: str) -> str:
-        question = self._questions[name]
-        label = shorten(f"{question.id} {question.question}", 78, placeholder=" …")
+        label = in_short(name, self._questions[name].question)
         return f"{label} (open still)" if name in self._open else label
 
     def _turn(self) -> None:
         """Show the chosen question, and boxes for it unless its probability is locked."""
         question = self._questions[self.question.value]
         decided, locked = question.id not in self._open, question.id in self._locked
-        show(self._message, "")
         labels = {"": "Probability of yes, in per cent"}
         if question.options:
             answers = zip(question.answers, question.options, strict=True)
@@ -155,31 +140,28 @@ class ForecastDesk(Guarded):
         self.unknowing.layout.display = "" if takes and decided else "none"
         self.unknowing.value = question.id in self._blind
         # The question last, so that whoever reads it finds its own boxes below.
-        show(self._words, f"<p><b>{escape(question.question)}</b></p>")
+        self._words.value = paragraph(question.question, "b")
         caption = f"{question.id}, as it could be asked"
-        show(self._known, html_table(ASKED, _known(self._case, question), caption))
-        if locked:
-            show(self._message, f"<p>Locked: {escape(_say(self._locked[question.id]))}.</p>")
-        elif not takes:
-            show(self._message, f"<p>{OPEN_SINCE}</p>")
+        self._known.value = html_table(ASKED, _known(self._case, question), caption)
+        words = f"Locked: {_say(self._locked[question.id])}." if locked else "" if takes else OPEN_SINCE
+        self._message.value = paragraph(words) if words else ""
 
     def _take(self) -> None:
         """Put down what stands in the boxes, if it can be a probability."""
         question = self._questions[self.question.value]
-        words = [box.value for box in self.boxes.children]
-        if not words:
+        words = [box.value.strip().removesuffix("%").strip() for box in self.boxes.children]
+        if not any(words):
+            self._message.value = (
+                paragraph("Write a number from 0 to 100 first.") if words else self._message.value
+            )
             return
-        values, fault = _percentages(words)
-        if not fault and question.options and abs(sum(values) - 100) > 1:
-            fault = f"The probabilities sum to {sum(values):g}%, and should to 100%."
-        if fault:
-            show(self._message, f"<p>{escape(fault)}</p>")
+        percents = [f"{word or 0}%" for word in words]
+        chances = dict(zip(question.answers, percents, strict=True)) if question.options else percents[0]
+        try:
+            self._put[question.id] = read_forecast(question, chances)
+        except ForecastError as error:
+            self._message.value = paragraph(f"{error}.")
             return
-        if question.options:
-            shares = [round(value / sum(values), 6) for value in values]
-            self._put[question.id] = dict(zip(question.answers, shares, strict=True))
-        else:
-            self._put[question.id] = values[0] / 100
         decided = question.id not in self._open
         self._blind.discard(question.id)
         if self.unknowing.value and decided:
@@ -188,7 +170,7 @@ class ForecastDesk(Guarded):
         Drafts().write(_place(self._case), state=state)
         kept = "" if decided else " It is not locked by this: the lesson has a cell for that"
         text = f"{_say(self._put[question.id])}, put down as a {self._kind(question.id)}.{kept}"
-        show(self._message, f"<p>{question.id}: {escape(text)}</p>")
+        self._message.value = paragraph(f"{question.id}: {text}")
         self._draw()
 
     def _kind(self, name: str) -> str:
@@ -204,8 +186,8 @@ class ForecastDesk(Guarded):
 
     def _draw(self) -> None:
         tables, summary = self._page()
-        html = "".join(html_table(*table) for table in tables)
-        show(self._tables, html + "".join(f"<p>{escape(line)}</p>" for line in summary.splitlines()))
+        below = "".join(map(paragraph, summary.splitlines()))
+        self._tables.value = "".join(html_table(*table) for table in tables) + below
 
     def _page(self) -> tuple[list[Table], str]:
         """Return the tables that are shown, and what is said below them."""
@@ -226,38 +208,36 @@ class ForecastDesk(Guarded):
         outcomes = {name: self._case.questions.outcome(name, after=True) for name in past}
         tables: list[Table] = []
         for several, caption in CAPTIONS.items():
-            rows = [each for each in scores.rows if each.brier is not None and each.several == several]
-            tables += [(SCORED, [self._score_row(outcomes, each) for each in rows], caption)] if rows else []
+            rows = [
+                self._score_row(outcomes[row.question], row)
+                for row in scores.rows
+                if row.brier is not None and row.several == several
+            ]
+            tables += [(SCORED, rows, caption)] if rows else []
         left = [
             (_short(outcomes[row.question]), _say(row.forecast), outcomes[row.question].words, row.note)
             for row in scores.rows
             if row.brier is None
         ]
         tables += [(UNSCORED, left, "Not scored")] if left else []
-        happened = [_happened(each) for each in outcomes.values()]
+        happened = [_happened(outcome) for outcome in outcomes.values()]
         tables += [(HAPPENED, happened, "What happened")] if happened else []
         waiting = [
             f"{name}: {_say(self.held[name])}. Open still." for name in self._open if name in self.held
         ]
         return tables, "\n".join([*([str(scores)] if past else []), *waiting])
 
-    def _score_row(self, outcomes: Mapping[str, QuestionOutcome], score: Score) -> tuple[str, ...]:
+    def _score_row(self, outcome: QuestionOutcome, score: Score) -> tuple[str, ...]:
         others = [("even odds", score.by_even_odds), ("base rate", score.by_base_rate)]
         beside = [f"{name} {value:.2f}" for name, value in others if value is not None]
-        outcome = outcomes[score.question]
         given = f"{_say(score.forecast)}\n{_kind(score.knew, score.question in self._blind)}"
         return _short(outcome), given, outcome.words, "\n".join([f"yours {score.brier:.2f}", *beside])
 
 
-def forecast_desk(
-    case: Case,
-    forecasts: Forecasts | Mapping[str, object] | None = None,
-    *,
-    path: Path | str = LOCKED,
-    open_path: Path | str = OPEN,
-) -> ForecastDesk:
+def forecast_desk(case: Case) -> ForecastDesk:
     """Return forecasts beside what happened, which shows only when it is unlocked.
 
+    Forecasts that were locked beside the notebook lie on the desk, that of the open question as well.
     Questions of yes or no and those of several answers are scored apart; what is contested or not graded
     shows its outcome and no score. A probability that is put down on the desk is a retrodiction; it is kept
     in the draft file of the course, and lies on the desk the next time.
@@ -266,13 +246,6 @@ def forecast_desk(
     ----------
     case : Case
         The case, with its reference.
-    forecasts : Forecasts or mapping, optional
-        Forecasts made before: for each question a probability, or probabilities by answer. By default those
-        that were locked beside the notebook.
-    path : path
-        The file of locked forecasts.
-    open_path : path
-        The file in which the forecast of the open question is locked; it lies on the desk as well.
 
     Raises
     ------
@@ -281,12 +254,7 @@ def forecast_desk(
     ReferenceMissingError
         If the case came without its reference.
     """
-    given: Any = Forecasts.read(path) if forecasts is None else forecasts
-    locked = given if isinstance(given, Forecasts) else Forecasts(given, note="Made before:")
-    open_questions = {each.id for each in case.live_questions}
-    later = Forecasts.read(open_path).probabilities
-    lying = {each: later[each] for each in later if each in open_questions}
-    return ForecastDesk(case, locked, lying, *_earlier(case))
+    return ForecastDesk(case, Forecasts.read(LOCKED), Forecasts.read(OPEN))
 
 
 def _place(case: Case) -> str:
@@ -326,10 +294,11 @@ def _known(case: Case, question: ForecastQuestion) -> list[tuple[str, str]]:
         rows.append(("Base rate", "No count that we know of."))
         rows.append(("Rule of thumb, no count", question.base_rate_hint))
     else:
-        by = "; ".join(f"{each.publisher}: {each.title}, {each.date}" for each in rate.sources)
+        by = "; ".join(f"{source.publisher}: {source.title}, {source.date}" for source in rate.sources)
         rows += [("Base rate", f"{_rate(rate)}. {rate.counted}"), ("But", rate.caution), ("Counted by", by)]
     if isinstance(question, LiveQuestion):
-        places = [f"{each.publisher}, {each.title}: {each.url}" for each in question.resolution_sources]
+        sources = question.resolution_sources
+        places = [f"{source.publisher}, {source.title}: {source.url}" for source in sources]
         rows += [("Closes", question.closes), ("Resolves", question.resolves)]
         rows.append(("Look it up at", "; ".join(places)))
     elif question.resolution_date:
@@ -354,14 +323,13 @@ def _kind(knew: bool, blind: bool = False) -> str:
 
 
 def _short(outcome: QuestionOutcome) -> str:
-    """Return a question in short: its id and its first words."""
-    return shorten(f"{outcome.question.id} {outcome.question.question}", 78, placeholder=" …")
+    return in_short(outcome.question.id, outcome.question.question)
 
 
 def _happened(outcome: QuestionOutcome) -> tuple[str, ...]:
     lines = [
-        f"{'later, ' if each.late else ''}{event_text(each.event)}: {each.event.label} [{each.told_by}]"
-        for each in outcome.happenings
+        f"{'later, ' * item.late}{event_text(item.event)}: {item.event.label} [{item.told_by}]"
+        for item in outcome.happenings
     ]
     doubt = f" ({outcome.doubt})" if outcome.doubt and not outcome.outcome.contested else ""
     lines += [f"Mind: {mind}" for mind in outcome.minds]
@@ -378,20 +346,3 @@ def _box(label: str, chance: Chance | None, letter: str) -> Any:
         style={"description_width": "initial"},
         layout=ipywidgets.Layout(width="auto"),
     )
-
-
-def _percentages(words: Sequence[str]) -> tuple[list[float], str]:
-    """Return percentages as they stand in boxes, an empty one of several as 0, or what is wrong with them."""
-    numbers = [word.strip().removesuffix("%").strip().replace(",", ".") for word in words]
-    if not any(numbers):
-        return [], "Write a number from 0 to 100 first."
-    values = []
-    for number in numbers:
-        try:
-            value = float(number or 0)
-        except ValueError:
-            return [], f'"{number}" is not a number: write one from 0 to 100.'
-        if not 0 <= value <= 100:
-            return [], f"{value:g} is out of range: write a number from 0 to 100."
-        values.append(value)
-    return values, ""

@@ -3,16 +3,14 @@ function render({ model, el }) {
   const rows = model.get("hypotheses");
   const columns = model.get("evidence");
   const words = model.get("words");
-  const status = make("p", { class: "irkit-status", role: "status", "aria-live": "polite" });
-  const sum = make("p", { class: "irkit-sum", role: "status", "aria-live": "polite" });
-  const say = speaker(status);
+  const sum = statusLine("irkit-sum");
   const cells = [];
 
   const cell = (row, column) => {
     const label = `${row.id} ${row.label}, ${column.id} ${column.label}`;
     const blank = make("option", { value: "" }, "–");
     const options = Object.entries(words).map(([value, word]) => make("option", { value, title: word }, value));
-    const select = make("select", { "aria-label": label, [GUARD]: "true" }, blank, ...options);
+    const select = make("select", { "aria-label": label }, blank, ...options);
     cells.push({ row: row.id, column: column.id, select });
     return make("td", {}, select);
   };
@@ -40,10 +38,9 @@ function render({ model, el }) {
     make("li", {}, make("b", {}, `${id} ${label}.`), ` ${text}`)));
   const details = (title, items) => make("details", { class: "irkit-details" }, make("summary", {}, title), list(items));
 
-  const parts = copyParts({
-    code: () => answerCode(model.get("name"), marks()),
+  const foot = cardFoot(model, {
+    answer: marks,
     empty: () => (Object.keys(marks()).length ? "" : "Mark a cell first: there is nothing to copy yet."),
-    say,
   });
   const shade = ({ select }) => { select.dataset.mark = select.value; };
   const draw = () => {
@@ -52,21 +49,21 @@ function render({ model, el }) {
       each.select.value = held[each.row]?.[each.column] ?? "";
       shade(each);
     }
-    parts.refresh();
+    foot.refresh();
   };
   const tell = () => {
-    const told = model.get("told");
+    const sums = model.get("sums");
     const held = model.get("marks");
     const marked = (id) => Object.values(held[id] ?? {}).some(Boolean);
-    for (const [id, score] of scores) score.textContent = marked(id) ? told.against?.[id] ?? "" : "–";
-    for (const [id, spread] of spreads) spread.textContent = told.apart?.[id] ?? "";
-    sum.textContent = told.words ?? "";
+    for (const [id, score] of scores) score.textContent = marked(id) ? sums.against?.[id] ?? "" : "–";
+    for (const [id, spread] of spreads) spread.textContent = sums.apart?.[id] ?? "";
+    sum.textContent = sums.words ?? "";
   };
   table.addEventListener("change", () => {
     cells.forEach(shade);
     model.set("marks", marks());
     model.save_changes();
-    parts.refresh();
+    foot.refresh();
   });
 
   el.append(
@@ -74,18 +71,12 @@ function render({ model, el }) {
     scale,
     make("div", { class: "irkit-wide", role: "region", "aria-label": "Matrix of hypotheses and evidence", tabindex: "0", [GUARD]: "true" }, table),
     sum,
-    make("div", { class: "irkit-tools" }, parts.copy, status),
-    make("div", { class: "irkit-folds" }, parts.details),
+    ...foot.nodes,
   );
   keepKeys(el);
-  model.on("change:marks", draw);
-  model.on("change:told", tell);
   draw();
   tell();
-  return () => {
-    model.off("change:marks", draw);
-    model.off("change:told", tell);
-  };
+  return listen(model, { "change:marks": draw, "change:sums": tell });
 }
 
 export default { render };

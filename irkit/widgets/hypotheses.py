@@ -10,7 +10,8 @@ import traitlets
 
 from irkit.analysis.hypotheses import HypothesisMatrix
 from irkit.case.case import Case
-from irkit.text import listed, meant
+from irkit.text import listed
+from irkit.widgets.controls import wrapped
 from irkit.widgets.page import AnswerWidget, script, style
 
 MARKS: Mapping[str, str] = {
@@ -22,8 +23,6 @@ MARKS: Mapping[str, str] = {
 }
 """What a cell can say, on the scale of the matrix; its letters choose it."""
 
-Marks = Mapping[str, Mapping[str, str]]
-
 
 class HypothesisBoard(AnswerWidget):
     """A matrix to mark; the marks become an answer to paste into a cell.
@@ -34,15 +33,6 @@ class HypothesisBoard(AnswerWidget):
         The case.
     matrix : HypothesisMatrix
         The rows and columns; its marks are not shown.
-    name : str
-        The variable that the copied answer is assigned to.
-    answer : mapping, optional
-        Earlier marks to go on from: by hypothesis and piece of evidence CC, C, N, I or II.
-
-    Raises
-    ------
-    ValueError
-        If the name or the earlier answer cannot be used.
     """
 
     _esm = script("hypotheses.js")
@@ -54,60 +44,44 @@ class HypothesisBoard(AnswerWidget):
     evidence = traitlets.List(traitlets.Dict()).tag(sync=True)
     words = traitlets.Dict(dict(MARKS)).tag(sync=True)
     marks = traitlets.Dict().tag(sync=True)
-    told = traitlets.Dict().tag(sync=True)
+    sums = traitlets.Dict().tag(sync=True)
 
-    def __init__(
-        self, case: Case, matrix: HypothesisMatrix, *, name: str = "answer", answer: Marks | None = None
-    ) -> None:
-        rows, columns = ([_heading(case, each) for each in ids] for ids in (matrix.marks, matrix.evidence))
-        earlier = {str(row): dict(marks) for row, marks in (answer or {}).items()}
-        given = {
-            row: {piece: mark for piece, mark in marks.items() if mark} for row, marks in earlier.items()
-        }
-        super().__init__(
-            name,
-            _faults(matrix, earlier),
-            question=case[rows[0]["id"]].question,
-            hypotheses=rows,
-            evidence=columns,
-            marks=given,
-        )
+    def __init__(self, case: Case, matrix: HypothesisMatrix) -> None:
+        rows, columns = ([_heading(case, item) for item in ids] for ids in (matrix.marks, matrix.evidence))
+        question = case[rows[0]["id"]].question
+        super().__init__("my_matrix", question=question, hypotheses=rows, evidence=columns)
         self._sum_up()
         self.observe(self._sum_up, "marks")
 
     @property
     def answer(self) -> dict[str, dict[str, str]]:
         """The marks so far, by hypothesis and piece of evidence; rows without a mark are left out."""
-        pieces = [each["id"] for each in self.evidence]
-        answer = {}
-        for row in (each["id"] for each in self.hypotheses):
-            marks = self.marks.get(row, {})
-            answer[row] = {piece: marks[piece] for piece in pieces if marks.get(piece) in MARKS}
-        return {row: marks for row, marks in answer.items() if marks}
+        return {row: marks for row, marks in self.clean(self.marks).items() if marks}
 
     def clean(self, state: Any) -> dict[str, dict[str, str]]:
         """Return the marks of a kept state on which the board has a cell."""
-        rows, pieces = ({item["id"] for item in items} for items in (self.hypotheses, self.evidence))
+        rows, pieces = ([item["id"] for item in items] for items in (self.hypotheses, self.evidence))
+        marks = {row: state.get(row) for row in rows} if isinstance(state, dict) else {}
         return {
-            row: {piece: mark for piece, mark in marks.items() if piece in pieces and mark in MARKS}
-            for row, marks in (state.items() if isinstance(state, dict) else ())
-            if row in rows and isinstance(marks, dict)
+            row: {piece: cells[piece] for piece in pieces if cells.get(piece) in MARKS}
+            for row, cells in marks.items()
+            if isinstance(cells, dict)
         }
 
     def plain(self) -> str:
         """Return the board as text: hypotheses and evidence, the marks, and what they add up to."""
         lines = [self.question]
-        for each in self.hypotheses:
-            marked = self.answer.get(each["id"], {})
+        for row in self.hypotheses:
+            marked = self.answer.get(row["id"], {})
             marks = ", ".join(f"{piece} {mark}" for piece, mark in marked.items())
-            against = f"{self.told['against'][each['id']]:g}"
-            lines += _wrapped(f"{each['id']} {each['label']}: {each['text']}")
+            against = f"{self.sums['against'][row['id']]:g}"
+            lines += wrapped(f"{row['id']} {row['label']}: {row['text']}", "    ")
             lines.append(f"    {marks}; against it {against}" if marked else "    no mark yet")
         lines += ["Marks: " + ", ".join(f"{mark} {word}" for mark, word in MARKS.items()), "Evidence:"]
-        for each in self.evidence:
-            lines += _wrapped(f"{each['id']} {each['label']}: {each['text']}")
-            lines.append(f"    tells apart {self.told['apart'][each['id']]:g}")
-        return "\n".join([*lines, *wrap(self.told["words"], 92)])
+        for piece in self.evidence:
+            lines += wrapped(f"{piece['id']} {piece['label']}: {piece['text']}", "    ")
+            lines.append(f"    tells apart {self.sums['apart'][piece['id']]:g}")
+        return "\n".join([*lines, *wrap(self.sums["words"], 92)])
 
     def __repr__(self) -> str:
         """Return how far the board is filled."""
@@ -115,18 +89,16 @@ class HypothesisBoard(AnswerWidget):
         return f"<HypothesisBoard {self.name}: {count} of {len(self.hypotheses) * len(self.evidence)} marked>"
 
     def _sum_up(self, _change: object = None) -> None:
-        answer, pieces = self.answer, [each["id"] for each in self.evidence]
-        rows = {each["id"]: answer.get(each["id"], {}) for each in self.hypotheses}
+        rows, pieces = ([item["id"] for item in items] for items in (self.hypotheses, self.evidence))
+        answer = self.answer
         matrix = HypothesisMatrix.of(
-            {row: {piece: marks.get(piece, "") for piece in pieces} for row, marks in rows.items()}
+            {row: {piece: answer.get(row, {}).get(piece, "") for piece in pieces} for row in rows}
         )
         against, apart = dict(matrix.inconsistency), dict(matrix.diagnosticity)
-        self.told = {"against": against, "apart": apart, "words": _summary(matrix)}
+        self.sums = {"against": against, "apart": apart, "words": _summary(matrix)}
 
 
-def hypothesis_board(
-    case: Case, question: str | None = None, *, name: str = "my_matrix", answer: Marks | None = None
-) -> HypothesisBoard:
+def hypothesis_board(case: Case, question: str | None = None) -> HypothesisBoard:
     """Return rival explanations to hold against the same evidence, with what speaks against each at once.
 
     Parameters
@@ -135,43 +107,18 @@ def hypothesis_board(
         The case.
     question : str, optional
         What is to be explained; needed where the case holds several questions.
-    name : str
-        The variable that the copied answer is assigned to.
-    answer : mapping, optional
-        Earlier marks to go on from: by hypothesis and piece of evidence CC, C, N, I or II.
 
     Raises
     ------
     HypothesisError
         If the case has no hypotheses, or no such question.
-    ValueError
-        If the earlier answer cannot be used.
     """
-    return HypothesisBoard(case, case.hypotheses.matrix(question), name=name, answer=answer)
+    return HypothesisBoard(case, case.hypotheses.matrix(question))
 
 
 def _heading(case: Case, record_id: str) -> dict[str, Any]:
     record = case[record_id]
     return {"id": record.id, "label": record.label, "text": record.text}
-
-
-def _wrapped(text: str) -> list[str]:
-    return wrap(text, 92, subsequent_indent="    ")
-
-
-def _faults(matrix: HypothesisMatrix, earlier: Marks) -> list[str]:
-    """Return what is wrong with an earlier answer, as sentences."""
-    faults = []
-    pieces = [piece for marks in earlier.values() for piece in marks]
-    for kind, known, named in (
-        ("hypothesis", list(matrix.marks), list(earlier)),
-        ("piece of evidence", list(matrix.evidence), pieces),
-    ):
-        unknown = dict.fromkeys(str(each) for each in named if each not in known)
-        faults += [f'There is no {kind} "{each}" ({meant(each, known)}).' for each in unknown]
-    given = [str(mark) for marks in earlier.values() for mark in marks.values() if mark]
-    wrong = dict.fromkeys(mark for mark in given if mark not in MARKS)
-    return [*faults, *(f'"{mark}" is no mark here: write {listed(MARKS, last="or")}.' for mark in wrong)]
 
 
 def _summary(matrix: HypothesisMatrix) -> str:

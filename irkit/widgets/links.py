@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from html import escape
+from typing import Any
 
 import ipywidgets
 
 from irkit.analysis.links import SIGNS, SITES
 from irkit.case.case import Case
-from irkit.framework.levels import Entry, entry
+from irkit.framework.levels import entry
 from irkit.records.records import Link
 from irkit.text import listed
-from irkit.widgets.controls import Guarded, choice, live, paragraph, row, show
+from irkit.widgets.controls import Guarded, choice, live, paragraph, row
+from irkit.widgets.page import html
 
 NOTES = {
     "implied": "implied",
@@ -43,6 +44,8 @@ class Remainder:
 class LinkMap(Guarded):
     """Links in lanes; ``without`` switches a level off, ``by`` says whether causes or effects count."""
 
+    label = "Links in lanes"
+
     def __init__(self, case: Case) -> None:
         self._case = case
         self._lanes = [entry(level) for level in SITES]
@@ -53,8 +56,7 @@ class LinkMap(Guarded):
         self.without = choice("Switch off", levels, "", self._draw)
         self.by = choice("With it go", WAYS, "effect", self._draw)
         self._words, self._rule, self._table = live(), ipywidgets.HTML(), ipywidgets.HTML()
-        children = (row(self.without, self.by), self._words, self._rule, self._table)
-        super().__init__(children, self.plain, "Links in lanes")
+        super().__init__(row(self.without, self.by), self._words, self._rule, self._table)
         self._draw()
 
     @property
@@ -96,42 +98,21 @@ class LinkMap(Guarded):
         return Remainder(words, standing.definition, fates, frozenset(aside))
 
     def _draw(self) -> None:
-        show(self._words, paragraph(self._left.words))
-        show(self._rule, f"<p><i>{escape(self._left.rule)}</i></p>")
-        rows = "".join(self._row(link, self._left.fates.get(link.id, "")) for link in self._case.links)
-        show(
-            self._table, f'<table class="irkit-table irkit-lanes">{self._head()}<tbody>{rows}</tbody></table>'
-        )
+        self._words.value = paragraph(self._left.words)
+        self._rule.value = paragraph(self._left.rule, "i")
+        rows = [self._row(link) for link in self._case.links]
+        self._table.value = html("lanes.html", lanes=self._lanes, off=self.without.value, rows=rows)
 
-    def _head(self) -> str:
-        lanes = "".join(
-            f'<th scope="col" class="irkit-lane {self._shade(lane)}">{_badge(lane)}<br>{name}</th>'
-            for lane, name in ((lane, escape(lane.label)) for lane in self._lanes)
-        )
-        return (
-            "<caption>Links from the lane of their cause to the lane of their effect</caption><thead><tr>"
-            f'<th scope="col">Link</th><th scope="col">Cause</th>{lanes}<th scope="col">Sign</th>'
-            '<th scope="col">Effect</th><th scope="col">Stands</th></tr></thead>'
-        )
-
-    def _shade(self, lane: Entry) -> str:
-        return "irkit-off" if lane.level.value == self.without.value else ""
-
-    def _row(self, link: Link, fate: str) -> str:
-        levels = [lane.level for lane in self._lanes]
-        places = [levels.index(level) for level in (link.cause_level, *link.effect_levels)]
-        cells = ""
-        for place, lane in enumerate(self._lanes):
-            kinds = f"irkit-lane {_way(place, places)} {self._shade(lane)}"
-            cells += f'<td class="{kinds}">{_cell(lane, place, places)}</td>'
-        note = f" <i>({escape(NOTES[link.mode])})</i>" if link.mode in NOTES else ""
-        kept = "not judged" if link.id in self._left.aside else "yes"
-        kinds = f"irkit-{LINES.get(link.mode, 'solid')}{' irkit-fallen' if fate else ''}"
-        return (
-            f'<tr class="{kinds}"><th scope="row">{escape(link.id)}</th><td>{escape(link.cause)}</td>{cells}'
-            f"<td>{escape(SIGNS[link.sign])}</td><td>{escape(link.effect)}{note}</td>"
-            f"<td>{f'× {escape(fate)}' if fate else kept}</td></tr>"
-        )
+    def _row(self, link: Link) -> dict[str, Any]:
+        return {
+            "link": link,
+            "places": [SITES.index(level) for level in (link.cause_level, *link.effect_levels)],
+            "line": LINES.get(link.mode, "solid"),
+            "sign": SIGNS[link.sign],
+            "note": NOTES.get(link.mode, ""),
+            "fate": self._left.fates.get(link.id, ""),
+            "stands": "not judged" if link.id in self._left.aside else "yes",
+        }
 
 
 def link_map(case: Case) -> LinkMap:
@@ -143,31 +124,3 @@ def link_map(case: Case) -> LinkMap:
         The case.
     """
     return LinkMap(case)
-
-
-def _cell(lane: Entry, place: int, places: Sequence[int]) -> str:
-    """Return the mark of the cause, the head of the arrow, or both where they share a lane."""
-    start, *ends = places
-    html = _badge(lane) + _unseen("cause") if place == start else ""
-    if place in ends:
-        head = "◀" if place < start else "▶"
-        html += f'<span class="irkit-head" aria-hidden="true">{head}</span>{_unseen("effect")}'
-    return html
-
-
-def _way(place: int, places: Sequence[int]) -> str:
-    """Return how the arrow runs through a cell: all of it, its left half or its right half."""
-    if not min(places) <= place <= max(places) or min(places) == max(places):
-        return ""
-    if min(places) < place < max(places):
-        return "irkit-way"
-    return "irkit-way irkit-right" if place == min(places) else "irkit-way irkit-left"
-
-
-def _badge(lane: Entry) -> str:
-    look = f'class="irkit-badge" style="--pile:{escape(lane.colour)}" aria-hidden="true"'
-    return f"<span {look}>{escape(lane.sign)}</span>"
-
-
-def _unseen(text: str) -> str:
-    return f'<span class="irkit-unseen">{text} </span>'

@@ -1,49 +1,60 @@
-"""What every widget needs of its page: scripts and styles, and in a notebook's file a plain text."""
+"""What every widget needs of its page: scripts, styles, templates, and in a notebook's file a plain text."""
 
 from __future__ import annotations
 
 import keyword
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
 import anywidget
 import traitlets
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from irkit.questions.drafts import Drafts
 
 FOLDER = Path(__file__).parent
 
+TEMPLATES = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
+
 
 def script(*names: str, folder: Path = FOLDER) -> str:
     """Return the named JavaScript files behind the shared one, as one module: an anywidget is one module."""
-    texts = [(FOLDER / "shared.js"), *(folder / name for name in names)]
-    return "\n".join(path.read_text(encoding="utf-8") for path in texts)
+    return _joined(FOLDER / "shared.js", *(folder / name for name in names))
 
 
 def style(*names: str, folder: Path = FOLDER) -> str:
     """Return the named style sheets behind the shared one, as one."""
-    texts = [(FOLDER / "shared.css"), *(folder / name for name in names)]
-    return "\n".join(path.read_text(encoding="utf-8") for path in texts)
+    return _joined(FOLDER / "shared.css", *(folder / name for name in names))
 
 
-def with_plain(bundle: Any, plain: str) -> Any:
-    """Return a widget's display with its text replaced, since the text it comes with changes on every run."""
-    data = bundle[0] if isinstance(bundle, tuple) else bundle
-    if data is not None:
-        data["text/plain"] = plain
-    return bundle
+def _joined(*paths: Path) -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 
 
-class PlainWidget(anywidget.AnyWidget):
-    """A widget with a plain text, which says what it shows and is the same on every run."""
+def html(template: str, **values: object) -> str:
+    """Return a template of this folder, filled in; every value is escaped."""
+    return TEMPLATES.get_template(template).render(values)
+
+
+class Plain:
+    """A widget's plain text, which says what it shows and is the same on every run."""
 
     def plain(self) -> str:
         """Return what the widget shows, as text."""
         return ""
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        return with_plain(super()._repr_mimebundle_(**kwargs), self.plain())
+        # The text that a widget comes with changes on every run.
+        bundle = super()._repr_mimebundle_(**kwargs)  # type: ignore[misc]
+        data = bundle[0] if isinstance(bundle, tuple) else bundle
+        if data is not None:
+            data["text/plain"] = self.plain()
+        return bundle
+
+
+class PlainWidget(Plain, anywidget.AnyWidget):
+    """A widget of its own script, with a plain text."""
 
 
 class AnswerWidget(PlainWidget):
@@ -53,15 +64,13 @@ class AnswerWidget(PlainWidget):
     ----------
     name : str
         The variable that the copied answer is assigned to, such as ``"q1"``.
-    faults : iterable of str
-        What is wrong with the rest that the widget was given, as sentences.
     **traits : object
         The state at the start.
 
     Raises
     ------
     ValueError
-        If there are faults, or if the name cannot be a variable.
+        If the name cannot be a variable.
     """
 
     state: ClassVar[str]
@@ -74,12 +83,9 @@ class AnswerWidget(PlainWidget):
     said = traitlets.Dict().tag(sync=True)
     feedback = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
-    def __init__(self, name: str, faults: Iterable[str] = (), **traits: Any) -> None:
-        wrong = list(faults)
+    def __init__(self, name: str, **traits: Any) -> None:
         if not name.isidentifier() or keyword.iskeyword(name):
-            wrong.append(f'"{name}" cannot be a variable: use a name such as q1.')
-        if wrong:
-            raise ValueError(" ".join(wrong))
+            raise ValueError(f'"{name}" cannot be a variable: use a name such as q1.')
         super().__init__(name=name, **traits)
 
     @property

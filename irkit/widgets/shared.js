@@ -51,7 +51,7 @@ function make(tag, attributes = {}, ...children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== undefined) element.setAttribute(name, value);
   }
-  if (["button", "textarea", "summary", "input"].includes(tag)) element.setAttribute(GUARD, "true");
+  if (["button", "textarea", "summary", "input", "select"].includes(tag)) element.setAttribute(GUARD, "true");
   element.append(...children);
   return element;
 }
@@ -87,10 +87,6 @@ function literal(value, indent = "") {
     ([key, item]) => `${deeper}${JSON.stringify(key)}: ${literal(item, deeper)},\n`,
   );
   return lines.length ? `{\n${lines.join("")}${indent}}` : "{}";
-}
-
-function answerCode(name, value) {
-  return `${name} = ${literal(value)}`;
 }
 
 async function toClipboard(textarea) {
@@ -135,9 +131,8 @@ function speaker(element) {
 
 const PASTE = "Click the cell below, select all, paste, run.";
 
-// code(): the answer as Python. empty(): a sentence where there is nothing to copy yet, else "". paste(): where the
-// answer goes, if not into the cell below.
-function copyParts({ code, empty, say, paste }) {
+// answer(): the answer as data. empty(): a sentence where there is nothing to copy yet, else "".
+function copyParts(model, { answer, empty, say }) {
   const id = freshId("code");
   const text = make("textarea", { id, readonly: "", rows: "4", spellcheck: "false", class: "irkit-code" });
   const label = make("label", { for: id }, "Your answer as code, to copy by hand");
@@ -150,13 +145,13 @@ function copyParts({ code, empty, say, paste }) {
     if (!navigator.clipboard) details.open = true; // what is folded away cannot be selected
     const copied = await toClipboard(text);
     details.open = wasOpen || !copied;
-    if (copied) return say(`Copied. ${paste?.() || PASTE}`);
+    if (copied) return say(`Copied. ${model.get("paste") || PASTE}`);
     text.focus();
     text.select();
     return say("The browser refused to copy. The code is selected below: copy it with Ctrl+C or ⌘C.");
   }, { class: "irkit-button irkit-main" });
   const refresh = () => {
-    text.value = code();
+    text.value = `${model.get("name")} = ${literal(answer())}`;
     text.rows = Math.min(16, text.value.split("\n").length + 1);
   };
   refresh();
@@ -176,11 +171,25 @@ function feedbackPart(model) {
   return part;
 }
 
-// Says what the kernel says, until the function that is returned is called.
-function hearing(model, say) {
-  const hear = () => say(model.get("said").text ?? "");
-  model.on("change:said", hear);
-  return () => model.off("change:said", hear);
+// Calls functions when the model changes, until the function that is returned is called.
+function listen(model, heard) {
+  for (const [what, how] of Object.entries(heard)) model.on(what, how);
+  return () => { for (const [what, how] of Object.entries(heard)) model.off(what, how); };
+}
+
+function statusLine(kind = "irkit-status") {
+  return make("p", { class: kind, role: "status", "aria-live": "polite" });
+}
+
+// What stands below the work on every card: the copy with further buttons and what is said, what a check has said,
+// and the code. buttons(say) are the further buttons; folds stand before the code.
+function cardFoot(model, { answer, empty, buttons = () => [], folds = [] }) {
+  const status = statusLine();
+  const say = speaker(status);
+  const { copy, details, refresh } = copyParts(model, { answer, empty, say });
+  const tools = make("div", { class: "irkit-tools" }, copy, ...buttons(say), status);
+  const nodes = [tools, feedbackPart(model), make("div", { class: "irkit-folds" }, ...folds, details)];
+  return { nodes, say, refresh, hear: () => say(model.get("said").text ?? "") };
 }
 
 // Notebook front ends other than JupyterLab listen for plain letters on the page.

@@ -6,6 +6,103 @@
 
 const DECK = "";
 
+// The page's parts, and how they are brought to the model's state.
+
+function badge(pile) {
+  return make("span", { class: "irkit-badge", "aria-hidden": "true" }, pile.sign);
+}
+
+function cardItem(card, number) {
+  const place = make("span", { class: "irkit-unseen" });
+  const mark = make("p", { class: "irkit-mark", id: freshId("mark"), hidden: "" });
+  const note = card.note ? make("span", { class: "irkit-note" }, card.note) : "";
+  const head = make("span", { class: "irkit-card-head" }, make("b", {}, card.id), " ", note);
+  const face = make(
+    "button",
+    { type: "button", class: "irkit-card", "aria-pressed": "false", "aria-describedby": mark.id, "data-card": card.id },
+    head, " ", make("span", { class: "irkit-card-text" }, card.text), " ", place,
+  );
+  const choices = make("div", { class: "irkit-choices", hidden: "" });
+  return { number, face, place, mark, choices, item: make("li", {}, face, choices, mark) };
+}
+
+function pileSection(pile, index) {
+  const id = freshId("pile");
+  const key = make("kbd", { title: `Key ${index}` }, String(index));
+  const head = make("div", { class: "irkit-pile-head", id }, pile.sign ? badge(pile) : "", make("span", {}, pile.label), key);
+  const why = make("p", { class: "irkit-why" }, pile.explanation);
+  const put = pressable("Put here", () => {}, { class: "irkit-button irkit-put", "data-pile": pile.code });
+  const list = make("ul", { class: "irkit-cards", "aria-labelledby": id });
+  const section = make("div", { class: "irkit-pile", role: "group", "aria-labelledby": id, "data-pile": pile.code }, head, why, put, list);
+  if (pile.colour) section.style.setProperty("--pile", pile.colour);
+  return { section, list, put };
+}
+
+function layOut(model) {
+  const piles = model.get("piles");
+  const deck = pileSection({ code: DECK, label: "Cards to sort", explanation: "", sign: "" }, 0);
+  deck.section.classList.add("irkit-deck");
+  const shown = new Map([[DECK, deck]]);
+  piles.forEach((pile, index) => shown.set(pile.code, pileSection(pile, index + 1)));
+  const cards = new Map(model.get("cards").map((card, number) => [card.id, cardItem(card, number)]));
+  const board = make("div", { class: "irkit-board" });
+  board.append(...piles.map((pile) => shown.get(pile.code).section));
+  const bar = make("div", { class: "irkit-bar" }, make("span"));
+  const count = make("span", { class: "irkit-count" });
+  return { piles: shown, cards, board, deck: deck.section, bar, count };
+}
+
+// Puts one list's cards in order; a node that is already in place is left alone, with its focus.
+function arrange(list, items) {
+  items.forEach((item, at) => {
+    if (list.children[at] !== item) list.insertBefore(item, list.children[at] ?? null);
+  });
+}
+
+function drawer(model, view, held) {
+  const label = (code) => (code === DECK ? "not sorted yet" : `on ${model.get("piles").find((p) => p.code === code).label}`);
+  const drawMark = (id, card, code) => {
+    const mark = model.get("marks")[id];
+    const shown = Boolean(mark) && mark.code === code;
+    card.mark.hidden = !shown;
+    card.item.dataset.mark = !shown ? "" : mark.hint ? "again" : "fits";
+    card.mark.textContent = !shown ? "" : mark.hint ? `↻ Look again: ${mark.hint}` : "✓ Fits";
+  };
+  return () => {
+    const focused = view.root.contains(document.activeElement) ? document.activeElement : null;
+    const placed = model.get("placed");
+    const lists = new Map([...view.piles.keys()].map((code) => [code, []]));
+    for (const [id, card] of view.cards) {
+      const code = placed[id] ?? DECK;
+      lists.get(code).push(card.item);
+      card.place.textContent = label(code);
+      drawMark(id, card, code);
+      const up = held.card === id;
+      card.face.setAttribute("aria-pressed", String(up));
+      // While a card is held, Tab leads straight to the places that can take it.
+      card.face.tabIndex = held.card && !up ? -1 : 0;
+      card.choices.hidden = !up;
+    }
+    for (const [code, pile] of view.piles) {
+      arrange(pile.list, lists.get(code));
+      pile.section.classList.toggle("irkit-empty", lists.get(code).length === 0);
+      const takes = Boolean(held.card) && code !== (placed[held.card] ?? DECK);
+      pile.section.classList.toggle("irkit-takes", takes);
+      pile.put.hidden = !takes;
+      pile.put.textContent = code === DECK ? `Put ${held.card} back here` : `Put ${held.card} here`;
+      pile.put.setAttribute("aria-label", `Put ${held.card} ${code === DECK ? "back with the cards to sort" : label(code)}`);
+    }
+    const done = Object.keys(placed).length;
+    view.count.textContent = `${done} of ${view.cards.size} sorted`;
+    view.bar.style.setProperty("--done", done / Math.max(1, view.cards.size));
+    view.undo.setAttribute("aria-disabled", String(model.get("past").length === 0));
+    view.refresh();
+    if (focused && document.activeElement !== focused && focused.isConnected) focused.focus({ preventScroll: true });
+  };
+}
+
+// What moves, and what is asked of the kernel.
+
 function moves(model) {
   const save = (placed, past) => {
     // In this order: the page is drawn anew when `placed` changes.
@@ -49,43 +146,37 @@ const SILENT = "The kernel has not answered: it is busy or has stopped, and hint
 
 // Asks the kernel, and says so where no answer comes. A question overtakes changes of state that wait for the
 // kernel to be idle, so it carries the sorting that it is about.
-function asker(model, say) {
+function asking(model, move, say) {
   let waiting;
   const answered = () => {
     clearTimeout(waiting);
     say(model.get("said").text);
   };
-  model.on("change:said", answered);
-  const stop = () => {
-    clearTimeout(waiting);
-    model.off("change:said", answered);
-  };
+  const unlisten = listen(model, { "change:said": answered });
   const ask = (message) => {
     clearTimeout(waiting);
     say("Asking the kernel …");
     waiting = setTimeout(() => say(SILENT), 4000);
     try {
-      model.send(message);
+      model.send({ ...message, placed: model.get("placed") });
     } catch {
       clearTimeout(waiting);
       say(SILENT);
     }
   };
-  return { ask, stop };
-}
-
-function asking(model, move, say) {
-  const { ask, stop } = asker(model, say);
   return {
-    stop,
+    stop() {
+      clearTimeout(waiting);
+      unlisten();
+    },
     hint(id) {
       if (!id) return say("Choose a card first, then ask for a hint.");
       if (move.where(id) === DECK) return say(`Put ${id} on a pile first; the hint is about where it lies.`);
-      return ask({ kind: "hint", card: id, placed: model.get("placed") });
+      return ask({ kind: "hint", card: id });
     },
     check() {
       if (!move.count()) return say("Sort a card first: there is nothing to check yet.");
-      return ask({ kind: "check", placed: model.get("placed") });
+      return ask({ kind: "check" });
     },
   };
 }
@@ -300,40 +391,35 @@ function inOrder(placed) {
 function render({ model, el }) {
   const held = { card: null };
   const view = { ...layOut(model), root: el, last: null, hints: model.get("hints") };
-  const say = speaker(view.status);
+  const say = (text) => foot.say(text);
   el.classList.add("irkit-widget", "irkit-sorter");
   el.setAttribute("role", "group");
   el.setAttribute("aria-label", "Card sorter");
 
   const draw = drawer(model, view, held);
   const act = actions(model, view, held, draw, say);
-  view.copied = copyParts({
-    code: () => answerCode(model.get("name"), model.get("ordered") ? inOrder(act.answer()) : act.answer()),
-    empty: () => (Object.keys(act.answer()).length ? "" : "Sort a card first: there is nothing to copy yet."),
-    say,
-    paste: () => model.get("paste"),
-  });
   view.undo = pressable("Undo", act.undo);
   const asking = view.hints ? [pressable("Check my sorting", act.check), pressable("Hint", () => act.hint(view.last))] : [];
-  const tools = make("div", { class: "irkit-tools" }, view.copied.copy, ...asking, view.undo, startAgain(act));
+  const foot = cardFoot(model, {
+    answer: () => (model.get("ordered") ? inOrder(act.answer()) : act.answer()),
+    empty: () => (Object.keys(act.answer()).length ? "" : "Sort a card first: there is nothing to copy yet."),
+    buttons: () => [...asking, view.undo, startAgain(act)],
+    folds: [keyHelp(model.get("piles").length, view.hints)],
+  });
+  view.refresh = foot.refresh;
   const how = make("p", { class: "irkit-how" }, "Drag a card to a pile, or select it and press the pile’s number.");
   const top = make("div", { class: "irkit-top" }, how, view.count);
-  const help = make("div", { class: "irkit-folds" }, keyHelp(model.get("piles").length, view.hints), view.copied.details);
   offerPiles(model, view);
-  el.append(top, view.bar, view.deck, view.board, tools, view.status, feedbackPart(model), help);
+  el.append(top, view.bar, view.deck, view.board, ...foot.nodes);
 
   el.addEventListener("focusin", (event) => { view.last = event.target.dataset?.card ?? view.last; });
   el.addEventListener("keydown", (event) => onKey(event, view, held, act));
   el.addEventListener("click", (event) => onClick(event, view, held, act));
   keepKeys(el);
   dragging(view, act);
-  const events = "change:placed change:marks";
-  model.on(events, draw);
   draw();
-  return () => {
-    model.off(events, draw);
-    act.stop();
-  };
+  const stops = [listen(model, { "change:placed change:marks": draw }), act.stop];
+  return () => stops.forEach((stop) => stop());
 }
 
 export default { render };

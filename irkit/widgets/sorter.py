@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import indent, wrap
+from typing import Any, NotRequired, TypedDict
 
 import traitlets
 
@@ -11,17 +14,7 @@ from irkit.case.case import Case
 from irkit.coding.coding import Asked, compare
 from irkit.coding.diagnosis import hint
 from irkit.framework.levels import PILES, Level
-from irkit.widgets.cards import (
-    Card,
-    CardSheet,
-    Pile,
-    answer_faults,
-    card_faults,
-    card_sheet,
-    listing,
-    plain_rows,
-)
-from irkit.widgets.page import AnswerWidget, script, style
+from irkit.widgets.page import AnswerWidget, html, script, style
 
 CAUSE_SITS = {
     Level.INTERNATIONAL: "What brings it about sits among powers, or in rules that reach beyond neighbours.",
@@ -30,6 +23,24 @@ CAUSE_SITS = {
     Level.OUTSIDE: "What brings it about sits inside one state, or with one person.",
 }
 """What the piles say where the cause level is asked for."""
+
+
+class Card(TypedDict):
+    """One card: what it is called, what it says, and where that stands in the source."""
+
+    id: str
+    text: str
+    note: NotRequired[str]
+
+
+class Pile(TypedDict):
+    """One pile: the code it stands for, and how it is shown. The sign says what the colour says."""
+
+    code: str
+    label: str
+    explanation: str
+    sign: str
+    colour: str
 
 
 class CardSorter(AnswerWidget):
@@ -43,10 +54,6 @@ class CardSorter(AnswerWidget):
         One to nine piles; the first is reached with the key 1.
     name : str
         The variable that the copied answer is assigned to, such as ``"q1"``.
-    answer : mapping of card id to pile code, optional
-        An earlier answer to go on from.
-    paste : str, optional
-        Where the copied answer goes, as a sentence; by default into the cell below.
     hint_for : callable, optional
         Called with a card id and the code of its pile; returns a hint, or ``""`` where the code fits.
         Without it there is neither *Hint* nor *Check my sorting*.
@@ -57,10 +64,10 @@ class CardSorter(AnswerWidget):
     Raises
     ------
     ValueError
-        If the cards, the piles, the name or the earlier answer cannot be used.
+        If the name cannot be a variable.
     """
 
-    _esm = script("sorter_page.js", "sorter.js")
+    _esm = script("sorter.js")
     _css = style("sorter.css")
     state = "placed"
 
@@ -78,23 +85,11 @@ class CardSorter(AnswerWidget):
         piles: Iterable[Pile],
         *,
         name: str = "answer",
-        answer: Mapping[str, str] | None = None,
-        paste: str = "",
         hint_for: Callable[[str, str], str] | None = None,
         summary_for: Callable[[dict[str, str]], str] | None = None,
     ) -> None:
-        shown, stacks = plain_rows(cards), plain_rows(piles)
-        self._hint_for = hint_for
-        self._summary_for = summary_for
-        super().__init__(
-            name,
-            card_faults(shown, stacks) or answer_faults(answer, shown, stacks),
-            cards=shown,
-            piles=stacks,
-            paste=paste,
-            hints=hint_for is not None,
-            placed={card: str(code) for card, code in answer.items()} if isinstance(answer, Mapping) else {},
-        )
+        self._hint_for, self._summary_for = hint_for, summary_for
+        super().__init__(name, cards=list(cards), piles=list(piles), hints=hint_for is not None)
         self.on_msg(self._receive)
 
     @property
@@ -159,10 +154,10 @@ class CardSorter(AnswerWidget):
         parts = [f"Card sorter: {len(answer)} of {len(self.cards)} cards sorted"]
         unsorted = [card for card in self.cards if card["id"] not in answer]
         if unsorted:
-            parts.append(listing(f"To sort ({len(unsorted)})", unsorted))
+            parts.append(_listing(f"To sort ({len(unsorted)})", unsorted))
         for pile in self.piles:
             lying = [card for card in self.cards if answer.get(card["id"]) == pile["code"]]
-            parts.append(listing(f"{pile['sign']} {pile['label']} ({len(lying)})", lying))
+            parts.append(_listing(f"{pile['sign']} {pile['label']} ({len(lying)})", lying))
         return "\n\n".join(parts)
 
     def __repr__(self) -> str:
@@ -198,7 +193,6 @@ def claim_sorter(
     claims: Iterable[str],
     *,
     name: str = "my_coding",
-    answer: Mapping[str, Level | str] | None = None,
     asked: Asked = "effect",
     hints: bool = True,
 ) -> CardSorter:
@@ -209,32 +203,64 @@ def claim_sorter(
     case : Case
         The case.
     claims : iterable of str
-        The ids of the claims, in the order of the cards.
+        The ids of the claims, in the order of the cards; one that is named twice has one card.
     name : str
         The variable that the copied answer is assigned to.
-    answer : mapping of claim id to level, optional
-        An earlier answer to go on from.
     asked : {"effect", "cause"}
         Which level the hints are about.
     hints : bool
         Whether to offer hints at all.
     """
-    ids = list(claims)
-    earlier = {claim: Level.parse(level).in_scheme.value for claim, level in (answer or {}).items()}
+    ids = list(dict.fromkeys(claims))
     judges: dict[str, Any] = {}
     if hints and case.reference is not None:
         judges = {
             "hint_for": lambda claim, code: hint(claim, code, case, asked),
             "summary_for": lambda coding: repr(compare(coding, case, ids, asked)) if coding else "",
         }
-    return CardSorter(_cards(case, ids), _piles(case, asked), name=name, answer=earlier, **judges)
+    return CardSorter(_cards(case, ids), _piles(case, asked), name=name, **judges)
 
 
-def claim_sheet(
-    case: Case, claims: Iterable[str], title: str = "Claims to sort by effect level"
-) -> CardSheet:
+@dataclass(frozen=True, repr=False)
+class CardSheet:
+    """Cards and piles to print, cut out and sort on a table."""
+
+    cards: Sequence[Card]
+    piles: Sequence[Pile]
+    title: str = "Claims to sort by effect level"
+
+    def __repr__(self) -> str:
+        """Return the sheet as text."""
+        piles = [f"{pile['sign']} {pile['label']}: {pile['explanation']}" for pile in self.piles]
+        lines = [line for pile in piles for line in wrap(pile, 88, subsequent_indent="  ")]
+        return "\n\n".join([self.title, "\n".join(lines), _listing("Cards", self.cards)])
+
+    def _repr_html_(self) -> str:
+        return self._html(alone=False)
+
+    def _html(self, *, alone: bool) -> str:
+        return html("sheet.html", title=self.title, piles=self.piles, cards=self.cards, alone=alone)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the sheet as a web page of its own, to print from a browser."""
+        target = Path(path)
+        target.write_text(self._html(alone=True), encoding="utf-8")
+        return target
+
+
+def claim_sheet(case: Case, claims: Iterable[str]) -> CardSheet:
     """Return the same cards and piles as a sheet to print, cut out and sort on a table."""
-    return card_sheet(_cards(case, claims), _piles(case, "effect"), title)
+    return CardSheet(_cards(case, claims), _piles(case, "effect"))
+
+
+def _listing(title: str, cards: Iterable[Mapping[str, Any]]) -> str:
+    """Return a title with its cards as text."""
+    entries = []
+    for card in cards:
+        note = f" ({card['note']})" if card.get("note") else ""
+        lines = wrap(f"{card['id']}  {card['text']}{note}", 86, subsequent_indent="     ")
+        entries.append(indent("\n".join(lines), "  "))
+    return "\n".join([title, *entries])
 
 
 def _cards(case: Case, claims: Iterable[str]) -> list[Card]:

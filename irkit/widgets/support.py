@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from html import escape
-from textwrap import shorten
 from typing import Any
 
 import ipywidgets
 
 from irkit.case.case import Case
 from irkit.figures.dates import day_text, event_text
-from irkit.framework.levels import entry
 from irkit.records.records import Claim
 from irkit.text import listed
 from irkit.widgets.controls import (
@@ -19,12 +15,13 @@ from irkit.widgets.controls import (
     Guarded,
     choice,
     html_table,
+    in_short,
     live,
     offer,
     paragraph,
     plain_table,
     row,
-    show,
+    signed,
 )
 
 NONE = ""
@@ -40,29 +37,29 @@ class ClaimSupport(Guarded):
     ----------
     case : Case
         The case, with its reference.
-    claims : sequence of Claim
-        The claims to choose from.
     claim : str, optional
         The claim at the start; by default the first.
     """
 
-    def __init__(self, case: Case, claims: Sequence[Claim], claim: str | None = None) -> None:
+    label = "A claim beside its support"
+
+    def __init__(self, case: Case, claim: str | None = None) -> None:
         self._case = case
         self._meanings = {(word.of, word.word): word.meaning for word in case.words}
-        self._filters = Filters([_row(case, each) for each in claims], FIELDS, self._narrow)
+        self._filters = Filters([_row(case, record) for record in case.claims], FIELDS, self._narrow)
         self.filters = self._filters.controls
         options = self._options()
         self.claim = choice("Claim", options, claim or next(iter(options.values())), self._draw)
         self._count, self._words = live(), live()
         self._codes, self._facts = ipywidgets.HTML(), ipywidgets.HTML()
         children = (row(*self.filters.values()), self._count, self.claim, self._words)
-        super().__init__((*children, self._codes, self._facts), self.plain, "A claim beside its support")
+        super().__init__(*children, self._codes, self._facts)
         self._narrow()
 
     @property
     def offered(self) -> tuple[str, ...]:
         """The ids of the claims that the filters leave."""
-        return tuple(each["id"] for each in self._filters.left)
+        return tuple(claim["id"] for claim in self._filters.left)
 
     def plain(self) -> str:
         """Return the claim and its support as text."""
@@ -70,27 +67,26 @@ class ClaimSupport(Guarded):
             return self._filters.summary
         parts = [self._filters.summary, self._claim_text()]
         parts.append(plain_table(("", *CODES[1:]), self._support(), "Its support:"))
-        lines = [[cell.replace("\n", "; ") for cell in cells] for cells in self._facts_then()]
-        heads = ("", "", *RECORD[2:])
-        return "\n".join([*parts, plain_table(heads, lines, f"{self._by}:") if lines else self._nothing])
+        heads, facts = ("", "", *RECORD[2:]), self._facts_then()
+        return "\n".join([*parts, plain_table(heads, facts, f"{self._by}:") if facts else self._nothing])
 
     def _options(self) -> dict[str, str]:
-        return {each["label"]: each["id"] for each in self._filters.left} or {"none is left": NONE}
+        return {claim["label"]: claim["id"] for claim in self._filters.left} or {"none is left": NONE}
 
     def _narrow(self) -> None:
         offer(self.claim, self._options())
-        show(self._count, f"<p><b>{escape(self._filters.summary)}</b></p>")
+        self._count.value = paragraph(self._filters.summary, "b")
         self._draw()
 
     def _draw(self) -> None:
         if not self.claim.value:
             for text in (self._words, self._codes, self._facts):
-                show(text, "")
+                text.value = ""
             return
-        show(self._words, paragraph(self._claim_text()))
-        show(self._codes, html_table(CODES, self._support(), "Its support, as one team codes it"))
+        self._words.value = paragraph(self._claim_text())
+        self._codes.value = html_table(CODES, self._support(), "Its support, as one team codes it")
         facts = self._facts_then()
-        show(self._facts, html_table(RECORD, facts, self._by) if facts else f"<p>{escape(self._nothing)}</p>")
+        self._facts.value = html_table(RECORD, facts, self._by) if facts else paragraph(self._nothing)
 
     @property
     def _by(self) -> str:
@@ -134,9 +130,7 @@ class ClaimSupport(Guarded):
         return rows
 
 
-def claim_support(
-    case: Case, claims: Iterable[str] | None = None, *, claim: str | None = None
-) -> ClaimSupport:
+def claim_support(case: Case, *, claim: str | None = None) -> ClaimSupport:
     """Return claims to choose, each with its certainty, what the text offers for it, and the record then.
 
     Nothing is shown that happened after the article's day, and no verdict.
@@ -145,8 +139,6 @@ def claim_support(
     ----------
     case : Case
         The case, with its reference.
-    claims : iterable of str, optional
-        The claims; by default all of them.
     claim : str, optional
         The claim that is shown first.
 
@@ -155,15 +147,13 @@ def claim_support(
     LookupError
         If there is no such claim, or if the case came without its reference.
     """
-    chosen = list(case.claims) if claims is None else [case.claim(each) for each in claims]
-    return ClaimSupport(case, chosen, None if claim is None else case.claim(claim).id)
+    return ClaimSupport(case, None if claim is None else case.claim(claim).id)
 
 
 def _row(case: Case, claim: Claim) -> dict[str, Any]:
     codes = case.codes(claim.id)
-    level = entry(codes.effect_level)
-    values = (f"{level.sign} {level.label}", codes.certainty or (), codes.types, codes.evidence or ())
-    label = f"{claim.id} {shorten(claim.text, 70, placeholder=' …')}"
+    values = (signed(codes.effect_level), codes.certainty or (), codes.types, codes.evidence or ())
+    label = in_short(claim.id, claim.text)
     return {"id": claim.id, "label": label, **dict(zip(FIELDS, values, strict=True))}
 
 

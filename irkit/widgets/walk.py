@@ -4,44 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from html import escape
-from typing import Any
 
 import ipywidgets
 
 from irkit.case.case import Case
 from irkit.coding.diagnosis import hint
 from irkit.framework.levels import Level, Step, rule
-from irkit.widgets.controls import Guarded, live, press, row
+from irkit.widgets.controls import Guarded, live, paragraph, press, row
 
 
 class RuleWalk(Guarded):
     """A walk through a rule: the answers so far, and where they have led.
 
     ``yes``, ``no``, ``back`` and ``restart`` do what its buttons do.
+
+    Parameters
+    ----------
+    steps : sequence of Step
+        The questions, the first one first.
+    claim : str
+        What is asked about, to stand above the questions.
+    judge : callable, optional
+        Returns what to say of a level at the end, such as a hint.
     """
 
+    label = "Decision rule"
+
     def __init__(
-        self,
-        steps: Sequence[Step],
-        name_of: Callable[[Any], str],
-        claim: str = "",
-        judge: Callable[[Any], str] | None = None,
+        self, steps: Sequence[Step], claim: str = "", judge: Callable[[Level], str] | None = None
     ) -> None:
         self._steps = {step.key: step for step in steps}
-        self._name_of, self._claim, self._judge = name_of, claim, judge
+        self._claim, self._judge = claim, judge
         self._path: list[tuple[str, bool]] = []
         self._text = live()
-        head = [ipywidgets.HTML(f"<p><b>{escape(claim)}</b></p>")] if claim else []
+        head = [ipywidgets.HTML(paragraph(claim, "b"))] if claim else []
         actions = {"Yes": self.yes, "No": self.no, "Back": self.back, "Start again": self.restart}
         self._buttons = {label: press(label, action) for label, action in actions.items()}
-        super().__init__((*head, self._text, row(*self._buttons.values())), self.plain, "Decision rule")
+        super().__init__(*head, self._text, row(*self._buttons.values()))
         self._draw()
 
     @property
-    def result(self) -> Any:
+    def result(self) -> Level | None:
         """Where the walk has ended, or None while a question is open."""
         at = self._at()
-        return None if at in self._steps else at
+        return at if isinstance(at, Level) else None
 
     def yes(self) -> None:
         """Answer the open question with yes."""
@@ -67,18 +73,18 @@ class RuleWalk(Guarded):
         for step in self._steps.values():
             lines += [f"{step.key}: {step.question}", *([f"    {step.help}"] if step.help else [])]
             for word, aim in (("Yes", step.yes), ("No", step.no)):
-                lines.append(f"    {word} → {aim if aim in self._steps else self._name_of(aim)}")
+                lines.append(f"    {word} → {aim.label if isinstance(aim, Level) else aim}")
         return "\n".join(lines)
 
-    def _at(self) -> Any:
-        at: Any = next(iter(self._steps))
+    def _at(self) -> str | Level:
+        at: str | Level = next(iter(self._steps))
         for key, answer in self._path:
             at = self._steps[key].yes if answer else self._steps[key].no
         return at
 
     def _answer(self, answer: bool) -> None:
         at = self._at()
-        if at in self._steps:
+        if not isinstance(at, Level):
             self._path.append((at, answer))
             self._draw()
 
@@ -88,53 +94,27 @@ class RuleWalk(Guarded):
             f"<li>{escape(self._steps[key].question)} <b>{'Yes' if answer else 'No'}.</b></li>"
             for key, answer in self._path
         )
-        if at in self._steps:
+        if not isinstance(at, Level):
             head, text = self._steps[at].question, self._steps[at].help
         else:
-            head = f"→ {self._name_of(at)}"
+            head = f"→ {at.label}"
             text = self._judge(at) if self._judge else "Start again for the next claim, or go back."
             # A disabled button loses the focus, and with it the keys: another one takes it first.
             self._buttons["Back"].focus()
-        now = f"<p><b>{escape(head)}</b></p><p>{escape(text)}</p>"
-        self._text.value = (f"<ol>{steps}</ol>" if steps else "") + now
+        self._text.value = (f"<ol>{steps}</ol>" if steps else "") + paragraph(head, "b") + paragraph(text)
         for label in ("Yes", "No"):
-            self._buttons[label].disabled = at not in self._steps
+            self._buttons[label].disabled = isinstance(at, Level)
 
 
-def rule_walk(
-    steps: Sequence[Step] | None = None,
-    show: Callable[[Any], str] | None = None,
-    *,
-    claim: str = "",
-    judge: Callable[[Any], str] | None = None,
-) -> RuleWalk:
+def rule_walk(steps: Sequence[Step] | None = None) -> RuleWalk:
     """Return a decision rule to walk through by *Yes* and *No*.
 
     Parameters
     ----------
     steps : sequence of Step, optional
         The questions, the first one first; without them the codebook's rule for effect levels.
-    show : callable, optional
-        Returns what a result is called; without it a level has its label and anything else its own words.
-    claim : str, optional
-        What is asked about, to stand above the questions.
-    judge : callable, optional
-        Returns what to say of a result at the end, such as a hint.
-
-    Raises
-    ------
-    ValueError
-        If there is no step, or two steps share a key.
     """
-    asked = rule() if steps is None else steps
-    keys = [step.key for step in asked]
-    if not keys or len(set(keys)) < len(keys):
-        raise ValueError("A rule needs one step or more, each with a key of its own.")
-    return RuleWalk(asked, show or _label, claim, judge)
-
-
-def _label(result: object) -> str:
-    return result.label if isinstance(result, Level) else str(result)
+    return RuleWalk(rule() if steps is None else steps)
 
 
 def claim_walk(case: Case, claim: str) -> RuleWalk:
@@ -154,7 +134,7 @@ def claim_walk(case: Case, claim: str) -> RuleWalk:
     """
     asked = case.claim(claim)
     judge = None if case.reference is None else lambda level: _verdict(level, case, claim)
-    return rule_walk(case.codebook.rule, claim=f"{asked.id}: {asked.text}", judge=judge)
+    return RuleWalk(case.codebook.rule, f"{asked.id}: {asked.text}", judge)
 
 
 def _verdict(level: Level, case: Case, claim: str) -> str:

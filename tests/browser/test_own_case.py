@@ -24,7 +24,7 @@ def desk(lab: Any) -> Iterator[Any]:
         "own/builder.ipynb",
         "# Before",
         START,
-        'builder = widgets.case_builder(save_as="bridge")\nbuilder',
+        'builder = widgets.case_builder()\nbuilder.save_as = "bridge"\nbuilder',
         "print(builder.answer)",
         'print(load_case("bridge"))',
         "# After",

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 SORTER = r"""
 from irkit.framework.levels import PILES, entry
-from irkit.widgets import CardSorter, card_sheet
+from irkit.widgets import CardSorter
 piles = [dict(code=e.level, label=e.label, explanation=e.definition, sign=e.sign, colour=e.colour)
          for e in map(entry, PILES)]
 note = dict(note="paragraph 3")
@@ -34,21 +34,25 @@ sorter
 """
 CONTROLS = """
 import ipywidgets as w
-from irkit.widgets import AnswerCard, guarded, rule_walk
-plain = guarded(
+from irkit.widgets import AnswerCard, rule_walk
+from irkit.widgets.controls import Guarded
+plain = Guarded(
     w.Button(description="Button"), w.ToggleButton(description="Toggle"), w.Checkbox(description="Box"),
     w.Dropdown(options=["a", "b", "x"], description="Choice"), w.IntSlider(description="Slider"),
     w.RadioButtons(options=["a", "b"], description="Radio"),
     w.ToggleButtons(options=["d", "x"], description="Row"),
-    w.Text(description="Text"), plain="controls")
+    w.Text(description="Text"))
 plain
 """
 QUESTIONS = r"""
 from IPython.display import display
 one = AnswerCard("Where does the outcome lie?", {"a": "In the region.", "b": "Between the two."}, name="q2")
-many = AnswerCard("Which hold?", {"a": "This.", "b": "That."}, name="q3", several=True, answer=["b"])
+many = AnswerCard("Which hold?", {"a": "This.", "b": "That."}, name="q3", several=True)
+many.chosen = ["b"]
 hard = 'say "no" \\ \n ü'
-display(one, many, rule_walk(), AnswerCard("Which?", {hard: "This.", "b": "That."}, name="q4", answer=hard))
+other = AnswerCard("Which?", {hard: "This.", "b": "That."}, name="q4")
+other.chosen = [hard]
+display(one, many, rule_walk(), other)
 """
 SORTED = {"C05": "regional", "C08": "international", "C15": "international", "C23": "regional"}
 SORTED |= {"C46": "bilateral", "C06": "outside"}
@@ -73,7 +77,7 @@ def desk(lab: Any) -> Iterator[Any]:
     lab.write("notebooks/desk.ipynb", *cells)
     lab.open("notebooks/desk.ipynb")
     lab.run_all()
-    for widget, count in ((".irkit-sorter", 1), (".irkit-answer", 2), (".irkit-guarded", 2)):
+    for widget, count in ((".irkit-sorter", 1), (".irkit-question", 2), (".irkit-guarded", 2)):
         lab.page.locator(widget).nth(count - 1).wait_for()
     yield lab
     lab.command("docmanager:save")
@@ -201,7 +205,7 @@ def test_the_copied_answer_is_the_answer(desk: Any) -> None:
     assert desk.outputs(4) == "True"
 
     desk.page.get_by_role("radio", name="In the region.").check()
-    answers = desk.page.locator(".irkit-answer")
+    answers = desk.page.locator(".irkit-question")
     for at, code in enumerate(['q2 = "a"', 'q3 = ["b"]']):
         answers.nth(at).get_by_role("button", name="Copy my answer").click()
         expect(answers.nth(at).locator(".irkit-status")).to_contain_text("Copied.")
@@ -361,7 +365,7 @@ display(one, other, CardSorter(cards[:2], piles, name="q4"))
     )
     lab.open("notebooks/two.ipynb")
     lab.run_all()
-    answers = lab.page.locator(".irkit-answer")
+    answers = lab.page.locator(".irkit-question")
     answers.nth(1).wait_for()
     answers.nth(0).get_by_role("radio").last.check()
     answers.nth(1).get_by_role("radio").first.check()

@@ -81,14 +81,14 @@ DRAWN: dict[str, Callable[[Case], Drawing]] = {
 }
 
 WIDGETS: dict[str, Callable[[Case], Any]] = {
-    "case_builder": lambda case: irkit.widgets.case_builder(case),
+    "case_builder": lambda case: irkit.widgets.case_builder(draft_of(case)),
     "claim_sorter": lambda case: irkit.widgets.claim_sorter(case, claims(case)),
     "claim_walk": lambda case: irkit.widgets.claim_walk(case, claims(case)[0]),
     "claim_explorer": lambda case: irkit.widgets.claim_explorer(case),
     "tie_viewer": lambda case: irkit.widgets.tie_viewer(case),
-    "ledger": lambda case: irkit.widgets.ledger(case, case.claims[0].section),
+    "ledger": lambda case: irkit.widgets.ledger(case),
     "link_map": lambda case: irkit.widgets.link_map(case),
-    "crosswalk_view": lambda case: irkit.widgets.crosswalk_view(case, claims(case)),
+    "crosswalk_view": lambda case: irkit.widgets.crosswalk_view(case),
     "rule_walk": lambda case: irkit.widgets.rule_walk(case.codebook.rule),
 }
 

@@ -86,7 +86,9 @@ def test_each_pair_of_codes_that_is_confused_can_be_chosen_the_most_frequent_fir
     named = [label for label, _ in board.pair.options[1:]]
 
     table = MADE_UP.confused_pairs()
-    assert [[int(n) for n in re.findall(r"\d+", each)] for each in named] == table.to_numpy().tolist()
+    assert [
+        [int(n) for n in re.findall(r"\d+", each.replace(",", ""))] for each in named
+    ] == table.to_numpy().tolist()
     for _, value in board.pair.options[1:]:
         board.pair.value = value
         one, other = value.split("|")

@@ -19,12 +19,13 @@ from irkit.framework.levels import PILES, Level, decide, entry, rule
 from irkit.widgets import (
     AnswerCard,
     CardSorter,
-    card_sheet,
+    claim_sheet,
+    claim_sorter,
     claim_walk,
-    guarded,
     rule_walk,
 )
-from irkit.widgets.controls import KeyboardGuard
+from irkit.widgets.controls import Guarded, KeyboardGuard
+from irkit.widgets.sorter import CardSheet
 
 CARDS: Any = [
     {"id": "C08", "text": "Moscow is well placed to help.", "note": "paragraph 3"},
@@ -43,8 +44,11 @@ STACKS: Any = [
 ]
 
 
-def sorter(**rest: Any) -> CardSorter:
-    return CardSorter(CARDS, STACKS, **rest)
+def sorter(answer: dict[str, Any] | None = None, **rest: Any) -> CardSorter:
+    """Return a sorter on which an answer lies."""
+    made = CardSorter(CARDS, STACKS, **rest)
+    made.put(made.state_of(answer))
+    return made
 
 
 def looks_regional(card: str, code: str) -> str:
@@ -59,7 +63,7 @@ def text_of(widget: Any) -> str:
 
 def test_an_answer_holds_the_sorted_cards_in_the_order_of_the_deck() -> None:
     """Cards that are not sorted yet are not in the answer, and codes are plain strings."""
-    answer = sorter(answer={"C46": Level.BILATERAL, "C08": "international"}).answer
+    answer = sorter(answer={"C46": "bilateral", "C08": "international"}).answer
     assert list(answer.items()) == [("C08", "international"), ("C46", "bilateral")]
     assert {str} == {type(code) for code in answer.values()}
 
@@ -71,39 +75,6 @@ def test_a_sorter_started_from_an_answer_has_that_answer(answer: dict[str, str])
     """Work is gone on with, never lost."""
     assert answer == sorter(answer=answer).answer
     assert sorter(answer=answer).answer == sorter(answer=sorter(answer=answer).answer).answer
-
-
-@pytest.mark.parametrize(
-    ("earlier", "said"),
-    [
-        ({"C80": "regional"}, 'there is no card "C80" (did you mean "C08"?)'),
-        ({"C08": "regionl"}, 'C08 is on "regionl", which is no pile (did you mean "regional"?)'),
-        (["C08"], 'An earlier answer looks like {"C08": "international"}: card, then pile.'),
-    ],
-)
-def test_an_earlier_answer_that_does_not_fit_is_explained(earlier: Any, said: str) -> None:
-    """One sentence names what is unknown and what was likely meant."""
-    with pytest.raises(ValueError) as fault:  # noqa: PT011  (the sentence is compared below)
-        sorter(answer=earlier)
-    assert said in str(fault.value)
-    assert "\n" not in str(fault.value)
-
-
-@pytest.mark.parametrize(
-    ("cards", "piles", "name", "said"),
-    [
-        ([*CARDS, CARDS[0]], STACKS, "q1", "C08 is there more than once."),
-        ([{"id": "C08"}], STACKS, "q1", "text is missing."),
-        (CARDS, [{"code": "regional"}], "q1", "label, explanation, sign and colour is missing."),
-        (CARDS, [], "q1", "One to nine piles can be reached by key, not 0."),
-        (CARDS, STACKS, "class", '"class" cannot be a variable'),
-    ],
-)
-def test_cards_and_piles_that_cannot_be_used_are_named(cards: Any, piles: Any, name: str, said: str) -> None:
-    """Bad input stops at the edge."""
-    with pytest.raises(ValueError) as fault:  # noqa: PT011
-        CardSorter(cards, piles, name=name)
-    assert said in str(fault.value)
 
 
 def test_a_check_marks_every_sorted_card_and_says_how_many_fit() -> None:
@@ -174,9 +145,22 @@ def test_the_plain_twin_lists_every_card_under_its_pile() -> None:
     assert expected == text_of(sorter(answer={"C24": "regional"}))
 
 
+@pytest.mark.parametrize("name", ["class", "2q", "my answer", ""])
+def test_a_name_that_cannot_be_a_variable_is_refused(name: str) -> None:
+    """Bad input stops at the edge."""
+    with pytest.raises(ValueError, match=f'"{name}" cannot be a variable: use a name such as q1.'):
+        CardSorter(CARDS, STACKS, name=name)
+
+
+def test_a_claim_that_is_named_twice_has_one_card() -> None:
+    """A card has one place."""
+    case = load_case("lavrov-tehran-2013")
+    assert ["C08", "C24"] == [card["id"] for card in claim_sorter(case, ["C08", "C24", "C08"]).cards]
+
+
 def test_the_card_sheet_holds_every_card_and_pile_and_no_script() -> None:
     """Paper has what the screen has, with special characters written safely."""
-    sheet = card_sheet(CARDS, STACKS, title="Three levels")
+    sheet = CardSheet(CARDS, STACKS, title="Three levels")
     page = sheet._repr_html_()
     for shown in ("Three levels", "C08", "C46", "paragraph 3", "&lt;accepted&gt;", "Outside the scheme"):
         assert shown in page
@@ -186,35 +170,22 @@ def test_the_card_sheet_holds_every_card_and_pile_and_no_script() -> None:
 
 def test_a_card_sheet_is_saved_as_a_page_of_its_own(tmp_path: Path) -> None:
     """The saved page stands alone and says its language."""
-    saved = card_sheet(CARDS, STACKS).save(tmp_path / "cards.html").read_text(encoding="utf-8")
+    sheet = claim_sheet(load_case("lavrov-tehran-2013"), ["C08", "C24"])
+    saved = sheet.save(tmp_path / "cards.html").read_text(encoding="utf-8")
     assert saved.startswith('<!doctype html><html lang="en">')
-    assert card_sheet(CARDS, STACKS)._repr_html_() in saved
+    assert sheet._repr_html_() in saved
 
 
 def test_a_choice_is_one_key_and_choices_are_a_list_in_the_order_shown() -> None:
     """The answer has the shape that the question's check reads."""
     options = {"a": "First", "b": "Second", "c": "Third"}
-    assert AnswerCard("Which?", options, answer="b").answer == "b"
-    assert AnswerCard("Which?", options).answer is None
-    several = AnswerCard("Which?", options, several=True, answer=["c", "a"])
+    one, several = AnswerCard("Which?", options), AnswerCard("Which?", options, several=True)
+    assert one.answer is None
+    one.put(one.state_of("b"))
+    assert one.answer == "b"
+    several.put(several.state_of(["c", "a"]))
     assert several.answer == ["a", "c"]
     assert text_of(several) == "Which?\n[x] a: First\n[ ] b: Second\n[x] c: Third"
-
-
-@pytest.mark.parametrize(
-    ("options", "rest", "said"),
-    [
-        ({"a": "One"}, {}, "A question needs two options or more."),
-        ({"a": "One", "b": "Two"}, {"answer": "c"}, 'The earlier answer "c" is no option'),
-        ({"a": "One", "b": "Two"}, {"answer": ["a", "b"]}, "Only one option may be chosen"),
-        ({"a": "One", "b": "Two"}, {"name": "2q"}, '"2q" cannot be a variable'),
-    ],
-)
-def test_a_question_that_cannot_be_asked_is_explained(options: Any, rest: Any, said: str) -> None:
-    """Bad input stops at the edge."""
-    with pytest.raises(ValueError) as fault:  # noqa: PT011
-        AnswerCard("Which?", options, **rest)
-    assert said in str(fault.value)
 
 
 @given(st.lists(st.booleans(), max_size=8))
@@ -270,17 +241,17 @@ def test_a_walk_with_a_claim_ends_beside_the_reference(claim: str, said: tuple[b
     assert walk.plain().startswith(f"{claim}: ")
 
 
-def test_a_rule_needs_steps_with_keys_of_their_own() -> None:
-    """An empty rule and a doubled key are refused."""
-    for steps in ((), (rule()[0], rule()[0])):
-        with pytest.raises(ValueError, match="one step or more"):
-            rule_walk(steps)
-
-
 def test_guarded_controls_carry_the_guard_and_a_plain_text() -> None:
-    """The wrapper's class is what the guard's script looks for; the text may follow the controls."""
+    """The wrapper's class is what the guard's script looks for; the text follows the controls."""
     slider = ipywidgets.IntSlider(description="Year", value=2013, min=2007, max=2025)
-    controls = guarded(slider, plain=lambda: f"Year {slider.value}", label="Years")
+
+    class Years(Guarded):
+        label = "Years"
+
+        def plain(self) -> str:
+            return f"Year {slider.value}"
+
+    controls = Years(slider)
     assert isinstance(controls.children[-1], KeyboardGuard)
     assert "irkit-widget" in controls._dom_classes
     slider.value = 2015
@@ -298,13 +269,14 @@ def test_every_script_and_style_travels_with_the_package() -> None:
 def test_a_notebook_that_shows_widgets_twice_passes_strict_nbval(tmp_path: Path) -> None:
     """No display carries an address or a counter that the next run would not repeat."""
     start = (
-        "from irkit.widgets import AnswerCard, CardSorter, card_sheet, guarded, rule_walk\n"
+        "from irkit.widgets import AnswerCard, CardSorter, rule_walk\n"
+        "from irkit.widgets.controls import Guarded\nfrom irkit.widgets.sorter import CardSheet\n"
         f"cards, piles = {CARDS!r}, {[{k: str(v) for k, v in pile.items()} for pile in STACKS]!r}\n"
-        "sorter = CardSorter(cards, piles, answer={'C24': 'regional'})\nsorter"
+        "sorter = CardSorter(cards, piles)\nsorter.put({'C24': 'regional'})\nsorter"
     )
     rest = "from IPython.display import display\nimport ipywidgets\n"
     rest += "display(rule_walk(), AnswerCard('Which?', {'a': '1', 'b': '2'}))\n"
-    rest += "display(card_sheet(cards, piles), guarded(ipywidgets.Button(), plain='A button'))\nprint(sorter)"
+    rest += "display(CardSheet(cards, piles), Guarded(ipywidgets.Button()))\nprint(sorter)"
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(source) for source in (start, "sorter", rest)]
     )
