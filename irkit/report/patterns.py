@@ -20,13 +20,8 @@ from irkit.report.items import Item
 class Pattern:
     """The students whose errors are consistent with a misconception, or with several equally well."""
 
-    codes: tuple[str, ...]
+    misconceptions: tuple[Misconception, ...]
     students: tuple[str, ...]
-
-    @property
-    def misconceptions(self) -> tuple[Misconception, ...]:
-        """The misconceptions."""
-        return tuple(misconception(code) for code in self.codes)
 
     @property
     def count(self) -> int:
@@ -50,8 +45,12 @@ class Tally:
     @classmethod
     def of(cls, by_codes: Mapping[tuple[str, ...], list[str]], looked: int) -> Tally:
         """Tally students by the misconceptions that their errors show, none of them where none is single."""
-        patterns = [Pattern(codes, tuple(sorted(names))) for codes, names in by_codes.items() if codes]
-        patterns.sort(key=lambda pattern: (-pattern.count, pattern.codes))
+        frequent = sorted(by_codes.items(), key=lambda item: (-len(item[1]), item[0]))
+        patterns = [
+            Pattern(tuple(map(misconception, codes)), tuple(sorted(names)))
+            for codes, names in frequent
+            if codes
+        ]
         named = {name for names in by_codes.values() for name in names}
         return cls(looked, tuple(patterns), len(by_codes.get((), ())), looked - len(named))
 

@@ -18,7 +18,7 @@ import pytest
 
 from irkit.grading.command import GradeOptions, GradingError, Outcome
 from irkit.grading.engine.results import Result
-from irkit.grading.outputs.feedback import page_name
+from irkit.grading.outputs.folder import page_name
 from irkit.grading.outputs.gradebook import Row
 from irkit.grading.shells import sandbox
 from irkit.grading.submissions.submissions import Submission

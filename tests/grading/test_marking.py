@@ -225,9 +225,9 @@ def test_desk_damaged_file(out: Path) -> None:
     whole = (out / "marking.csv").read_bytes()
     (out / "marking.csv").write_bytes(b"")
     with pytest.raises(MarkingError, match="is empty"):
-        marker.write(key, {"points": "1"})
+        marker.write(key, "points", "1")
     (out / "marking.csv").write_bytes(whole)
-    marker.write(key, {"points": "1"})
+    marker.write(key, "points", "1")
     assert "1" == next(iter(lines(out / "marking.csv")))["points"]
 
 
@@ -284,11 +284,13 @@ def test_one_line_can_be_filled_in(out: Path) -> None:
     edited(out, lambda held: mark(held, ben="2"), ";")
     key = next(key for key in read_lines(out) if key[0] == "anna")
     marker = Marker(out)
-    marker.write(key, {"criterion_1": "1", "criterion_2": "1", "criterion_3": "0", "comment": "Ünd =so"})
+    cells = {"criterion_1": "1", "criterion_2": "1", "criterion_3": "0", "comment": "Ünd =so"}
+    for head, cell in cells.items():
+        marker.write(key, head, cell)
     assert {"anna", "ben"} == set(again(out))
     assert "Ünd =so" == next(line["comment"] for line in lines(out / "marking.csv") if line["comment"])
     with pytest.raises(MarkingError, match="no column criterion_9"):
-        marker.write(key, {"criterion_9": "1"})
+        marker.write(key, "criterion_9", "1")
 
 
 @settings(max_examples=40, deadline=None)

@@ -406,7 +406,7 @@ def test_marks_of_two_desks_at_once_are_all_there(out: Path) -> None:
         other.press(key)
     assert 2 == len(graded(out))
     with pytest.raises(MarkingError, match="no column criterion_9"):
-        one._marker.write(one._marker.key, {"criterion_9": "1"})
+        one._marker.write(one._marker.key, "criterion_9", "1")
 
 
 def test_a_note_names_only_what_still_waits_for_a_marker() -> None:

@@ -190,7 +190,9 @@ def test_class_coding_by_actors(lavrov: Case) -> None:
     graded = coded(["actors"] * 12 + [None] * 18, lavrov)
     tally = coding_patterns(graded)
     assert tally is not None
-    assert [(("M2",), 12)] == [(pattern.codes, pattern.count) for pattern in tally.patterns]
+    assert [(["M2"], 12)] == [
+        ([one.code for one in pattern.misconceptions], pattern.count) for pattern in tally.patterns
+    ]
     assert (0, 18) == (tally.mixed, tally.few)
     assert "The errors of 12 students are consistent with" in report([graded])
 

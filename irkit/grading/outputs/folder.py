@@ -1,21 +1,29 @@
-"""The folder of grades: gradebook, platform files, marking file and feedback pages."""
+"""The folder of grades: gradebook, platform files, marking file and a feedback page per student.
+
+A page has its student's points, reasons and hints; nothing of a key, of hidden input or of another student.
+"""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
-from irkit.grading.engine.results import Grade, Result, clear_up
-from irkit.grading.outputs import feedback, marking, platforms
-from irkit.grading.outputs.gradebook import Row, gradebook, with_marks
+from jinja2 import Environment, Template
+
+from irkit.grading.engine.results import Grade, Result, clear_up, fingerprint
+from irkit.grading.outputs import marking, platforms
+from irkit.grading.outputs.gradebook import Row, gradebook, number, with_marks
 from irkit.grading.outputs.lateness import Deadline
 from irkit.grading.submissions.roster import Roster
 from irkit.grading.submissions.submissions import MISSING, Submission
 from irkit.questions.sheets import Exercise
 from irkit.text import write_whole
 
+PAGES = "feedback"
+_LONGEST_SLUG = 80
 GRADEBOOK, CANVAS, MOODLE = "gradebook.csv", "canvas.csv", "moodle.csv"
 
 
@@ -76,7 +84,7 @@ def write(graded: GradedClass) -> tuple[Path, list[str]]:
     MarkingError
         If the marking file holds marks that cannot be: then no file is changed.
     """
-    folders = [graded.out / name for name in ("", feedback.FOLDER, marking.KEPT)]
+    folders = [graded.out / name for name in ("", PAGES, marking.KEPT)]
     try:
         for folder in folders:
             clear_up(folder)
@@ -91,40 +99,62 @@ def _write(graded: GradedClass) -> tuple[Path, list[str]]:
     exercise, out, roster = graded.exercise, graded.out, graded.roster
     canvas = platforms.canvas(graded.final_rows(), exercise, roster)
     moodle = platforms.moodle(graded.final_rows(), exercise, roster)
-    penalties = graded.deadline.policy is not None
+    late, matched = graded.deadline.policy is not None, roster is not None
     texts = {
         CANVAS: canvas.text,
         MOODLE: moodle.text,
-        GRADEBOOK: gradebook(graded.final_rows(), exercise, penalties, matched=roster is not None),
+        GRADEBOOK: gradebook(graded.final_rows(), exercise, late, matched),
     }
     _write_pages(graded, moodle)
     to_mark = marking.marking(graded.rows(), exercise, graded.marks)
     if to_mark is not None:
         marking.write_marking(out, to_mark)
     for name, text in texts.items():
-        if text is not None:
-            write_whole(out / name, text)
-        else:
+        if text is None:
             (out / name).unlink(missing_ok=True)
+        else:
+            write_whole(out / name, text)
     remarks = [remark for returns in (canvas, moodle) for remark in returns.remarks]
     return out / GRADEBOOK, list(dict.fromkeys(remarks))
 
 
 def _write_pages(graded: GradedClass, moodle: platforms.Returns) -> None:
-    folder = graded.out / feedback.FOLDER
+    folder = graded.out / PAGES
     folder.mkdir(exist_ok=True)
     lines = {line.row: line for line in moodle.lines if not line.of_team}
     current, returned = set(), []
     for row in graded.final_rows():
         if row.submission.is_missing:
             continue
-        name = feedback.page_name(row)
-        write_whole(folder / name, feedback.page(row, graded.exercise))
-        current.add(name)
-        if row.submission.name in lines:
-            line = lines[row.submission.name]
-            returned.append((platforms.moodle_page(line, graded.exercise), folder / name))
-    for path in folder.glob("*.html"):
-        if path.name not in current:
-            path.unlink()
+        path, line = folder / page_name(row), lines.get(row.submission.name)
+        write_whole(path, page(row, graded.exercise))
+        current.add(path)
+        if line is not None:
+            returned.append((platforms.moodle_page(line, graded.exercise), path))
+    for path in {*folder.glob("*.html")} - current:
+        path.unlink()
     platforms.write_pages(graded.out, returned)
+
+
+def page_name(row: Row) -> str:
+    """Return the page's file name: the letters and digits of the submission's name, and a fingerprint."""
+    name = row.submission.name
+    letters = [
+        letter if letter.isalnum() or unicodedata.category(letter)[0] == "M" else "-"
+        for letter in unicodedata.normalize("NFC", name)
+    ]
+    slug = "-".join(filter(None, "".join(letters).split("-"))).encode("utf-8", "replace")
+    # Folders limit names by bytes, of which a letter of most scripts takes several.
+    start = slug[:_LONGEST_SLUG].decode("utf-8", "ignore")
+    return f"{start or 'submission'}-{fingerprint(name.encode('utf-8', 'replace'))[:12]}.html"
+
+
+def page(row: Row, exercise: Exercise) -> str:
+    """Return the page as self-contained HTML, which loads nothing and runs nothing."""
+    return _template().render(row=row, exercise=exercise, grades=row.result.grades, number=number)
+
+
+@cache
+def _template() -> Template:
+    text = (Path(__file__).parent / "feedback.html").read_text(encoding="utf-8")
+    return Environment(autoescape=True, keep_trailing_newline=True).from_string(text)

@@ -14,15 +14,10 @@ from irkit.grading.submissions.times import length_in_words, read_length, read_t
 from irkit.text import UserError
 
 EXAMPLE = '"10%/day, grace 15 min"'
-_TAKEN = re.compile(
-    r"(?P<count>\d+(?:\.\d+)?)\s*(?P<unit>%|percent|points?)"
-    r"\s*(?:(?:/|per|an?|each)\s*(?P<per>hour|day|week)|(?P<once>once)?)",
-    re.I,
-)
+_AMOUNT = r"(?P<count>\d+(?:\.\d+)?)\s*(?P<unit>%|percent|points?)"
+_TAKEN = re.compile(_AMOUNT + r"\s*(?:(?:/|per|an?|each)\s*(?P<per>hour|day|week)|(?:once)?)", re.I)
 _GRACE = re.compile(r"grace(?: of)?\s+(?P<span>.+)", re.I)
-_MOST = re.compile(
-    r"(?:at most|max(?:imum)?|up to)\s+(?P<count>\d+(?:\.\d+)?)\s*(?P<unit>%|percent|points?)", re.I
-)
+_MOST = re.compile(r"(?:at most|max(?:imum)?|up to)\s+" + _AMOUNT, re.I)
 _LATE = re.compile(r"(?P<span>(?:\d+ \w+ ?)+) late\b", re.I)
 
 

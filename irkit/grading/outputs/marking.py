@@ -389,12 +389,10 @@ def read_journal(out: Path) -> Values:
     return values
 
 
-def write_journal(out: Path, key: Key, before: Line, after: Line) -> None:
-    """Add a step to the journal, one line per cell; each begins anew, whatever a crash has left."""
-    changed = [head for head, cell in after.items() if before[head] != cell]
-    text = [json.dumps([key, head, before[head], after[head]], ensure_ascii=False) for head in changed]
+def write_journal(out: Path, key: Key, head: str, before: str, after: str) -> None:
+    """Add a step to the journal, on a line that begins anew, whatever a crash has left."""
     with (out / KEPT / JOURNAL).open("a", encoding="utf-8", errors="replace") as journal:
-        journal.write("".join(f"\n{line}" for line in text))
+        journal.write("\n" + json.dumps([key, head, before, after], ensure_ascii=False))
 
 
 def put_back(lines: dict[Key, Line], values: Values) -> int:

@@ -6,7 +6,7 @@ import atexit
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
 from textwrap import wrap
@@ -21,7 +21,7 @@ from irkit.grading.outputs.marking import NAME, Key, Line, Mark, MarkingError
 from irkit.grading.submissions.submissions import Submission
 from irkit.questions.sheets import SheetError, exercise_of, find_sheet
 from irkit.questions.text import Criterion, TextQuestion
-from irkit.text import counted, listed, write_whole
+from irkit.text import counted, write_whole
 from irkit.widgets.page import PlainWidget, script, style
 
 FOLDER = Path(__file__).parent
@@ -55,7 +55,7 @@ class Marker:
         self.order: tuple[Key, ...] = ()
         self.lines: dict[Key, Line] = {}
         self._seen = ""
-        self._past: list[tuple[Key, Line, Line, int]] = []
+        self._past: list[tuple[Key, str, str, str, int]] = []
         self.read()
         if self.points_of(self.key) is not None:
             self.jump()
@@ -158,11 +158,11 @@ class Marker:
         """Take the last step back, wherever it was; what somebody else has changed since is left alone."""
         if not self._past:
             return "There is nothing to undo."
-        key, before, after, criterion = self._past[-1]
-        if key not in self.order or not after.items() <= self.lines[key].items():
+        key, head, before, after, criterion = self._past[-1]
+        if key not in self.order or self.lines[key].get(head) != after:
             del self._past[-1]
             return "Not undone: that has been changed by somebody else since."
-        _, message = self.write(key, before)
+        _, message = self.write(key, head, before)
         del self._past[-1]
         self._lay(self.order.index(key))
         self.criterion = criterion
@@ -197,8 +197,8 @@ class Marker:
         self._sort()
         return " ".join(messages)
 
-    def write(self, key: Key, cells: Mapping[str, str]) -> tuple[Line, str]:
-        """Fill in cells of one line; return what stood there before, and what is to be told.
+    def write(self, key: Key, head: str, cell: str) -> tuple[str, str]:
+        """Fill in a cell of a line; return what stood there before, and what is to be told.
 
         Raises
         ------
@@ -207,39 +207,35 @@ class Marker:
         """
         try:
             with marking.locked(self.out):
-                return self._write(key, {head: _plain(cell) for head, cell in cells.items()})
+                message = self.read()
+                line = self.lines.get(key)
+                if line is None or line.get("note") == marking.STALE:
+                    raise MarkingError(f"{NAME} has this text no more: {marking.STALE}")
+                if head not in line or head in marking.IDS:
+                    raise MarkingError(f"{NAME} has no column {head} to fill in")
+                before, after = line[head], _plain(cell)
+                if before != after:
+                    self._save({**self.lines, key: {**line, head: after}})
+                    marking.write_journal(self.out, key, head, before, after)
         except OSError as error:
             raise MarkingError(f"{NAME} cannot be written: {error.strerror or error}") from None
+        return before, message
 
-    def _write(self, key: Key, cells: Line) -> tuple[Line, str]:
-        message = self.read()
-        line = self.lines.get(key)
-        if line is None or line.get("note") == marking.STALE:
-            raise MarkingError(f"{NAME} has this text no more: {marking.STALE}")
-        heads = list(dict.fromkeys(chain.from_iterable(self.lines.values())))
-        unknown = [head for head in cells if head not in heads or head in marking.IDS]
-        if unknown:
-            raise MarkingError(f"{NAME} has no column {listed(unknown)} to fill in")
-        before = {head: line.get(head, "") for head in cells}
-        if before == cells:
-            return before, message
+    def _save(self, lines: dict[Key, Line]) -> None:
         left = self.out / marking.KEPT / marking.LEFT
         if not left.is_file() or self._seen != left.read_text(encoding="ascii"):
             marking.keep(self.out)
-        lines = {**self.lines, key: {**line, **cells}}
-        table = chain([heads], ([row.get(head, "") for head in heads] for row in lines.values()))
+        heads = list(dict.fromkeys(chain.from_iterable(lines.values())))
+        table = chain([heads], ([line.get(head, "") for head in heads] for line in lines.values()))
         write_whole(self.out / NAME, chain([BYTE_ORDER_MARK], csv_lines(table)))
-        self._seen = self._fingerprint()
+        self.lines, self._seen = lines, self._fingerprint()
         write_whole(left, self._seen)
-        marking.write_journal(self.out, key, before, cells)
-        self.lines = lines
-        return before, message
 
     def _fill_in(self, head: str, cell: str) -> str:
-        key, after = self.key, {head: _plain(cell)}
-        before, message = self.write(key, after)
-        if before != after:
-            self._past.append((key, before, after, self.criterion))
+        key = self.key
+        before, message = self.write(key, head, cell)
+        if before != _plain(cell):
+            self._past.append((key, head, before, _plain(cell), self.criterion))
         return message
 
     def _fingerprint(self) -> str:

@@ -70,11 +70,6 @@ class Reading:
     typed: str = ""
     file: str = ""
 
-    @property
-    def owner(self) -> tuple[str, str, str]:
-        """What all files of one student share."""
-        return self.platform, self.number, self.student
-
 
 def readings(name: str, is_folder: bool) -> tuple[Reading, ...]:
     """Return every way to read the name of a file or folder at the top of an export, the likeliest first.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,20 +53,19 @@ def read_cells(data: bytes) -> list[Cell]:
     cells = notebook.get("cells")
     if not isinstance(cells, list):
         raise UnreadableNotebookError("the notebook has no cells")
-    return [cell for raw in cells for cell in _cell(raw)]
+    return [_cell(raw) for raw in cells if isinstance(raw, dict) and isinstance(_source(raw), str)]
 
 
-def _cell(raw: Any) -> Iterator[Cell]:
-    if not isinstance(raw, dict):
-        return
+def _source(raw: dict[str, Any]) -> Any:
     source = raw.get("source", "")
-    if isinstance(source, list):
-        source = "".join(part for part in source if isinstance(part, str))
-    if isinstance(source, str):
-        metadata = raw.get("metadata")
-        block = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-        grade_id = _text(block.get("grade_id")) if isinstance(block, dict) else ""
-        yield Cell(_text(raw.get("cell_type")), source, _text(raw.get("id")), grade_id)
+    return "".join(map(_text, source)) if isinstance(source, list) else source
+
+
+def _cell(raw: dict[str, Any]) -> Cell:
+    metadata = raw.get("metadata")
+    block = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    grade_id = _text(block.get("grade_id")) if isinstance(block, dict) else ""
+    return Cell(_text(raw.get("cell_type")), _source(raw), _text(raw.get("id")), grade_id)
 
 
 def _text(value: Any) -> str:

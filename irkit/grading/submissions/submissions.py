@@ -191,7 +191,7 @@ def _by_student(export: list[Entry], roster: Roster | None) -> list[tuple[Readin
         is_work = is_folder or is_notebook(entry) or entry.suffix == ZIP
         if not (is_work or reading.platform or reading.student == ANONYMOUS):
             continue
-        _, files = groups.setdefault(reading.owner, (reading, []))
+        _, files = groups.setdefault((reading.platform, reading.number, reading.student), (reading, []))
         if not entry.is_folder or entry.fault:
             files.append(replace(entry, reading=reading))
     return list(groups.values())
