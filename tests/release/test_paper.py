@@ -13,7 +13,10 @@ import pytest
 from typer.testing import CliRunner
 
 from irkit.cli import app
+from irkit.questions.sheets import find_sheet
+from irkit.questions.table import TableQuestion
 from irkit.release.paper import SHOWN, page, put_on_paper, still
+from irkit.widgets.controls import opened
 
 ROOT = Path(__file__).parents[2]
 LESSON = """
@@ -111,3 +114,19 @@ def test_what_is_no_notebook_is_told_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "x.ipynb").write_text("no", encoding="utf-8")
     done = CliRunner().invoke(app, ["paper", str(tmp_path / "x.ipynb")])
     assert (2, True) == (done.exit_code, "x.ipynb is not a notebook" in done.output)
+
+
+def test_an_exercise_on_paper_holds_what_its_cards_offer(tmp_path: Path) -> None:
+    """Options, words, links and claims stand on the cards alone, and so the page takes them from there."""
+    exercise = ROOT / "exercises" / "ex05-across-the-levels.ipynb"
+    (made,) = put_on_paper([exercise], tmp_path)
+    shown = "".join(unescape(made.path.read_text(encoding="utf-8")).split())
+    assert 0 == made.stopped
+    for question in find_sheet("ex05").question:
+        offered = [
+            *getattr(question, "options", {}).values(),
+            *getattr(question, "rows", {}).values(),
+            *getattr(question, "links", ()),
+            *(map(opened, question.words) if isinstance(question, TableQuestion) else ()),
+        ]
+        assert [] == [text for text in offered if "".join(text.split()) not in shown]
