@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from irkit.grading.submissions.names import Reading, attempt_number
+from irkit.grading.submissions.names import Reading, attempt_number, copy_number
 
 MOST_ENTRIES = 50_000
 DEEPEST_FOLDER = 8
@@ -62,6 +62,11 @@ class Entry:
     def attempt(self) -> tuple[str, int]:
         """In which attempt it was handed in: when, if its name says so, and the number in a folder's name."""
         return self.reading.time, attempt_number(self.parts)
+
+    @property
+    def order(self) -> tuple[tuple[str, int], int, int]:
+        """What grows from an earlier file of one name to a later one."""
+        return self.attempt, self.reading.upload, copy_number(self.name)
 
 
 def entries(path: Path) -> list[Entry]:
@@ -115,8 +120,7 @@ def members(archive: Entry) -> list[Entry]:
         If it is no zip, or one with too many members.
     """
     listing = _archive(archive.place).infolist()
-    if len(listing) > MOST_ENTRIES:
-        raise UnreadableFileError(_crowded(len(listing)))
+    _check_count(len(listing))
     files = []
     folders: set[tuple[str, ...]] = set()
     for member in listing:
@@ -141,8 +145,9 @@ def _decoded_name(member: zipfile.ZipInfo) -> str:
         return member.filename
 
 
-def _crowded(count: int) -> str:
-    return f"holds {count} files, more than any class hands in"
+def _check_count(count: int) -> None:
+    if count > MOST_ENTRIES:
+        raise UnreadableFileError(f"holds {count} files, more than any class hands in")
 
 
 def read_bytes(entry: Entry, most: int = LARGEST_NOTEBOOK) -> bytes:
@@ -208,7 +213,5 @@ def _on_disk(path: str, _state: tuple[int, int, int]) -> zipfile.ZipFile:
 
 
 def _in_memory(data: bytes) -> zipfile.ZipFile:
-    count = data.count(_RECORD)
-    if count > MOST_ENTRIES:
-        raise UnreadableFileError(_crowded(count))
+    _check_count(data.count(_RECORD))
     return zipfile.ZipFile(io.BytesIO(data))

@@ -70,6 +70,11 @@ class Reading:
     typed: str = ""
     file: str = ""
 
+    @property
+    def is_of_export(self) -> bool:
+        """Whether a platform could have named a student's file or folder like this, and nobody else."""
+        return bool(self.platform) or self.student == ANONYMOUS
+
 
 def readings(name: str, is_folder: bool) -> tuple[Reading, ...]:
     """Return every way to read the name of a file or folder at the top of an export, the likeliest first.
@@ -98,11 +103,6 @@ def readings(name: str, is_folder: bool) -> tuple[Reading, ...]:
         time, file = blackboard["time"], blackboard["file"] or ""
         return tuple(Reading(user, BLACKBOARD, user, time=time, file=file) for user in users if user)
     return _canvas(name) or (Reading(re.sub(r"\.[^.]*$", "", name) or name),)
-
-
-def is_platform_name(name: str, is_folder: bool) -> bool:
-    """Whether a platform could have named a student's file or folder like this."""
-    return any(reading.platform or reading.student == ANONYMOUS for reading in readings(name, is_folder))
 
 
 def _canvas(name: str) -> tuple[Reading, ...]:

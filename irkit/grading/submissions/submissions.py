@@ -8,27 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from irkit.grading.submissions.archives import (
-    LARGEST_NOTEBOOK,
-    Entry,
-    UnreadableFileError,
-    entries,
-    members,
-    read_bytes,
-)
+from irkit.grading.submissions.archives import Entry, UnreadableFileError, entries, members, read_bytes
 from irkit.grading.submissions.matching import GROUP, REPRESENTATIVE, Match, Matcher
-from irkit.grading.submissions.names import (
-    ANONYMOUS,
-    BLACKBOARD,
-    BRIGHTSPACE,
-    CANVAS,
-    GRADESCOPE,
-    USER_NAMES,
-    Reading,
-    copy_number,
-    is_platform_name,
-    readings,
-)
+from irkit.grading.submissions.names import BLACKBOARD, CANVAS, GRADESCOPE, MOODLE, Reading, readings
 from irkit.grading.submissions.roster import Roster, Student
 from irkit.text import UserError, counted, listed
 
@@ -90,7 +72,7 @@ class Submission:
         graded = self.graded(file)
         copies = [entry for entry in self.notebooks if _title(entry) == _title(graded)]
         later = self.notebooks if len({entry.attempt for entry in self.notebooks}) > 1 else copies
-        latest = len(later) > 1 and _order(graded) == max(map(_order, later))
+        latest = len(later) > 1 and graded.order == max(entry.order for entry in later)
         return (
             f"{len(self.notebooks)} notebooks were handed in: "
             f"{printable(file)} was graded{', the latest' if latest else ''}"
@@ -144,7 +126,7 @@ def find_submissions(
 
 
 def _is_platform_entry(entry: Entry) -> bool:
-    return is_platform_name(entry.parts[0], len(entry.parts) > 1)
+    return any(way.is_of_export for way in readings(entry.parts[0], len(entry.parts) > 1))
 
 
 def _export(entry: Entry) -> list[Entry]:
@@ -178,7 +160,7 @@ def _by_student(export: list[Entry], roster: Roster | None) -> list[tuple[Readin
         top, is_folder = entry.parts[0], len(entry.parts) > 1
         reading = chosen[top, is_folder]
         is_work = is_folder or is_notebook(entry) or entry.suffix == ZIP
-        if not (is_work or reading.platform or reading.student == ANONYMOUS):
+        if not (is_work or reading.is_of_export):
             continue
         _, files = groups.setdefault((reading.platform, reading.number, reading.student), (reading, []))
         if not entry.is_folder or entry.fault:
@@ -221,7 +203,7 @@ def _blackboard_users(export: list[Entry]) -> dict[str, str]:
 
 def _gradescope_submitters(export: list[Entry]) -> dict[str, tuple[Reading, ...]]:
     """Return whose each folder of a Gradescope export is, where one alone submitted it."""
-    text = "".join(_text(entry, LARGEST_NOTEBOOK) for entry in export if entry.parts == (_SUBMITTERS,))
+    text = "".join(_text(entry, 20_000_000) for entry in export if entry.parts == (_SUBMITTERS,))
     owners: dict[str, tuple[Reading, ...]] = {}
     for folder, block in re.findall(r"^(submission_\d+):\n((?:[ \t].*\n?|-.*\n?)*)", text, re.M):
         names, ids = (re.findall(rf":{kind}: ['\"]?(.+?)['\"]?\s*$", block, re.M) for kind in ("name", "sid"))
@@ -253,7 +235,7 @@ def _submission(reading: Reading, files: list[Entry], exercise_id: str) -> Submi
         closed = [f"the folder {entry.fault}" for entry in files if entry.fault]
         faults = [*(f"{printable(entry.name)} {special}" for entry in notebooks), *faults, *closed[:1]]
         fault = "; ".join(faults) or _instead(unpacked)
-    number = "" if reading.platform in (*USER_NAMES, BRIGHTSPACE) else reading.number
+    number = reading.number if reading.platform in ("", CANVAS, MOODLE) else ""
     name = _row_name(reading.student or reading.number, number)
     return Submission(name, replace(reading, student=printable(reading.student)), tuple(plain), fault)
 
@@ -303,16 +285,11 @@ def _unpacked(files: Iterable[Entry]) -> tuple[list[Entry], list[str]]:
     return unpacked, faults
 
 
-def _order(entry: Entry) -> tuple[tuple[str, int], int, int]:
-    """Return what grows from an earlier file of one name to a later one."""
-    return entry.attempt, entry.reading.upload, copy_number(entry.name)
-
-
 def _likelihood(entry: Entry, exercise_id: str) -> tuple[object, ...]:
     """Return how likely a notebook is the one meant: latest attempt, then name, then latest copy of it."""
     title = _title(entry)
     named = exercise_id.casefold() in title.casefold()
-    return entry.attempt, named, -len(entry.parts), title, *_order(entry)[1:]
+    return entry.attempt, named, -len(entry.parts), title, *entry.order[1:]
 
 
 def _title(entry: Entry) -> str:
