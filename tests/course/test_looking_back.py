@@ -21,7 +21,7 @@ from irkit.widgets import forecast_desk, forecasts
 
 ROOT = Path(__file__).parents[2]
 CASE = load_case("lavrov-tehran-2013")
-END = dt.date(2025, 12, 31)
+END = dt.date(2026, 6, 30)
 LOCKED = {"F01": "80%", "F03": "30%", "F16": "40%"}
 FOUR = {"A": 0.25, "B": 0.25, "C": 0.25, "D": 0.25}
 
@@ -53,17 +53,18 @@ def test_events_after_the_deciding_day_show_only_where_there_is_none_before_and_
 
 
 def test_what_is_uncertain_contested_or_not_scored_is_marked() -> None:
-    marks = {row.question.id: row.mark for row in CASE.questions.outcomes(after=True).rows}
+    marks = dict(CASE.questions.outcomes(after=True).table["mark"])
     assert marks["X1"] == "contested; not scored"
     assert marks["F09"] == "uncertain: known, not checked; not scored"
     assert {marks[each.id] for each in CASE.questions if each.id != "F09"} == {""}
 
 
-def test_the_outcomes_read_alike_as_text_and_as_page() -> None:
+def test_the_outcomes_read_alike_as_text_as_page_and_as_table() -> None:
     shown = CASE.questions.outcomes(["F11", "X1"], after=True)
     for words in ("B, 2015-2018", "Caspian convention signed in Aktau", "Financial Tribune"):
         assert words in repr(shown)
         assert words in shown._repr_html_()
+        assert words in shown.table.to_string(max_colwidth=None)
     assert shown._repr_html_().count("<th ") == 5 + 2
 
 
@@ -333,15 +334,19 @@ TELLS = (
 )  # fmt: skip
 
 
+def said_in(cell: Any, *, prose: bool = True) -> str:
+    """Return all that a cell says, source and outputs, as one line without tags."""
+    parts = [cell.source] if prose or cell.cell_type == "code" else []
+    for output in cell.get("outputs", []):
+        data = output.get("data", {})
+        parts += [str(data.get("text/plain", "")), str(data.get("text/html", "")), output.get("text", "")]
+    return " ".join(re.sub(r"<[^>]+>", " ", "\n".join(parts)).split())
+
+
 def told_by(path: Path, *, prose: bool = True) -> str:
     """Return all that a notebook says: prose, code and outputs, as one line without tags."""
-    parts = []
-    for cell in nbformat.read(path, as_version=4).cells:
-        parts += [cell.source] if prose or cell.cell_type == "code" else []
-        for output in cell.get("outputs", []):
-            data = output.get("data", {})
-            parts += [str(data.get("text/plain", "")), str(data.get("text/html", "")), output.get("text", "")]
-    return " ".join(re.sub(r"<[^>]+>", " ", "\n".join(parts)).split())
+    cells = nbformat.read(path, as_version=4).cells
+    return " ".join(" ".join(said_in(cell, prose=prose) for cell in cells).split())
 
 
 def later_labels(case: Case) -> list[str]:
@@ -363,6 +368,53 @@ def test_no_lesson_before_08_tells_what_came_later(path: Path) -> None:
     assert len(hidden) > 80
     assert [] == [text for text in hidden if text in told]
     assert [] == [each for each in TELLS if each in told_by(path, prose=False)]
+
+
+MONTHS = [dt.date(2000, month, 1).strftime("%B") for month in range(1, 13)]
+DATES = re.compile(
+    rf"\b(?P<d>\d\d?) (?P<m>{'|'.join(f'{month[:3]}(?:{month[3:]})?' for month in MONTHS)}) (?P<y>20\d\d)\b"
+    r"|\b(?P<iso>20\d\d-\d\d-\d\d)\b"
+)
+
+
+def later_dates(cell: Any, day: dt.date) -> list[str]:
+    """Return the dates later than a day that a cell names, but for those on which questions are decided."""
+    decided = {each.resolution_date for each in (*CASE.questions, *CASE.extensions)}
+    later = []
+    for match in DATES.finditer(said_in(cell)):
+        month = [name[:3] for name in MONTHS].index(match["m"][:3]) + 1 if match["m"] else 0
+        date = (
+            dt.date(int(match["y"]), month, int(match["d"])) if month else dt.date.fromisoformat(match["iso"])
+        )
+        later += [match[0]] if date > day and date not in decided else []
+    return later
+
+
+def later_in(path: Path, day: dt.date) -> list[str]:
+    """Return where a notebook names a later date: the notebook, the cell and the date."""
+    cells = nbformat.read(path, as_version=4).cells
+    return [f"{path.stem}, cell {cell.id}: {date}" for cell in cells for date in later_dates(cell, day)]
+
+
+@pytest.mark.parametrize("path", EARLIER, ids=lambda path: path.stem)
+def test_no_date_later(path: Path) -> None:
+    """No lesson before 08 names a day after the article's, in prose or output."""
+    assert [] == later_in(path, CASE.article.date)
+
+
+@pytest.mark.parametrize("fact", [fact for fact in CASE.facts if fact.first_day > CASE.article.date])
+def test_later_fact_is_found(fact: Any, tmp_path: Path) -> None:
+    """A later fact in lesson 03 is found, and the message names lesson, cell and day or event."""
+    path = tmp_path / "03-the-regional-level.ipynb"
+    notebook = nbformat.read(ROOT / "notebooks" / path.name, as_version=4)
+    event = next(event for event in fact.events if event.first_day > CASE.article.date)
+    notebook.cells[5].source += f" {event.label} ({event.first_day})."
+    nbformat.write(notebook, path)
+    if event.first_day not in {each.resolution_date for each in CASE.questions}:
+        assert [f"{path.stem}, cell {notebook.cells[5].id}: {event.first_day}"] == later_in(
+            path, CASE.article.date
+        )
+    assert event.label in told_by(path)
 
 
 def test_the_test_of_earlier_lessons_finds_what_lesson_08_tells() -> None:
@@ -473,6 +525,45 @@ def test_every_file_that_the_lesson_warns_of_is_among_those_that_it_draws() -> N
         ("Sarin at Khan Shaykhun", "poison gas in Syria"),
         ("Assad's government falls", "the fall of the government"),
         ("Kerman bombing", "Kerman"),
+        ("Israel and US begin air attacks on Iran", "28 February 2026"),
+        ("School in Minab is hit", "children among them"),
     ):
         assert event in set(drawn)
         assert named in cells["content-note"].source
+    assert "Protests in Iran; thousands killed" in {e.label for f in CASE.facts for e in f.events}
+    assert f"up to {END.day} {END:%B %Y}" in cells["content-note"].source
+
+
+def test_war_both_sides() -> None:
+    """What lesson 08 says of the war is on record, and each side's ground stands beside it."""
+    cells = {cell.id: cell for cell in nbformat.read(ROOT / "notebooks" / "08-looking-back.ipynb", 4).cells}
+    assert list(cells).index("content-note") < list(cells).index("files") < list(cells).index("war")
+    for side in (
+        "The United States and Israel say that they defended themselves",
+        "Iran, Russia and China say that it was aggression",
+        "strikes on its neighbours too",
+    ):
+        assert side in cells["war"].source
+    rows = figures.files(CASE, ["I06"]).table.set_index("event")["mind"]
+    for event, grounds in (
+        (
+            "UN chief condemns strikes of all sides",
+            ("an armed conflict was going on", "no armed attack by Iran"),
+        ),
+        ("UNSC 2817 condemns Iran's attacks", ("its sponsors said", "Iran called it a manifest injustice")),
+        ("Report: Russia shares data; denied", ("", "Lavrov denied")),
+    ):
+        mind = rows[event] if not rows[event].startswith("see") else " ".join(rows)
+        assert all(ground in mind for ground in grounds)
+
+
+def test_short_lesson() -> None:
+    """Lesson 08 holds to forty cells, and its base rate in words is the counted one."""
+    cells = nbformat.read(ROOT / "notebooks" / "08-looking-back.ipynb", 4).cells
+    rate = CASE.questions.base_rate("F04")
+    assert len(cells) <= 40
+    assert rate is not None
+    said = next(cell.source for cell in cells if cell.id == "rate-words")
+    assert f"Of {rate.of:,} bills" in said
+    assert f"{rate.times:,} were enacted: {rate.rate:.1%}." in said
+    assert f"would have scored {rate.rate**2:.3f}" in said

@@ -62,7 +62,7 @@ def test_a_claim_is_shown_with_its_cue_its_evidence_and_where_both_stand() -> No
     assert "in the text: “certain”" in said
     assert "code: assertion" in said
     assert "paragraph 4, sentence 5 (P4.S5a): a reason" in said
-    assert "29 Aug 2013: UK Commons vote against a strike" in said
+    assert "29 Aug 2013: Syria motion falls in the UK Commons" in said
 
 
 def test_a_word_of_neither_kind_is_said_to_be_one() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from irkit.case.case import Case, CaseError, case_folder, case_names, load_case
 from irkit.records import records
+from irkit.records.fields import last_day
 from irkit.records.records import Reading, Source
 
 
@@ -29,6 +30,19 @@ def cited(case: Case) -> Iterator[tuple[str, Source]]:
 
 def test_every_fact_and_reading_has_a_source_with_its_publisher_and_date(case: Case) -> None:
     assert not [each.id for each in told(case) if not any(s.publisher and s.date for s in each.sources)]
+    assert not [fact.id for fact in case.facts if not fact.dates or not fact.events]
+
+
+def test_later_events_sourced() -> None:
+    """Every event of 2026 names a source, and one that is not older than the event."""
+    case = load_case("lavrov-tehran-2013")
+    late = [(f, e) for f in case.facts for e in f.events if e.first_day.year == 2026]
+    assert len(late) > 20
+    for fact, event in late:
+        source = fact.source_of(event)
+        dated = source.date if source else None
+        assert dated, (fact.id, event.label)
+        assert last_day(dated) >= event.first_day, (fact.id, event.label)
 
 
 def test_an_event_that_names_a_source_which_its_fact_does_not_have_is_a_fault(tmp_path: Path) -> None:

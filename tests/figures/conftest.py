@@ -21,7 +21,7 @@ SOME = {claim: REFERENCE[claim] for claim in CLAIMS} | {"C20": "outside", "C44":
 TIED = tuple(dict.fromkeys(tie.issue for tie in CASE.ties))
 FOUR = {"A": 0.25, "B": 0.25, "C": 0.25, "D": 0.25}
 MANY: dict[str, Any] = {"F01": 0.8, "F04": 0.1, "F09": 0.05, "X1": 0.5, "F08": 1.0, "F07": FOUR, "F15": FOUR}
-WORDS = Codings({"Ana": {"C1": "hedged"}, "Ben": {"C1": "plain"}}, ("C1",))
+WORDS = Codings.of({"Ana": {"C1": "hedged"}, "Ben": {"C1": "plain"}}, levels=False)
 LONG = {f"Somebody of a long name {n}": {"C08": "REG", "C15": ("INT", "BIL")[n % 2]} for n in range(8)}
 
 
