@@ -95,7 +95,7 @@ def test_a_finding_names_the_claims_that_show_it_and_says_consistent_with(case: 
     assert repr(found).startswith(
         "Your codes are consistent with reading the level off the actors named: see C"
     )
-    assert set(found.claims) <= set(compare(coding, case).table.index)
+    assert set(found.claims) <= {row.claim for row in compare(coding, case).rows}
 
 
 def test_habits_that_explain_the_codes_equally_well_are_all_named(case: Case) -> None:
