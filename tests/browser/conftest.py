@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -35,6 +36,7 @@ FLAGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP plain.test 127.0.0.1",
 ]
+SCREEN: Any = {"width": 1400, "height": 1800}
 PLAIN = "plain.test"
 """Another name of this machine: under it a page over http is not secure, and has no clipboard."""
 
@@ -167,6 +169,20 @@ class Lab:
             "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
         )
 
+    def again(self) -> None:
+        """Start a journey where another has been: a fresh student's page, every cell run anew."""
+        self.expected = ()
+        self.page.set_viewport_size(SCREEN)
+        if self.page.locator('body[data-jp-theme-light="false"]').count():
+            self.theme("Light")
+        (self.server.root / "my-answers.json").unlink(missing_ok=True)
+        self.run_all()
+
+    def judge(self) -> None:
+        """Fail where a script on the page has failed since the last journey."""
+        faults, self.faults = self.faults, []
+        assert [fault for fault in faults if not any(part in fault for part in self.expected)] == []
+
     def run_all(self) -> None:
         """Run every cell, wait until all have run, and fail where one has failed."""
         self.command("notebook:run-all-cells")
@@ -261,12 +277,9 @@ class Lab:
         return str(self.page.evaluate("() => navigator.clipboard.readText()"))
 
 
-@pytest.fixture
-def lab(chromium: Any, server: Server) -> Iterator[Lab]:
-    """A fresh page; the journey fails where a script on it has failed."""
-    context = chromium.new_context(
-        viewport={"width": 1400, "height": 1800}, permissions=["clipboard-read", "clipboard-write"]
-    )
+@contextmanager
+def _new_page(chromium: Any, server: Server) -> Iterator[Lab]:
+    context = chromium.new_context(viewport=SCREEN, permissions=["clipboard-read", "clipboard-write"])
     context.set_default_timeout(WAITED_FOR)
     # Each journey is a student's first: what another one did on the cards is gone.
     (server.root / "my-answers.json").unlink(missing_ok=True)
@@ -275,7 +288,21 @@ def lab(chromium: Any, server: Server) -> Iterator[Lab]:
     lab.page.on("console", lambda message: _note(lab, message))
     yield lab
     context.close()
-    assert [fault for fault in lab.faults if not any(part in fault for part in lab.expected)] == []
+
+
+@pytest.fixture
+def lab(chromium: Any, server: Server) -> Iterator[Lab]:
+    """A fresh page; the journey fails where a script on it has failed."""
+    with _new_page(chromium, server) as lab:
+        yield lab
+    lab.judge()
+
+
+@pytest.fixture(scope="module")
+def shared_lab(chromium: Any, server: Server) -> Iterator[Lab]:
+    """One page for the journeys of a file, each of which begins with ``again`` and ends with ``judge``."""
+    with _new_page(chromium, server) as lab:
+        yield lab
 
 
 def _note(lab: Lab, message: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,12 +46,19 @@ def upload(lab: Any, board: Any, path: Path) -> None:
     asked.value.set_files(path)
 
 
+@pytest.fixture(scope="module")
+def notebook(shared_lab: Any) -> Any:
+    """Lesson 07, opened once."""
+    shared_lab.open(LESSON)
+    return shared_lab
+
+
 @pytest.fixture
-def opened(lab: Any) -> Any:
-    """Lesson 07, run from top to bottom."""
-    lab.open(LESSON)
-    lab.run_all()
-    return lab
+def opened(notebook: Any) -> Iterator[Any]:
+    """Lesson 07, run anew from top to bottom."""
+    notebook.again()
+    yield notebook
+    notebook.judge()
 
 
 def test_the_board_is_worked_by_keys_and_the_lesson_stays_whole(opened: Any) -> None:

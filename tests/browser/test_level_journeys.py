@@ -46,17 +46,26 @@ TIMER = """(at) => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def notebook(shared_lab: Any) -> Iterator[Any]:
+    """A notebook with each of the widgets, opened once."""
+    cells = ["# Before", START, *WIDGETS.values(), "pair.answer", "# After"]
+    shared_lab.write("notebooks/levels.ipynb", *cells)
+    shared_lab.open("notebooks/levels.ipynb")
+    yield shared_lab
+    shared_lab.command("docmanager:save")
+    shared_lab.command("kernelmenu:shutdown")
+
+
 @pytest.fixture
-def desk(lab: Any) -> Iterator[Any]:
-    """A notebook with each of the widgets, run."""
-    lab.write("notebooks/levels.ipynb", "# Before", START, *WIDGETS.values(), "pair.answer", "# After")
-    lab.open("notebooks/levels.ipynb")
-    lab.run_all()
+def desk(notebook: Any) -> Iterator[Any]:
+    """The notebook, run anew."""
+    lab = notebook
+    lab.again()
     for at in CELLS.values():
         lab.cell(at).locator(".irkit-guarded table, .irkit-guarded img").first.wait_for()
     yield lab
-    lab.command("docmanager:save")
-    lab.command("kernelmenu:shutdown")
+    lab.judge()
 
 
 def control(desk: Any, widget: str, label: str) -> Any:

@@ -17,10 +17,10 @@ NOTEBOOK_KEYS = ["d", "d", "a", "b", "x", "0", "0", "z", "m", "y", "i", "i", "Ar
 FORM, ANSWER, LOAD = 2, 3, 4
 
 
-@pytest.fixture
-def desk(lab: Any) -> Iterator[Any]:
-    """A notebook with a blank form, run."""
-    lab.write(
+@pytest.fixture(scope="module")
+def notebook(shared_lab: Any) -> Iterator[Any]:
+    """A notebook with a form, opened once."""
+    shared_lab.write(
         "own/builder.ipynb",
         "# Before",
         START,
@@ -29,13 +29,23 @@ def desk(lab: Any) -> Iterator[Any]:
         'print(load_case("bridge"))',
         "# After",
     )
-    lab.open("own/builder.ipynb")
-    for at in (1, FORM):
-        lab.run(at)
+    shared_lab.open("own/builder.ipynb")
+    shared_lab.run(1)
+    yield shared_lab
+    shared_lab.command("docmanager:save")
+    shared_lab.command("kernelmenu:shutdown")
+
+
+@pytest.fixture
+def desk(notebook: Any) -> Iterator[Any]:
+    """The notebook with a blank form, run anew."""
+    lab = notebook
+    if lab.page.locator('body[data-jp-theme-light="false"]').count():
+        lab.theme("Light")
+    lab.run(FORM)
     lab.cell(FORM).locator(".irkit-builder fieldset").first.wait_for()
     yield lab
-    lab.command("docmanager:save")
-    lab.command("kernelmenu:shutdown")
+    lab.judge()
 
 
 def form(desk: Any, at: int = FORM) -> Any:

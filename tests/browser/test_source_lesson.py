@@ -16,13 +16,20 @@ AT = {cell.id: place for place, cell in enumerate(nbformat.read(LESSON, as_versi
 NOTEBOOK_KEYS = ["d", "d", "a", "b", "x", "z", "m", "y"]
 
 
+@pytest.fixture(scope="module")
+def notebook(shared_lab: Any) -> Iterator[Any]:
+    """The lesson, opened once."""
+    shared_lab.open(f"notebooks/{LESSON.name}")
+    yield shared_lab
+    shared_lab.command("kernelmenu:shutdown")
+
+
 @pytest.fixture
-def lesson(lab: Any) -> Iterator[Any]:
-    """The lesson, run from top to bottom."""
-    lab.open(f"notebooks/{LESSON.name}")
-    lab.run_all()
-    yield lab
-    lab.command("kernelmenu:shutdown")
+def lesson(notebook: Any) -> Iterator[Any]:
+    """The lesson, run anew from top to bottom."""
+    notebook.again()
+    yield notebook
+    notebook.judge()
 
 
 def shown(lesson: Any, cell_id: str) -> Any:
