@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain, repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -23,35 +21,24 @@ if TYPE_CHECKING:
 
 # Inches: the figure, the scale in it, where scores stand.
 WIDTH, ZERO, ONE, SCORES = 9.4, 4.75, 8.1, 8.95
-# Inches: a row of a question, a row of an answer, the room for heads and for the key.
-ROW, ANSWER, HEAD, KEY = 0.5, 0.27, 0.62, 0.55
+MIDDLE = (ZERO + ONE) / 2
+# Inches: a row of a question, the room for heads and for the key.
+ROW, HEAD, KEY = 0.5, 0.62, 0.55
 WRAP = 62
 
 
-@dataclass(frozen=True)
-class _Line:
-    """One probability on the scale: of yes, or an answer; ``came`` is None where contested."""
-
-    label: str
-    chance: float
-    came: bool | None
-    note: str
-    score: Score
-    rate: float | None = None
-
-
 def forecasts(case: Case, forecasts: Forecasts | Mapping[str, object], ax: Axes | None = None) -> Drawing:
-    """Draw each probability on a scale from no to yes, with what came about at its end.
+    """Draw each probability of a question of yes or no on a scale, with what came about at its end.
 
-    The line between the two is what the Brier score squares. Questions of several answers stand apart, one
-    answer per line. A contested outcome has no place on the scale, and no score.
+    The line between the two is what the Brier score squares. A contested outcome has no place on the scale,
+    and no score.
 
     Parameters
     ----------
     case : Case
         The case, with its reference.
     forecasts : Forecasts or mapping
-        What was locked; or for each question a probability, or probabilities by answer.
+        What was locked; or for each question a probability. Questions of several answers are not drawn.
     ax : matplotlib.axes.Axes, optional
         A panel to draw in; by default a new figure of the size that the rows need.
 
@@ -69,64 +56,82 @@ def forecasts(case: Case, forecasts: Forecasts | Mapping[str, object], ax: Axes 
     ReferenceMissingError
         If the case came without its reference.
     """
-    scores = case.questions.score(forecasts).rows
+    scores = [score for score in case.questions.score(forecasts).rows if not score.several]
     if not scores:
         raise ValueError("there is no forecast to draw yet: give at least one question a probability")
     return _Forecasts(case, scores).drawing(ax)
 
 
 class _Forecasts(Sketch):
-    """Probabilities on scales, a block for each kind of question."""
+    """Probabilities on scales from no to yes."""
 
     width = WIDTH
 
     def __init__(self, case: Case, scores: Sequence[Score]) -> None:
-        self.scores, self.blocks = scores, _blocks(case, scores)
-        lines = [line for block in self.blocks.values() for line in block]
-        rows = sum(ANSWER if line.score.several else ROW for line in lines)
-        self.depth = HEAD * len(self.blocks) + rows + KEY
-        self.rated = any(line.rate is not None for line in lines)
-        self.records = map(_record, scores)
+        self.case, self.scores = case, scores
+        self.rates = {score.question: case.questions.base_rate(score.question) for score in scores}
+        self.depth = HEAD + ROW * len(scores) + KEY
+        self.records = [
+            {
+                "question": score.question,
+                "your probability": forecast_text(score.forecast),
+                "outcome": f"{score.outcome} (contested)" if score.contested else score.outcome,
+                "Brier score": _result(score),
+                "kind": "retrodiction" if score.knew else "forecast",
+            }
+            for score in scores
+        ]
 
     @property
     def alt(self) -> str:
-        parts = []
-        for several, name in ((False, "of yes or no"), (True, "of several answers")):
-            scored = [score for score in self.scores if score.several == several]
-            values = [score.brier for score in scored if score.brier is not None]
-            if values:
-                mean = sum(values) / len(values)
-                parts.append(f"{len(values)} {name}, mean Brier score {mean:.2f}")
-        unscored = sum(score.brier is None for score in self.scores)
-        parts += [f"{unscored} not scored"] if unscored else []
-        count = len(self.scores)
-        return f"{count} probabilit{'ies' if count > 1 else 'y'} beside what came about: {'; '.join(parts)}."
+        values = [score.brier for score in self.scores if score.brier is not None]
+        scored = (
+            f"{len(values)} of yes or no, mean Brier score {sum(values) / len(values):.2f}" if values else ""
+        )
+        count, unscored = len(self.scores), len(self.scores) - len(values)
+        parts = "; ".join(filter(None, (scored, f"{unscored} not scored" if unscored else "")))
+        return f"{count} probabilit{'ies' if count > 1 else 'y'} beside what came about: {parts}."
 
     def draw(self, page: Canvas) -> None:
-        top = 0.0
-        for head, block in self.blocks.items():
-            top = _draw_block(page, head, block, top)
-        _draw_key(page, self.depth - KEY / 2, rated=self.rated)
+        page.write(0.12, HEAD - 0.16 - LINE / 2, "Yes or no", bold=True)
+        for x, text in ((ZERO, "no"), (MIDDLE, "50%"), (ONE, "yes"), (SCORES, "(0 to 1)")):
+            page.write(x, HEAD - 0.16, text, "center", QUIET)
+        page.write(SCORES, HEAD - 0.16 - LINE, "Brier score", "center", bold=True)
+        for number, score in enumerate(self.scores):
+            self._draw_line(page, score, HEAD + (number + 0.5) * ROW)
+        self._draw_key(page, self.depth - KEY / 2)
 
+    def _draw_line(self, page: Canvas, score: Score, y: float) -> None:
+        question, rate = self.case.question(score.question), self.rates[score.question]
+        page.paragraph(0.12, y, f"{question.id} {' '.join(question.question.split())}", WRAP)
+        page.line([ZERO, ONE], [y, y], linewidth=0.8, zorder=1)
+        for x in (ZERO, MIDDLE, ONE):
+            page.line([x, x], [y - 0.05, y + 0.05], linewidth=0.8, zorder=1)
+        x = self._place(score.forecast)
+        if not score.contested:
+            end = ONE if score.outcome == "YES" else ZERO
+            page.line([x, end], [y, y], INK, linewidth=2.2, zorder=2, solid_capstyle="butt")
+            _draw_outcome(page, end, y).set_gid(f"outcome {question.id}")
+        if rate is not None:
+            _draw_rate(page, self._place(rate.rate), y)
+        _draw_given(page, x, y, knew=score.knew).set_gid(f"given {question.id}")
+        page.write(SCORES, y, _result(score), "center")
 
-def _blocks(case: Case, scores: Sequence[Score]) -> dict[str, list[_Line]]:
-    """Return lines by their head: questions of yes or no first, then each question of several answers."""
-    blocks: dict[str, list[_Line]] = {"Yes or no": []}
-    for score in scores:
-        question, given = case.question(score.question), score.forecast
-        if isinstance(given, Mapping):
-            answers = zip(question.answers, question.options, strict=True)
-            blocks[f"{score.question} {question.question}"] = [
-                _Line(f"{answer}: {text}", given[answer], answer == score.outcome, note, score)
-                for (answer, text), note in zip(answers, chain([_result(score)], repeat("")), strict=False)
-            ]
-        else:
-            rate = case.questions.base_rate(score.question)
-            label = f"{question.id} {' '.join(question.question.split())}"
-            came = None if score.contested else score.outcome == "YES"
-            line = _Line(label, given, came, _result(score), score, rate.rate if rate else None)
-            blocks["Yes or no"].append(line)
-    return {head: lines for head, lines in blocks.items() if lines}
+    def _place(self, chance: Any) -> float:
+        return float(ZERO + (ONE - ZERO) * chance)
+
+    def _draw_key(self, page: Canvas, y: float) -> None:
+        _draw_given(page, 0.3, y, knew=False)
+        page.note(0.45, y, "your forecast")
+        _draw_given(page, 1.75, y, knew=True)
+        page.note(1.9, y, "your retrodiction")
+        _draw_outcome(page, 3.45, y)
+        page.note(3.65, y, "what came about")
+        page.line([5.1, 5.5], [y, y], INK, linewidth=2.2, solid_capstyle="butt")
+        page.note(5.6, y, "how far off")
+        if any(self.rates.values()):
+            _draw_rate(page, 6.75, y)
+            page.note(6.9, y, "base rate, where one is stated")
 
 
 def _result(score: Score) -> str:
@@ -135,43 +140,10 @@ def _result(score: Score) -> str:
     return "contested" if score.contested else "not scored"
 
 
-def _draw_block(page: Canvas, head: str, lines: Sequence[_Line], top: float) -> float:
-    """Draw a head with the ends of its scale and a line for each probability; return where it ends."""
-    several = lines[0].score.several
-    y = top + HEAD - 0.16
-    page.paragraph(0.12, y - LINE / 2, head, WRAP - 4, bold=True)
-    low, high = ("0%", "100%") if several else ("no", "yes")
-    for x, text in ((ZERO, low), ((ZERO + ONE) / 2, "50%"), (ONE, high)):
-        page.write(x, y, text, "center", QUIET)
-    page.write(SCORES, y - LINE, "Brier score", "center", bold=True)
-    page.write(SCORES, y, "(0 to 2)" if several else "(0 to 1)", "center", QUIET)
-    height = ANSWER if several else ROW
-    for number, line in enumerate(lines):
-        _draw_line(page, line, top + HEAD + (number + 0.5) * height)
-    return top + HEAD + len(lines) * height
-
-
-def _draw_line(page: Canvas, line: _Line, y: float) -> None:
-    page.paragraph(0.12, y, line.label, WRAP)
-    page.line([ZERO, ONE], [y, y], linewidth=0.8, zorder=1)
-    for x in (ZERO, (ZERO + ONE) / 2, ONE):
-        page.line([x, x], [y - 0.05, y + 0.05], linewidth=0.8, zorder=1)
-    x = ZERO + (ONE - ZERO) * line.chance
-    if line.came is not None:
-        end = ONE if line.came else ZERO
-        page.line([x, end], [y, y], INK, linewidth=2.2, zorder=2, solid_capstyle="butt")
-        _draw_outcome(page, end, y).set_gid(f"outcome {line.label}")
-    if line.rate is not None:
-        _draw_rate(page, ZERO + (ONE - ZERO) * line.rate, y)
-    _draw_given(page, x, y, knew=line.score.knew).set_gid(f"given {line.label}")
-    page.write(SCORES, y, line.note, "center")
-
-
 def _draw_given(page: Canvas, x: float, y: float, *, knew: bool) -> Line2D:
     """Draw a forecast as a full disc, a retrodiction as an empty one."""
-    return page.dot(
-        x, y, markersize=7.5, markeredgecolor=INK, markerfacecolor="white" if knew else INK, zorder=5
-    )
+    face = "white" if knew else INK
+    return page.dot(x, y, markersize=7.5, markeredgecolor=INK, markerfacecolor=face, zorder=5)
 
 
 def _draw_outcome(page: Canvas, x: float, y: float) -> Line2D:
@@ -180,30 +152,6 @@ def _draw_outcome(page: Canvas, x: float, y: float) -> Line2D:
 
 def _draw_rate(page: Canvas, x: float, y: float) -> None:
     page.line([x, x], [y - 0.15, y + 0.15], INK, linewidth=1.6, linestyle=(0, (1.5, 1)), zorder=4)
-
-
-def _draw_key(page: Canvas, y: float, *, rated: bool) -> None:
-    _draw_given(page, 0.3, y, knew=False)
-    page.note(0.45, y, "your forecast")
-    _draw_given(page, 1.75, y, knew=True)
-    page.note(1.9, y, "your retrodiction")
-    _draw_outcome(page, 3.45, y)
-    page.note(3.65, y, "what came about")
-    page.line([5.1, 5.5], [y, y], INK, linewidth=2.2, solid_capstyle="butt")
-    page.note(5.6, y, "how far off")
-    if rated:
-        _draw_rate(page, 6.75, y)
-        page.note(6.9, y, "base rate, where one is stated")
-
-
-def _record(score: Score) -> dict[str, object]:
-    return {
-        "question": score.question,
-        "your probability": forecast_text(score.forecast),
-        "outcome": f"{score.outcome} (contested)" if score.contested else score.outcome,
-        "Brier score": _result(score),
-        "kind": "retrodiction" if score.knew else "forecast",
-    }
 
 
 def files(case: Case, issues: Sequence[str] | None = None, ax: Axes | None = None) -> Drawing:

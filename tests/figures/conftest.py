@@ -19,8 +19,7 @@ REFERENCE = {claim.id: CASE.effect_level(claim.id) for claim in CASE.claims}
 CLAIMS = ("C01", "C02", "C08", "C15", "C20", "C24", "C26", "C40", "C44", "C49", "C51", "C56")
 SOME = {claim: REFERENCE[claim] for claim in CLAIMS} | {"C20": "outside", "C44": "bilateral"}
 TIED = tuple(dict.fromkeys(tie.issue for tie in CASE.ties))
-FOUR = {"A": 0.25, "B": 0.25, "C": 0.25, "D": 0.25}
-MANY: dict[str, Any] = {"F01": 0.8, "F04": 0.1, "F09": 0.05, "X1": 0.5, "F08": 1.0, "F07": FOUR, "F15": FOUR}
+MANY: dict[str, Any] = {"F01": 0.8, "F04": 0.1, "F09": 0.05, "X1": 0.5, "F08": 1.0}
 WORDS = Codings.of({"Ana": {"C1": "hedged"}, "Ben": {"C1": "plain"}}, levels=False)
 LONG = {f"Somebody of a long name {n}": {"C08": "REG", "C15": ("INT", "BIL")[n % 2]} for n in range(8)}
 
@@ -85,7 +84,6 @@ FORMS: dict[str, Callable[[], Drawing]] = {
     "agreement, long names": lambda: figures.agreement(LONG),
     "forecasts": lambda: figures.forecasts(CASE, Forecasts(MANY, ("F01",))),
     "one forecast": lambda: figures.forecasts(CASE, {"F16": "40%"}),
-    "several answers": lambda: figures.forecasts(CASE, {q.id: FOUR for q in CASE.questions if q.options}),
     "every question": lambda: figures.forecasts(
         CASE, {q.id: 0.5 for q in (*CASE.questions, *CASE.extensions) if not q.options}
     ),
