@@ -176,8 +176,6 @@ class AgreementBoard(Guarded):
         Whether coders are called by their names.
     """
 
-    label = "Agreement board"
-
     def __init__(self, codes: Codes, case: Case, name: str, names: bool) -> None:
         self._case, self._names = case, names
         self.pair = choice("Codes confused", {"any": ALL}, ALL, self._narrow)

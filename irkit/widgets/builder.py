@@ -154,10 +154,6 @@ class CaseBuilder(AnswerWidget):
             lines += wrapped(f"{'Met' if goal['met'] else 'Not yet'}: {goal['text']}.")
         return "\n".join(lines)
 
-    def __repr__(self) -> str:
-        """Return how far the case has come."""
-        return f"<CaseBuilder {self.name}: {counted(len(self.draft['claims']), 'claim')}, {self._state()}>"
-
     def _state(self) -> str:
         if self._faults:
             return f"{counted(len(self._faults), 'thing')} still to fill in or mend"

@@ -99,10 +99,6 @@ class AnswerCard(AnswerWidget):
             lines += wrap(text, 88, subsequent_indent="    ")
         return "\n".join(lines)
 
-    def __repr__(self) -> str:
-        """Return the answer so far."""
-        return f"<AnswerCard {self.name}: {self.answer!r}>"
-
 
 class GroupsCard(AnswerCard):
     """Groups of a question's actors to choose from, every one of their size, or none."""
@@ -186,12 +182,6 @@ class FieldsCard(AnswerWidget):
                 parts.append(f"{field['label']}: {text}" if field["label"] else text)
             lines += wrap(f"{row['label']}  {'; '.join(parts)}", 88, subsequent_indent="     ")
         return "\n".join(lines)
-
-    def __repr__(self) -> str:
-        """Return how far the card is filled in."""
-        count = sum(len(row["fields"]) for row in self.rows)
-        filled = sum(bool(text.strip()) for text in self.clean(self.values).values())
-        return f"<FieldsCard {self.name}: {filled} of {count} filled in>"
 
 
 def question_card(question: Question, case_name: str) -> AnswerWidget:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from textwrap import fill, shorten, wrap
-from typing import Any, ClassVar
+from typing import Any
 
 import ipywidgets
 
@@ -189,16 +189,9 @@ class KeyboardGuard(PlainWidget):
     _esm = script("controls.js")
     _css = style("controls.css")
 
-    def __repr__(self) -> str:
-        """Return a name without an address."""
-        return "<KeyboardGuard>"
-
 
 class Guarded(Plain, ipywidgets.VBox):  # type: ignore[misc]
     """Plain ipywidgets, one below the other, that keep their keys and have a plain text."""
-
-    label: ClassVar[str] = "Controls"
-    """What the widget is."""
 
     def __init__(self, *children: ipywidgets.Widget, on_open: Callable[[str], None] | None = None) -> None:
         guard = KeyboardGuard()
@@ -207,7 +200,3 @@ class Guarded(Plain, ipywidgets.VBox):  # type: ignore[misc]
             guard.on_msg(lambda _widget, message, _buffers: on_open(str(message.get("open", ""))))
         self.add_class("irkit-widget")
         self.add_class("irkit-guarded")
-
-    def __repr__(self) -> str:
-        """Return the widget's name."""
-        return f"<{self.label}>"

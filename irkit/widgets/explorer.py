@@ -45,8 +45,6 @@ class ClaimExplorer(Guarded):
         The claims.
     """
 
-    label = "Claims"
-
     def __init__(self, case: Case, claims: Iterable[Claim]) -> None:
         self._fields = CODED if case.reference is not None else ()
         self._title = f"what {case.article.author} claims, in our words"

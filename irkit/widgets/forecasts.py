@@ -68,8 +68,6 @@ class ForecastDesk(Guarded):
         Forecasts made before; they stay as they are, as do those of open questions in ``later``.
     """
 
-    label = "Forecast desk"
-
     def __init__(self, case: Case, locked: Forecasts, later: Forecasts) -> None:
         self._case, self._knew, self._note = case, tuple(locked.knew), _note(locked)
         self._open = {question.id for question in case.live_questions}

@@ -83,11 +83,6 @@ class HypothesisBoard(AnswerWidget):
             lines.append(f"    tells apart {self.sums['apart'][piece['id']]:g}")
         return "\n".join([*lines, *wrap(self.sums["words"], 92)])
 
-    def __repr__(self) -> str:
-        """Return how far the board is filled."""
-        count = sum(map(len, self.answer.values()))
-        return f"<HypothesisBoard {self.name}: {count} of {len(self.hypotheses) * len(self.evidence)} marked>"
-
     def _sum_up(self, _change: object = None) -> None:
         rows, pieces = ([item["id"] for item in items] for items in (self.hypotheses, self.evidence))
         answer = self.answer

@@ -44,8 +44,6 @@ class Remainder:
 class LinkMap(Guarded):
     """Links in lanes; ``without`` switches a level off, ``by`` says whether causes or effects count."""
 
-    label = "Links in lanes"
-
     def __init__(self, case: Case) -> None:
         self._case = case
         self._lanes = [entry(level) for level in SITES]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -43,6 +42,10 @@ class Plain:
     def plain(self) -> str:
         """Return what the widget shows, as text."""
         return ""
+
+    def __repr__(self) -> str:
+        """Return a name without an address."""
+        return f"<{type(self).__name__}>"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         # The text that a widget comes with changes on every run.
@@ -107,14 +110,10 @@ class AnswerWidget(PlainWidget):
         return state
 
     def put(self, state: Any) -> None:
-        """Bring the card to a state, without calling those that are told of what was done."""
+        """Bring the card to a state, which is not kept as something that was done."""
         self._putting = True
         setattr(self, self.state, self.clean(state))
         self._putting = False
-
-    def on_change(self, call: Callable[[Any], object]) -> None:
-        """Call a function with the state whenever something was done on the card."""
-        self.observe(lambda change: None if self._putting else call(change["new"]), self.state)
 
     def keep(self, place: str, changed: str = "") -> None:
         """Keep what is done on the card in the draft file; what goes wrong is said once, on the card.
@@ -128,13 +127,15 @@ class AnswerWidget(PlainWidget):
         """
         drafts, seen, said = Drafts(), [changed], list[str]()
 
-        def write(state: Any) -> None:
+        def write(change: Any) -> None:
+            if self._putting:
+                return
             self.feedback = []
-            seen[0] = drafts.write(place, seen=seen[0], state=state) or seen[0]
+            seen[0] = drafts.write(place, seen=seen[0], state=change["new"]) or seen[0]
             if drafts.trouble and drafts.trouble not in said:
                 said.append(self.say(drafts.trouble))
 
-        self.on_change(write)
+        self.observe(write, self.state)
 
     def kept(self, place: str) -> Self:
         """Return the card as it was last left, and keep what is done on it from now on.

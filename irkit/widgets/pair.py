@@ -37,8 +37,6 @@ class Ledger(Guarded):
         By issue what the article says of it.
     """
 
-    label = "Ledger of the pair"
-
     def __init__(self, case: Case, claims: Mapping[str, list[Claim]]) -> None:
         cards: list[Card] = [
             {"id": issue, "text": case[issue].name, "note": ", ".join(claim.id for claim in ours)}

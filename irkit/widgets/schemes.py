@@ -22,8 +22,6 @@ class CrosswalkView(Guarded):
         The id of the claim that is shown first.
     """
 
-    label = "Claims in other schemes"
-
     def __init__(self, case: Case, first: str) -> None:
         self._case = case
         options = {in_short(claim.id, claim.text): claim.id for claim in case.claims}

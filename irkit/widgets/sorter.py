@@ -109,22 +109,18 @@ class CardSorter(AnswerWidget):
         for card, code in self.placed.items():
             self._judge(card, code)
 
-    def hint(self, card: str) -> str:
-        """Return the hint for a card where it lies now, and show it at the card."""
-        return self._hint(card, self.placed)
-
-    def _hint(self, card: str, placed: Mapping[str, str]) -> str:
+    def hint(self, card: str, placed: Mapping[str, str] | None = None) -> str:
+        """Return the hint for a card where it lies now, or in another sorting, and show it at the card."""
+        placed = self.answer if placed is None else placed
         if card not in placed:
             return self.say(f"Put {card} on a pile first; the hint is about where it lies.")
         hint = self._judge(card, placed[card])
         self.say(f"{card}: {hint}" if hint else f"{card} fits.")
         return hint
 
-    def check(self) -> str:
-        """Mark every sorted card, and return what is said about the whole."""
-        return self._check(self.clean(self.placed))
-
-    def _check(self, answer: dict[str, str]) -> str:
+    def check(self, answer: dict[str, str] | None = None) -> str:
+        """Mark every card that is sorted here, or in another sorting; return what is said of the whole."""
+        answer = self.clean(self.placed) if answer is None else answer
         again = sum([bool(self._judge(card, code)) for card, code in answer.items()])
         fit = len(answer) - again
         summary = self._summary_for(answer) if self._summary_for else ""
@@ -144,9 +140,9 @@ class CardSorter(AnswerWidget):
         placed = self.clean(message.get("placed", {}))
         cards = [card["id"] for card in self.cards]
         if message.get("kind") == "check":
-            self._check(placed)
+            self.check(placed)
         elif message.get("kind") == "hint" and message.get("card") in cards:
-            self._hint(message["card"], placed)
+            self.hint(message["card"], placed)
 
     def plain(self) -> str:
         """Return the cards as text, pile by pile."""
@@ -159,10 +155,6 @@ class CardSorter(AnswerWidget):
             lying = [card for card in self.cards if answer.get(card["id"]) == pile["code"]]
             parts.append(_listing(f"{pile['sign']} {pile['label']} ({len(lying)})", lying))
         return "\n\n".join(parts)
-
-    def __repr__(self) -> str:
-        """Return how far the sorting has come."""
-        return f"<CardSorter {self.name}: {len(self.answer)} of {len(self.cards)} cards sorted>"
 
 
 class ChainSorter(CardSorter):

@@ -41,8 +41,6 @@ class ClaimSupport(Guarded):
         The claim at the start; by default the first.
     """
 
-    label = "A claim beside its support"
-
     def __init__(self, case: Case, claim: str | None = None) -> None:
         self._case = case
         self._meanings = {(word.of, word.word): word.meaning for word in case.words}

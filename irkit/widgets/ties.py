@@ -26,8 +26,6 @@ class TieViewer(Guarded):
         The issue at the start.
     """
 
-    label = "Ties by issue"
-
     def __init__(self, case: Case, issues: dict[str, str], start: str) -> None:
         self._case = case
         # A picture takes a moment to draw: each is drawn once.

@@ -28,8 +28,6 @@ class RuleWalk(Guarded):
         Returns what to say of a level at the end, such as a hint.
     """
 
-    label = "Decision rule"
-
     def __init__(
         self, steps: Sequence[Step], claim: str = "", judge: Callable[[Level], str] | None = None
     ) -> None:

@@ -41,20 +41,20 @@ def test_a_blank_form_says_what_is_to_be_filled_in_and_makes_no_case() -> None:
     builder = case_builder()
     assert (None, {}) == (builder.case, builder.answer)
     assert "The case: The pair is missing: name its two states." in builder.plain()
-    assert "0 claims, 5 things still to fill in or mend" in repr(builder)
+    assert "0 claims, 5 things still to fill in or mend" in builder.plain()
 
 
 def test_a_whole_form_is_a_case() -> None:
     builder = case_builder(BRIDGE)
     assert BRIDGE == builder.answer
     assert Level.BILATERAL == builder.case.effect_level("C01")
-    assert "no fault found" in repr(builder)
+    assert "no fault found" in builder.plain()
 
 
 def test_a_form_without_a_claim_is_no_case_yet() -> None:
     builder = case_builder({**BRIDGE, "claims": []})
     assert (None, []) == (builder.case, builder.faults)
-    assert "no claim yet" in repr(builder)
+    assert "no claim yet" in builder.plain()
 
 
 @pytest.mark.parametrize(
