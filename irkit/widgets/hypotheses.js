@@ -29,9 +29,9 @@ function render({ model, el }) {
     ...columns.map((column) => named(column, "col")), make("th", { scope: "col" }, "Against it"));
   const body = rows.map((row) => make("tr", {}, named(row, "row"),
     ...columns.map((column) => cell(row, column)), scores.get(row.id)));
-  const foot = make("tr", {}, make("th", { scope: "row" }, "Tells them apart"), ...spreads.values(), make("td", {}));
+  const last = make("tr", {}, make("th", { scope: "row" }, "Tells them apart"), ...spreads.values(), make("td", {}));
   const table = make("table", {}, make("caption", {}, model.get("question")), make("thead", {}, head),
-    make("tbody", {}, ...body), make("tfoot", {}, foot));
+    make("tbody", {}, ...body), make("tfoot", {}, last));
   const scale = make("p", { class: "irkit-scale" }, "Marks: ", ...Object.entries(words).flatMap(([value, word], place) =>
     [place ? ", " : "", make("b", {}, value), ` ${word}`]));
   const list = (items) => make("ul", {}, ...items.map(({ id, label, text }) =>

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from irkit.widgets.page import FOLDER, script
+
 pytestmark = pytest.mark.browser
 
 SORTER = r"""
@@ -392,3 +394,14 @@ display(one, other, CardSorter(cards[:2], piles, name="q4"))
     assert Axe().run(lab.page, context=".irkit-widget").response["violations"] == []
     lab.command("docmanager:save")
     lab.command("kernelmenu:shutdown")
+
+
+@pytest.mark.parametrize(
+    "name", sorted(path.name for path in FOLDER.glob("*.js") if path.name != "shared.js")
+)
+def test_every_script_is_a_module(chromium: Any, name: str) -> None:
+    """Behind the shared part, each widget's script can be read by a browser."""
+    page = chromium.new_page()
+    load = "(text) => import(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })))"
+    assert page.evaluate(f"async (text) => Object.keys(await ({load})(text))", script(name)) == ["default"]
+    page.close()
