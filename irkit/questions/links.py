@@ -99,38 +99,29 @@ class LevelsKey(HintsKey):
 
 
 class LevelsQuestion(RowsQuestion[LevelsKey]):
-    """Say of each link from which cause level to which effect level it leads."""
+    """Say of each link, by its id, from which cause level to which effect level it leads."""
 
     PART = "level"
+    FITTING = "links carry the levels that fit"
 
     kind: Literal["levels"]
-    links: Links
+    rows: Links
 
     def check_key(self, key: LevelsKey) -> None:
         """Raise ValueError where a link has no levels, or some that are none."""
-        missing = set(self.links) - set(self.read(key.right))
+        missing = set(self.rows) - set(self.read(key.right))
         if missing:
             raise ValueError(f"has no levels for {listed(sorted(missing))}")
 
     @property
     def form(self) -> str:
         """What a set of levels looks like."""
-        link = self.links[0]
+        link = self.rows[0]
         return f'cause level and effect level of each link, such as {{"{link}": "domestic to regional", …}}'
-
-    @property
-    def row_ids(self) -> tuple[str, ...]:
-        """The links."""
-        return self.links
-
-    @property
-    def fitting(self) -> str:
-        """What is counted as right."""
-        return "links carry the levels that fit"
 
     def row_of(self, word: object) -> str:
         """Return the link that a word names."""
-        return named(word, self.links, "one of the links")
+        return named(word, self.rows, "one of the links")
 
     def read_part(self, row: str, value: Any) -> list[str]:
         """Return the two levels of a link."""
@@ -151,7 +142,7 @@ class LevelsQuestion(RowsQuestion[LevelsKey]):
 
     def blind_answers(self) -> Iterable[object]:
         """Return one pair of levels on every link."""
-        return [dict.fromkeys(self.links, f"{one} to {other}") for one in SITES for other in SITES]
+        return [dict.fromkeys(self.rows, f"{one} to {other}") for one in SITES for other in SITES]
 
 
 def _site(link: str, word: object) -> str:

@@ -32,17 +32,18 @@ class ProbabilitiesKey(HintsKey):
 
 
 class ProbabilitiesQuestion(RowsQuestion[ProbabilitiesKey]):
-    """Give a probability for each of the ``items``."""
+    """Give a probability for each of the ``rows``, by their ids."""
 
     PART = "probability"
+    FITTING = "probabilities fit"
 
     kind: Literal["probabilities"]
-    items: Annotated[dict[str, str], Field(min_length=1, max_length=20)]
+    rows: Annotated[dict[str, str], Field(min_length=1, max_length=20)]
 
     def check_key(self, key: ProbabilitiesKey) -> None:
         """Raise ValueError where an item has no bounds, or some that are none."""
-        if set(key.right) != set(self.items):
-            raise ValueError(f"the probabilities are not those of {listed(self.items)}")
+        if set(key.right) != set(self.rows):
+            raise ValueError(f"the probabilities are not those of {listed(self.rows)}")
         for item, wanted in key.right.items():
             low, high = _bounds(wanted)
             if not 0 <= low <= high <= 1:
@@ -51,17 +52,7 @@ class ProbabilitiesQuestion(RowsQuestion[ProbabilitiesKey]):
     @property
     def form(self) -> str:
         """What probabilities look like."""
-        return f'a percentage with its sign for each, such as {{"{self.row_ids[0]}": "70%", …}}'
-
-    @property
-    def row_ids(self) -> tuple[str, ...]:
-        """The ids of the items."""
-        return tuple(self.items)
-
-    @property
-    def fitting(self) -> str:
-        """What is counted as right."""
-        return "probabilities fit"
+        return f'a percentage with its sign for each, such as {{"{next(iter(self.rows))}": "70%", …}}'
 
     def read_part(self, row: str, value: Any) -> float:
         """Return a probability from 0 to 1."""
@@ -87,7 +78,7 @@ class ProbabilitiesQuestion(RowsQuestion[ProbabilitiesKey]):
     def blind_answers(self) -> Iterable[object]:
         """Return the same probability for everything: even odds, or one at the edge of what fits."""
         edges = {edge for wanted in self.solution.right.values() for edge in _bounds(wanted)}
-        return [dict.fromkeys(self.items, chance) for chance in {0.5, *edges}]
+        return [dict.fromkeys(self.rows, chance) for chance in {0.5, *edges}]
 
 
 def _bounds(wanted: str | Bounds) -> Bounds:

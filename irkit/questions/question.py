@@ -184,20 +184,15 @@ class KeyedQuestion(Question, Generic[K]):
 
 
 class RowsQuestion(KeyedQuestion[K]):
-    """A question that is answered row by row; each row earns the same."""
+    """A question that is answered row by row; each of its ``rows``, by their ids, earns the same."""
 
     PART: ClassVar[str]
     """What is said of each row, such as a word."""
 
-    @property
-    @abstractmethod
-    def row_ids(self) -> tuple[str, ...]:
-        """The rows, in the order of the question."""
+    FITTING: ClassVar[str]
+    """What is counted as right, as the end of a sentence, such as ``"words fit"``."""
 
-    @property
-    @abstractmethod
-    def fitting(self) -> str:
-        """What is counted as right, as the end of a sentence, such as ``"words fit"``."""
+    rows: dict[str, str] | tuple[str, ...]
 
     @abstractmethod
     def read_part(self, row: str, value: Any) -> Any:
@@ -213,7 +208,7 @@ class RowsQuestion(KeyedQuestion[K]):
 
     def row_of(self, word: object) -> str:
         """Return the row that a word names."""
-        return named(word, self.row_ids, "a row")
+        return named(word, self.rows, "a row")
 
     def read(self, answer: object) -> dict[str, Any]:
         """Return the answer by row, in the order of the question, as far as it goes."""
@@ -230,12 +225,12 @@ class RowsQuestion(KeyedQuestion[K]):
                     raise AnswerError(f"{row} is filled in twice, and not alike")
         if not rows:
             raise AnswerError(nothing)
-        return {row: rows[row] for row in self.row_ids if row in rows}
+        return {row: rows[row] for row in self.rows if row in rows}
 
     def score(self, answer: Any, case: Case | None) -> Score:
         """Return the share of rows that fit, in points."""
-        fits = {row: row in answer and self.fits(row, answer[row]) for row in self.row_ids}
-        reason = f"{sum(fits.values())} of {len(fits)} {self.fitting}"
+        fits = {row: row in answer and self.fits(row, answer[row]) for row in self.rows}
+        reason = f"{sum(fits.values())} of {len(fits)} {self.FITTING}"
         if len(answer) < len(fits):
             reason += f"; {len(fits) - len(answer)} empty"
         return self.earned(sum(fits.values()) / len(fits), reason, fits)
@@ -243,9 +238,9 @@ class RowsQuestion(KeyedQuestion[K]):
     def misses(self, answer: Any, case: Case | None) -> list[str]:
         """Return how many rows fit, a hint for each that does not, and which are not finished."""
         wrong = [row for row, part in answer.items() if not self.fits(row, part)]
-        missing = [row for row in self.row_ids if row not in answer]
+        missing = [row for row in self.rows if row not in answer]
         if not wrong and not missing:
             return []
-        lines = [f"{len(answer) - len(wrong)} of {len(self.row_ids)} {self.fitting}."]
+        lines = [f"{len(answer) - len(wrong)} of {len(self.rows)} {self.FITTING}."]
         lines += [f"{row}: {self.hint(row, answer[row])}" for row in wrong]
         return [*lines, f"Not finished yet: {listed(missing)}."] if missing else lines

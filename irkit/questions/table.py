@@ -26,17 +26,14 @@ class TableKey(HintsKey):
 
 
 class TableQuestion(RowsQuestion[TableKey]):
-    """Fill in a table: ``rows`` have ids and labels, ``words`` are those that may stand in them.
-
-    ``called`` is what its rows hold, in the plural, such as claims.
-    """
+    """Fill in a table: ``rows`` have ids and labels, ``words`` are those that may stand in them."""
 
     PART = "word"
+    FITTING = "words fit"
 
     kind: Literal["table"]
     rows: Annotated[dict[str, str], Field(min_length=2)]
     words: Annotated[tuple[str, ...], Field(min_length=2)]
-    called: str = "words"
 
     def check_key(self, key: TableKey) -> None:
         """Raise ValueError where a row has no word, or one that may not stand there."""
@@ -49,17 +46,7 @@ class TableQuestion(RowsQuestion[TableKey]):
     @property
     def form(self) -> str:
         """What a filled table looks like."""
-        return f'a word for each row, such as {{"{self.row_ids[0]}": "{self.words[0]}", …}}'
-
-    @property
-    def row_ids(self) -> tuple[str, ...]:
-        """The ids of the rows."""
-        return tuple(self.rows)
-
-    @property
-    def fitting(self) -> str:
-        """What is counted as right."""
-        return f"{self.called} fit"
+        return f'a word for each row, such as {{"{next(iter(self.rows))}": "{self.words[0]}", …}}'
 
     def row_of(self, word: object) -> str:
         """Return the row that is called by its id or its label."""

@@ -247,12 +247,12 @@ def _number(values: dict[str, str]) -> Any:
 def _levels_card(question: LevelsQuestion, case: Case | None) -> FieldsCard:
     words = {level.value: signed(level) for level in SITES}
     rows = []
-    for link in question.links:
+    for link in question.rows:
         text = "" if case is None else f"{case[link].cause} → {case[link].effect}"
         rows.append(_row(f"{link}  {text}", *(_field(f"{link}|{side}", side, words) for side in SIDES)))
 
     def make(values: dict[str, str]) -> dict[str, str]:
-        sides = {link: [values.get(f"{link}|{side}") for side in SIDES] for link in question.links}
+        sides = {link: [values.get(f"{link}|{side}") for side in SIDES] for link in question.rows}
         return {link: f"{cause} to {effect}" for link, (cause, effect) in sides.items() if cause and effect}
 
     def fill(answer: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -266,7 +266,7 @@ def _levels_card(question: LevelsQuestion, case: Case | None) -> FieldsCard:
 
 
 def _probabilities_card(question: ProbabilitiesQuestion) -> FieldsCard:
-    rows = [_row(f"{item}  {text}", _field(item, unit="%")) for item, text in question.items.items()]
+    rows = [_row(f"{item}  {text}", _field(item, unit="%")) for item, text in question.rows.items()]
 
     def make(values: dict[str, str]) -> dict[str, str]:
         return {item: f"{text.strip().removesuffix('%').strip()}%" for item, text in values.items()}

@@ -390,7 +390,7 @@ def test_a_key_that_does_not_fit_its_question_is_a_fault(
     assert fault in str(raised.value)
 
 
-@given(st.dictionaries(st.sampled_from(LEVELS.links), st.tuples(*[st.sampled_from(SITES)] * 2), min_size=1))
+@given(st.dictionaries(st.sampled_from(LEVELS.rows), st.tuples(*[st.sampled_from(SITES)] * 2), min_size=1))
 def test_no_hint_names_the_levels_that_are_right(answer: dict[str, tuple[Level, Level]]) -> None:
     lines = " ".join(told(LEVELS, answer))
 
@@ -402,7 +402,7 @@ def test_the_keys_of_these_examples_are_what_the_case_says() -> None:
     links = {link.id: link for link in CASE.links}
 
     assert TRIADS.read(strained) == TRIADS.read([list(group) for group in TRIADS.key.right])
-    for link in LEVELS.links:
+    for link in LEVELS.rows:
         assert (
             LEVELS.score({link: [links[link].cause_level, links[link].effect_levels[0]]}, CASE).parts[link]
             == 1

@@ -221,9 +221,9 @@ def sample(question: Any) -> Any:
     if question.kind == "chain":
         return list(question.links[2::-1])
     if question.kind == "levels":
-        return {question.links[0]: "domestic to regional"}
+        return {question.rows[0]: "domestic to regional"}
     if question.kind == "probabilities":
-        return dict.fromkeys(question.items, "62.5%")
+        return dict.fromkeys(question.rows, "62.5%")
     if question.kind == "ties":
         names = list(question.actors.values())
         return [", ".join(names[:3]), ", ".join(names[1:4])]
