@@ -76,6 +76,11 @@ class Loop:
         """Whether more leads to more (1) or to less (-1); 0 where a step gives no direction."""
         return prod(part.sign for part in (*self.steps, *self.meetings) if part is not None)
 
+    @property
+    def supplied(self) -> tuple[Join, ...]:
+        """The joins in it that a coder made."""
+        return tuple(join for join in self.meetings if join is not None and join.basis == "supplied")
+
 
 @dataclass(frozen=True, repr=False)
 class LinkGraph:

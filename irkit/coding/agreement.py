@@ -56,15 +56,6 @@ class PercentAgreement:
         return f"{self.share:.0%} of the pairs of codes agree ({self.agreeing} of {self.pairs})."
 
 
-def percent_agreement(counts: Counts) -> PercentAgreement:
-    """Return the share of all pairs of coders who gave a claim the same code, claim by claim.
-
-    Every pair of codes counts once, so that claims coded by more coders weigh more. What chance would
-    give is not taken off.
-    """
-    return PercentAgreement(sum(map(alike, counts.values())), sum(map(pairs_of, counts.values())))
-
-
 @dataclass(frozen=True)
 class Kappa:
     """Cohen's kappa of two coders; ``value`` is None where it is not defined, and ``why`` says so.

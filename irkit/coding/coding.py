@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from irkit.framework.levels import Level
 from irkit.text import UserError, kind_of, likely, listed
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from irkit.case.case import Case
 
 Asked = Literal["effect", "cause"]
@@ -102,22 +99,6 @@ class Comparison:
     def differing(self) -> tuple[str, ...]:
         """The claims whose code is not an accepted one."""
         return tuple(row.claim for row in self.rows if row.given is not None and not row.agrees)
-
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """The comparison as a table, indexed by claim."""
-        import pandas as pd
-
-        records = [
-            {
-                "given": row.given.value if row.given else "",
-                "reference": row.reference.value,
-                "also accepted": listed([level.value for level in row.accepted if level != row.reference]),
-                "agrees": row.agrees,
-            }
-            for row in self.rows
-        ]
-        return pd.DataFrame(records, index=pd.Index([row.claim for row in self.rows], name="claim"))
 
     def __repr__(self) -> str:
         """Return how many codes agree, and which claims do not."""

@@ -24,10 +24,10 @@ from irkit.coding.agreement import (
     kappa,
     krippendorffs_alpha,
     pairs_of,
-    percent_agreement,
 )
 from irkit.coding.coding import CodingError
-from irkit.framework.levels import Level
+from irkit.coding.diagnosis import REFERENCE_SHARE, predicted
+from irkit.framework.levels import PILES, Level
 from irkit.text import counted, listed, meant
 
 if TYPE_CHECKING:
@@ -43,6 +43,12 @@ CONFUSED = ("pairs of coders", "% of disagreements", "% by chance")
 
 APART = "pairs apart"
 """The column that says in how many pairs of coders two codes stand against each other on a claim."""
+
+CAREFUL, SLIPS = 0.7, 0.1
+"""The share of coders without a habit, and of codes that are slips; chosen, not measured."""
+
+PLANTED = ("heading", "actors", "cause")
+"""The habits of the others."""
 
 
 @dataclass(frozen=True)
@@ -70,21 +76,19 @@ class Codings:
     claims: tuple[str, ...]
 
     @classmethod
-    def of(cls, codes: Mapping[str, Mapping[str, object]], *, levels: bool = True) -> Codings:
+    def of(cls, codes: Mapping[str, Mapping[str, object]]) -> Codings:
         """Return plain data as codings.
 
         Parameters
         ----------
         codes : mapping of str to mapping
-            For each coder a code by claim; None and ``...`` are no code.
-        levels : bool, default True
-            Whether the codes are words for levels. Those beyond the article's scheme count as one:
-            outside. Otherwise each code stands for itself.
+            For each coder a level by claim; None and ``...`` are no code. Levels beyond the article's scheme
+            count as one: outside.
 
         Raises
         ------
         CodingError
-            If a word names no level, or a code is nothing that can be compared.
+            If a word names no level.
 
         Examples
         --------
@@ -96,7 +100,7 @@ class Codings:
         read = {
             str(coder): MappingProxyType(
                 {
-                    str(claim): _code(code, f"{coder}, {claim}", levels)
+                    str(claim): _level(code, f"{coder}, {claim}")
                     for claim, code in own.items()
                     if code is not None and code is not ...
                 }
@@ -107,7 +111,7 @@ class Codings:
         return cls(MappingProxyType(read), tuple(claims))
 
     @classmethod
-    def read(cls, source: Path | str | bytes, case: Case | None = None, *, levels: bool = True) -> Codings:
+    def read(cls, source: Path | str | bytes, case: Case | None = None) -> Codings:
         """Return a class's codes from a CSV file, in long or in wide form.
 
         The long form has one row per code, with columns named coder, claim and code. The wide form has one
@@ -122,8 +126,6 @@ class Codings:
             The file, its text (anything that holds a line break is text), or its content, as uploaded.
         case : Case, optional
             The case that the claims belong to; without it any id will do.
-        levels : bool, default True
-            Whether the codes are words for levels, as in :meth:`of`.
 
         Raises
         ------
@@ -133,7 +135,7 @@ class Codings:
         """
         from irkit.coding.files import read_codes
 
-        return cls.of(read_codes(source, case, levels=levels), levels=levels)._in_order(case)
+        return cls.of(read_codes(source, case))._in_order(case)
 
     @classmethod
     def independent(cls, case: Case) -> Codings:
@@ -180,9 +182,13 @@ class Codings:
         LookupError
             If there is no such claim, or if the case came without its reference.
         """
-        from irkit.coding.imagined import imagined_codes
-
-        return cls.of(imagined_codes(case, claims, coders, seed))
+        ids = [claim.id for claim in case.claims] if claims is None else [case.claim(c).id for c in claims]
+        chance = random.Random(seed)  # noqa: S311
+        codes = {}
+        for number in range(1, coders + 1):
+            habit = None if chance.random() < CAREFUL else chance.choice(PLANTED)
+            codes[f"made-up {number:02}"] = {claim: _drawn(claim, habit, case, chance) for claim in ids}
+        return cls.of(codes)
 
     def _in_order(self, case: Case | None) -> Codings:
         """Return the codings with their claims in the order of the case, where there is one."""
@@ -211,44 +217,6 @@ class Codings:
         order = list(Level)
         return tuple(sorted(found, key=lambda c: (order.index(c), "") if c in order else (9, str(c))))
 
-    def only(self, coders: Iterable[str]) -> Codings:
-        """Return the codes of some of the coders, for the same claims.
-
-        Raises
-        ------
-        CodingError
-            If one of them has not coded.
-        """
-        wanted = list(coders)
-        for coder in wanted:
-            if coder not in self.codes:
-                raise CodingError(f'there is no coder "{coder}": {meant(coder, self.coders)}')
-        kept = {coder: own for coder, own in self.codes.items() if coder in wanted}
-        return Codings(MappingProxyType(kept), self.claims)
-
-    def beside(self, coder: str, coding: Mapping[str, object], *, levels: bool = True) -> Codings:
-        """Return these codings with one more coder's; claims that nobody here has coded are left out.
-
-        Parameters
-        ----------
-        coder : str
-            What the new coder is called.
-        coding : mapping of str to Level or str
-            A code by claim; None and ``...`` are no code.
-        levels : bool, default True
-            As in :meth:`of`.
-
-        Raises
-        ------
-        CodingError
-            If there is such a coder already, or a code cannot be read.
-        """
-        if coder in self.codes:
-            raise CodingError(f'there is a coder "{coder}" already: give the new one another name')
-        shared = {claim: code for claim, code in coding.items() if claim in self.claims}
-        (own,) = Codings.of({coder: shared}, levels=levels).codes.values()
-        return Codings(MappingProxyType({**self.codes, coder: own}), self.claims)
-
     @cached_property
     def counts(self) -> Counts:
         """How often each code was given to each claim that two coders or more have coded."""
@@ -265,7 +233,8 @@ class Codings:
         >>> Codings.of({"Ana": {"C08": "REG", "C15": "BIL"}, "Ben": {"C08": "REG", "C15": "INT"}}).percent()
         50% of the pairs of codes agree (1 of 2).
         """
-        return percent_agreement(self.counts)
+        same, pairs = (sum(map(count, self.counts.values())) for count in (alike, pairs_of))
+        return PercentAgreement(same, pairs)
 
     def alpha(self, samples: int = 1000, seed: int = SEED) -> Alpha:
         """Return Krippendorff's nominal alpha, the agreement of any number of coders beyond chance.
@@ -331,7 +300,9 @@ class Codings:
             table = table.assign(**{APART: one * other})
             table = table[table[APART] > 0].sort_values(APART, ascending=False, kind="stable")
         if coder is not None:
-            own = self.only([coder]).codes[coder]
+            if coder not in self.codes:
+                raise CodingError(f'there is no coder "{coder}": {meant(coder, self.coders)}')
+            own = self.codes[coder]
             given = {claim: self.of_claim[claim] for claim in table.index if claim in own}
             table = table.loc[[c for c, codes in given.items() if 2 * codes.count(own[c]) <= len(codes)]]
         return table
@@ -410,39 +381,6 @@ class Codings:
             found[one, other] = PercentAgreement(sum(a[claim] == b[claim] for claim in both), len(both))
         return found
 
-    def percent_of_each(self) -> dict[str, PercentAgreement]:
-        """Return for each coder how many pairs of codes with the other coders are the same."""
-        # Counted by claim and not pair by pair: a class of 300 has 44,850 pairs.
-        given = {claim: Counter(codes) for claim, codes in self.of_claim.items()}
-        found = {}
-        for coder, own in self.codes.items():
-            alike = sum(given[claim][code] - 1 for claim, code in own.items())
-            found[coder] = PercentAgreement(alike, sum(given[claim].total() - 1 for claim in own))
-        return found
-
-    def who_agrees(self) -> pd.DataFrame:
-        """Return a table of coders against coders: the share of claims coded by both on which they agree.
-
-        Returns
-        -------
-        DataFrame
-            Shares (0 to 1), rounded to three decimals; empty where both are the same coder, and where no
-            claim was coded by both.
-
-        Examples
-        --------
-        >>> codings = Codings.of({"Ana": {"C1": "REG", "C2": "BIL"}, "Ben": {"C1": "REG", "C2": "INT"}})
-        >>> codings.who_agrees().loc["Ana", "Ben"]
-        0.5
-        """
-        import pandas as pd
-
-        table = pd.DataFrame(index=list(self.coders), columns=list(self.coders), dtype=object).fillna("")
-        for (one, other), agreement in self.percent_of_pairs().items():
-            share = "" if agreement.share is None else round(agreement.share, 3)
-            table.loc[one, other] = table.loc[other, one] = share
-        return table
-
     def who_gave(self, claim: str) -> dict[Hashable, tuple[str, ...]]:
         """Return the coders behind each code of a claim, the code of most coders first.
 
@@ -474,17 +412,6 @@ class Codings:
         named = {f"coder {_letters(number)}": own for number, own in enumerate(order)}
         return Codings(MappingProxyType(named), self.claims)
 
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """The codes as a table, a row a claim and a column a coder."""
-        import pandas as pd
-
-        columns = {
-            coder: [str(own[claim]) if claim in own else "" for claim in self.claims]
-            for coder, own in self.codes.items()
-        }
-        return pd.DataFrame(columns, index=pd.Index(self.claims, name="claim"))
-
     def __repr__(self) -> str:
         """Return how many coders and claims there are, and how many codes are missing."""
         possible = len(self.coders) * len(self.claims)
@@ -498,15 +425,23 @@ Codes = Codings | Mapping[str, Mapping[str, object]]
 """Codings, or plain data that :meth:`Codings.of` reads as levels."""
 
 
-def _code(code: object, where: str, levels: bool) -> Hashable:
-    if not levels:
-        if not isinstance(code, Hashable) or code != code:
-            raise CodingError(f"{where}: {code!r} is not a code")
-        return code
+def _level(code: object, where: str) -> Level:
     try:
         return Level.parse(code).in_scheme
     except ValueError as error:
         raise CodingError(f"{where}: {error}") from None
+
+
+def _drawn(claim: str, habit: str | None, case: Case, chance: random.Random) -> Level:
+    accepted = tuple(dict.fromkeys(level.in_scheme for level in case.accepted_levels(claim)))
+    level, *others = accepted
+    if habit is not None:
+        level = (predicted(habit, claim, case) or level).in_scheme
+    elif others and chance.random() > REFERENCE_SHARE:
+        level = chance.choice(others)
+    if chance.random() < SLIPS:
+        level = chance.choice([other for other in PILES if other is not level])
+    return level
 
 
 def _written(own: Mapping[str, Hashable]) -> list[tuple[str, str]]:
@@ -519,7 +454,7 @@ def _letters(number: int) -> str:
     return (_letters(rest - 1) if rest else "") + ascii_uppercase[last]
 
 
-def cohens_kappa(a: Mapping[str, object], b: Mapping[str, object], *, levels: bool = True) -> Kappa:
+def cohens_kappa(a: Mapping[str, object], b: Mapping[str, object]) -> Kappa:
     """Return the agreement of two coders beyond what chance would give, on the claims that both coded.
 
     Kappa is (observed - expected) / (1 - expected), with the expected share from how often each coder
@@ -530,14 +465,12 @@ def cohens_kappa(a: Mapping[str, object], b: Mapping[str, object], *, levels: bo
     ----------
     a, b : mapping of str to Level or str
         Each coder's codes by claim.
-    levels : bool, default True
-        Whether the codes are words for levels, as in :meth:`Codings.of`.
 
     Examples
     --------
     >>> cohens_kappa({"C1": "REG", "C2": "BIL", "C3": "INT"}, {"C1": "REG", "C2": "BIL", "C3": "BIL"})
     kappa 0.50 on 3 claims: they agree on 67%, and by chance would on 33%.
     """
-    codings = Codings.of({"a": a, "b": b}, levels=levels)
+    codings = Codings.of({"a": a, "b": b})
     pairs = [(codes[0], codes[1]) for codes in codings.of_claim.values() if len(codes) == 2]
     return kappa(pairs)

@@ -28,49 +28,33 @@ MOST_MISTAKES = 5
 Row = tuple[int, list[str]]
 
 
-class Mistakes:
-    """What is wrong with a file, told all at once, by row and column.
-
-    Nobody is named: the message may stand on a wall in front of the class.
-    """
-
-    def __init__(self) -> None:
-        self._told: list[str] = []
-
-    def add(self, told: str) -> None:
-        """Note a mistake, once."""
-        if told not in self._told:
-            self._told.append(told)
-
-    def tell(self) -> None:
-        """Raise what was noted, if there is anything."""
-        if len(self._told) == 1:
-            raise CodingError(self._told[0])
-        if self._told:
-            rest = len(self._told) - MOST_MISTAKES
-            by_row = sorted(self._told, key=lambda told: int(re.findall(r"\d+", told)[0]))
-            shown = [*by_row[:MOST_MISTAKES], *([f"and {rest} more"] if rest > 0 else [])]
-            raise CodingError("\n- ".join([f"there are {len(self._told)} mistakes in it:", *shown]))
+Known = Mapping[str, str] | None
+"""The claims of a case by their folded ids, None where any id will do."""
 
 
-def read_codes(
-    source: Path | str | bytes, case: Case | None = None, *, levels: bool = True
-) -> dict[str, dict[str, object]]:
+def read_codes(source: Path | str | bytes, case: Case | None = None) -> dict[str, dict[str, object]]:
     """Return a class's codes by coder and claim; see :meth:`irkit.coding.codings.Codings.read`."""
     rows = _trimmed(_rows(source))
     if len(rows) < 2:
         raise CodingError("there are no codes in it: the first row names the columns, the rest hold codes")
     heads = [cell.casefold() for cell in rows[0][1]]
-    known = _known(case) if case else None
-    mistakes = Mistakes()
+    known = {_key(claim.id): claim.id for claim in case.claims} if case else None
+    mistakes: list[str] = []
     read = _long if {*heads} & {*CODE} else _wide
-    codes = read(rows, known, levels, mistakes)
-    mistakes.tell()
+    codes = read(rows, known, mistakes)
+    if mistakes:
+        raise CodingError(_all_at_once([*dict.fromkeys(mistakes)]))
     return codes
 
 
-def _known(case: Case) -> dict[str, str]:
-    return {_key(claim.id): claim.id for claim in case.claims}
+def _all_at_once(mistakes: list[str]) -> str:
+    """Return what is wrong with a file, by row; nobody is named, as it may stand on a wall before a class."""
+    if len(mistakes) == 1:
+        return mistakes[0]
+    by_row = sorted(mistakes, key=lambda mistake: int(re.findall(r"\d+", mistake)[0]))
+    rest = len(mistakes) - MOST_MISTAKES
+    lines = [*by_row[:MOST_MISTAKES], *([f"and {rest} more"] if rest > 0 else [])]
+    return "\n- ".join([f"there are {len(mistakes)} mistakes in it:", *lines])
 
 
 def _key(name: str) -> str:
@@ -93,17 +77,11 @@ def _rows(source: Path | str | bytes) -> list[Row]:
 
 def _trimmed(rows: list[Row]) -> list[Row]:
     """Return rows without the columns at the end that hold nothing."""
-
-    def width(cells: list[str]) -> int:
-        return max((place for place, cell in enumerate(cells, start=1) if cell), default=0)
-
-    widest = max((width(cells) for _, cells in rows), default=0)
+    widest = max((place for _, cells in rows for place, cell in enumerate(cells, start=1) if cell), default=0)
     return [(number, cells[:widest]) for number, cells in rows]
 
 
-def _long(
-    rows: Sequence[Row], known: Mapping[str, str] | None, levels: bool, mistakes: Mistakes
-) -> dict[str, dict[str, object]]:
+def _long(rows: Sequence[Row], known: Known, mistakes: list[str]) -> dict[str, dict[str, object]]:
     heads = [cell.casefold() for cell in rows[0][1]]
     places = [
         next((i for i, head in enumerate(heads) if head in names), None) for names in (CODER, CLAIM, CODE)
@@ -117,20 +95,18 @@ def _long(
         coder, claim, code = (padded[at] for at in places if at is not None)
         name = _claim(claim, f"row {row}", known, mistakes)
         if not coder:
-            mistakes.add(f"row {row} names no coder")
+            mistakes.append(f"row {row} names no coder")
         if not coder or name is None:
             continue
         own = codes.setdefault(coder, {})
-        if not _is_code(code, f"row {row}", levels, mistakes):
+        if not _is_code(code, f"row {row}", mistakes):
             continue
         if own.setdefault(name, code) != code:
-            mistakes.add(f"row {row}: the coder has coded {name} before, and otherwise: one code a claim")
+            mistakes.append(f"row {row}: the coder has coded {name} before, and otherwise: one code a claim")
     return codes
 
 
-def _wide(
-    rows: Sequence[Row], known: Mapping[str, str] | None, levels: bool, mistakes: Mistakes
-) -> dict[str, dict[str, object]]:
+def _wide(rows: Sequence[Row], known: Known, mistakes: list[str]) -> dict[str, dict[str, object]]:
     (first, heads), body = rows[0], rows[1:]
     across = _claims_stand_across(heads, [cells[0] for _, cells in body], known)
     columns = [(f"column {place}", name) for place, name in enumerate(heads[1:], start=2)]
@@ -143,29 +119,28 @@ def _wide(
     for (row, cells), name in zip(body, side, strict=True):
         stray = [cell for cell in cells[len(heads) :] if cell]
         if stray:
-            mistakes.add(f'row {row} holds "{stray[0]}" beyond the last column')
+            mistakes.append(f'row {row} holds "{stray[0]}" beyond the last column')
         for (place, _), head, cell in zip(columns, top, cells[1:], strict=False):
             coder, claim = (name, head) if across else (head, name)
             where = f"row {row}, column {claim}" if across else f"row {row}, {place}, {claim}"
-            if coder is not None and claim is not None and _is_code(cell, where, levels, mistakes):
+            if coder is not None and claim is not None and _is_code(cell, where, mistakes):
                 codes[coder][claim] = cell
     return codes
 
 
-def _is_code(cell: str, where: str, levels: bool, mistakes: Mistakes) -> bool:
+def _is_code(cell: str, where: str, mistakes: list[str]) -> bool:
     """Return whether a cell holds a code, and note where it holds something else."""
     if cell.casefold() in NO_CODE:
         return False
-    if levels:
-        try:
-            Level.parse(cell)
-        except ValueError as error:
-            mistakes.add(f"{where}: {error}")
-            return False
+    try:
+        Level.parse(cell)
+    except ValueError as error:
+        mistakes.append(f"{where}: {error}")
+        return False
     return True
 
 
-def _claims_stand_across(heads: list[str], first: list[str], known: Mapping[str, str] | None) -> bool:
+def _claims_stand_across(heads: list[str], first: list[str], known: Known) -> bool:
     """Return whether a wide file has its claims in columns, and its coders in rows."""
     across, down = (sum(_key(name) in (known or ()) for name in names) for names in (heads[1:], first))
     if across != down:
@@ -179,7 +154,7 @@ def _claims_stand_across(heads: list[str], first: list[str], known: Mapping[str,
 
 
 def _once(
-    names: Iterable[tuple[str, str]], claims: bool, known: Mapping[str, str] | None, mistakes: Mistakes
+    names: Iterable[tuple[str, str]], claims: bool, known: Known, mistakes: list[str]
 ) -> list[str | None]:
     """Return the names of claims or of coders, each of which may stand there once; None is none of them."""
     kind = "claim" if claims else "coder"
@@ -188,10 +163,10 @@ def _once(
     for where, written in names:
         name = _claim(written, where, known, mistakes) if claims and written else written or None
         if not written:
-            mistakes.add(f"{where} holds a {kind} without a name")
+            mistakes.append(f"{where} holds a {kind} without a name")
         elif name in met:
             called = f"the claim {name}" if claims else "the same coder"
-            mistakes.add(f"{where} holds {called} again, after {met[name]}: each {kind} stands there once")
+            mistakes.append(f"{where} holds {called} again, after {met[name]}: each {kind} stands there once")
             name = None
         elif name is not None:
             met[name] = where
@@ -199,7 +174,7 @@ def _once(
     return found
 
 
-def _claim(name: str, where: str, known: Mapping[str, str] | None, mistakes: Mistakes) -> str | None:
+def _claim(name: str, where: str, known: Known, mistakes: list[str]) -> str | None:
     if known is None and name:
         return name
     if known and _key(name) in known:
@@ -208,5 +183,5 @@ def _claim(name: str, where: str, known: Mapping[str, str] | None, mistakes: Mis
     near = (known or {}).get(f"c{int(number[1])}") if number else None
     near = near or likely(name, (known or {}).values())
     asked = f': did you mean "{near}"?' if near else ""
-    mistakes.add(f'{where}: "{name}" is not a claim of this case{asked}')
+    mistakes.append(f'{where}: "{name}" is not a claim of this case{asked}')
     return None

@@ -13,6 +13,7 @@ from irkit.case.case import Case, load_case
 from irkit.grading.engine.results import Result, Results, class_list
 from irkit.grading.outputs.folder import GradedClass
 from irkit.grading.outputs.gradebook import Row
+from irkit.grading.submissions.names import Reading
 from irkit.grading.submissions.submissions import Submission
 from irkit.questions.sheets import AnyQuestion, Exercise
 from irkit.questions.text import TextQuestion
@@ -124,7 +125,8 @@ def read_graded(out: Path, solutions: Path) -> Graded:
 def _rows(out: Path, exercise: Exercise, handed_in: list[dict[str, str]]) -> Iterator[Row]:
     store = Results(out, exercise.id)
     submissions = [
-        Submission(who["name"], who["platform"], who["platform_id"], who["student"]) for who in handed_in
+        Submission(who["name"], Reading(who["student"], who["platform"], who["platform_id"]))
+        for who in handed_in
     ]
     ids = {question.id for question in exercise.question}
 
@@ -155,8 +157,8 @@ def _person(submission: Submission, exercise_id: str) -> str:
     Canvas gives each student a number that stays; Moodle's changes with the assignment, so there the name
     counts, as it does for files that come from elsewhere, less the exercise's own name.
     """
-    if submission.platform == "canvas":
-        return f"canvas {submission.platform_id}"
-    name = submission.student or submission.name
+    if submission.reading.platform == "canvas":
+        return f"canvas {submission.reading.number}"
+    name = submission.reading.student or submission.name
     bare = re.sub(rf"(?i)(^|[^a-z0-9]){re.escape(exercise_id)}([^a-z0-9].*|)$", "", name)
     return " ".join((bare or name).casefold().split())

@@ -91,6 +91,7 @@ def test_case_loops(case: Case) -> None:
     assert {("L06", "L09"): 1, ("L17", "L31"): -1} == {
         loop.links: loop.sign for loop in case.links.graph().loops()
     }
+    assert all(loop.supplied for loop in case.links.graph().loops())
 
 
 def test_loop_sign() -> None:

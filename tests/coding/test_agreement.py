@@ -15,7 +15,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from irkit.case.case import load_case
-from irkit.coding.agreement import AgreementError
+from irkit.coding.agreement import AgreementError, kappa
 from irkit.coding.codings import Codings, cohens_kappa
 from irkit.framework.levels import PILES
 
@@ -26,12 +26,12 @@ PUBLISHED = {
     "C": ". 3 3 3 2 3 4 2 2 5 1 .",
     "D": "1 2 3 3 2 4 4 1 2 5 1 .",
 }
-FOUR_OBSERVERS = Codings.of(
+FOUR_OBSERVERS = Codings(
     {
         observer: {f"u{place:02}": value for place, value in enumerate(values.split()) if value != "."}
         for observer, values in PUBLISHED.items()
     },
-    levels=False,
+    tuple(f"u{place:02}" for place in range(12)),
 )
 CLAIMS = [f"C{number:02}" for number in range(1, 9)]
 CODED = st.dictionaries(st.sampled_from(CLAIMS), st.sampled_from(PILES))
@@ -126,7 +126,7 @@ def test_independent_coders_and_the_reference_agree_as_the_case_says() -> None:
         f"coder {place}": {claim.id: case.codes(claim.id).independent_codes[place] for claim in case.claims}
         for place in range(3)
     }
-    found = Codings.of({**coders, **reference}, levels=False).alpha()
+    found = Codings({**coders, **reference}, tuple(claim.id for claim in case.claims)).alpha()
 
     assert round(found.value, 2) == 0.91
 
@@ -221,8 +221,7 @@ def test_fewer_than_no_samples_cannot_be_drawn() -> None:
 def test_kappa_is_that_of_a_table_worked_out_by_hand() -> None:
     """Of 50 papers two readers both take 20 and both refuse 15; one alone takes 5, the other alone 10."""
     papers = ["yes yes"] * 20 + ["yes no"] * 5 + ["no yes"] * 10 + ["no no"] * 15
-    a, b = ({f"p{i}": paper.split()[reader] for i, paper in enumerate(papers)} for reader in (0, 1))
-    found = cohens_kappa(a, b, levels=False)
+    found = kappa([tuple(paper.split()) for paper in papers])
 
     assert (found.claims, found.observed, found.expected) == (50, 0.7, 0.5)
     assert found.value == pytest.approx(0.4)

@@ -1,4 +1,4 @@
-"""Who agrees with whom, who gave what, coders without their names, and the made-up class."""
+"""Which pairs agree, who gave what, coders without their names, and the made-up class."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from irkit.case.case import load_case
 from irkit.coding.coding import CodingError
-from irkit.coding.codings import APART, Codings
-from irkit.coding.imagined import CAREFUL
+from irkit.coding.codings import APART, CAREFUL, Codings
 from irkit.framework.levels import PILES, Level
 from irkit.records.answers import ReferenceMissingError
 
@@ -35,25 +34,6 @@ def test_the_pairs_of_coders_add_up_to_the_agreement_of_all(codes: dict[str, dic
     whole = Codings.of(codes).percent()
     assert whole.agreeing == sum(pair.agreeing for pair in pairs)
     assert whole.pairs == sum(pair.pairs for pair in pairs)
-
-
-@given(CLASSES)
-def test_each_coder_agrees_with_the_others_as_often_as_that_coders_pairs_do(
-    codes: dict[str, dict[str, Level]],
-) -> None:
-    pairs = Codings.of(codes).percent_of_pairs()
-    for coder, each in Codings.of(codes).percent_of_each().items():
-        own = [found for names, found in pairs.items() if coder in names]
-        assert each.agreeing == sum(found.agreeing for found in own)
-        assert each.pairs == sum(found.pairs for found in own)
-
-
-def test_who_agrees_is_the_same_both_ways_and_empty_where_nothing_is_shared() -> None:
-    table = Codings.of({**CODES, "Dov": {"C9": "REG"}}).who_agrees()
-
-    assert all(table.loc[a, b] == table.loc[b, a] for a, b in combinations(table.index, 2))
-    assert (table.loc["Ana", "Ben"], table.loc["Ana", "Cem"]) == (0.667, 0.0)
-    assert {*table["Dov"]} == {""} == {table.loc[coder, coder] for coder in table.index}
 
 
 def test_the_coders_behind_a_code_are_named_the_larger_side_first() -> None:

@@ -76,14 +76,6 @@ def test_missing_claims_are_named_and_do_not_agree(case: Case) -> None:
     assert repr(found) == "1 of 2 codes agree with the reference; no code yet: C15."
 
 
-def test_a_comparison_is_a_table_with_a_row_a_claim(case: Case) -> None:
-    table = compare({"C08": "regional"}, case, ["C08", "C15"]).table
-
-    assert list(table.index) == ["C08", "C15"]
-    assert list(table["agrees"]) == [False, False]
-    assert list(table["given"]) == ["regional", ""]
-
-
 def test_cause_levels_are_compared_with_cause_levels(case: Case) -> None:
     assert compare({"C73": "bilateral"}, case, asked="cause").agreed == 1
     assert compare({"C73": "regional"}, case, asked="cause").agreed == 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -193,12 +192,6 @@ def test_claims_stand_in_the_order_of_the_case() -> None:
     assert Codings.read("claim,Ana\nC40,REG\nC08,REG\n", CASE).claims == ("C08", "C40")
 
 
-def test_words_that_are_no_levels_are_read_as_they_stand_where_asked() -> None:
-    read = Codings.read("claim,Ana\nC08,hedged\n", CASE, levels=False)
-
-    assert plain(read) == {"Ana": {"C08": "hedged"}}
-
-
 def test_levels_beyond_the_scheme_count_as_one() -> None:
     codes = Codings.of({"Ana": {"C06": "framing"}, "Ben": {"C06": "outside"}})
 
@@ -209,15 +202,6 @@ def test_levels_beyond_the_scheme_count_as_one() -> None:
 def test_what_is_no_codings_is_told_how_they_are_written(codes: object) -> None:
     with pytest.raises(CodingError, match="codings are written"):
         Codings.of(codes)
-
-
-def test_codings_are_a_table_with_a_column_a_coder() -> None:
-    table = Codings.read(LONG, CASE).table
-
-    assert list(table.columns) == ["Ana", "Ben"]
-    assert [table.loc[claim, coder] for claim, coder in product(table.index, table)] == [
-        "regional", "regional", "international", "",
-    ]  # fmt: skip
 
 
 def test_codings_say_how_many_codes_are_missing() -> None:

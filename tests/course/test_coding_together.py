@@ -283,7 +283,7 @@ def test_where_nobody_coded_the_same_claim_the_board_says_so(codes: dict[str, di
 
 
 def test_codes_that_are_no_levels_are_shown_as_they_stand() -> None:
-    words = Codings.of({"Ana": {"C1": "hedged"}, "Ben": {"C1": "plain"}}, levels=False)
+    words = Codings({"Ana": {"C1": "hedged"}, "Ben": {"C1": "plain"}}, ("C1",))
     said = agreement_board(words, CASE).plain()
 
     assert "hedged: 1 (50%)" in said

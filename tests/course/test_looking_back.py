@@ -53,18 +53,17 @@ def test_events_after_the_deciding_day_show_only_where_there_is_none_before_and_
 
 
 def test_what_is_uncertain_contested_or_not_scored_is_marked() -> None:
-    marks = dict(CASE.questions.outcomes(after=True).table["mark"])
+    marks = {row.question.id: row.mark for row in CASE.questions.outcomes(after=True).rows}
     assert marks["X1"] == "contested; not scored"
     assert marks["F09"] == "uncertain: known, not checked; not scored"
     assert {marks[each.id] for each in CASE.questions if each.id != "F09"} == {""}
 
 
-def test_the_outcomes_read_alike_as_text_as_page_and_as_table() -> None:
+def test_the_outcomes_read_alike_as_text_and_as_page() -> None:
     shown = CASE.questions.outcomes(["F11", "X1"], after=True)
     for words in ("B, 2015-2018", "Caspian convention signed in Aktau", "Financial Tribune"):
         assert words in repr(shown)
         assert words in shown._repr_html_()
-        assert words in shown.table.to_string(max_colwidth=None)
     assert shown._repr_html_().count("<th ") == 5 + 2
 
 

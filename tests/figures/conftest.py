@@ -20,7 +20,7 @@ CLAIMS = ("C01", "C02", "C08", "C15", "C20", "C24", "C26", "C40", "C44", "C49", 
 SOME = {claim: REFERENCE[claim] for claim in CLAIMS} | {"C20": "outside", "C44": "bilateral"}
 TIED = tuple(dict.fromkeys(tie.issue for tie in CASE.ties))
 MANY: dict[str, Any] = {"F01": 0.8, "F04": 0.1, "F09": 0.05, "X1": 0.5, "F08": 1.0}
-WORDS = Codings.of({"Ana": {"C1": "hedged"}, "Ben": {"C1": "plain"}}, levels=False)
+WORDS = Codings({"Ana": {"C1": "hedged"}, "Ben": {"C1": "plain"}}, ("C1",))
 LONG = {f"Somebody of a long name {n}": {"C08": "REG", "C15": ("INT", "BIL")[n % 2]} for n in range(8)}
 
 

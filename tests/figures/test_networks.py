@@ -72,7 +72,7 @@ def test_ties_camps(syria: Drawing) -> None:
 
 def test_ties_parts() -> None:
     """Parts that are not tied to one another stand apart."""
-    drawing = figures.ties(SYRIA.stated)
+    drawing = figures.ties(CASE.ties.graph(issue="I05", supplied=False))
     downs = {gid: line.get_ydata()[0] for gid, line in named(drawing).items() if gid in SYRIA.actors}
     assert max(y for actor, y in downs.items() if actor not in ("A_RUS", "A_IRN")) < downs["A_RUS"]
     assert "One camp, not tied to those: Russia and Iran." in repr(drawing)

@@ -144,7 +144,7 @@ def test_a_number_at_the_end_of_a_name_on_canvas(tmp_path: Path) -> None:
     file = "zed_7_1014_55_ex01.ipynb"
     assert {"zed_7_1014": "Zed_7: number and name"} == matched(tmp_path, roster, file)
     (alone,) = find_submissions(tmp_path / "class", "ex01")
-    assert "" == alone.platform_id
+    assert "" == alone.reading.number
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,8 @@ Participant 456,Alan Turing,alan@x.org,Submitted for grading,,10.00,Yes,\
 Participant 789,Emmy Noether,emmy@x.org,No submission,,10.00,Yes,-,-,
 """
 
+ON_MOODLE = Submission("Ada Lovelace_123", Reading("Ada Lovelace", "moodle", "123"))
+
 
 def roster(folder: Path, text: str, name: str = "roster.csv") -> Path:
     """Write a roster."""
@@ -46,8 +48,8 @@ def roster(folder: Path, text: str, name: str = "roster.csv") -> Path:
 def canvas(student: str, number: str, late: bool = False) -> Submission:
     """Return a submission as Canvas names it."""
     file = f"{student}_{'LATE_' if late else ''}{number}_99_ex01.ipynb"
-    entry = Entry((file,), (file,), reading=Reading(student, is_late=late))
-    return Submission(f"{student}_{number}", "canvas", number, student, (entry,))
+    reading = Reading(student, "canvas", number, is_late=late)
+    return Submission(f"{student}_{number}", reading, (Entry((file,), (file,), reading=reading),))
 
 
 def rows(held: ClassList) -> dict[str, str]:
@@ -72,7 +74,7 @@ def test_a_canvas_gradebook_is_matched_by_its_numbers(tmp_path: Path) -> None:
 def test_a_moodle_worksheet_is_matched_by_its_participants(tmp_path: Path) -> None:
     """The number in a folder's name is the participant's; times are read in both English orders."""
     known = read_roster(roster(tmp_path, MOODLE))
-    found = [Submission("Ada Lovelace_123", "moodle", "123", "Ada Lovelace")]
+    found = [ON_MOODLE]
     held = enrol(found, known)
     assert ["Ada Lovelace", "Alan Turing", "Emmy Noether"] == list(rows(held).values())
     assert [datetime(2026, 11, 22, 1, 59), datetime(2026, 11, 20, 21, 0), None] == [
@@ -93,7 +95,7 @@ def test_a_moodle_worksheet_is_matched_by_its_participants(tmp_path: Path) -> No
 )
 def test_a_plain_list_is_matched_by_id_or_name(tmp_path: Path, text: str, name: str) -> None:
     """GradeOptions, case, accents and leading zeros make no difference."""
-    held = enrol([Submission(name, student=name)], read_roster(roster(tmp_path, text)))
+    held = enrol([Submission(name, Reading(name))], read_roster(roster(tmp_path, text)))
     assert "?" not in rows(held).values()
     assert 1 == held.missing
 
@@ -101,7 +103,7 @@ def test_a_plain_list_is_matched_by_id_or_name(tmp_path: Path, text: str, name: 
 def test_a_name_that_two_share_is_nobodys_for_sure(tmp_path: Path) -> None:
     """It is listed, and both students are missing."""
     known = read_roster(roster(tmp_path, "id,name\n1,Ada Lovelace\n2,Ada Lovelace\n"))
-    held = enrol([Submission("Ada Lovelace", student="Ada Lovelace")], known)
+    held = enrol([Submission("Ada Lovelace", Reading("Ada Lovelace"))], known)
     assert (2, (("Ada Lovelace", "it could be Ada Lovelace or Ada Lovelace's"),)) == (
         held.missing,
         held.strangers,
@@ -112,7 +114,7 @@ def test_a_name_that_two_share_is_nobodys_for_sure(tmp_path: Path) -> None:
 def test_whoever_handed_in_twice_keeps_both_rows(tmp_path: Path) -> None:
     """Each row tells of the other."""
     known = read_roster(roster(tmp_path, "id,name\n7,Ada Lovelace\n"))
-    held = enrol([Submission("7"), Submission("Ada Lovelace", student="Ada Lovelace")], known)
+    held = enrol([Submission("7", Reading("7")), Submission("Ada Lovelace", Reading("Ada Lovelace"))], known)
     assert 0 == held.missing
     assert [
         "Ada Lovelace has handed in under Ada Lovelace too",
@@ -127,7 +129,7 @@ NAMES = st.text(st.characters(categories=["L", "Nd"], include_characters=" -'"),
 def test_nobody_is_dropped(handed_in: list[str], students: list[tuple[str, str]]) -> None:
     """Whatever the names, every submission keeps its row, and every student has one of their own."""
     known = Roster("r", "", (), tuple(Student(name, number, (number,)) for name, number in students))
-    found = [Submission(f"{place} {name}", student=name) for place, name in enumerate(handed_in)]
+    found = [Submission(f"{place} {name}", Reading(name)) for place, name in enumerate(handed_in)]
     held = enrol(found, known)
     assert [each.name for each in found] == [each.name for each in held.submissions[: len(found)]]
     assert len(held.submissions) == len({each.name for each in held.submissions})
@@ -242,7 +244,7 @@ def test_lateness_without_a_time_is_said_and_not_guessed() -> None:
 def test_moodle_says_itself_how_late_work_was(tmp_path: Path) -> None:
     """Its status is enough where no deadline is given."""
     held = enrol(
-        [Submission("Ada Lovelace_123", "moodle", "123", "Ada Lovelace")],
+        [ON_MOODLE],
         read_roster(roster(tmp_path, MOODLE)),
     )
     late = deadline(None, "1 point/day").applied(row(held.submissions[0]))
@@ -254,7 +256,8 @@ def test_an_extension_that_moodle_granted_counts(tmp_path: Path) -> None:
     status = "Submitted for grading - Extension granted until: Monday, 23 November 2026, 11:59 PM"
     text = MOODLE.replace("Submitted for grading - 1 day 2 hours late", f'"{status}"')
     held = enrol(
-        [Submission("Ada Lovelace_123", "moodle", "123", "Ada Lovelace")], read_roster(roster(tmp_path, text))
+        [ON_MOODLE],
+        read_roster(roster(tmp_path, text)),
     )
     by = deadline("2026-11-20", "10%/day")
     assert (0.0, "") == (
@@ -262,7 +265,7 @@ def test_an_extension_that_moodle_granted_counts(tmp_path: Path) -> None:
         by.applied(row(held.submissions[0])).note,
     )
     plain = read_roster(roster(tmp_path, "id,submitted,due\nada,2026-11-22 23:00,2026-11-22\n"))
-    assert 0 == by.applied(row(enrol([Submission("ada")], plain).submissions[0])).penalty
+    assert 0 == by.applied(row(enrol([Submission("ada", Reading("ada"))], plain).submissions[0])).penalty
 
 
 def test_late_work_that_earned_nothing_loses_nothing() -> None:

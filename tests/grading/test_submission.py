@@ -65,8 +65,8 @@ def test_canvas_names(tmp_path: Path) -> None:
     )
     found = {each.name: each for each in find_submissions(tmp_path, "ex01")}
     assert {"lovelaceada_12345", "turingalan_222", "noethere_444"} == set(found)
-    assert {"canvas"} == {each.platform for each in found.values()}
-    assert "12345" == found["lovelaceada_12345"].platform_id
+    assert {"canvas"} == {each.reading.platform for each in found.values()}
+    assert "12345" == found["lovelaceada_12345"].reading.number
     assert "turingalan_222_333_ex01-1.ipynb" == found["turingalan_222"].notebooks[0].name
     assert "essay.pdf was handed in, which is no notebook" in found["noethere_444"].fault
 
@@ -118,7 +118,7 @@ def test_anonymous_canvas_names(tmp_path: Path) -> None:
     """Canvas then gives a code for each student, and takes no grades under it."""
     laid(tmp_path, "LATE_anon_aB3x9_77_ex01.ipynb", "anon_Zz1yy_78_ex01.ipynb")
     found = find_submissions(tmp_path, "ex01")
-    assert [("anon_Zz1yy", ""), ("anon_aB3x9", "")] == [(each.name, each.platform) for each in found]
+    assert [("anon_Zz1yy", ""), ("anon_aB3x9", "")] == [(each.name, each.reading.platform) for each in found]
     assert [False, True] == [each.notebooks[0].reading.is_late for each in found]
 
 
@@ -147,7 +147,7 @@ def test_moodle_folders(tmp_path: Path) -> None:
     found = find_submissions(tmp_path, "ex01")
     assert ["Ada Lovelace_123", "Flat Name_789", "Łukasz_Ó Brien_456"] == names(found)
     assert [("moodle", "123"), ("moodle", "789"), ("moodle", "456")] == [
-        (each.platform, each.platform_id) for each in found
+        (each.reading.platform, each.reading.number) for each in found
     ]
     assert not any(each.fault for each in found)
 

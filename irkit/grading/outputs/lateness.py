@@ -160,7 +160,7 @@ class Deadline:
         words = _LATE.search(student.status) if student else None
         if words:
             return True, read_length(words["span"])
-        if submission.platform == "canvas" and submission.notebooks:
+        if submission.reading.platform == "canvas" and submission.notebooks:
             return submission.graded(file).reading.is_late, None
         # Moodle's status says so where it was late.
         return (False if student and student.status else None), None

@@ -61,11 +61,12 @@ def _final_lines(rows: Iterable[Row], platform: str, roster: Roster | None) -> t
     owners: Counter[str] = Counter()
     for row in rows:
         submission, student = row.submission, row.submission.enrolled
+        reading = submission.reading
         owner, name = "", ""
         if roster is not None and student is not None:
             owner, name = student.number, student.name
-        elif roster is None and submission.platform == platform:
-            owner, name = submission.platform_id, submission.student
+        elif roster is None and reading.platform == platform:
+            owner, name = reading.number, reading.student
         if not owner or submission.is_missing:
             continue
         owners[owner] += 1
@@ -148,7 +149,7 @@ def _who(line: Line, heads: list[str], roster: Roster | None) -> list[str]:
 def moodle(rows: Iterable[Row], exercise: Exercise, roster: Roster | None = None) -> Returns:
     """Return the worksheet for Moodle, for whom it may be, and what should be known before it is imported."""
     if roster is None or roster.platform != MOODLE:
-        from_moodle = any(row.submission.platform == MOODLE for row in rows)
+        from_moodle = any(row.submission.reading.platform == MOODLE for row in rows)
         wanted = (
             "there is no moodle.csv without the assignment's grading worksheet (--roster): the numbers in "
             "the names of files can be participants' or teams'"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from irkit.grading.submissions.archives import Entry, UnreadableFileError, entries, members, read_bytes
@@ -36,12 +36,8 @@ class Submission:
     ----------
     name : str
         The row's name in the gradebook, unique and free of control characters.
-    platform : str
-        Which platform named its files, such as ``canvas``; empty where any may have.
-    platform_id : str
-        The student's number or user name on that platform, as the file's name gives it.
-    student : str
-        The name of the student or team in the file's name.
+    reading : Reading
+        What the name of its files says of whose it is, and of the platform.
     notebooks : tuple of Entry
         The notebooks handed in, the likeliest first.
     fault : str
@@ -57,20 +53,13 @@ class Submission:
     """
 
     name: str
-    platform: str = ""
-    platform_id: str = ""
-    student: str = ""
+    reading: Reading = field(default_factory=Reading)
     notebooks: tuple[Entry, ...] = ()
     fault: str = ""
     enrolled: Student | None = None
     matched_by: str = ""
     notes: tuple[str, ...] = ()
     is_missing: bool = False
-
-    @property
-    def reading(self) -> Reading:
-        """What its name says of whose it is."""
-        return Reading(self.student or self.name, self.platform, self.platform_id)
 
     def graded(self, file: str) -> Entry:
         """Return the notebook that was graded: the file named, or else the first."""
@@ -91,8 +80,8 @@ class Submission:
 
     def record(self, key: str) -> dict[str, str]:
         """Return who this is and under which key the result is kept, as the list of a class holds it."""
-        who = {"platform": self.platform, "platform_id": self.platform_id, "student": self.student}
-        return {"name": self.name, **who, "key": key}
+        who = {"student": self.reading.student, "platform": self.reading.platform}
+        return {"name": self.name, **who, "platform_id": self.reading.number, "key": key}
 
 
 def find_submissions(
@@ -248,7 +237,7 @@ def _submission(reading: Reading, files: list[Entry], exercise_id: str) -> Submi
         fault = "; ".join(faults) or _instead(unpacked)
     number = reading.number if reading.platform in ("", CANVAS, MOODLE) else ""
     name = _row_name(reading.student or reading.number, number)
-    return Submission(name, reading.platform, reading.number, printable(reading.student), tuple(plain), fault)
+    return Submission(name, replace(reading, student=printable(reading.student)), tuple(plain), fault)
 
 
 def _instead(files: list[Entry]) -> str:
@@ -397,7 +386,7 @@ def enrol(submissions: list[Submission], roster: Roster, exercise_id: str = "") 
     A folder that is nobody's and holds nothing of the exercise, such as an account of another course on a
     hub, is no submission.
     """
-    matcher = Matcher(roster, [submission.student or submission.name for submission in submissions])
+    matcher = Matcher(roster, [submission.reading.student for submission in submissions])
     matches = matcher.match_all([submission.reading for submission in submissions])
     submissions, whose = _one_attempt_after_another(submissions, matches)
     rows: list[Submission] = []
@@ -441,7 +430,7 @@ def _one_attempt_after_another(
 
 def _is_elsewhere(submission: Submission, exercise_id: str) -> bool:
     """Whether a folder that is nobody's on the roster holds nothing of the exercise."""
-    if submission.platform or any(len(entry.parts) == 1 for entry in submission.notebooks):
+    if submission.reading.platform or any(len(entry.parts) == 1 for entry in submission.notebooks):
         return False
     if not submission.notebooks:
         return submission.fault.startswith((MISSING, UNREADABLE))
@@ -463,16 +452,16 @@ def _is_timed(submission: Submission) -> bool:
 
 def _enrolled(submission: Submission, student: Student, match: Match, others: list[Submission]) -> Submission:
     notes: list[str] = []
-    name = submission.name
+    name, owner = submission.name, submission.reading.student
     if others:
         notes.append(f"{student.label} has handed in under {others[0].name} too")
     if student.status.startswith("Draft"):
         notes.append("on Moodle it is a draft that has not been submitted")
     if match.reason == GROUP:
-        notes.append(f"handed in for {submission.student or submission.name}")
+        notes.append(f"handed in for {owner}")
         name = printable(f"{student.label} ({name})")
     if match.reason == REPRESENTATIVE:
-        notes.append(f"handed in for the group {submission.student}: Canvas gives the grade to all of it")
+        notes.append(f"handed in for the group {owner}: Canvas gives the grade to all of it")
     return replace(submission, name=name, enrolled=student, matched_by=match.reason, notes=tuple(notes))
 
 
@@ -480,6 +469,5 @@ def _absent(student: Student, platform: str) -> Submission:
     # As Canvas itself makes a file's name of a student's.
     label = re.sub(r"\W", "", student.name.lower()) if platform == CANVAS else student.label
     name = _row_name(label, student.number if platform else "")
-    return Submission(
-        name, platform, student.number, student.name, fault=MISSING, enrolled=student, is_missing=True
-    )
+    reading = Reading(student.name, platform, student.number)
+    return Submission(name, reading, fault=MISSING, enrolled=student, is_missing=True)
