@@ -67,9 +67,10 @@ def predicted(habit: str, claim: str, case: Case) -> Level | None:
 
 def _heading_above(claim: str, case: Case) -> Level | None:
     found: Level | None = None
+    place = case.claim(claim).section
     for section in case.sections:
         found = section.heading_level or found
-        if section.id == case.claim(claim).section:
+        if section.id == place:
             return found
     return None
 

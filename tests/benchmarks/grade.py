@@ -58,7 +58,9 @@ def _submission(solution: dict[str, Any], number: int, chance: random.Random) ->
     for cell in solution["cells"]:
         source = "".join(cell["source"])
         if cell["id"].endswith("-answer") and cell["cell_type"] == "code":
-            kept = [line for line in source.splitlines() if not line.startswith("###")]
+            # A student's answer takes the place of the line that the exercise is released with.
+            own = source.partition("### BEGIN SOLUTION")[2].partition("### END SOLUTION")[0]
+            kept = own.strip("\n").splitlines()
             lines = [_level(line, chance) if chance.random() > share else line for line in kept]
             source = "\n".join([*lines, f"# submission {number}"])
         cells.append({**cell, "source": source, **({"outputs": []} if cell["cell_type"] == "code" else {})})

@@ -183,7 +183,8 @@ def _warm_questions(sheets: Path) -> None:
     from irkit.questions.sheets import SheetError, find_sheet
 
     for name in case_names():
-        load_case(name)
+        # The codebook brings along what the cards of answers are made of.
+        assert load_case(name).codebook
     for path in sorted(sheets.glob("*.toml")):
         with suppress(SheetError):
             for question in find_sheet(path.stem).question:
