@@ -11,6 +11,7 @@ from irkit.case.case import load_case
 from irkit.coding.diagnosis import predicted
 from irkit.grading.engine.results import Result
 from irkit.grading.engine.scoring import score
+from irkit.grading.outputs.folder import page as feedback_page
 from irkit.grading.outputs.gradebook import Row
 from irkit.grading.submissions.submissions import Submission
 from irkit.questions.coding import CodingQuestion
@@ -42,7 +43,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("pages")
     (folder / "report.html").write_text(report([Graded(made, case, tuple(students))]), encoding="utf-8")
     row = Row(Submission("Person 1"), results[1])
-    (folder / "feedback.html").write_text(grades.page(row, made), encoding="utf-8")
+    (folder / "feedback.html").write_text(feedback_page(row, made), encoding="utf-8")
     return {path.stem: path.as_uri() for path in folder.iterdir()}
 
 
