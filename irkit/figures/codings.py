@@ -200,7 +200,7 @@ class _Paragraphs(Sketch):
     """The lines of the article, drawn with its measures in inches."""
 
     # Where titles, names and columns start; a line, heads and key; from mark to mark; columns' gap; total.
-    TITLES, NAMES, COLUMNS, LINE, head, KEY = 0.1, 1.8, 2.22, 0.25, 0.7, 0.34
+    TITLES, NAMES, COLUMNS, LINE, head, KEY = 0.1, 2.15, 2.57, 0.25, 0.7, 0.34
     STEP, GAP, TOTAL = 0.12, 0.04, 0.55
     SHADE = "#e4e4e4"
 
@@ -262,7 +262,7 @@ class _Paragraphs(Sketch):
         for section, group in groupby(self.sections.values()):
             height = self.LINE * len(list(group))
             page.rule(y, self.TITLES, self.width - 0.1)
-            for number, text in enumerate(textwrap.wrap(section.title, 22)):
+            for number, text in enumerate(textwrap.wrap(section.title, 28)):
                 page.write(self.TITLES, y + self.LINE / 2 + 0.16 * number, text)
             heading = section.heading_level
             if heading is not None and heading in self.columns:

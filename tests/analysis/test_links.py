@@ -113,9 +113,9 @@ def test_case_stands(case: Case) -> None:
 @pytest.mark.parametrize(
     ("without", "by", "standing", "conclusion"),
     [
-        ("international", "effect", 19, ["L29", "L30", "L31", "L32"]),
-        ("regional", "effect", 16, ["L29"]),
-        ("bilateral", "effect", 17, ["L30"]),
+        ("international", "effect", 20, ["L29", "L30", "L31", "L32"]),
+        ("regional", "effect", 17, ["L29"]),
+        ("bilateral", "effect", 18, ["L30"]),
         ("international", "cause", 14, ["L30", "L31", "L32"]),
         ("regional", "cause", 23, ["L29", "L30", "L31", "L32"]),
         ("bilateral", "cause", 21, ["L29"]),

@@ -115,4 +115,4 @@ def test_axe_finds_nothing_in_what_is_ours_and_the_figure_has_its_text(lesson: A
         ] == []
     alt = shown(lesson, "figure").get_by_role("img").first.get_attribute("alt")
     assert alt is not None
-    assert "15 of 18 emphatic" in alt
+    assert "11 of 13 emphatic" in alt

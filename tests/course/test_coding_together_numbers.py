@@ -94,7 +94,7 @@ def test_divided_is_not_contested_and_the_lesson_keeps_them_apart() -> None:
 
     assert CASE.is_contested("C14")
     assert "C14" not in divided
-    assert (MADE_UP.disagreements().loc["C14", "bilateral"], len(MADE_UP.coders)) == (16, 24)
+    assert (MADE_UP.disagreements().loc["C14", "international"], len(MADE_UP.coders)) == (16, 24)
     assert polled is not None
     assert set(polled.groups()) <= set(divided)
 

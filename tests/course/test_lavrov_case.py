@@ -48,7 +48,8 @@ def test_a_link_has_the_levels_of_its_claims_or_says_why_not(case):
     apart = [link.id for link in case.links if levels_apart(link, codes[link.id])]
     assert apart == [each.link for each in case.differences]
     assert apart == [
-        "L03", "L04", "L08", "L12", "L13", "L17", "L20", "L22", "L26", "L27", "L28", "L29", "L30",
+        "L03", "L04", "L07", "L08", "L12", "L13", "L15", "L17", "L20", "L22", "L26", "L27",
+        "L28", "L29", "L30",
     ]  # fmt: skip
 
 
@@ -72,13 +73,13 @@ def test_ties_have_a_level_that_one_of_their_claims_accepts(case):
 
 def test_no_driver_sits_in_the_framing(case):
     causes = Counter(code.cause_level for code in case.reference.codes if code.cause_level)
-    assert (causes[Level.DOMESTIC], causes[Level.INDIVIDUAL], causes[Level.FRAMING]) == (2, 2, 0)
+    assert (causes[Level.DOMESTIC], causes[Level.INDIVIDUAL], causes[Level.FRAMING]) == (2, 1, 0)
 
 
-def test_ten_claims_under_a_heading_have_no_effect_there(case):
+def test_nine_claims_under_a_heading_have_no_effect_there(case):
     under = [claim.id for claim in case.claims if case.heading_level(claim.id)]
     apart = [each for each in under if case.heading_level(each) is not case.effect_level(each)]
-    assert (len(under), len(apart)) == (57, 10)
+    assert (len(under), len(apart)) == (57, 9)
 
 
 def triads(ties):
