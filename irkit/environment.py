@@ -14,7 +14,7 @@ NEEDED = {
     "figures": "matplotlib",
     "widgets": "ipywidgets",
     "cards": "anywidget",
-    "cases": "pydantic",
+    "cases": "msgspec",
     "tests": "nbval",
 }
 

@@ -7,7 +7,6 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
 
@@ -285,6 +284,7 @@ def html_table(
     css_class : str, optional
         The class that a style sheet gives the table its look by; without it each cell has its style.
     """
+    from html import escape
 
     def cell(tag: str, content: str | Iterable[str], scope: str = "", style: str = CELL) -> str:
         if isinstance(content, str):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import PrivateAttr
+from msgspec.structs import asdict
 
 from irkit.case.codebook import named_for
 from irkit.framework.levels import Level, entry
@@ -53,23 +53,32 @@ class Placement:
         return f"{self.claim} in {self.scheme.authors} {self.scheme.year}: {where}{doubt}. {self.why}"
 
 
-class CaseClaim(Claim):
+class CaseClaim(Claim, dict=True, frozen=True, kw_only=True):
     """A claim that knows its case, and what the case holds of it."""
-
-    _case: Any = PrivateAttr()
 
     @classmethod
     def of(cls, claim: Claim, case: Case) -> CaseClaim:
         """Return a claim as one that knows its case."""
-        own = cls.model_construct(**dict(claim))
-        own._case = case
+        own = cls(**asdict(claim))
+        own.__dict__["case"] = case
         return own
+
+    @property
+    def _case(self) -> Case:
+        case: Case = self.__dict__["case"]
+        return case
 
     def __eq__(self, other: object) -> bool:
         """Return whether it is the same claim, be it asked of its case or not."""
-        return isinstance(other, Claim) and dict(self) == dict(other)
+        return isinstance(other, Claim) and asdict(self) == asdict(other)
 
-    __hash__ = Claim.__hash__
+    def __hash__(self) -> int:
+        """Return the hash of the claim."""
+        return hash(Claim(**asdict(self)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how to build the claim again in another process."""
+        return CaseClaim.of, (Claim(**asdict(self)), self._case)
 
     def __repr__(self) -> str:
         """Return the claim with its place in the text."""
@@ -78,8 +87,7 @@ class CaseClaim(Claim):
     @property
     def codes(self) -> ClaimReference:
         """The reference codes; a case without its reference has none."""
-        codes: ClaimReference = self._case.codes(self.id)
-        return codes
+        return self._case.codes(self.id)
 
     @property
     def tensions(self) -> tuple[Tension, ...]:

@@ -9,6 +9,8 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
+from msgspec.structs import asdict
+
 from irkit.framework.levels import Level
 from irkit.records.answers import Certainty, Evidence, HindsightError, RecordNotFoundError, Verdict
 from irkit.records.records import BaseRate, Claim, ForecastQuestion, Hypothesis, Issue, Link, Record, Tie
@@ -392,7 +394,7 @@ def table_of(case: Case, name: str, *, reference: bool = False) -> pd.DataFrame:
 
 def _row(record: Record, *without: str) -> Row:
     """Return a record's fields with its levels as words, and records within it as plain values."""
-    return {name: _plain(value) for name, value in record if name not in without}
+    return {name: _plain(value) for name, value in asdict(record).items() if name not in without}
 
 
 def _plain(value: object) -> object:

@@ -120,7 +120,9 @@ class Draft:
             if isinstance(row, Mapping):
                 kept.append((place, row))
                 strange = [field for field in row if field not in fields]
-                self.strays += [Fault.unknown(file, name, (str(field),), fields) for field in strange[:1]]
+                for field in map(str, strange[:1]):
+                    fault = Fault(file, name, "is unknown", meant(field, fields), (field,), "unknown", row)
+                    self.strays.append(fault)
             else:
                 line = f"{file.removesuffix('s.toml')} {place}" if name else None
                 self.strays.append(Fault(file, line, "should be a table in { }"))
@@ -130,7 +132,7 @@ class Draft:
         value = fields.get(field)
         if value is None or isinstance(value, list | tuple):
             return list(value or ())
-        self.strays.append(Fault(file, record, "should be a list in [ ]", "", (field,), "tuple_type", value))
+        self.strays.append(Fault(file, record, "should be a list in [ ]", "", (field,), "type", value))
         return []
 
     def _actor_records(self) -> dict[str, dict[str, Any]]:
@@ -372,14 +374,14 @@ def _place(fault: Fault, actors: Mapping[str, int]) -> str:
 def _words(fault: Fault) -> str:
     field = str(fault.field[0]) if fault.field else ""
     label = _LABELS["article" if fault.record == "article" else fault.file].get(field, field)
-    if fault.kind in ("missing", "string_too_short"):
+    if fault.kind == "missing" or fault.given == "":
         if field == "pair":
             return "The pair is missing: name its two states."
         is_list = "level" in field or field in ("kind", "scope")
         return f"“{label}” is not chosen yet." if is_list else f"“{label}” is still empty."
     if fault.kind == "sentence":
         return f"“{fault.given}” is no sentence yet: {fault.advice}."
-    if (field, fault.kind) == ("locator", "value_error"):
+    if (field, fault.kind) == ("locator", "value"):
         return f"“{label}” reads “{fault.given}”: write paragraph and sentence, such as P6.S2."
     if (fault.record, field) == ("article", "date"):
         return f"“{label}” should be year, month and day, such as 2013-12-17."

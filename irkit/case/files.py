@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
+from msgspec import ValidationError
 
 from irkit.case.checks import faults_between
 from irkit.case.layout import FILES, REQUIRED, TABLES, Contents, Fault, Table
 from irkit.records import records
-from irkit.records.fields import UNWRITABLE
 from irkit.records.records import Record
 from irkit.text import likely, meant
 
@@ -153,87 +150,11 @@ def _record(
     model: type[R], file: str, name: str | None, raw: Mapping[str, Any], contents: Contents,
     also: Iterable[str] = (),
 ) -> R | None:  # fmt: skip
-    """Make a record, or note what keeps it from being made."""
+    """Make a record, or note what keeps it from being made; ``also`` are fields that stand beside its own."""
     try:
-        return model.model_validate(raw)
-    # Half of a pair of surrogates, which no file can hold; plain data can.
-    except UnicodeEncodeError:
-        contents.add_fault(file, name, UNWRITABLE)
-    except ValidationError as error:
-        contents.faults += faults_of(error, model, file, name, also)
+        return model.parse(raw)
+    except (ValidationError, UnicodeEncodeError):
+        from irkit.case.misfits import misfits_of
+
+        contents.faults += [Fault(file, name, *misfit) for misfit in misfits_of(model, raw, also=also)]
     return None
-
-
-def faults_of(
-    error: ValidationError, model: type[Record], file: str, record: str | None, also: Iterable[str] = ()
-) -> list[Fault]:
-    """Return what pydantic found wrong with a record, once each.
-
-    Parameters
-    ----------
-    error : ValidationError
-        What it raised.
-    model : type of Record
-        The kind of record.
-    file, record : str
-        Where the record stands.
-    also : iterable of str, optional
-        Fields that the file has beside those of the record.
-    """
-    errors = error.errors(include_url=False)
-    # A list whose only item is wrong is not too short as well.
-    within = {details["loc"][:1] for details in errors if len(details["loc"]) > 1}
-    faults: dict[str, Fault] = {}
-    for details in errors:
-        if details["type"] != "too_short" or details["loc"] not in within:
-            fault = _fault(details, [*model.model_fields, *also], file, record)
-            faults.setdefault(fault.message, fault)
-    return list(faults.values())
-
-
-def _fault(error: ErrorDetails, known: list[str], file: str, record: str | None) -> Fault:
-    field, given, kind, context = error["loc"], error["input"], error["type"], error.get("ctx", {})
-    if kind == "extra_forbidden":
-        within = records.Event if field[0] == "events" else records.Source
-        return Fault.unknown(file, record, field, known if len(field) == 1 else within.model_fields)
-    if kind == "missing":
-        return Fault(file, record, "is missing", "", field, kind)
-    advice = ""
-    if kind == "literal_error" and isinstance(given, str):
-        # Pydantic writes the words as "'yes', 'partly' or 'no'".
-        problem, advice = (
-            f'"{given}" is not allowed',
-            meant(given, re.findall(r"'(.*?)'", context["expected"])),
-        )
-    elif kind == "value_error":
-        problem = str(context["error"])
-    elif kind in _WANTED:
-        problem = f"should be {_WANTED[kind]}, not {_KINDS.get(type(given), 'a date')}"
-    elif kind in _BOUNDS:
-        problem = _BOUNDS[kind].format(**context)
-    else:
-        problem, kind = f"{error['msg'][:1].lower()}{error['msg'][1:]}", "value_error"
-    return Fault(file, record, problem, advice, field, kind, given)
-
-
-_DATE = "a date such as 2013-12-17"
-_WANTED = {
-    "string_type": "text in quotes",
-    "int_type": "a whole number",
-    "bool_type": "true or false",
-    "tuple_type": "a list in [ ]",
-    "model_type": "a table in { }",
-    **dict.fromkeys(("date_type", "date_parsing", "date_from_datetime_parsing"), _DATE),
-}
-_BOUNDS = {
-    "string_too_short": "should not be empty",
-    "string_too_long": "should not be longer than {max_length} characters",
-    "string_pattern_mismatch": "should match {pattern}",
-    "too_short": "should hold at least {min_length}",
-    "too_long": "should hold at most {max_length}",
-    "greater_than_equal": "should be at least {ge}",
-    "less_than_equal": "should be at most {le}",
-}
-_KINDS: dict[type, str] = {
-    bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list", dict: "a table",
-}  # fmt: skip

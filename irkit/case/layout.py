@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from irkit.records import answers, records
 from irkit.records.records import Record
-from irkit.text import UserError, counted, meant
+from irkit.text import UserError, counted
 
 
 class Table(NamedTuple):
@@ -73,7 +73,8 @@ class Fault:
     field : tuple of str and int
         Where in the record: the field, and the place in it.
     kind : str
-        What kind of fault it is: pydantic's name for it, or our own.
+        What kind of fault it is: a field missing or unknown, a value of the wrong type, beyond bounds, not
+        allowed (value), or that points nowhere (dangling).
     given : object
         What stands there.
     """
@@ -86,15 +87,10 @@ class Fault:
     kind: str = ""
     given: object = None
 
-    @classmethod
-    def unknown(cls, file: str, record: str | None, field: Field, known: Iterable[str]) -> Fault:
-        """Return the fault of a field that a record does not have."""
-        return cls(file, record, "is unknown", meant(str(field[-1]), known), field, "extra_forbidden")
-
     def words(self, field: str) -> str:
         """Say what is wrong under a name for the field."""
-        joint = ": " if self.kind in ("value_error", "literal_error") else " "
-        said = {"missing": f"the field {field} is missing", "extra_forbidden": f"unknown field {field}"}
+        joint = ": " if self.kind == "value" else " "
+        said = {"missing": f"the field {field} is missing", "unknown": f"unknown field {field}"}
         problem = said.get(self.kind) or joint.join(part for part in (field, self.problem) if part)
         return f"{problem}: {self.advice}" if self.advice else problem
 
@@ -108,7 +104,7 @@ class Fault:
             else:
                 words.append(str(part))
         place = ", ".join(words)
-        return self.words(f'"{place}"' if self.kind in ("missing", "extra_forbidden") else place)
+        return self.words(f'"{place}"' if self.kind in ("missing", "unknown") else place)
 
     def __str__(self) -> str:
         """Return the fault as one line."""

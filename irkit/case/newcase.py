@@ -12,7 +12,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from pydantic.json_schema import models_json_schema
+from msgspec.json import schema_components
 
 from irkit.case.case import case_names
 from irkit.case.layout import FILES, TABLES
@@ -123,7 +123,7 @@ def schema_name(file: str) -> str:
 
 
 def schema(file: str) -> dict[str, Any]:
-    """Return the JSON Schema of one of a case's files, as pydantic derives it from the records.
+    """Return the JSON Schema of one of a case's files, as msgspec derives it from the records.
 
     An editor checks the shape: fields, words, types. That ids exist and codes agree, only
     ``irkit check-case`` can tell.
@@ -143,21 +143,23 @@ def schema(file: str) -> dict[str, Any]:
         raise SchemaError(f'a case has no file "{name}": {meant(name, FILES)}')
     tables = {table.heading: table.model for table in TABLES if table.file == name}
     about: list[type[Record]] = [About, Article] if name == "case.toml" else []
-    models = dict.fromkeys([*about, *tables.values()])
-    refs, definitions = models_json_schema([(model, "validation") for model in models])
+    models = [*about, *tables.values()]
+    refs, records = schema_components(
+        models, schema_hook=lambda day: {"type": "string"}, ref_template="#/$defs/{name}"
+    )
+    items = dict(zip(models, refs, strict=True))
     fields = {
         heading: {
             "type": "array",
             "description": f"One [[{heading}]] a record.",
-            "items": refs[model, "validation"],
+            "items": items[model],
         }
         for heading, model in tables.items()
     }
     document = {"$schema": DIALECT, "title": name, "type": "object", "additionalProperties": False}
-    records = definitions["$defs"]
     if about:
         shape = records.pop("About")
-        fields = {**shape["properties"], "article": refs[Article, "validation"], **fields}
+        fields = {**shape["properties"], "article": items[Article], **fields}
         document["required"] = [*shape["required"], "article"]
     return {**document, "properties": fields, "$defs": records}
 

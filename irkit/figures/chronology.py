@@ -26,6 +26,7 @@ from irkit.figures.canvas import (
     text_width,
 )
 from irkit.figures.dates import LONG, day_text, event_record, event_text, scale, span_text, ticks
+from irkit.records.fields import Day
 from irkit.records.records import Event, Fact, Issue
 from irkit.text import counted, listed
 
@@ -97,7 +98,7 @@ def _entries(case: Case) -> list[Entry]:
 
 
 def _article_day(case: Case) -> Entry:
-    return Entry(Event(date=case.article.date.isoformat(), label=case.article.day_label))
+    return Entry(Event(date=Day.read(case.article.date), label=case.article.day_label))
 
 
 def _halves(entries: list[Entry]) -> list[list[Entry]]:

@@ -1,16 +1,16 @@
 """The answers of a case: reference codes, verdicts, outcomes, points against the record, differences."""
 
-# No postponed annotations: pydantic would have to compile each of them again, on every import.
+# No postponed annotations: each of them would be compiled again, on every start.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StrictBool, ValidationInfo, field_validator
+from msgspec import Meta
 
 from irkit.framework.levels import Level
 from irkit.framework.schemes import scheme
-from irkit.records.fields import Code, Id, Ids, PointsTo, Sentence, Text
+from irkit.records.fields import Code, Id, Ids, PointsTo, Sentence
 from irkit.records.records import Record, Status
 from irkit.text import UserError, meant
 
@@ -20,22 +20,22 @@ Evidence = Literal["none", "assertion", "event", "official"]
 Verdict = Literal["supported", "partly", "mixed", "unsupported", "contradicted", "open", "n-a"]
 
 
-class ClaimReference(Record):
+class ClaimReference(Record, frozen=True, kw_only=True):
     """The reference codes of a claim; the first effect level is the reference, the rest are accepted."""
 
     claim: Annotated[str, PointsTo("claims")]
-    effect_levels: Annotated[tuple[Code, ...], Field(min_length=1)]
+    effect_levels: Annotated[tuple[Code, ...], Meta(min_length=1)]
     cause_level: Code | None = None
     contestable: Literal["low", "medium", "high"] = "low"
-    level_reason: Text = ""
+    level_reason: str = ""
     types: tuple[ClaimType, ...] = ()
     certainty: Certainty | None = None
     evidence: Evidence | None = None
-    support: Text = ""
+    support: str = ""
     checkable: Literal["yes", "partly", "no"] | None = None
     verdict: Verdict | None = None
     facts: Annotated[Ids, PointsTo("facts")] = ()
-    note: Text = ""
+    note: str = ""
     independent_codes: tuple[Code, ...] = ()
 
     @property
@@ -53,20 +53,20 @@ class ClaimReference(Record):
         return len({*self.effect_levels, *self.independent_codes}) > 1
 
 
-class ForecastOutcome(Record):
+class ForecastOutcome(Record, frozen=True, kw_only=True):
     """How a question about the future came out, by which facts."""
 
     question: Annotated[str, PointsTo("questions")]
     outcome: Sentence
-    contested: StrictBool = False
+    contested: bool = False
     status: Status | None = None
     facts: Annotated[Ids, PointsTo("facts")] = ()
-    resolver_note: Text = ""
-    graded: StrictBool = False
-    use: Text = ""
+    resolver_note: str = ""
+    graded: bool = False
+    use: str = ""
 
 
-class Point(Record):
+class Point(Record, frozen=True, kw_only=True):
     """A point where the article is held against the record."""
 
     id: Id
@@ -78,30 +78,29 @@ class Point(Record):
     facts: Annotated[Ids, PointsTo("facts")] = ()
 
 
-class Difference(Record):
+class Difference(Record, frozen=True, kw_only=True):
     """Why a link's levels are not those of its claims."""
 
     link: Annotated[str, PointsTo("links")]
     reason: Sentence
 
 
-class ClaimPlacement(Record):
+class ClaimPlacement(Record, frozen=True, kw_only=True):
     """Where a claim stands in another scheme, where no rule tells; without a place the scheme has none."""
 
     id: Id
     claim: Annotated[str, PointsTo("claims")]
-    scheme: Annotated[str, AfterValidator(lambda key: scheme(key).key)]
+    scheme: str
     place: str | None = None
     why: Sentence
-    contested: StrictBool = False
+    contested: bool = False
 
-    @field_validator("place")
-    @classmethod
-    def _is_in_the_scheme(cls, place: str | None, info: ValidationInfo) -> str | None:
-        levels = scheme(info.data["scheme"]).levels if "scheme" in info.data else ()
-        if place is not None and levels and place not in levels:
-            raise ValueError(f'"{place}" is not one of the scheme\'s levels: {meant(place, levels)}')
-        return place
+    def __post_init__(self) -> None:
+        """Refuse an unknown scheme, and a place that it does not have."""
+        levels = scheme(self.scheme).levels
+        if self.place is not None and self.place not in levels:
+            problem = f'"{self.place}" is not one of the scheme\'s levels'
+            raise ValueError(f"{problem}: {meant(self.place, levels)}")
 
 
 class RecordNotFoundError(UserError, LookupError):

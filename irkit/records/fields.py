@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import Annotated
+from functools import cache
+from typing import Annotated, Self, get_type_hints
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StrictInt, WithJsonSchema
+from msgspec import Meta, Struct
 
 from irkit.framework.levels import Level
-from irkit.text import meant
 
 CODES = {level.value: level for level in Level if level is not Level.OUTSIDE}
 """The levels that a reference code can be; "outside" is a student's word for those beyond the scheme."""
+
+ID = r"[A-Za-z][A-Za-z0-9_-]*"
 
 
 @dataclass(frozen=True)
@@ -23,12 +25,13 @@ class PointsTo:
     collection: str
 
 
-def pointers(model: type[BaseModel]) -> dict[str, str]:
+@cache
+def pointers(model: type[Struct]) -> dict[str, str]:
     """Return a record's fields that name other records, each with the collection it points to."""
     return {
         name: mark.collection
-        for name, field in model.model_fields.items()
-        for mark in field.metadata
+        for name, kind in get_type_hints(model, include_extras=True).items()
+        for mark in getattr(kind, "__metadata__", ())
         if isinstance(mark, PointsTo)
     }
 
@@ -60,69 +63,41 @@ def last_day(when: str) -> dt.date:
     return (start + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
 
 
-UNWRITABLE = "holds a character that cannot be written down: type it anew"
+class Day(str):
+    """A day, a month or a year as ISO text."""
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Return a day, so that 2013-12-10 and "2013-12" both do.
+
+        Raises
+        ------
+        ValueError
+            If it is no date.
+        """
+        if type(value) is dt.date:
+            return cls(value.isoformat())
+        if not isinstance(value, str) or not re.fullmatch(r"\d{4}(-\d\d){0,2}", value):
+            raise ValueError(f'{value!r} is not a date: write a day (2013-12-10), "2013-12" or "2013"')
+        try:
+            first_day(value)
+        except ValueError:
+            raise ValueError(f'"{value}" is not in the calendar') from None
+        return cls(value)
 
 
-def _one_line(text: str) -> str:
-    """Return a text that was broken over lines in the file as one line."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise ValueError(UNWRITABLE) from None
-    return " ".join(text.split())
+def _written(pattern: str, what: str, how: str) -> Meta:
+    """Return how a text must be written, with what an error calls it and how to write it."""
+    return Meta(pattern=f"^{pattern}$", extra={"what": what, "how": how})
 
 
-ID = r"[A-Za-z][A-Za-z0-9_-]*"
-LOCATOR = r"P\d+(\.S\d+(-\d+|[a-z])?)?"
-
-
-def _id(text: str) -> str:
-    if not re.fullmatch(ID, text):
-        raise ValueError(f'"{text}" is not an id: write a letter, then letters, digits, - and _ only')
-    return text
-
-
-def _locator(text: str) -> str:
-    if not re.fullmatch(LOCATOR, text):
-        raise ValueError(f'"{text}" is not a locator: write paragraph and sentence, such as P6.S2a')
-    return text
-
-
-def _code(word: object) -> Level:
-    if isinstance(word, str) and word in CODES:
-        return CODES[word]
-    if not isinstance(word, str):
-        raise ValueError(f"a level is a word such as regional, not {word!r}")
-    try:
-        said = Level.parse(word)
-    except ValueError:
-        said = Level.OUTSIDE
-    if said is not Level.OUTSIDE:
-        # One spelling in the files, so that a search for a level finds all of it.
-        raise ValueError(f'"{word}" is a short form: write "{said.value}"')
-    raise ValueError(f'"{word}" is not a level: {meant(word, CODES)}')
-
-
-def _day(value: object) -> str:
-    """Return a day, a month or a year as ISO text, so that 2013-12-10 and "2013-12" both do."""
-    if type(value) is dt.date:
-        return value.isoformat()
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}(-\d\d){0,2}", value):
-        raise ValueError(f'{value!r} is not a date: write a day (2013-12-10), "2013-12" or "2013"')
-    try:
-        first_day(value)
-    except ValueError:
-        raise ValueError(f'"{value}" is not in the calendar') from None
-    return value
-
-
-Text = Annotated[str, AfterValidator(_one_line)]
-Sentence = Annotated[str, Field(min_length=1), AfterValidator(_one_line)]
-Id = Annotated[str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{ID}$"})]
+Sentence = Annotated[str, Meta(min_length=1)]
+Label = Annotated[str, Meta(min_length=1, max_length=40)]
+Id = Annotated[str, _written(ID, "an id", "write a letter, then letters, digits, - and _ only")]
 Ids = tuple[str, ...]
 Locator = Annotated[
-    str, AfterValidator(_locator), WithJsonSchema({"type": "string", "pattern": f"^{LOCATOR}$"})
+    str,
+    _written(r"P\d+(\.S\d+(-\d+|[a-z])?)?", "a locator", "write paragraph and sentence, such as P6.S2a"),
 ]
-Code = Annotated[Level, BeforeValidator(_code), WithJsonSchema({"type": "string", "enum": [*CODES]})]
-Day = Annotated[str, BeforeValidator(_day)]
-Sign = Annotated[StrictInt, Field(ge=-1, le=1)]
+Code = Annotated[Level, Meta(extra_json_schema={"enum": [*CODES]})]
+Sign = Annotated[int, Meta(ge=-1, le=1)]

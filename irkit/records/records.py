@@ -4,15 +4,16 @@ Every level here says which of the two it is: ``effect_level`` or ``effect_level
 sits, ``cause_level`` where its claimed driver sits.
 """
 
-# No postponed annotations: pydantic would have to compile each of them again, on every import.
+# No postponed annotations: each of them would be compiled again, on every start.
 import datetime as dt
+from collections.abc import Mapping
 from string import ascii_uppercase
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, model_validator
+from msgspec import Meta, Struct, convert
 
 from irkit.records.fields import (  # isort: skip
-    Code, Day, Id, Ids, Locator, PointsTo, Sentence, Sign, Text, first_day, last_day,
+    Code, Day, Id, Ids, Label, Locator, PointsTo, Sentence, Sign, first_day, last_day,
 )  # fmt: skip
 
 Status = Literal["verified", "known", "uncertain"]
@@ -26,13 +27,34 @@ Mark = Literal["CC", "C", "N", "I", "II"]
 LinkMode = Literal["asserted", "conditional", "implied", "omitted", "reported and denied"]
 
 
-class Record(BaseModel):
+class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One record of a case."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    @classmethod
+    def parse(cls, raw: Mapping[str, Any]) -> Self:
+        """Return the record that plain data describe; a text that was broken over lines becomes one line.
+
+        Raises
+        ------
+        msgspec.ValidationError
+            If anything in the data is wrong.
+        UnicodeEncodeError
+            If a text holds half of a pair of surrogates, which no file can hold.
+        """
+        return convert(plain(raw), cls, dec_hook=lambda kind, value: kind.read(value))
 
 
-class Article(Record):
+def plain(value: Any) -> Any:
+    """Return a value with each of its texts on one line."""
+    if isinstance(value, str):
+        value.encode()
+        return " ".join(value.split())
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return [plain(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+class Article(Record, frozen=True, kw_only=True):
     """The text that a case codes, and how its paragraphs and sentences are counted.
 
     A dossier is a set of sources in the place of one article: its paragraphs are the sources.
@@ -42,12 +64,12 @@ class Article(Record):
     author: Sentence
     title: Sentence
     date: dt.date
-    publisher: Text = ""
-    publisher_confirmed: StrictBool = False
-    publisher_note: Text = ""
-    sentences: StrictInt | None = None
-    paragraph_convention: Text = ""
-    note: Text = ""
+    publisher: str = ""
+    publisher_confirmed: bool = False
+    publisher_note: str = ""
+    sentences: int | None = None
+    paragraph_convention: str = ""
+    note: str = ""
 
     @property
     def day_label(self) -> str:
@@ -55,7 +77,7 @@ class Article(Record):
         return "The article appears" if self.kind == "article" else "The dossier ends"
 
 
-class Section(Record):
+class Section(Record, frozen=True, kw_only=True):
     """A part of the article; ``heading_level`` is the level its heading announces, where it has one."""
 
     id: Id
@@ -63,7 +85,7 @@ class Section(Record):
     heading_level: Code | None = None
 
 
-class Word(Record):
+class Word(Record, frozen=True, kw_only=True):
     """A word that the codes of a case use, with what it means there."""
 
     of: Literal["status", "type", "certainty", "evidence", "verdict", "basis", "mode"]
@@ -71,41 +93,41 @@ class Word(Record):
     meaning: Sentence
 
 
-class About(Record):
+class About(Record, frozen=True, kw_only=True):
     """What a case is about, whose two states are its pair, and how it may be used."""
 
     id: Id
     title: Sentence
-    version: Text = "1.0"
+    version: str = "1.0"
     prepared: dt.date | None = None
-    dates: Text = ""
+    dates: str = ""
     pair: Annotated[tuple[str, str], PointsTo("actors")]
-    caution: Text = ""
+    caution: str = ""
     hindsight_cutoff: dt.date | None = None
-    licence: Text = ""
-    absent_actors: tuple[Text, ...] = ()
+    licence: str = ""
+    absent_actors: tuple[str, ...] = ()
 
 
-class Paragraph(Record):
+class Paragraph(Record, frozen=True, kw_only=True):
     """A paragraph of the article, with a digest of it in our own words."""
 
     id: Locator
     section: Annotated[str, PointsTo("sections")]
-    digest: Text = ""
+    digest: str = ""
 
 
-class Claim(Record):
+class Claim(Record, frozen=True, kw_only=True):
     """One claim of the article in our own words, under the heading where the author put it."""
 
     id: Id
     locator: Locator
-    core: StrictBool = True
+    core: bool = True
     section: Annotated[str, PointsTo("sections")]
     text: Sentence
     actors: Annotated[Ids, PointsTo("actors")] = ()
     issues: Annotated[Ids, PointsTo("issues")] = ()
-    cue: Text = ""
-    teaching_set: StrictBool = False
+    cue: str = ""
+    teaching_set: bool = False
 
     @property
     def paragraph(self) -> str:
@@ -113,7 +135,7 @@ class Claim(Record):
         return self.locator.partition(".")[0]
 
 
-class Actor(Record):
+class Actor(Record, frozen=True, kw_only=True):
     """Who acts, with the codes other data sets know it by.
 
     ``scope`` is where a reader who goes by names alone would place the actor, seen from the pair.
@@ -122,24 +144,24 @@ class Actor(Record):
     id: Id
     name: Sentence
     kind: ActorKind
-    role: Text = ""
+    role: str = ""
     presence: Literal["named", "implied"] = "named"
     implied_by: Annotated[str | None, PointsTo("actors")] = None
     scope: Scope
-    iso3: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
-    cow_code: StrictInt | None = None
-    cow_abbr: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
-    code_note: Text = ""
+    iso3: Annotated[str, Meta(pattern=r"^[A-Z]{3}$")] | None = None
+    cow_code: int | None = None
+    cow_abbr: Annotated[str, Meta(pattern=r"^[A-Z]{3}$")] | None = None
+    code_note: str = ""
 
 
-class Issue(Record):
+class Issue(Record, frozen=True, kw_only=True):
     """A matter that claims and ties are about."""
 
     id: Id
     name: Sentence
 
 
-class Tie(Record):
+class Tie(Record, frozen=True, kw_only=True):
     """How two actors stand to each other on one issue: +1, 0 or -1, stated in the text or supplied."""
 
     id: Id
@@ -150,10 +172,10 @@ class Tie(Record):
     issue: Annotated[str, PointsTo("issues")]
     basis: Literal["stated", "supplied"]
     claims: Annotated[Ids, PointsTo("claims")]
-    note: Text = ""
+    note: str = ""
 
 
-class Link(Record):
+class Link(Record, frozen=True, kw_only=True):
     """A step from a cause to an effect: more of one makes more (+1) or less (-1) of the other.
 
     Several effect levels mean that the effect sits at each of them.
@@ -163,19 +185,19 @@ class Link(Record):
     cause: Sentence
     effect: Sentence
     sign: Sign
-    sign_note: Text = ""
+    sign_note: str = ""
     cause_level: Code
-    effect_levels: Annotated[tuple[Code, ...], Field(min_length=1)]
+    effect_levels: Annotated[tuple[Code, ...], Meta(min_length=1)]
     pair: Annotated[tuple[str, str] | None, PointsTo("actors")] = None
     locator: Locator | None = None
-    locator_note: Text = ""
+    locator_note: str = ""
     mode: LinkMode
-    claims: Annotated[Ids, PointsTo("claims"), Field(min_length=1)]
-    mechanism: Text = ""
-    rival_reading: Text = ""
+    claims: Annotated[Ids, PointsTo("claims"), Meta(min_length=1)]
+    mechanism: str = ""
+    rival_reading: str = ""
 
 
-class Join(Record):
+class Join(Record, frozen=True, kw_only=True):
     """Where two links meet: the effect of one is the cause of another (+1), or its opposite (-1)."""
 
     id: Id
@@ -186,7 +208,7 @@ class Join(Record):
     note: Sentence
 
 
-class Source(Record):
+class Source(Record, frozen=True, kw_only=True):
     """Where a fact can be read; ``via`` is a page that carries another publisher's text.
 
     ``confirmed`` is true where somebody opened the publisher's own page and found it there.
@@ -194,11 +216,11 @@ class Source(Record):
 
     title: Sentence
     publisher: Sentence
-    via: Text = ""
-    cites: Text = ""
+    via: str = ""
+    cites: str = ""
     date: Day | None = None
-    url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
-    confirmed: StrictBool = False
+    url: Annotated[str, Meta(pattern=r"^https?://\S+$")] | None = None
+    confirmed: bool = False
 
     @property
     def by(self) -> str:
@@ -206,7 +228,7 @@ class Source(Record):
         return f"{self.publisher}, via {self.via}" if self.via else self.publisher
 
 
-class Event(Record):
+class Event(Record, frozen=True, kw_only=True):
     """One dated point of a fact, with a label short enough for a timeline.
 
     ``source`` is the number of the fact's source that tells of it; by default the first that is not older.
@@ -214,8 +236,8 @@ class Event(Record):
 
     date: Day
     until: Day | None = None
-    label: Annotated[str, Field(min_length=1, max_length=40)]
-    source: Annotated[StrictInt, Field(ge=1)] | None = None
+    label: Label
+    source: Annotated[int, Meta(ge=1)] | None = None
 
     @property
     def first_day(self) -> dt.date:
@@ -228,16 +250,16 @@ class Event(Record):
         return last_day(self.until or self.date)
 
 
-class Fact(Record):
+class Fact(Record, frozen=True, kw_only=True):
     """What happened, with when, how well it is established, and where it can be read."""
 
     id: Id
     topic: Sentence
     statement: Sentence
-    dates: Text = ""
+    dates: str = ""
     status: Status
-    caution: Text = ""
-    events: Annotated[tuple[Event, ...], Field(min_length=1)]
+    caution: str = ""
+    events: Annotated[tuple[Event, ...], Meta(min_length=1)]
     sources: tuple[Source, ...] = ()
 
     @property
@@ -262,19 +284,19 @@ class Fact(Record):
         return tuple(source for source in self.sources if source.date and last_day(source.date) <= day)
 
 
-class ForecastQuestion(Record):
+class ForecastQuestion(Record, frozen=True, kw_only=True):
     """A question about the future that can be answered yes or no, or by one of its options."""
 
     id: Id
     effect_level: Code
     claims: Annotated[Ids, PointsTo("claims")] = ()
     question: Sentence
-    options: Annotated[tuple[Sentence, ...], Field(max_length=26)] = ()
-    resolution_criteria: Text = ""
+    options: Annotated[tuple[Sentence, ...], Meta(max_length=26)] = ()
+    resolution_criteria: str = ""
     close_date: dt.date | None = None
     resolution_date: dt.date | None = None
-    base_rate_hint: Text = ""
-    known_then: Text = ""
+    base_rate_hint: str = ""
+    known_then: str = ""
 
     @property
     def answers(self) -> tuple[str, ...]:
@@ -282,7 +304,7 @@ class ForecastQuestion(Record):
         return tuple(ascii_uppercase[: len(self.options)]) or ("YES", "NO")
 
 
-class Reading(Record):
+class Reading(Record, frozen=True, kw_only=True):
     """How somebody else sees the matter, and the claims that this view runs against."""
 
     id: Id
@@ -295,49 +317,49 @@ class Reading(Record):
     sources: tuple[Source, ...] = ()
 
 
-class Tension(Record):
+class Tension(Record, frozen=True, kw_only=True):
     """Claims of the article that pull against each other."""
 
     id: Id
-    claims: Annotated[Ids, PointsTo("claims"), Field(min_length=2)]
+    claims: Annotated[Ids, PointsTo("claims"), Meta(min_length=2)]
     text: Sentence
 
 
-class Work(Record):
+class Work(Record, frozen=True, kw_only=True):
     """A work of the literature, the levels it has, and how they meet the article's."""
 
     id: Id
     reference: Sentence
-    doi: Annotated[str, Field(pattern=r"^10\.\d{4,9}/\S+$")] | None = None
+    doi: Annotated[str, Meta(pattern=r"^10\.\d{4,9}/\S+$")] | None = None
     status: Status
-    status_note: Text = ""
-    levels: Text = ""
-    mapping: Text = ""
-    use: Text = ""
+    status_note: str = ""
+    levels: str = ""
+    mapping: str = ""
+    use: str = ""
 
 
-class Hypothesis(Record):
+class Hypothesis(Record, frozen=True, kw_only=True):
     """One of several rival answers to a question, the level of its cause, and who gives it."""
 
     id: Id
     question: Sentence
-    label: Annotated[str, Field(min_length=1, max_length=40)]
+    label: Label
     text: Sentence
     cause_level: Code
     claims: Annotated[Ids, PointsTo("claims")] = ()
     readings: Annotated[Ids, PointsTo("readings")] = ()
 
 
-class Evidence(Record):
+class Evidence(Record, frozen=True, kw_only=True):
     """A piece of evidence that rival hypotheses are held against, with the facts that it rests on."""
 
     id: Id
-    label: Annotated[str, Field(min_length=1, max_length=40)]
+    label: Label
     text: Sentence
-    facts: Annotated[Ids, PointsTo("facts"), Field(min_length=1)]
+    facts: Annotated[Ids, PointsTo("facts"), Meta(min_length=1)]
 
 
-class Fit(Record):
+class Fit(Record, frozen=True, kw_only=True):
     """How a piece of evidence fits a hypothesis, in one team's judgement, and why."""
 
     id: Id
@@ -347,23 +369,22 @@ class Fit(Record):
     why: Sentence
 
 
-class BaseRate(Record):
+class BaseRate(Record, frozen=True, kw_only=True):
     """How often the like of what a question asks about happened: so many times out of so many."""
 
     id: Id
     question: Annotated[str, PointsTo("questions")]
-    times: Annotated[StrictInt, Field(ge=0)]
-    of: Annotated[StrictInt, Field(ge=1)]
+    times: Annotated[int, Meta(ge=0)]
+    of: Annotated[int, Meta(ge=1)]
     counted: Sentence
     caution: Sentence
     known_on: dt.date
-    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    sources: Annotated[tuple[Source, ...], Meta(min_length=1)]
 
-    @model_validator(mode="after")
-    def _is_a_share(self) -> "BaseRate":
+    def __post_init__(self) -> None:
+        """Refuse more than all."""
         if self.times > self.of:
             raise ValueError(f"{self.times} of {self.of} is more than all")
-        return self
 
     @property
     def rate(self) -> float:
@@ -371,7 +392,7 @@ class BaseRate(Record):
         return self.times / self.of
 
 
-class LiveQuestion(ForecastQuestion):
+class LiveQuestion(ForecastQuestion, frozen=True, kw_only=True):
     """A question that is open whenever it is asked, because its days are those of a term.
 
     ``closes`` says in words until when a forecast can be made, and ``resolves`` which day decides;
@@ -382,10 +403,9 @@ class LiveQuestion(ForecastQuestion):
 
     closes: Sentence
     resolves: Sentence
-    resolution_sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    resolution_sources: Annotated[tuple[Source, ...], Meta(min_length=1)]
 
-    @model_validator(mode="after")
-    def _has_no_day_of_its_own(self) -> "LiveQuestion":
+    def __post_init__(self) -> None:
+        """Refuse a day of its own."""
         if self.close_date or self.resolution_date:
             raise ValueError("a live question has no dates: say in closes and resolves which days of a term")
-        return self

@@ -21,13 +21,13 @@ def case() -> Case:
 
 def link(name: str, cause: str, effect: str, **fields: object) -> Link:
     given = {"cause_level": "regional", "effect_levels": ["regional"], "sign": 1, "mode": "asserted"}
-    return Link.model_validate(
+    return Link.parse(
         {"id": name, "cause": cause, "effect": effect, "claims": [f"C{name[1:]}"]} | given | fields
     )
 
 
 def join(effect_of: str, cause_of: str, sign: int = 1, basis: str = "stated") -> Join:
-    return Join.model_validate(
+    return Join.parse(
         {"id": f"J{effect_of}{cause_of}", "effect_of": effect_of, "cause_of": cause_of, "sign": sign,
          "basis": basis, "note": "so"}
     )  # fmt: skip

@@ -29,7 +29,7 @@ def case() -> Case:
 
 
 def tie(sign: int, basis: str = "stated") -> Tie:
-    return Tie.model_validate(
+    return Tie.parse(
         {"id": "S1", "a": "a", "b": "b", "sign": sign, "basis": basis, "effect_level": "regional",
          "issue": "I1", "claims": []}
     )  # fmt: skip

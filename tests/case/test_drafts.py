@@ -66,7 +66,7 @@ def test_historical_state() -> None:
         ({"caution": "\ud800"}, "case.toml: caution: holds a character that cannot be written down"),
         (
             {"claims": [{**CLAIM, "locator": "\ud800"}]},
-            "claims.toml: C01: holds a character that cannot be written down",
+            "claims.toml: C01: locator: holds a character that cannot be written down",
         ),
         ({"titel": "x"}, 'case.toml: unknown field "titel": did you mean "title"?'),
         ({"claims": [{**CLAIM, "locator": "page 1"}]}, "claims.toml: C01: locator: "),

@@ -61,6 +61,7 @@ FILES = {
         mode = "asserted"
         claims = ["C01"]
     """,
+    "facts.toml": None,
     "questions.toml": '[[question]]\nid = "F1"\neffect_level = "regional"\nquestion = "Will it?"\n',
     "reference.toml": """
         [[claim]]
@@ -117,6 +118,14 @@ def test_blamed_alone(tmp_path, spoilt):
     assert ["actors.toml"] == [fault.file for fault in faults(write(tmp_path, actors=spoilt))]
 
 
+FACT = """[[fact]]
+id = "H1"
+topic = "x"
+statement = "x"
+status = "known"
+events = [{{ label = "x", date = {} }}]
+"""
+SIX = "international, regional, bilateral, domestic, individual or framing"
 MEND = "mend it, or say why in a [[difference]] of reference.toml"
 BROKEN = {
     "broken reference": (
@@ -209,6 +218,40 @@ BROKEN = {
         changed("reference", '"bilateral"', '"BIL"'),
         ("reference.toml", "C01", 'cause_level: "BIL" is a short form: write "bilateral"'),
     ),
+    "level beyond the scheme": (
+        changed("reference", '"bilateral"', '"outside"'),
+        (
+            "reference.toml", "C01", f'cause_level: "outside" is not a level: allowed are {SIX}'
+        ),
+    ),
+    "number for a level": (
+        changed("reference", '"bilateral"', "3"),
+        ("reference.toml", "C01", "cause_level should be a level such as regional, not a number"),
+    ),
+    "empty text": (
+        changed("claims", '"Here moves There."', '" "'),
+        ("claims.toml", "C01", "text should not be empty"),
+    ),
+    "date out of the calendar": (
+        {"facts": FACT.format('"2013-02-30"')},
+        ("facts.toml", "H1", 'events 1, date: "2013-02-30" is not in the calendar'),
+    ),
+    "unknown field within a record": (
+        {"facts": FACT.format('2013-02-28, lable = ""')},
+        ("facts.toml", "H1", 'unknown field "events 1, lable": did you mean "label"?'),
+    ),
+    "address that is none": (
+        {"facts": FACT.format("2013") + 'sources = [{ title = "x", publisher = "y", url = "z" }]\n'},
+        ("facts.toml", "H1", r"sources 1, url should match ^https?://\S+$"),
+    ),
+    "date with a time": (
+        changed("case", "2020-01-01", "2020-01-01T12:00:00"),
+        ("case.toml", "article", "date should be a date such as 2013-12-17, not a date or a time"),
+    ),
+    "pair of three": (
+        changed("case", '"THERE"]', '"THERE", "HERE"]'),
+        ("case.toml", None, "pair should hold at most 2"),
+    ),
     "word that is not allowed": (
         changed("links", '"asserted"', '"assertd"'),
         ("links.toml", "L01", 'mode: "assertd" is not allowed: did you mean "asserted"?'),
@@ -273,9 +316,9 @@ def test_told_once(tmp_path, name):
     ("name", "data"),
     [
         ("broken reference", (("actors",), "dangling", "THEER", 'did you mean "THERE"?')),
-        ("unknown field", (("actor",), "extra_forbidden", None, 'did you mean "actors"?')),
-        ("misspelt level", (("effect_levels", 0), "value_error", "regionl", "")),
-        ("word that is not allowed", (("mode",), "literal_error", "assertd", 'did you mean "asserted"?')),
+        ("unknown field", (("actor",), "unknown", None, 'did you mean "actors"?')),
+        ("misspelt level", (("effect_levels", 0), "value", "regionl", 'did you mean "regional"?')),
+        ("word that is not allowed", (("mode",), "value", "assertd", 'did you mean "asserted"?')),
         ("missing field", (("section",), "missing", None, "")),
     ],
 )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from irkit import Codings, case_names, figures, load_case
 from irkit.analysis.forecasts import Forecasts
@@ -35,7 +36,7 @@ def small(count: int = 1, **changes: Any) -> Case:
 OTHER_HEADINGS = replace(
     CASE,
     sections=tuple(
-        section.model_copy(update={"heading_level": Level.DOMESTIC}) if number == 2 else section
+        structs.replace(section, heading_level=Level.DOMESTIC) if number == 2 else section
         for number, section in enumerate(CASE.sections)
     ),
 )

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 from matplotlib.text import Text
+from msgspec import structs
 
 from irkit import figures, load_case
 from irkit.case.case import Case
@@ -124,7 +125,7 @@ def test_timeline_panels(case: Case) -> None:
 def test_timeline_bar(case: Case) -> None:
     """What is known by its year is drawn as the whole year."""
     year = Event(date="2007", label="It goes on for a year")
-    fact = case.facts[0].model_copy(update={"events": (year,)})
+    fact = structs.replace(case.facts[0], events=(year,))
     panel = figures.timeline(replace(case, facts=(fact,))).ax
     ((_, top), (_, bottom)) = panel.lines[0].get_xydata()
     days = (case.article.date - year.first_day).days

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
+from msgspec import ValidationError
 
 from irkit.framework.levels import Level
 from irkit.records.answers import ClaimReference
@@ -14,18 +14,16 @@ from irkit.records.records import BaseRate, Claim, Event, Fact, ForecastQuestion
 
 
 def claim(**changes):
-    return Claim.model_validate(
-        {"id": "C01", "locator": "P6.S2a", "section": "one", "text": "A claim.", **changes}
-    )
+    return Claim.parse({"id": "C01", "locator": "P6.S2a", "section": "one", "text": "A claim.", **changes})
 
 
 def codes(**changes):
-    return ClaimReference.model_validate({"claim": "C01", "effect_levels": ["regional"], **changes})
+    return ClaimReference.parse({"claim": "C01", "effect_levels": ["regional"], **changes})
 
 
 def test_frozen() -> None:
     """A record cannot be changed."""
-    with pytest.raises(ValidationError, match="frozen"):
+    with pytest.raises(AttributeError, match="immutable"):
         claim().text = "Another claim."
 
 
@@ -63,18 +61,10 @@ def test_level() -> None:
     assert codes().effect_levels == (Level.REGIONAL,)
 
 
-@pytest.mark.parametrize(
-    ("word", "hint"),
-    [
-        ("regionl", 'did you mean "regional"'),
-        ("REG", 'write "regional"'),
-        ("outside", "allowed are"),
-        (3, "a level is a word"),
-    ],
-)
-def test_level_refused(word, hint) -> None:
-    """A word that is no level is answered with the likely one."""
-    with pytest.raises(ValidationError, match=hint):
+@pytest.mark.parametrize("word", ["regionl", "REG", 3, None])
+def test_level_refused(word) -> None:
+    """A word that is no level is refused."""
+    with pytest.raises(ValidationError, match="effect_levels"):
         codes(effect_levels=[word])
 
 
@@ -111,16 +101,16 @@ def test_tie_sign() -> None:
         "basis": "stated",
         "claims": [],
     }
-    assert [Tie.model_validate({**tie, "sign": sign}).sign for sign in (-1, 0, 1)] == [-1, 0, 1]
+    assert [Tie.parse({**tie, "sign": sign}).sign for sign in (-1, 0, 1)] == [-1, 0, 1]
     with pytest.raises(ValidationError, match="sign"):
-        Tie.model_validate({**tie, "sign": 2})
+        Tie.parse({**tie, "sign": 2})
 
 
 def test_answers() -> None:
     """A forecast question without options is answered yes or no."""
     question = {"id": "F1", "effect_level": "regional", "question": "Will it?"}
-    assert ForecastQuestion.model_validate(question).answers == ("YES", "NO")
-    assert ForecastQuestion.model_validate({**question, "options": ["x", "y", "z"]}).answers == (
+    assert ForecastQuestion.parse(question).answers == ("YES", "NO")
+    assert ForecastQuestion.parse({**question, "options": ["x", "y", "z"]}).answers == (
         "A",
         "B",
         "C",
@@ -129,8 +119,8 @@ def test_answers() -> None:
 
 def test_day() -> None:
     """A day may be written as toml writes it or as text."""
-    assert Event.model_validate({"date": dt.date(2013, 12, 10), "label": "x"}).date == "2013-12-10"
-    assert Event.model_validate({"date": "2013-12", "label": "x"}).date == "2013-12"
+    assert Event.parse({"date": dt.date(2013, 12, 10), "label": "x"}).date == "2013-12-10"
+    assert Event.parse({"date": "2013-12", "label": "x"}).date == "2013-12"
 
 
 @pytest.mark.parametrize(
@@ -139,21 +129,19 @@ def test_day() -> None:
 def test_day_refused(date) -> None:
     """What is no date is refused."""
     with pytest.raises(ValidationError, match=r"date|calendar"):
-        Event.model_validate({"date": date, "label": "x"})
+        Event.parse({"date": date, "label": "x"})
 
 
 def test_label() -> None:
     """A label fits a timeline."""
     with pytest.raises(ValidationError, match="40"):
-        Event.model_validate({"date": "2013", "label": "x" * 41})
+        Event.parse({"date": "2013", "label": "x" * 41})
 
 
 def test_fact_days() -> None:
     """A fact lasts from its first event to its last."""
     events = [{"date": "2013-09", "label": "x"}, {"date": "2007", "until": "2012-02", "label": "y"}]
-    fact = Fact.model_validate(
-        {"id": "H1", "topic": "t", "statement": "s", "status": "known", "events": events}
-    )
+    fact = Fact.parse({"id": "H1", "topic": "t", "statement": "s", "status": "known", "events": events})
     assert (dt.date(2007, 1, 1), dt.date(2013, 9, 30)) == (fact.first_day, fact.last_day)
 
 
@@ -178,7 +166,7 @@ def test_pointers() -> None:
 def rate(**changes):
     source = {"title": "A count", "publisher": "A counter"}
     given = {"id": "B1", "question": "F1", "times": 1, "of": 4, "counted": "Things.", "caution": "Few."}
-    return BaseRate.model_validate({**given, "known_on": "2013-01-01", "sources": [source], **changes})
+    return BaseRate.parse({**given, "known_on": "2013-01-01", "sources": [source], **changes})
 
 
 def test_base_rate() -> None:
