@@ -219,10 +219,10 @@ class Forecasts:
                 locked = f"Forecasts were locked here by another account, {kept.user}, on {kept.locked_on}"
             return replace(kept, note=f"{locked} and stay as they were.{later}")
         if not given:
-            return cls({}, note='Nothing is locked yet: write a percentage such as "70%" in place of None.')
+            return cls({}, note="Nothing is locked yet: give each question a probability first.")
         unanswered = [name for name in forecasts if name not in given]
         if unanswered:
-            missing = f"Without a number: {listed(unanswered)}. Fill in, or delete the line."
+            missing = f"Without a probability: {listed(unanswered)}."
             return cls({}, note=f"Nothing is locked yet. {missing}")
         opens = "look it up on the day that decides" if _are_live(given, known) else "it opens in lesson 08"
         note = f"Locked in {Path(path).name}. Keep that file beside this notebook; {opens}."

@@ -3,6 +3,7 @@
 from .agreement import agreement_board as agreement_board
 from .builder import case_builder as case_builder
 from .cards import AnswerCard as AnswerCard
+from .cards import forecast_card as forecast_card
 from .explorer import claim_explorer as claim_explorer
 from .forecasts import forecast_desk as forecast_desk
 from .hypotheses import hypothesis_board as hypothesis_board

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import combinations
 from textwrap import wrap
@@ -127,8 +127,10 @@ class FieldsCard(AnswerWidget):
 
     Parameters
     ----------
-    question : Question
-        The question.
+    name : str
+        The variable that the copied answer is assigned to.
+    prompt : str
+        What is asked.
     rows : list of dict
         The rows, with their fields.
     make : callable
@@ -148,13 +150,14 @@ class FieldsCard(AnswerWidget):
 
     def __init__(
         self,
-        question: Any,
+        name: str,
+        prompt: str,
         rows: Rows,
         make: Callable[[dict[str, str]], Any],
         fill: Callable[[Any], dict[str, str]],
     ) -> None:
         self._make, self._fill = make, fill
-        super().__init__(question.name, prompt=question.prompt, rows=rows)
+        super().__init__(name, prompt=prompt, rows=rows)
         self.observe(lambda _change: setattr(self, "code", self.answer), "values")
 
     @property
@@ -182,6 +185,58 @@ class FieldsCard(AnswerWidget):
                 parts.append(f"{field['label']}: {text}" if field["label"] else text)
             lines += wrap(f"{row['label']}  {'; '.join(parts)}", 88, subsequent_indent="     ")
         return "\n".join(lines)
+
+
+class ForecastCard(FieldsCard):
+    """A box for the probability of each question, and whether the forecaster knows how it came out."""
+
+    def __init__(self, case: Case, questions: Iterable[str], name: str = "my_forecasts") -> None:
+        self._questions = tuple(questions)
+        knows = {"no": "I do not know the outcome", "yes": "I know the outcome"}
+        rows = [
+            _row(
+                f"{each}  {case.question(each).question}",
+                _field(each, "probability of yes", unit="%"),
+                _field(f"{each}|known", "", knows),
+            )
+            for each in self._questions
+        ]
+        prompt = "How likely is a yes? Give a number from 0 to 100."
+        super().__init__(name, prompt, rows, self._forecasts, self._texts)
+
+    @property
+    def knew(self) -> tuple[str, ...]:
+        """The questions with a probability whose outcome the forecaster knows."""
+        known = {each for each in self._questions if self.values.get(f"{each}|known") == "yes"}
+        return tuple(each for each, chance in self.answer.items() if each in known and chance)
+
+    def _forecasts(self, values: dict[str, str]) -> dict[str, str | None]:
+        """Return a percentage for each question, None where there is none yet."""
+        return {
+            each: f"{values[each].strip().removesuffix('%').strip()}%" if each in values else None
+            for each in self._questions
+        }
+
+    def _texts(self, answer: Mapping[str, str | None]) -> dict[str, str]:
+        return {each: text.removesuffix("%") for each, text in answer.items() if text}
+
+
+def forecast_card(case: Case, questions: Iterable[str]) -> ForecastCard:
+    """Return a card for forecasts of yes-or-no questions; ``answer`` and ``knew`` go to ``lock``.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    questions : iterable of str
+        The ids of its questions, such as ``["F01", "F03"]``.
+
+    Raises
+    ------
+    RecordNotFoundError
+        If the case asks no such question, with the likely one.
+    """
+    return ForecastCard(case, questions)
 
 
 def question_card(question: Question, case_name: str) -> AnswerWidget:
@@ -218,7 +273,9 @@ def question_card(question: Question, case_name: str) -> AnswerWidget:
             return GroupsCard(question)
         case NumberQuestion():
             row = _row(question.title, _field("number", unit=question.unit))
-            return FieldsCard(question, [row], _number, lambda answer: {"number": f"{answer:g}"})
+            return FieldsCard(
+                question.name, question.prompt, [row], _number, lambda answer: {"number": f"{answer:g}"}
+            )
         case ProbabilitiesQuestion():
             return _probabilities_card(question)
     raise SheetError(f"{question.id} is answered in writing, in its own cell")
@@ -262,7 +319,7 @@ def _levels_card(question: LevelsQuestion, case: Case | None) -> FieldsCard:
             for side, level in zip(SIDES, levels, strict=True)
         }
 
-    return FieldsCard(question, rows, make, fill)
+    return FieldsCard(question.name, question.prompt, rows, make, fill)
 
 
 def _probabilities_card(question: ProbabilitiesQuestion) -> FieldsCard:
@@ -274,7 +331,7 @@ def _probabilities_card(question: ProbabilitiesQuestion) -> FieldsCard:
     def fill(answer: Mapping[str, float]) -> dict[str, str]:
         return {item: f"{100 * chance:g}" for item, chance in answer.items()}
 
-    return FieldsCard(question, rows, make, fill)
+    return FieldsCard(question.name, question.prompt, rows, make, fill)
 
 
 def _words_card(question: TableQuestion) -> CardSorter:

@@ -73,8 +73,8 @@ def test_lock_nothing(tmp_path: Path) -> None:
     nothing = CASE.questions.lock({"F01": None}, (), tmp_path / "f.json")
     half = CASE.questions.lock({"F01": "5%", "F03": None}, (), tmp_path / "f.json")
 
-    assert "Nothing is locked yet: write a percentage" in repr(nothing)
-    assert "Without a number: F03." in repr(half)
+    assert "Nothing is locked yet: give each question" in repr(nothing)
+    assert "Without a probability: F03." in repr(half)
     assert not (tmp_path / "f.json").exists()
 
 

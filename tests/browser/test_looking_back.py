@@ -69,9 +69,14 @@ def test_forecasts_locked_in_lesson_00_open_in_lesson_08(unlocked: Any) -> None:
 
     lab = unlocked
     lab.open("notebooks/00-start-here.ipynb")
-    lines = "".join(f'    "{question}": "{chance}",\n' for question, chance in GIVEN.items())
-    lab.source(place_of(lab, "forecasts"), f'my_forecasts = {{\n{lines}}}\nknew = ["F03"]')
     lab.run_all()
+    card = shown(lab, "questions")
+    for question, chance in GIVEN.items():
+        box = card.get_by_role("textbox", name=re.compile(f"^{question} .*probability of yes"))
+        box.press_sequentially(chance.removesuffix("%"))
+        expect(box).to_have_value(chance.removesuffix("%"))
+    card.get_by_role("combobox", name=re.compile("^F03 ")).select_option("yes")
+    lab.run(place_of(lab, "lock"))
     assert "Locked in my-forecasts.json." in lab.outputs(place_of(lab, "lock"))
 
     lab.open(LESSON)

@@ -11,7 +11,7 @@ import pytest
 from irkit import load_case
 from irkit.questions.drafts import NAME, Drafts
 from irkit.questions.sheets import find_sheet
-from irkit.widgets import answers, hypothesis_board, page
+from irkit.widgets import answers, forecast_card, hypothesis_board, page
 from irkit.widgets.answers import BOTH_CHANGED, BY_HAND, NOTHING_YET, WRITTEN, answer, answer_widget
 
 ID = "ex01-q1"
@@ -113,6 +113,15 @@ def test_a_lessons_card(cell: Cell) -> None:
     board.marks = {"R1": {"D2": "I", "D99": "C"}, "R9": {"D2": "C"}}
     again = hypothesis_board(case).kept("lesson06-board")
     assert {"R1": {"D2": "I"}} == again.answer == again.marks
+
+
+def test_forecasts_are_typed_on_a_card(cell: Cell) -> None:
+    """Each question has its box; what is known and has no number yet is not told."""
+    card = forecast_card(load_case("lavrov-tehran-2013"), ["F01", "F03"])
+    assert ({"F01": None, "F03": None}, ()) == (card.answer, card.knew)
+    card.values = {"F01": "70 %", "F01|known": "yes", "F03|known": "yes"}
+    assert ({"F01": "70%", "F03": None}, ("F01",)) == (card.answer, card.knew)
+    assert card.clean(card.state_of(card.answer)) == {"F01": "70"}
 
 
 def test_run_all(cell: Cell, monkeypatch: pytest.MonkeyPatch) -> None:
