@@ -45,7 +45,7 @@ class ClaimReference(Record, frozen=True, kw_only=True):
 
     @property
     def is_contested(self) -> bool:
-        """Whether careful coders part over the effect level.
+        """Whether careful coders disagree about the effect level.
 
         They do where more than one effect level is accepted, or where an independent coder chose another
         level than the reference.

@@ -44,7 +44,7 @@ class CrosswalkView(Guarded):
         coded = f"Here: effect level {signed(case.effect_level(claim.id))}, cause level "
         coded += f"{signed(cause)}." if cause else "none, since no cause is named."
         if case.is_contested(claim.id):
-            coded += " Careful coders part over the effect level."
+            coded += " Careful coders disagree about the effect level."
         return f"{case.article.author} claims, in our words: {claim.text}\n{coded}"
 
     def _places(self) -> list[tuple[str, str, str, str]]:
