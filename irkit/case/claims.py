@@ -144,7 +144,7 @@ class CaseClaim(Claim, dict=True, frozen=True, kw_only=True):
         Examples
         --------
         >>> from irkit.case.case import load_case
-        >>> load_case("lavrov-tehran-2013").claim("C18").place("images").place
+        >>> load_case("lavrov-tehran-2013").claim("C58").place("images").place
         'individual'
         """
         return _placed(self._case, self.id, scheme)
