@@ -147,7 +147,7 @@ def _settle(question_id: str, value: Any) -> None:
 def _write(source: str, question_id: str, value: Any) -> bool:
     """Write an answer into the cell that runs, and return whether its program can be expected to take it."""
     text = with_answer(source, question_id, value)
-    if text is None or sys.platform == "emscripten":
+    if text is None or sys.platform == "emscripten" or "google.colab" in sys.modules:
         return False
     _shell().set_next_input(text, replace=True)
     return True

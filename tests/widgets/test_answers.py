@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -170,11 +171,17 @@ def test_a_literal_that_cannot_be_read(wrong: Any, cell: Cell) -> None:
     assert call(wrong) == cell.source
 
 
-def test_no_writing(cell: Cell, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """Where a program does not write into cells, as in a browser tab, it is said what to do."""
+@pytest.mark.parametrize("place", ["browser tab", "Colab"])
+def test_no_writing(
+    cell: Cell, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], place: str
+) -> None:
+    """Where a program does not write into cells, it is said what to do."""
     card: Any = answer_widget(ID)
     card.placed = SOME
-    monkeypatch.setattr("sys.platform", "emscripten")
+    if place == "Colab":
+        monkeypatch.setitem(sys.modules, "google.colab", SimpleNamespace())
+    else:
+        monkeypatch.setattr("sys.platform", "emscripten")
     assert SOME == cell.run(call())
     assert f"{BY_HAND}\n" == capsys.readouterr().out
 
