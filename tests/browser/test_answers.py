@@ -140,9 +140,9 @@ def test_fields(lab: Any) -> None:
     lab.run_all()
     lab.cell(2).locator("input").press_sequentially("0,09")
     lab.cell(4).locator("select").first.select_option("individual")
-    lab.cell(4).locator("select").nth(1).select_option("international")
+    lab.cell(4).locator("select").nth(1).select_option("bilateral")
     lab.cell(6).get_by_role("checkbox", name="Russia, Iran, P5+1").check()
-    for key, link in enumerate(("L14", "L15"), start=1):
+    for key, link in enumerate(("L08", "L09"), start=1):
         lab.cell(8).locator(f'.irkit-card[data-card="{link}"]').press(str(key))
     sources = []
     for at in (3, 5, 7, 9):
@@ -151,9 +151,9 @@ def test_fields(lab: Any) -> None:
         sources.append(lab.state()["cells"][at][2])
     assert sources == [
         'q1 = answer("ex08-q1", 0.09)',
-        'q2 = answer("ex05-q2", {\n    "L07": "individual to international",\n})',
+        'q2 = answer("ex05-q2", {\n    "L25": "individual to bilateral",\n})',
         'q3 = answer("ex03-q1", ["Russia, Iran, P5+1"])',
-        'q4 = answer("ex05-q1", ["L14", "L15"])',
+        'q4 = answer("ex05-q1", ["L08", "L09"])',
     ]
     lab.run(10)
     expect(lab.cell(2).locator(".irkit-feedback")).to_contain_text("Yes")
