@@ -112,11 +112,11 @@ class Alpha:
         """Return alpha with its interval."""
         if self.value is None:
             return f"No alpha: {self.why}."
-        told = f"alpha {self.value:.2f} on {self.claims} claims with {self.codes} codes"
+        text = f"alpha {self.value:.2f} on {self.claims} claims with {self.codes} codes"
         if self.interval is None:
-            return f"{told}."
+            return f"{text}."
         low, high = self.interval
-        return f"{told}; 95% of {self.samples:,} samples of claims lie between {low:.2f} and {high:.2f}."
+        return f"{text}; 95% of {self.samples:,} samples of claims lie between {low:.2f} and {high:.2f}."
 
 
 def krippendorffs_alpha(counts: Counts, codes: Sequence[Hashable], samples: int, seed: int) -> Alpha:

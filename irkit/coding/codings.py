@@ -213,9 +213,9 @@ class Codings:
     @cached_property
     def used(self) -> tuple[Hashable, ...]:
         """The codes that were given at all, levels in the order of the codebook."""
-        found = {code for own in self.codes.values() for code in own.values()}
+        codes = {code for own in self.codes.values() for code in own.values()}
         order = list(Level)
-        return tuple(sorted(found, key=lambda c: (order.index(c), "") if c in order else (9, str(c))))
+        return tuple(sorted(codes, key=lambda c: (order.index(c), "") if c in order else (9, str(c))))
 
     @cached_property
     def counts(self) -> Counts:
@@ -368,18 +368,21 @@ class Codings:
         import pandas as pd
 
         confusions = self.confusions()
-        rows = [(each.pairs, round(100 * each.share), round(100 * each.by_chance)) for each in confusions]
-        index = pd.Index([listed(each.codes) for each in confusions], name="codes", dtype=object)
+        rows = [
+            (confusion.pairs, round(100 * confusion.share), round(100 * confusion.by_chance))
+            for confusion in confusions
+        ]
+        index = pd.Index([listed(confusion.codes) for confusion in confusions], name="codes", dtype=object)
         return pd.DataFrame(rows, index=index, columns=list(CONFUSED))
 
     def percent_of_pairs(self) -> dict[tuple[str, str], PercentAgreement]:
         """Return for each pair of coders on how many claims they agree, of those that both coded."""
-        found = {}
+        agreements = {}
         for one, other in combinations(self.coders, 2):
             a, b = self.codes[one], self.codes[other]
             both = a.keys() & b.keys()
-            found[one, other] = PercentAgreement(sum(a[claim] == b[claim] for claim in both), len(both))
-        return found
+            agreements[one, other] = PercentAgreement(sum(a[claim] == b[claim] for claim in both), len(both))
+        return agreements
 
     def who_gave(self, claim: str) -> dict[Hashable, tuple[str, ...]]:
         """Return the coders behind each code of a claim, the code of most coders first.
@@ -393,7 +396,7 @@ class Codings:
         for coder, own in self.codes.items():
             if claim in own:
                 behind[own[claim]].append(coder)
-        ranked = sorted(behind.items(), key=lambda each: -len(each[1]))
+        ranked = sorted(behind.items(), key=lambda item: -len(item[1]))
         return {code: tuple(coders) for code, coders in ranked if coders}
 
     def anonymous(self) -> Codings:
@@ -416,9 +419,9 @@ class Codings:
         """Return how many coders and claims there are, and how many codes are missing."""
         possible = len(self.coders) * len(self.claims)
         missing = possible - sum(len(own) for own in self.codes.values())
-        told = [counted(len(self.coders), "coder"), counted(len(self.claims), "claim")]
-        told += [f"{counted(missing, 'code')} of {possible} missing"] if missing else []
-        return f"<Codings: {', '.join(told)}>"
+        parts = [counted(len(self.coders), "coder"), counted(len(self.claims), "claim")]
+        parts += [f"{counted(missing, 'code')} of {possible} missing"] if missing else []
+        return f"<Codings: {', '.join(parts)}>"
 
 
 Codes = Codings | Mapping[str, Mapping[str, object]]

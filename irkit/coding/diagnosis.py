@@ -66,12 +66,12 @@ def predicted(habit: str, claim: str, case: Case) -> Level | None:
 
 
 def _heading_above(claim: str, case: Case) -> Level | None:
-    found: Level | None = None
+    heading: Level | None = None
     place = case.claim(claim).section
     for section in case.sections:
-        found = section.heading_level or found
+        heading = section.heading_level or heading
         if section.id == place:
-            return found
+            return heading
     return None
 
 
@@ -97,13 +97,13 @@ class Diagnosis:
         if self.departures < DEPARTURES_NEEDED:
             count = f"{self.departures or 'No'} departure{'' if self.departures == 1 else 's'}"
             return f"{count} from the reference: too few to show a pattern."
-        found = self.misconception
-        if found is None or self.habit is None:
+        misconception = self.misconception
+        if misconception is None or self.habit is None:
             return f"{self.departures} departures from the reference, and no single pattern behind them."
         named = [_in_words(habit) for habit in (self.habit, *self.also)]
         shown = f"see {listed(self.claims)}, where they differ from ours"
         habits = listed(named, last="or")
-        return f"Your codes are consistent with {habits}: {shown}. {found.ask}"
+        return f"Your codes are consistent with {habits}: {shown}. {misconception.ask}"
 
 
 def _in_words(habit: str) -> str:

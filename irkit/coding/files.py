@@ -149,8 +149,8 @@ def _claims_stand_across(heads: list[str], first: list[str], known: Known) -> bo
         return True
     if heads[0].casefold() in CLAIM:
         return False
-    told = "name it coder, with a column a claim; or claim, with a column a coder"
-    raise CodingError(f"it is not clear what the first column holds: {told}")
+    advice = "name it coder, with a column a claim; or claim, with a column a coder"
+    raise CodingError(f"it is not clear what the first column holds: {advice}")
 
 
 def _once(
@@ -159,7 +159,7 @@ def _once(
     """Return the names of claims or of coders, each of which may stand there once; None is none of them."""
     kind = "claim" if claims else "coder"
     met: dict[str, str] = {}
-    found: list[str | None] = []
+    ids: list[str | None] = []
     for where, written in names:
         name = _claim(written, where, known, mistakes) if claims and written else written or None
         if not written:
@@ -170,8 +170,8 @@ def _once(
             name = None
         elif name is not None:
             met[name] = where
-        found.append(name)
-    return found
+        ids.append(name)
+    return ids
 
 
 def _claim(name: str, where: str, known: Known, mistakes: list[str]) -> str | None:

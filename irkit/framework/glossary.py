@@ -126,7 +126,7 @@ def glossary(term: str | None = None) -> Glossary | Entry:
         return _whole()
     entry = _forms().get(_key(term))
     if entry is None:
-        words = [form for each in _whole() for form in (each.term, *each.also)]
+        words = [form for entry in _whole() for form in (entry.term, *entry.also)]
         raise TermNotFoundError(
             f'"{term}" is not in the glossary: {meant(term, words)} glossary() lists all.'
         )
@@ -143,7 +143,7 @@ def _whole() -> Glossary:
 
 @cache
 def _forms() -> Mapping[str, Entry]:
-    return MappingProxyType({_key(form): each for each in _whole() for form in (each.term, *each.also)})
+    return MappingProxyType({_key(form): entry for entry in _whole() for form in (entry.term, *entry.also)})
 
 
 def _key(form: str) -> str:

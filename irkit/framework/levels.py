@@ -203,7 +203,7 @@ def codebook() -> Codebook:
     'REG'
     """
     raw = read_framework("codebook")
-    entries: dict[Level, Entry] = {k: each for k, each in _entries().items() if k is not Level.OUTSIDE}
+    entries: dict[Level, Entry] = {k: entry for k, entry in _entries().items() if k is not Level.OUTSIDE}
     return Codebook(raw["case"], raw["pair"], MappingProxyType(entries))
 
 
@@ -235,8 +235,8 @@ def _entries() -> Mapping[Level, Entry]:
 def _words() -> Mapping[str, Level]:
     """Return every word that names a level, in small letters."""
     words = {level.value: level for level in Level}
-    for level, each in _entries().items():
-        words |= {each.short.casefold(): level, each.label.casefold(): level}
+    for level, entry in _entries().items():
+        words |= {entry.short.casefold(): level, entry.label.casefold(): level}
     return MappingProxyType(words)
 
 

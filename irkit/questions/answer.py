@@ -153,11 +153,11 @@ def literal(value: Plain, indent: str = "") -> str:
         return json.dumps(value, ensure_ascii=False)
     deeper = f"{indent}    "
     if isinstance(value, list):
-        if not any(isinstance(each, list | dict) for each in value):
-            return f"[{', '.join(literal(each) for each in value)}]"
-        lines = [f"{deeper}{literal(each, deeper)},\n" for each in value]
+        if not any(isinstance(item, list | dict) for item in value):
+            return f"[{', '.join(literal(item) for item in value)}]"
+        lines = [f"{deeper}{literal(item, deeper)},\n" for item in value]
         return f"[\n{''.join(lines)}{indent}]"
-    lines = [f"{deeper}{literal(key)}: {literal(each, deeper)},\n" for key, each in value.items()]
+    lines = [f"{deeper}{literal(key)}: {literal(item, deeper)},\n" for key, item in value.items()]
     return f"{{\n{''.join(lines)}{indent}}}" if lines else "{}"
 
 
@@ -195,10 +195,10 @@ def with_answer(source: str, question_id: str, value: Plain) -> str | None:
     >>> with_answer('q2 = answer("ex01-q2")  # mine', "ex01-q2", "b")
     'q2 = answer("ex01-q2", "b")  # mine'
     """
-    found = calls(source, question_id)
-    if len(found) != 1:
+    answer_calls = calls(source, question_id)
+    if len(answer_calls) != 1:
         return None
-    (call,) = found
+    (call,) = answer_calls
     # Columns count bytes.
     lines = source.encode().splitlines(keepends=True)
     starts = [sum(map(len, lines[:place])) for place in range(len(lines))]

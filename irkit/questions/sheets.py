@@ -61,11 +61,11 @@ class Exercise(Frozen):
 
     @model_validator(mode="after")
     def _whole(self) -> Exercise:
-        ids = [each.id for each in self.question]
-        twice = sorted({each for each in ids if ids.count(each) > 1})
+        ids = [question.id for question in self.question]
+        twice = sorted({name for name in ids if ids.count(name) > 1})
         if twice:
             raise ValueError(f"ids used twice: {listed(twice)}")
-        stray = [each for each in ids if not each.startswith(f"{self.id}-q")]
+        stray = [name for name in ids if not name.startswith(f"{self.id}-q")]
         if stray:
             raise ValueError(f"ids that do not begin with {self.id}-q: {listed(stray)}")
         return self
@@ -73,14 +73,14 @@ class Exercise(Frozen):
     @property
     def maximum(self) -> float:
         """The points of all questions together."""
-        return sum(each.points for each in self.question)
+        return sum(question.points for question in self.question)
 
     def __getitem__(self, question_id: str) -> AnyQuestion:
         """Return a question by its id; raise :class:`SheetError` with the likely one where there is none."""
-        for each in self.question:
-            if each.id == question_id:
-                return each
-        known = [each.id for each in self.question]
+        for question in self.question:
+            if question.id == question_id:
+                return question
+        known = [question.id for question in self.question]
         raise SheetError(f'{self.id} has no question "{question_id}": {meant(question_id, known)}')
 
     def __repr__(self) -> str:
@@ -91,8 +91,8 @@ class Exercise(Frozen):
 
     def released(self) -> dict[str, Any]:
         """Return the exercise as students may have it."""
-        held = self.model_dump(mode="json", exclude={"question"}, exclude_defaults=True)
-        return {**held, "question": [each.released() for each in self.question]}
+        sheet = self.model_dump(mode="json", exclude={"question"}, exclude_defaults=True)
+        return {**sheet, "question": [question.released() for question in self.question]}
 
 
 def read_exercise(path: Path) -> Exercise:
@@ -166,6 +166,6 @@ def find_sheet(exercise_id: str) -> Exercise:
 def _shipped(exercise_id: str, folder: Path) -> Exercise:
     path = folder / f"{exercise_id}.toml"
     if not path.is_file():
-        known = sorted(each.stem for each in folder.glob("*.toml"))
+        known = sorted(path.stem for path in folder.glob("*.toml"))
         raise SheetError(f'there is no exercise "{exercise_id}": {meant(exercise_id, known)}')
     return read_exercise(path)

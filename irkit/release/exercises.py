@@ -91,8 +91,8 @@ def case_folder(exercise: Exercise, solutions: Path) -> Path:
 
 def grade_id(cell: NotebookNode) -> str | None:
     """Return the id under which a cell is graded, or None for an ordinary cell."""
-    found = cell.metadata.get("nbgrader", {}).get("grade_id")
-    return str(found) if found is not None else None
+    name = cell.metadata.get("nbgrader", {}).get("grade_id")
+    return str(name) if name is not None else None
 
 
 def answer_id(question_id: str) -> str:
@@ -103,19 +103,19 @@ def answer_id(question_id: str) -> str:
 def _cell_faults(notebook: NotebookNode, exercise: Exercise) -> list[str]:
     by_id: dict[str, list[NotebookNode]] = {}
     for cell in notebook.cells:
-        found = grade_id(cell)
-        if found is not None:
-            by_id.setdefault(found, []).append(cell)
-    faults = [f"{len(cells)} cells have the id {found}" for found, cells in by_id.items() if len(cells) > 1]
+        name = grade_id(cell)
+        if name is not None:
+            by_id.setdefault(name, []).append(cell)
+    faults = [f"{len(cells)} cells have the id {name}" for name, cells in by_id.items() if len(cells) > 1]
     wanted: set[str] = set()
     for question in exercise.question:
         text = isinstance(question, TextQuestion)
         ids = [answer_id(question.id)] if text else [question.id, answer_id(question.id)]
         wanted.update(ids)
-        faults += [f"no cell has the id {each}" for each in ids if each not in by_id]
+        faults += [f"no cell has the id {name}" for name in ids if name not in by_id]
         if ids[0] in by_id:
             faults += _graded_faults(ids[0], by_id[ids[0]][0], question.points, text)
-    stray = [each for each in by_id if each not in wanted]
+    stray = [name for name in by_id if name not in wanted]
     if stray:
         faults.append(f"cells of questions that the key does not know: {listed(stray)}")
     return faults

@@ -30,11 +30,10 @@ def read_notebook(path: Path) -> NotebookNode:
         If the file is no notebook.
     """
     try:
-        notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+        notebook: NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, KeyError, AttributeError) as error:
         raise NotebookError(f"{path.name} is not a notebook: {error}") from None
-    found: NotebookNode = notebook
-    return found
+    return notebook
 
 
 def notebook_text(notebook: NotebookNode) -> str:
@@ -47,14 +46,14 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
 
     Text output stays, because nbval compares it. Cells that were run are numbered from 1 in their order.
     """
-    held: NotebookNode = nbformat.from_dict(notebook)  # type: ignore[no-untyped-call]
-    kept = {"irkit": held.metadata["irkit"]} if "irkit" in held.metadata else {}
-    held.metadata = nbformat.from_dict(  # type: ignore[no-untyped-call]
+    normal: NotebookNode = nbformat.from_dict(notebook)  # type: ignore[no-untyped-call]
+    kept = {"irkit": normal.metadata["irkit"]} if "irkit" in normal.metadata else {}
+    normal.metadata = nbformat.from_dict(  # type: ignore[no-untyped-call]
         {**kept, "kernelspec": KERNEL, "language_info": {"name": "python"}}
     )
-    held.nbformat, held.nbformat_minor = 4, 5
+    normal.nbformat, normal.nbformat_minor = 4, 5
     number = 0
-    for cell in held.cells:
+    for cell in normal.cells:
         cell.metadata = nbformat.from_dict(  # type: ignore[no-untyped-call]
             {key: value for key, value in sorted(cell.metadata.items()) if key in KEPT_CELL_METADATA}
         )
@@ -69,13 +68,15 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
         for output in cell.outputs:
             if "execution_count" in output:
                 output.execution_count = cell.execution_count
-    return held
+    return normal
 
 
 def _normal_output(output: NotebookNode) -> NotebookNode | None:
     if "data" not in output:
         return output
-    data: dict[str, Any] = {mime: each for mime, each in output.data.items() if not DROPPED_MIME.match(mime)}
+    data: dict[str, Any] = {
+        mime: content for mime, content in output.data.items() if not DROPPED_MIME.match(mime)
+    }
     if "text/html" in data:
         data["text/html"] = EMBEDDED_IMAGE.sub('src=""', data["text/html"])
     if not data:

@@ -100,7 +100,9 @@ def sealed(source: Source, also: Iterable[str] = ()) -> Sealed:
             f"anybody has them; write a case of your own and lay it beside {source.notebook_path.name}"
         )
     faults = [
-        f"{each.id}: feedback is {each.feedback}" for each in exercise.question if each.feedback != "form"
+        f"{question.id}: feedback is {question.feedback}"
+        for question in exercise.question
+        if question.feedback != "form"
     ]
     faults += [_refusal(name, folder) for name in also if name in TELLING or not (folder / name).is_file()]
     if faults:
@@ -117,19 +119,19 @@ def sealed(source: Source, also: Iterable[str] = ()) -> Sealed:
 def _refusal(name: str, folder: Path) -> str:
     if name in TELLING:
         return f"{name} names levels, so students would hold answers"
-    held = [file for file in FILES if file not in (*GIVEN, *TELLING) and (folder / file).is_file()]
-    return f"the case has no {name}: {meant(name, held)}" if held else f"the case has no {name}"
+    kept = [file for file in FILES if file not in (*GIVEN, *TELLING) and (folder / file).is_file()]
+    return f"the case has no {name}: {meant(name, kept)}" if kept else f"the case has no {name}"
 
 
 def _public(name: str, path: Path) -> str:
     """Return a file without its comments and without the fields that are withheld."""
-    held: dict[str, Any] = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    records: dict[str, Any] = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     for heading, fields in _WITHHELD.get(name, {}).items():
-        held[heading] = [
+        records[heading] = [
             {field: value for field, value in record.items() if field not in fields}
-            for record in held.get(heading, [])
+            for record in records.get(heading, [])
         ]
-    return tomli_w.dumps({heading: value for heading, value in held.items() if value != []})
+    return tomli_w.dumps({heading: value for heading, value in records.items() if value != []})
 
 
 def _without_hints_at_the_key(made: Release) -> Release:

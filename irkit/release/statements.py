@@ -32,9 +32,9 @@ def false_statements(source: Source, notebook: NotebookNode, exercise: Exercise)
 
 def _minutes(notebook: NotebookNode, exercise: Exercise) -> Iterator[str]:
     opening = next((cell.source for cell in notebook.cells if cell.cell_type == "markdown"), "")
-    told = MINUTES.search(opening)
-    if told is not None and int(told[1]) != exercise.minutes:
-        yield f"the key states {exercise.minutes} minutes, the notebook tells students {told[1]}"
+    stated = MINUTES.search(opening)
+    if stated is not None and int(stated[1]) != exercise.minutes:
+        yield f"the key states {exercise.minutes} minutes, the notebook tells students {stated[1]}"
 
 
 def _constants(source: Source, exercise: Exercise) -> Iterator[str]:
@@ -43,13 +43,13 @@ def _constants(source: Source, exercise: Exercise) -> Iterator[str]:
     except CaseError as error:
         yield str(error)
         return
-    for each in exercise.question:
-        if not each.has_key:
-            yield f"{each.id} has no key: say what is right"
+    for question in exercise.question:
+        if not question.has_key:
+            yield f"{question.id} has no key: say what is right"
             continue
-        best = each.best_constant(case)
-        if each.constant != best:
-            stated = f"{each.id} states a constant of {each.constant:g}"
+        best = question.best_constant(case)
+        if question.constant != best:
+            stated = f"{question.id} states a constant of {question.constant:g}"
             yield f"{stated}, but the best constant answer earns {best:g}"
 
 
@@ -65,7 +65,8 @@ def _parallel(source: Source, exercise: Exercise) -> Iterator[str]:
     if here != there:
         yield f"{exercise.id} has {here} questions, {other.id}, to which it is to be parallel, has {there}"
         return
-    for each, match in zip(exercise.question, other.question, strict=True):
-        if each.targets != match.targets:
-            ours, theirs = (listed(question.targets) or "nothing" for question in (each, match))
-            yield f"{each.id} targets {ours}, but {match.id}, to which it is to be parallel, targets {theirs}"
+    for question, match in zip(exercise.question, other.question, strict=True):
+        if question.targets != match.targets:
+            ours, theirs = (listed(targets) or "nothing" for targets in (question.targets, match.targets))
+            parallel = f"{match.id}, to which it is to be parallel, targets {theirs}"
+            yield f"{question.id} targets {ours}, but {parallel}"

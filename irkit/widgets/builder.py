@@ -141,7 +141,7 @@ class CaseBuilder(AnswerWidget):
         for field, label in self.about.items():
             lines += wrapped(f"{label}: {draft[field] or '–'}")
         lines.append(f"The pair: {' and '.join(state or '–' for state in draft['pair'])}")
-        lines += [f"Actor: {each['name']} ({each['kind']}, {each['scope']})" for each in draft["actors"]]
+        lines += [f"Actor: {actor['name']} ({actor['kind']}, {actor['scope']})" for actor in draft["actors"]]
         for place, claim in enumerate(draft["claims"], start=1):
             lines += wrapped(f"C{place:02d}  {claim['text'] or '–'} ({claim['locator'] or 'no place yet'})")
             codes = "; ".join(
@@ -236,7 +236,7 @@ def _filled(draft: Draft) -> dict[str, Any]:
     filled: dict[str, Any] = {}
     for field, value in draft.items():
         if field in ("actors", "claims") and value and isinstance(value[0], Mapping):
-            filled[field] = [_filled(each) for each in value]
+            filled[field] = [_filled(item) for item in value]
         elif value not in ("", [], ["", ""]):
             filled[field] = value
     return filled

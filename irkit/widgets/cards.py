@@ -195,11 +195,11 @@ class ForecastCard(FieldsCard):
         knows = {"no": "I do not know the outcome", "yes": "I know the outcome"}
         rows = [
             _row(
-                f"{each}  {case.question(each).question}",
-                _field(each, "probability of yes", unit="%"),
-                _field(f"{each}|known", "", knows),
+                f"{question}  {case.question(question).question}",
+                _field(question, "probability of yes", unit="%"),
+                _field(f"{question}|known", "", knows),
             )
-            for each in self._questions
+            for question in self._questions
         ]
         prompt = "How likely is a yes? Give a number from 0 to 100."
         super().__init__(name, prompt, rows, self._forecasts, self._texts)
@@ -207,18 +207,18 @@ class ForecastCard(FieldsCard):
     @property
     def knew(self) -> tuple[str, ...]:
         """The questions with a probability whose outcome the forecaster knows."""
-        known = {each for each in self._questions if self.values.get(f"{each}|known") == "yes"}
-        return tuple(each for each, chance in self.answer.items() if each in known and chance)
+        known = {question for question in self._questions if self.values.get(f"{question}|known") == "yes"}
+        return tuple(question for question, chance in self.answer.items() if question in known and chance)
 
     def _forecasts(self, values: dict[str, str]) -> dict[str, str | None]:
         """Return a percentage for each question, None where there is none yet."""
         return {
-            each: f"{values[each].strip().removesuffix('%').strip()}%" if each in values else None
-            for each in self._questions
+            question: f"{values[question].strip().removesuffix('%').strip()}%" if question in values else None
+            for question in self._questions
         }
 
     def _texts(self, answer: Mapping[str, str | None]) -> dict[str, str]:
-        return {each: text.removesuffix("%") for each, text in answer.items() if text}
+        return {question: text.removesuffix("%") for question, text in answer.items() if text}
 
 
 def forecast_card(case: Case, questions: Iterable[str]) -> ForecastCard:
