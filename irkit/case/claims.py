@@ -165,7 +165,7 @@ def _placed(case: Case, claim_id: str, scheme_key: str) -> Placement:
             others = codes.effect_levels if seen == "effect" else ()
             contested = any(known.place(other) != known.place(level) for other in others)
             why = f"Its {seen} level is {entry(level).label.lower()}."
-            why += "" if known.place(level) or level not in known.gaps else f" {known.gaps[level]}"
+            why += f" {known.gaps[level]}" if level in known.gaps else ""
             elsewhere = known.place(codes.effect_level)
             if seen == "cause" and sees[-1] == "effect" and elsewhere not in (None, known.place(level)):
                 why += f" Its outcome would stand under {elsewhere}: the claim moves between levels."

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 COLOURS: Mapping[int, str] = {1: "#0b4f6c", -1: "#a4133c", 0: "#6b6b6b"}
 GLYPHS = {1: "+", -1: "_", 0: "."}
-KINDS = {1: "friendly", -1: "hostile", 0: "neither"}
+KINDS = {1: "with", -1: "against", 0: "neither"}
 DASHES: Mapping[str, Any] = {"stated": "-", "supplied": (0, (3.5, 2.2))}
 
 # Inches: a panel, the room for names on either side, for title and count, for the key.
@@ -39,8 +39,8 @@ LONGEST = 320
 def ties(graph: TieGraph, ax: Axes | None = None) -> Drawing:
     """Draw who stands with and against whom.
 
-    A single line with a plus is a friendly tie, a double line with a minus a hostile one, a thin one with
-    a dot neither. What the article states is drawn solid, what coders supplied dashed and lighter. Where
+    A single line with a plus ties two who are with each other, a double line with a minus two who are
+    against each other, a thin one with a dot neither. What the article states is drawn solid, what coders supplied dashed and lighter. Where
     the network falls into two camps, they stand face to face.
 
     Parameters
@@ -108,8 +108,8 @@ class _Network:
         self.graph, self.title = graph, graph.title
         tied = {actor for pair in graph.ties for actor in pair}
         actors = sorted(tied, key=lambda actor: (graph.names.get(actor, actor), actor))
-        hostile = any(tie.sign < 0 for tie in graph.ties.values())
-        self.camps = graph.camps if hostile else None
+        against = any(tie.sign < 0 for tie in graph.ties.values())
+        self.camps = graph.camps if against else None
         self.places: dict[str, Point] = {}
         parts = components(actors, graph.ties)
         for number, part in enumerate(parts):

@@ -23,7 +23,8 @@ class Scheme:
     """A scheme of levels: what it sorts, its levels, and where our levels stand in it.
 
     ``places`` maps a level to the scheme's own; a level that is missing there has a sentence in
-    ``gaps`` that says why the scheme cannot place it.
+    ``gaps`` that says why the scheme cannot place it. For a level with a place, ``gaps`` may say how rough
+    the match is.
     """
 
     key: str

@@ -54,6 +54,11 @@ def test_third_image_contested(case: Case) -> None:
     assert ["C21", "C31"] == contested
 
 
+def test_rough(case: Case) -> None:
+    """Dealings among states are told to match Singer's system only roughly."""
+    assert "A rough match" in case.claim("C44").place("singer").why
+
+
 @pytest.mark.parametrize("key", schemes())
 def test_every_claim(case: Case, key: str) -> None:
     """Every claim is placed among the levels of a scheme, or told why not."""

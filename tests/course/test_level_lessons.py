@@ -61,3 +61,40 @@ def test_causes() -> None:
     assert f"Of the article's {len(CASE.claims)} claims, {pairs.total()} name a cause" in said
     assert f"{' + '.join(map(str, same))} = {sum(same)} claims" in said
     assert f"In the other {pairs.total() - sum(same)} they differ" in said
+
+
+def test_ties_of_the_strike() -> None:
+    """Lesson 03 counts the ties and triads on Syria, stated and supplied."""
+    stated, whole = (CASE.ties.graph(issue="I05", supplied=supplied) for supplied in (False, True))
+    supplied = len(whole.ties) - len(stated.ties)
+    said = words("03")
+
+    assert f"That makes {len(stated.ties)} ties that are **stated**" in said
+    assert f"our coders added {supplied} ties" in said
+    assert f"All {len(whole.triads())} triads are balanced" in said
+    assert f"the {len(whole.triads()) - len(stated.triads())} triads that those ties made" in said
+    assert f"The {len(stated.triads())} triads that were stated" in said
+    assert not CASE.ties.graph(issue="I01", supplied=False).triads()
+
+
+def test_supplied_by_balance() -> None:
+    """The supplied ties on Syria follow from stated ones by the rule of balance, as lesson 03 says."""
+    whole = CASE.ties.graph(issue="I05")
+    opposed = {"A_RUS", "A_IRN", "A_SYR"}
+
+    for pair, tie in whole.ties.items():
+        assert (len(opposed & set(pair)) != 1) == (tie.sign > 0)
+
+
+def test_three_camps() -> None:
+    """One of the two strained triads on Geneva is no strain to Davis: all three are against each other."""
+    strained = [sorted(triad.signs) for triad in CASE.ties.graph(issue="I01").strained]
+
+    assert [[-1, -1, -1], [-1, 1, 1]] == sorted(strained)
+
+
+def test_pair_of_claims() -> None:
+    """Lesson 04 sets one claim on another pair beside one on the case's own: the rule decides."""
+    assert ("international", "bilateral") == (CASE.effect_level("C19"), CASE.effect_level("C64"))
+    assert "bilateral" in CASE.codes("C19").effect_levels
+    assert "C19 is bilateral and C64 is not" in words("04")

@@ -38,7 +38,7 @@ def ties(drawing: Drawing) -> dict[str, Line2D]:
 
 def test_ties(syria: Drawing) -> None:
     """A tie is drawn by its sign and by who says so."""
-    kinds = {1: "friendly", -1: "hostile", 0: "neither"}
+    kinds = {1: "with", -1: "against", 0: "neither"}
     wanted = {"–".join(sorted(pair)): f"{kinds[t.sign]}, {t.basis}" for pair, t in SYRIA.ties.items()}
     assert wanted == {gid: line.get_label() for gid, line in ties(syria).items()}
 
@@ -52,15 +52,15 @@ def test_ties_dashes(syria: Drawing) -> None:
 def test_ties_tint(syria: Drawing) -> None:
     """Supplied ties are lighter than stated ones."""
     colours = {line.get_label(): line.get_color() for line in ties(syria).values()}
-    assert "#a4133c" == colours["hostile, stated"]
-    assert sum(colours["hostile, supplied"]) > 1.5
+    assert "#a4133c" == colours["against, stated"]
+    assert sum(colours["against, supplied"]) > 1.5
 
 
 def test_ties_signs(syria: Drawing) -> None:
-    """Friendly and hostile ties differ in more than colour."""
+    """Ties with and against differ in more than colour."""
     signs = {gid: line.get_marker() for gid, line in named(syria).items() if gid.startswith("sign ")}
     kind = {f"sign {gid}": line.get_label().partition(",")[0] for gid, line in ties(syria).items()}
-    assert {("friendly", "+"), ("hostile", "_")} == {(kind[gid], marker) for gid, marker in signs.items()}
+    assert {("with", "+"), ("against", "_")} == {(kind[gid], marker) for gid, marker in signs.items()}
 
 
 def test_ties_camps(syria: Drawing) -> None:
@@ -93,7 +93,7 @@ def test_side_by_side_unknown() -> None:
 def test_ties_own() -> None:
     """A network of one's own can be drawn."""
     graph = TieGraph.of({("a", "b"): 1, ("b", "c"): -1, ("a", "c"): -1})
-    assert "Network: 3 actors; ties 1 friendly and 2 hostile" in repr(figures.ties(graph))
+    assert "Network: 3 actors; ties 1 with and 2 against" in repr(figures.ties(graph))
 
 
 def arrows(drawing: Drawing) -> dict[str, tuple[object, object]]:
