@@ -39,9 +39,9 @@ LONGEST = 320
 def ties(graph: TieGraph, ax: Axes | None = None) -> Drawing:
     """Draw who stands with and against whom.
 
-    A single line with a plus ties two who are with each other, a double line with a minus two who are
-    against each other, a thin one with a dot neither. What the article states is drawn solid, what coders supplied dashed and lighter. Where
-    the network falls into two camps, they stand face to face.
+    A single line with a plus ties two who are with each other, a double line with a minus two who are against
+    each other, and a thin one with a dot says neither. What the article states is drawn solid, what coders
+    supplied dashed and lighter. Where the network falls into two camps, they stand face to face.
 
     Parameters
     ----------
