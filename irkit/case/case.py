@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, lru_cache
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Case", "CaseError", "case_names", "load_case"]
 
 State = tuple[tuple[str, int, int], ...]
-"""What is in a folder: of each entry its name, its size in bytes and its time of change in nanoseconds."""
+"""What is in a folder: of each file its name, its size in bytes and its time of change in nanoseconds."""
 
 R = TypeVar("R", bound=Record)
 
@@ -388,10 +389,11 @@ def _read_case(folder: Path, state: State) -> Case:
 
 def _state(folder: Path) -> State:
     try:
-        stats = [(path.name, path.stat()) for path in sorted(folder.iterdir()) if path.exists()]
+        with os.scandir(folder) as entries:
+            stats = [(entry.name, entry.stat()) for entry in entries if entry.is_file()]
     except OSError:
         return ()
-    return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
+    return tuple(sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats))
 
 
 def case_of(name: str, contents: Contents) -> Case:
@@ -413,11 +415,11 @@ def case_folder(case: str | Path) -> Path:
     CaseError
         If there is no such case, with the likely name.
     """
-    names = case_names()
-    if isinstance(case, str) and case in names:
-        return data_folder("cases") / case
+    shipped = data_folder("cases") / case
+    if isinstance(case, str) and (shipped / "case.toml").is_file():
+        return shipped
     path = Path(case)
     if path.is_dir():
         return path
     problem = "there is no such folder, and no case of this name"
-    raise CaseError(str(case), [Fault(str(case), None, problem, meant(str(case), names))])
+    raise CaseError(str(case), [Fault(str(case), None, problem, meant(str(case), case_names()))])

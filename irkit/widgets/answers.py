@@ -89,13 +89,18 @@ def answer(question_id: str, given: Any = None) -> Any:
     object
         The answer as plain data, ``...`` where there is none yet.
     """
+    question_id = str(question_id)
+    card = _SHOWN.get(question_id)
+    if card is None and not is_empty(given):
+        _settle(question_id, plain(given))
+        return given
     source = _source()
     try:
-        question = find_sheet(exercise_of(str(question_id)))[str(question_id)]
-        card = _SHOWN.get(question_id) or (answer_widget(question_id) if is_empty(given) else None)
+        question = find_sheet(exercise_of(question_id))[question_id]
+        card = card or answer_widget(question_id)
     except SheetError:
         return given
-    on_card = None if card is None else plain(card.answer)
+    on_card = plain(card.answer)
     in_cell = plain(given)
     settled = _SETTLED.get(question_id, Drafts().read(question_id).get("cell"))
     if is_empty(on_card) and is_empty(in_cell):
@@ -112,7 +117,7 @@ def answer(question_id: str, given: Any = None) -> Any:
     if not alike and not card_stands:
         print(BOTH_CHANGED)
         return given
-    if not alike and card is not None:
+    if not alike:
         try:
             card.put(card.state_of(question.read(in_cell)))
         # What cannot be read stays as it is: the check says what is wrong with it.

@@ -147,8 +147,10 @@ def _import_tools() -> None:
 
     import irkit
 
+    # The instructor's desk brings along databases and locks, whose pages each fork would have to copy.
     for name in dir(irkit):
-        getattr(irkit, name, None)
+        if name != "marking_desk":
+            getattr(irkit, name, None)
 
 
 def _copy_cases(cases: list[str], folder: Path) -> None:
@@ -179,7 +181,7 @@ def _copy_sheets(sheets: Path, folder: Path) -> None:
 def _warm_questions(sheets: Path) -> None:
     """Load each case and sheet, which costs more than a submission, and take each way through a check."""
     from irkit.case.case import case_names, load_case
-    from irkit.questions.check import feedback
+    from irkit.questions.check import check
     from irkit.questions.sheets import SheetError, find_sheet
 
     for name in case_names():
@@ -190,7 +192,7 @@ def _warm_questions(sheets: Path) -> None:
             for question in find_sheet(path.stem).question:
                 regional = dict.fromkeys(getattr(question, "claims", ()), "regional")
                 for answer in (..., {}, "a", ["a", "b"], regional):
-                    feedback(question.id, answer)
+                    check(question.id, answer)
 
 
 def _order(
