@@ -192,12 +192,12 @@ class ForecastCard(FieldsCard):
 
     def __init__(self, case: Case, questions: Iterable[str], name: str = "my_forecasts") -> None:
         self._questions = tuple(questions)
-        knows = {"no": "I do not know the outcome", "yes": "I know the outcome"}
+        knows = {"no": "I do not know it", "yes": "I know it"}
         rows = [
             _row(
                 f"{question}  {case.question(question).question}",
                 _field(question, "probability of yes", unit="%"),
-                _field(f"{question}|known", "", knows),
+                _field(f"{question}|known", "the outcome", knows),
             )
             for question in self._questions
         ]
