@@ -1,0 +1,171 @@
+"""Whether a question is fair: its answer stands in no lesson, and each likely slip gets a hint of its own."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise, permutations
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from irkit.case.case import load_case
+from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
+from irkit.questions.coding import CodingQuestion
+from irkit.questions.links import ChainQuestion, LevelsQuestion
+from irkit.questions.probabilities import ProbabilitiesQuestion
+from irkit.questions.question import Question
+from irkit.questions.table import TableQuestion
+from irkit.release.exercises import find_exercises
+
+ROOT = Path(__file__).parents[2]
+EXERCISES = [source.exercise() for source in find_exercises(ROOT / "solutions")]
+COURSE = [exercise for exercise in EXERCISES if exercise.id not in ("ex00", "ex10")]
+QUESTIONS = [question for exercise in COURSE for question in exercise.question]
+TAUGHT = [(exercise.lesson, question) for exercise in COURSE for question in exercise.question]
+CASE = load_case("lavrov-tehran-2013")
+CLAIMS = {claim.id: claim.text for name in (CASE.id, "obama-syria-2013") for claim in load_case(name).claims}
+RUN = 6
+"""So many words in a row of a right option are a sentence of the lesson, and no coincidence."""
+
+
+CHOICE, ROWS = (ChoiceQuestion, ChoicesQuestion), (CodingQuestion, TableQuestion)
+WITH_OPTIONS = [(lesson, question) for lesson, question in TAUGHT if isinstance(question, CHOICE)]
+WITH_ROWS = [(lesson, question) for lesson, question in TAUGHT if isinstance(question, ROWS)]
+TABLES = [question for question in QUESTIONS if isinstance(question, TableQuestion)]
+
+
+def words(text: str) -> str:
+    """Return a text as lower-case words, one space between them and at both ends."""
+    return " ".join(["", *re.findall(r"[\w%-]+", text.casefold()), ""])
+
+
+def lesson(number: str) -> list[str]:
+    """Return the prose of a lesson and what its cells print, one text for each cell."""
+    (path,) = (ROOT / "notebooks").glob(f"{number}-*.ipynb")
+    return [text for cell in nbformat.read(path, 4).cells for text in (_prose(cell), _printed(cell)) if text]
+
+
+def _prose(cell: Any) -> str:
+    return str(cell.source) if cell.cell_type == "markdown" else ""
+
+
+def _printed(cell: Any) -> str:
+    """Return what a cell prints. A widget shows every claim on request, so it is left out."""
+    if "widgets." in cell.source:
+        return ""
+    return "\n".join(
+        out.get("text") or out.get("data", {}).get("text/plain", "") for out in cell.get("outputs", [])
+    )
+
+
+def right_options(question: Question) -> list[str]:
+    """Return the options of a choice question that are right."""
+    if not isinstance(question, ChoiceQuestion | ChoicesQuestion):
+        return []
+    letters = [question.solution.right] if isinstance(question, ChoiceQuestion) else question.solution.right
+    return [question.options[letter] for letter in letters]
+
+
+@pytest.mark.parametrize(
+    ("number", "question"),
+    WITH_OPTIONS,
+    ids=lambda part: getattr(part, "id", ""),
+)
+def test_no_right_option_stands_in_the_lesson(number: str, question: Question) -> None:
+    """Six words in a row of a right option stand nowhere in it, unless a claim or the question has them."""
+    taught = [words(text) for text in lesson(number)]
+    asked = " ".join(words(text) for text in (getattr(question, "prompt", ""), *CLAIMS.values()))
+    for option in right_options(question):
+        row = words(option).split()
+        runs = {f" {' '.join(row[at : at + RUN])} " for at in range(len(row) - RUN + 1)}
+        assert [] == [run for run in runs if run not in asked and any(run in text for text in taught)]
+
+
+def keyed(question: Question) -> Iterator[tuple[str, str]]:
+    """Yield each claim of a table or a coding, with the word that is right for it."""
+    if isinstance(question, CodingQuestion):
+        code = CASE.effect_level if question.asked == "effect" else CASE.cause_level
+        yield from ((claim, code(claim).value) for claim in question.claims)  # type: ignore[union-attr]
+    elif isinstance(question, TableQuestion):
+        yield from ((row, word) for row, right in question.solution.right.items() for word in right)
+
+
+@pytest.mark.parametrize(
+    ("number", "question"),
+    WITH_ROWS,
+    ids=lambda part: getattr(part, "id", ""),
+)
+def test_no_lesson_prints_a_row_beside_its_answer(number: str, question: Question) -> None:
+    """No line of the lesson has a claim of the question and the word that is right for it."""
+    lines = [words(line) for text in lesson(number) for line in re.split(r"\n(?! )", text)]
+    shown = [(claim, word) for claim, word in keyed(question) for line in lines
+             if claim in CLAIMS and words(claim) in line and words(word) in line]  # fmt: skip
+    assert [] == shown
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.id)
+def test_every_wrong_option_has_a_hint_of_its_own(question: Question) -> None:
+    if isinstance(question, ChoiceQuestion | ChoicesQuestion):
+        assert set(question.options) - set(question.solution.right) == set(question.solution.hints)
+
+
+def places(question: Question) -> set[str] | None:
+    """Return the names under which a hint of a question is ever looked for, or None for another kind."""
+    if isinstance(question, ChainQuestion):
+        return {f"{first} {second}" for first, second in permutations(question.links, 2)}
+    if isinstance(question, TableQuestion):
+        return {*question.rows, *(f"{row} {word}" for row in question.rows for word in question.words)}
+    if isinstance(question, ProbabilitiesQuestion):
+        return {f"{row}{side}" for row in question.rows for side in ("", " high", " low")}
+    return set(question.rows) if isinstance(question, LevelsQuestion) else None
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.id)
+def test_every_hint_is_filed_where_a_wrong_answer_finds_it(question: Question) -> None:
+    """A hint under a name that no answer has, or under a right one, is never shown."""
+    if (known := places(question)) is not None:
+        right = {f"{row} {word}" for row, word in keyed(question)}
+        assert set() == set(question.solution.hints) - (known - right)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.id)
+def test_no_answer_is_right_for_more_than_four_rows_of_ten(question: Question) -> None:
+    """Contested claims are not scored, and where two words are accepted the key has its own reasons."""
+    codes = list(keyed(question))
+    if getattr(question, "contested", False) or len(dict(codes)) < len(codes):
+        return
+
+    assert max(Counter(word for _, word in codes).values(), default=0) <= 0.4 * len(codes)
+
+
+@pytest.mark.parametrize("question", TABLES, ids=lambda each: each.id)
+def test_a_row_that_is_a_claim_has_its_words(question: TableQuestion) -> None:
+    """A cue may stand before the claim, and a note in brackets may be left out."""
+    claims = {row: re.sub(r" \(The English .*\)$", "", CLAIMS[row]) for row in question.rows if row in CLAIMS}
+
+    assert [] == [row for row, text in claims.items() if not question.rows[row].endswith(text)]
+
+
+def test_every_joint_of_a_chain_is_one_that_the_author_makes() -> None:
+    stated = {(join.effect_of, join.cause_of) for join in CASE.joins if join.basis == "stated"}
+    for question in QUESTIONS:
+        if isinstance(question, ChainQuestion):
+            chain = question.solution.right
+            assert set(pairwise(chain)) <= stated
+            assert {"asserted"} == {CASE[link].mode for link in chain}
+
+
+def test_the_points_that_instructors_are_told_are_those_of_the_exercises() -> None:
+    """INSTRUCTORS.md says how many points have full feedback, and what the pass mark is for."""
+    points = Counter[str]()
+    for question in QUESTIONS:
+        points["text" if question.kind == "text" else question.feedback] += question.points
+    page = (ROOT / "INSTRUCTORS.md").read_text(encoding="utf-8")
+
+    assert f"{points['full']:g} of the {points.total():g} points have full feedback" in page
+    assert {5} == {exercise.pass_mark for exercise in COURSE}
+    assert "The pass mark of 5 is no grade" in page
