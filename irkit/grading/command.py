@@ -116,7 +116,7 @@ def grade(options: GradeOptions, pool: ShellPool | None = None) -> Outcome:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise GradingError(f"the disk is full, so nothing more was written to {options.out}") from None
-        raise GradingError(f"{options.out} cannot be written: {error}") from None
+        raise GradingError(f"{error.filename or options.out}: {error.strerror or error}") from None
 
 
 def _where_grades_can_go(options: GradeOptions) -> None:
