@@ -278,7 +278,7 @@ def _note(locked: Forecasts) -> str:
     if not locked.probabilities:
         return (
             "No forecasts have been locked here. Whatever you put down now about the past is a "
-            "retrodiction, also where you do not know the outcome: you may remember more than you think."
+            "retrodiction, even if you do not know the outcome: you may remember more than you think."
         )
     when = f", locked on {locked.locked_on}" if locked.locked_on else ""
     return f"On the desk: {len(locked.probabilities)} forecasts of yours{when}. They stay as they are."

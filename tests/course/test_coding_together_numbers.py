@@ -109,11 +109,32 @@ def test_the_lesson_states_of_alpha_what_the_function_gives() -> None:
     assert "beside it, {:.2f} to {:.2f},".format(*made.interval) in said
 
 
+def test_agreement_against_reference() -> None:
+    """Lesson 07 shows the claims on which the programs agree with one another and not with the reference."""
+    machines = Codings.independent(CASE)
+    alike = {
+        claim: next(iter(codes))
+        for claim in machines.claims
+        if len(codes := {machines.codes[coder][claim] for coder in machines.coders}) == 1
+    }
+    against = {
+        claim: code
+        for claim, code in alike.items()
+        if CASE.effect_level(claim) in LEVELS and code != CASE.effect_level(claim)
+    }
+    said = words("notebooks/07-")
+
+    assert {"C09": "bilateral", "C18": "bilateral", "C19": "bilateral", "C62": "bilateral"} == against
+    assert {"international"} == {CASE.effect_level(claim) for claim in against}
+    assert "On each of these four claims all three programs wrote *bilateral*" in said
+    assert f"For the three programs it is {machines.alpha().value:.2f}." in said
+
+
 def test_the_lesson_says_that_machines_and_a_made_up_class_are_no_students() -> None:
     said = words("notebooks/07-")
 
     assert "They are **machine codings**" in said
-    assert "**These are machine codings, and machines agree more than a class of people would.**" in said
+    assert "**These are machine codings. We expect them to agree more than a class of people would**" in said
     assert "a class of 24 that **we made up**" in said
 
 
