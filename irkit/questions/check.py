@@ -26,7 +26,7 @@ ANSWER_MIME = "application/vnd.irkit.answer+json"
 EMPTY = "Your answer is empty: work on the card, then run the cell above this one, and this one."
 
 SAVE = (
-    "Save the notebook (Ctrl+S, on a Mac Cmd+S). Then download it: right-click its name in the list of files."
+    "Save the notebook (Ctrl+S, on a Mac Cmd+S). Then download it: menu File, Download."
 )
 
 

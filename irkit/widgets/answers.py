@@ -11,7 +11,7 @@ from irkit.questions.drafts import Drafts
 from irkit.questions.question import Question
 from irkit.questions.sheets import SheetError, exercise_of, find_sheet
 from irkit.widgets.cards import question_card
-from irkit.widgets.page import AnswerWidget
+from irkit.widgets.page import RUNS_NEXT, AnswerWidget
 
 NOTHING_YET = "Nothing is on the card yet. Work on the card above this cell, then run this cell again."
 WRITTEN = "Taken from the card and written into this cell."
@@ -64,7 +64,7 @@ def answer_widget(question_id: str, *, paste: str = "") -> AnswerWidget:
             print(f"{start}, because the earlier answer cannot be read: {error}.")
     card.paste = paste
     # Shift+Enter on it runs the cell below, which takes its answer.
-    card.add_class("irkit-takes-answer")
+    card.add_class(RUNS_NEXT)
     _SHOWN[question_id] = card
     on_check(question_id, lambda lines, _answer: card.show_feedback(lines))
     card.keep(question_id, kept.get("changed", ""))
@@ -91,7 +91,8 @@ def answer(question_id: str, given: Any = None) -> Any:
     """
     question_id = str(question_id)
     card = _SHOWN.get(question_id)
-    if card is None and not is_empty(given):
+    # What was done on a card that is not shown may be newer than the cell.
+    if card is None and not is_empty(given) and "state" not in Drafts().read(question_id):
         _settle(question_id, plain(given))
         return given
     source = _source()

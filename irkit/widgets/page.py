@@ -13,6 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from irkit.questions.drafts import Drafts
 
 FOLDER = Path(__file__).parent
+RUNS_NEXT = "irkit-takes-answer"
+"""On a card of this class Shift+Enter runs the cell below."""
 
 TEMPLATES = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
 
@@ -149,6 +151,7 @@ class AnswerWidget(PlainWidget):
         if "state" in draft:
             self.put(draft["state"])
         self.keep(place, draft.get("changed", ""))
+        self.add_class(RUNS_NEXT)
         return self
 
     def show_feedback(self, lines: list[str]) -> None:

@@ -149,7 +149,7 @@ function copyParts(model, { answer, empty, say }) {
     text.focus();
     text.select();
     return say("The browser refused to copy. The code is selected below: copy it with Ctrl+C or ⌘C.");
-  }, { class: "irkit-button irkit-main" });
+  }, { class: "irkit-button" });
   const refresh = () => {
     text.value = `${model.get("name")} = ${literal(answer())}`;
     text.rows = Math.min(16, text.value.split("\n").length + 1);
@@ -187,8 +187,14 @@ function cardFoot(model, { answer, empty, buttons = () => [], folds = [] }) {
   const status = statusLine();
   const say = speaker(status);
   const { copy, details, refresh } = copyParts(model, { answer, empty, say });
-  const tools = make("div", { class: "irkit-tools" }, copy, ...buttons(say), status);
-  const nodes = [tools, feedbackPart(model), make("div", { class: "irkit-folds" }, ...folds, details)];
+  const tools = make("div", { class: "irkit-tools" }, ...buttons(say), copy, status);
+  // A restarted kernel knows nothing of this card: what is done on it from now on goes nowhere.
+  const lost = make("p", { class: "irkit-lost", role: "alert", hidden: "" });
+  model.on("comm_live_update", () => {
+    lost.textContent = "The kernel has stopped or started anew, so what you do here is not kept. Run this cell again: the card comes back as it was.";
+    lost.hidden = false;
+  });
+  const nodes = [lost, tools, feedbackPart(model), make("div", { class: "irkit-folds" }, ...folds, details)];
   return { nodes, say, refresh, hear: () => say(model.get("said").text ?? "") };
 }
 

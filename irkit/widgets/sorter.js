@@ -142,7 +142,7 @@ function moves(model) {
 }
 
 const SILENT = "The kernel has not answered: it is busy or has stopped, and hints need it. "
-  + "Your cards are safe: copy your answer before you run the notebook again.";
+  + "What you do now may not be kept: run this cell again.";
 
 // Asks the kernel, and says so where no answer comes. A question overtakes changes of state that wait for the
 // kernel to be idle, so it carries the sorting that it is about.

@@ -117,6 +117,8 @@ def test_as_it_was_left(exercise: Any) -> None:
     exercise.page.evaluate(
         "async () => { await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart(); }"
     )
+    lost = exercise.cell(index(exercise, "ex01-q1-cards")).get_by_role("alert")
+    expect(lost).to_contain_text("what you do here is not kept. Run this cell again")
     shown("ex01-q1-cards")
     exercise.page.evaluate(
         "async () => { await window.jupyterapp.shell.currentWidget.sessionContext.shutdown(); }"

@@ -125,6 +125,16 @@ def test_forecasts_are_typed_on_a_card(cell: Cell) -> None:
     assert card.clean(card.state_of(card.answer)) == {"F01": "70"}
 
 
+def test_a_newer_card_that_is_not_shown(cell: Cell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a restart the cell takes what was last done on its card, though the card was not run again."""
+    card: Any = answer_widget(ID)
+    card.placed = SOME
+    cell.run(call())
+    written = cell.source
+    card.placed = MORE
+    assert MORE == restart(monkeypatch).run(written)
+
+
 def test_run_all(cell: Cell, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a restart the card shows what it showed, and the cell says what it said."""
     card: Any = answer_widget(ID)
