@@ -25,9 +25,7 @@ ANSWER_MIME = "application/vnd.irkit.answer+json"
 
 EMPTY = "Your answer is empty: work on the card, then run the cell above this one, and this one."
 
-SAVE = (
-    "Save the notebook (Ctrl+S, on a Mac Cmd+S). Then download it: menu File, Download."
-)
+SAVE = "Save the notebook (Ctrl+S, on a Mac Cmd+S). Then download it: menu File, Download."
 
 
 def check(question_id: str, answer: object = None) -> None:
