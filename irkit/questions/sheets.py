@@ -154,7 +154,7 @@ def find_sheet(exercise_id: str) -> Exercise:
     SheetError
         If there is none, with the likely id, or if there are several.
     """
-    beside = sorted({*Path().glob(f"{exercise_id}.toml"), *Path().glob(f"{exercise_id}-*.toml")})
+    beside = sorted(path for path in Path().glob("*.toml") if f"{path.stem}-".startswith(f"{exercise_id}-"))
     if len(beside) > 1:
         raise SheetError(
             f"several sheets of {exercise_id} stand here: {listed(path.name for path in beside)}"
