@@ -43,7 +43,7 @@ class Drafts:
         entry = answers.get(question_id, {})
         return entry if isinstance(entry, dict) else {}
 
-    def write(self, question_id: str, *, seen: str = "", **parts: Any) -> str:
+    def write(self, question_id: str, *, seen: str = "", base: Any = None, **parts: Any) -> str:
         """Keep parts of a question's draft, whatever other notebooks have kept meanwhile.
 
         Parameters
@@ -52,7 +52,9 @@ class Drafts:
             The question.
         seen : str
             When the draft was changed that is replaced; if another notebook has changed it since, its state
-            is kept as ``before``.
+            is kept as ``before``, and what was changed here is put into it piece by piece.
+        base : object, optional
+            The state from which the new one was made.
         **parts : object
             ``state`` or ``cell``, as plain data.
 
@@ -80,6 +82,7 @@ class Drafts:
                     and old.get("state") != parts["state"]
                 ):
                     entry["before"] = old.get("state")
+                    entry["state"] = _merged(base, entry["before"], parts["state"])
                 content["answers"][question_id] = entry
                 write_whole(self.path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
         except (OSError, Timeout) as error:
@@ -121,6 +124,15 @@ class Drafts:
             return True
         self.trouble = f"{NAME} could not be read, nor given another name. Nothing is kept here."
         return False
+
+
+def _merged(base: Any, theirs: Any, mine: Any) -> Any:
+    """Return a state with the pieces that were changed here put into another one."""
+    if not all(isinstance(state, dict) for state in (base, theirs, mine)):
+        return mine
+    changed = {key for key in {*base, *mine} if base.get(key) != mine.get(key)}
+    pieces = {key: piece for key, piece in theirs.items() if key not in changed}
+    return pieces | {key: piece for key, piece in mine.items() if key in changed}
 
 
 def _user() -> str:

@@ -128,12 +128,17 @@ class AnswerWidget(PlainWidget):
             When the draft was written that the card started from.
         """
         drafts, seen, said = Drafts(), [changed], list[str]()
+        base = [self.state_now]
 
         def write(change: Any) -> None:
             if self._putting:
                 return
             self.feedback = []
-            seen[0] = drafts.write(place, seen=seen[0], state=change["new"]) or seen[0]
+            if written := drafts.write(place, seen=seen[0], base=base[0], state=change["new"]):
+                seen[0], base[0] = written, drafts.read(place).get("state", change["new"])
+                # Another page may have changed the draft meanwhile: both show now what both have done.
+                if base[0] != change["new"]:
+                    self.put(base[0])
             if drafts.trouble and drafts.trouble not in said:
                 said.append(self.say(drafts.trouble))
 

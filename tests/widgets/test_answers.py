@@ -135,6 +135,18 @@ def test_a_newer_card_that_is_not_shown(cell: Cell, monkeypatch: pytest.MonkeyPa
     assert MORE == restart(monkeypatch).run(written)
 
 
+def test_two_pages_on_one_draft(cell: Cell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is moved on either card is kept, and the card that moves last shows both."""
+    one: Any = answer_widget(ID)
+    one.placed = {"C08": "international", "C47": "bilateral"}
+    restart(monkeypatch)
+    other: Any = answer_widget(ID)
+    other.placed = {"C08": "regional", "C47": "bilateral", "C39": "regional"}
+    one.placed = {"C08": "international"}
+    assert {"C08": "regional", "C39": "regional"} == one.placed
+    assert {"C08": "regional", "C39": "regional"} == Drafts(Path(NAME)).read(ID)["state"]
+
+
 def test_run_all(cell: Cell, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a restart the card shows what it showed, and the cell says what it said."""
     card: Any = answer_widget(ID)
