@@ -131,6 +131,7 @@ def test_as_it_was_left(exercise: Any) -> None:
 
 def test_fields(lab: Any) -> None:
     """Boxes, menus, places and groups are filled in by keys alone, and written into their cells."""
+    from axe_playwright_python.sync_playwright import Axe
     from playwright.sync_api import expect
 
     cells = []
@@ -159,5 +160,7 @@ def test_fields(lab: Any) -> None:
     ]
     lab.run(10)
     expect(lab.cell(2).locator(".irkit-feedback")).to_contain_text("Yes")
+    violations = Axe().run(lab.page, context=".irkit-widget").response["violations"]
+    assert [] == [(violation["id"], violation["nodes"][0]["html"]) for violation in violations]
     lab.command("docmanager:save")
     lab.command("kernelmenu:shutdown")

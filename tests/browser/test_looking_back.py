@@ -65,6 +65,7 @@ def unlocked(lab: Any) -> Any:
 
 def test_forecasts_locked_in_lesson_00_open_in_lesson_08(unlocked: Any) -> None:
     """Six numbers are locked where the course begins, and lie beside the outcomes where it looks back."""
+    from axe_playwright_python.sync_playwright import Axe
     from playwright.sync_api import expect
 
     lab = unlocked
@@ -76,6 +77,8 @@ def test_forecasts_locked_in_lesson_00_open_in_lesson_08(unlocked: Any) -> None:
         box.press_sequentially(chance.removesuffix("%"))
         expect(box).to_have_value(chance.removesuffix("%"))
     card.get_by_role("combobox", name=re.compile("^F03 ")).select_option("yes")
+    violations = Axe().run(lab.page, context=".irkit-widget").response["violations"]
+    assert [] == [(violation["id"], violation["nodes"][0]["html"]) for violation in violations]
     lab.run(place_of(lab, "lock"))
     assert "Locked in my-forecasts.json." in lab.outputs(place_of(lab, "lock"))
 
