@@ -115,7 +115,9 @@ def test_markup_in_an_answer_is_shown_and_not_run(marking: Any) -> None:
         expect(part(marking, "place")).to_have_text(f"Answer {place} of 6")
         seen.append(part(marking, "text").text_content())
         assert part(marking, "text").locator("*").count() == 0
-        marking.page.keyboard.press("ArrowRight")
+        # No turn may be under way when the button below is pressed: it would hide the name again.
+        if place < 6:
+            marking.page.keyboard.press("ArrowRight")
     assert any("<script>alert(1)</script>" in text for text in seen)
     assert (
         "Made-up student"
