@@ -11,7 +11,7 @@ from irkit.questions.drafts import Drafts
 from irkit.questions.question import Question
 from irkit.questions.sheets import SheetError, exercise_of, find_sheet
 from irkit.widgets.cards import question_card
-from irkit.widgets.page import RUNS_NEXT, AnswerWidget
+from irkit.widgets.page import AnswerWidget
 
 NOTHING_YET = "Nothing is on the card yet. Work on the card above this cell, then run this cell again."
 WRITTEN = "Taken from the card and written into this cell."
@@ -63,8 +63,6 @@ def answer_widget(question_id: str, *, paste: str = "") -> AnswerWidget:
             start = "Starting afresh" if is_empty(card.answer) else "The card is as you left it"
             print(f"{start}, because the earlier answer cannot be read: {error}.")
     card.paste = paste
-    # Shift+Enter on it runs the cell below, which takes its answer.
-    card.add_class(RUNS_NEXT)
     _SHOWN[question_id] = card
     on_check(question_id, lambda lines, _answer: card.show_feedback(lines))
     card.keep(question_id, kept.get("changed", ""))

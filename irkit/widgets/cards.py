@@ -190,7 +190,7 @@ class FieldsCard(AnswerWidget):
 class ForecastCard(FieldsCard):
     """A box for the probability of each question, and whether the forecaster knows how it came out."""
 
-    def __init__(self, case: Case, questions: Iterable[str], name: str = "my_forecasts") -> None:
+    def __init__(self, case: Case, questions: Iterable[str]) -> None:
         self._questions = tuple(questions)
         knows = {"no": "I do not know it", "yes": "I know it"}
         rows = [
@@ -202,7 +202,7 @@ class ForecastCard(FieldsCard):
             for question in self._questions
         ]
         prompt = "How likely is a yes? Give a number from 0 to 100."
-        super().__init__(name, prompt, rows, self._forecasts, self._texts)
+        super().__init__("my_forecasts", prompt, rows, self._forecasts, self._texts)
 
     @property
     def knew(self) -> tuple[str, ...]:
@@ -213,7 +213,7 @@ class ForecastCard(FieldsCard):
     def _forecasts(self, values: dict[str, str]) -> dict[str, str | None]:
         """Return a percentage for each question, None where there is none yet."""
         return {
-            question: f"{values[question].strip().removesuffix('%').strip()}%" if question in values else None
+            question: _percentage(values[question]) if question in values else None
             for question in self._questions
         }
 
@@ -291,6 +291,11 @@ def _field(
     return {"key": key, "label": label, "options": [[*word] for word in (words or {}).items()], "unit": unit}
 
 
+def _percentage(text: str) -> str:
+    """Return what stands in a box for per cent, with the sign once."""
+    return f"{text.strip().removesuffix('%').strip()}%"
+
+
 def _number(values: dict[str, str]) -> Any:
     """Return a number as it is written, a comma for the point too; what is none stays a text."""
     text = values.get("number", "").strip()
@@ -326,7 +331,7 @@ def _probabilities_card(question: ProbabilitiesQuestion) -> FieldsCard:
     rows = [_row(f"{item}  {text}", _field(item, unit="%")) for item, text in question.rows.items()]
 
     def make(values: dict[str, str]) -> dict[str, str]:
-        return {item: f"{text.strip().removesuffix('%').strip()}%" for item, text in values.items()}
+        return {item: _percentage(text) for item, text in values.items()}
 
     def fill(answer: Mapping[str, float]) -> dict[str, str]:
         return {item: f"{100 * chance:g}" for item, chance in answer.items()}

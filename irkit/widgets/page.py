@@ -13,8 +13,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from irkit.questions.drafts import Drafts
 
 FOLDER = Path(__file__).parent
-RUNS_NEXT = "irkit-takes-answer"
-"""On a card of this class Shift+Enter runs the cell below."""
 
 TEMPLATES = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
 
@@ -143,6 +141,8 @@ class AnswerWidget(PlainWidget):
                 said.append(self.say(drafts.trouble))
 
         self.observe(write, self.state)
+        # Shift+Enter on it runs the cell below, which takes its answer.
+        self.add_class("irkit-takes-answer")
 
     def kept(self, place: str) -> Self:
         """Return the card as it was last left, and keep what is done on it from now on.
@@ -156,7 +156,6 @@ class AnswerWidget(PlainWidget):
         if "state" in draft:
             self.put(draft["state"])
         self.keep(place, draft.get("changed", ""))
-        self.add_class(RUNS_NEXT)
         return self
 
     def show_feedback(self, lines: list[str]) -> None:
