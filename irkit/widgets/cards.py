@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 from itertools import combinations
 from textwrap import wrap
 from typing import Any
@@ -254,8 +253,9 @@ def question_card(question: Question, case_name: str) -> AnswerWidget:
     match question:
         case CodingQuestion():
             hints = question.feedback == "full" and not question.contested
-            card = partial(claim_sorter, load_case(case_name), question.claims, name=question.name)
-            return card(asked=question.asked, hints=hints)
+            return claim_sorter(
+                load_case(case_name), question.claims, name=question.name, asked=question.asked, hints=hints
+            )
         case ChoiceQuestion() | ChoicesQuestion():
             several = isinstance(question, ChoicesQuestion)
             return AnswerCard(question.prompt, question.options, name=question.name, several=several)

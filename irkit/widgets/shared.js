@@ -71,7 +71,7 @@ function freshId(stem) {
   return `irkit-${stem}-${own}-${counted}`;
 }
 
-// The one place where an answer becomes Python. A JSON string is a Python string too.
+// An answer as Python, as irkit/questions/answer.py writes it too. A JSON string is a Python string.
 function literal(value, indent = "") {
   if (value === null || value === undefined) return "None";
   if (value === true) return "True";
@@ -149,7 +149,7 @@ function copyParts(model, { answer, empty, say }) {
     text.focus();
     text.select();
     return say("The browser refused to copy. The code is selected below: copy it with Ctrl+C or ⌘C.");
-  }, { class: "irkit-button" });
+  });
   const refresh = () => {
     text.value = `${model.get("name")} = ${literal(answer())}`;
     text.rows = Math.min(16, text.value.split("\n").length + 1);
