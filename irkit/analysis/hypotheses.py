@@ -13,7 +13,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from irkit.text import UserError, listed, meant
+from irkit.text import UserError, counted, listed, meant
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -208,7 +208,7 @@ class HypothesisMatrix:
         ranked = sorted(self.inconsistency.items(), key=lambda row: row[1])
         parts = [
             f"{len(self.marks)} hypotheses, {len(self.evidence)} pieces of evidence",
-            f"{len(self.open)} cell{'' if len(self.open) == 1 else 's'} open" if self.open else "",
+            f"{counted(len(self.open), 'cell')} open" if self.open else "",
             f"against: {', '.join(f'{name} {score}' for name, score in ranked)}",
             self.judge,
         ]

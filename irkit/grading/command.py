@@ -53,8 +53,9 @@ class GradeOptions:
 class Outcome:
     """What came of it: how many submissions, how many of them were read, and where the gradebook is.
 
-    ``strangers`` is how many submissions nobody on the roster can be matched with. ``remarks`` are further
-    sentences: who is missing, whom the roster does not know, what to put right.
+    ``again`` is how many results an earlier run had left, ``strangers`` how many submissions nobody on the
+    roster can be matched with. ``remarks`` are further sentences: who is missing, whom the roster does not
+    know, what to put right.
     """
 
     count: int

@@ -13,7 +13,7 @@ from irkit.case.case import Case, load_case
 from irkit.grading.engine.results import Result, Results, class_list
 from irkit.grading.outputs.folder import GradedClass
 from irkit.grading.outputs.gradebook import Row
-from irkit.grading.submissions.names import Reading
+from irkit.grading.submissions.names import CANVAS, Reading
 from irkit.grading.submissions.submissions import Submission
 from irkit.questions.sheets import AnyQuestion, Exercise
 from irkit.questions.text import TextQuestion
@@ -157,7 +157,7 @@ def _person(submission: Submission, exercise_id: str) -> str:
     Canvas gives each student a number that stays; Moodle's changes with the assignment, so there the name
     counts, as it does for files that come from elsewhere, less the exercise's own name.
     """
-    if submission.reading.platform == "canvas":
+    if submission.reading.platform == CANVAS:
         return f"canvas {submission.reading.number}"
     name = submission.reading.student or submission.name
     bare = re.sub(rf"(?i)(^|[^a-z0-9]){re.escape(exercise_id)}([^a-z0-9].*|)$", "", name)

@@ -106,7 +106,7 @@ def run_batches(
     size : int
         How many submissions make a batch.
     killed : type
-        What else the executor raises where a worker was lost.
+        What the executor raises, beside ``BrokenExecutor``, where a worker was lost.
     check : callable
         Called when nothing has come back for a while; raises where nothing ever will.
     """

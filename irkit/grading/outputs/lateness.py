@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from irkit.grading.outputs.gradebook import Row, number
+from irkit.grading.submissions.names import CANVAS
 from irkit.grading.submissions.submissions import Submission
 from irkit.grading.submissions.times import length_in_words, read_length, read_time
 from irkit.text import UserError
@@ -160,7 +161,7 @@ class Deadline:
         words = _LATE.search(student.status) if student else None
         if words:
             return True, read_length(words["span"])
-        if submission.reading.platform == "canvas" and submission.notebooks:
+        if submission.reading.platform == CANVAS and submission.notebooks:
             return submission.graded(file).reading.is_late, None
         # Moodle's status says so where it was late.
         return (False if student and student.status else None), None

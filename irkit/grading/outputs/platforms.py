@@ -32,7 +32,10 @@ _PROTECTED = re.compile(r"'[=+\-@]")
 
 @dataclass(frozen=True)
 class Line:
-    """A new, final grade: whose by the platform's number and name, and the points and comment."""
+    """A new, final grade: whose by the platform's number and name, and the points and comment.
+
+    ``row`` is its name in the gradebook, ``of_team`` whether it was handed in for a group.
+    """
 
     number: str
     name: str
