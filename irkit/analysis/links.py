@@ -1,4 +1,4 @@
-"""Cause and effect across levels: the steps of an argument, its loops, and what carries it."""
+"""Cause and effect across levels: the steps of an argument, and what carries it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from math import prod
 from textwrap import fill
 from typing import TYPE_CHECKING, Literal
 
@@ -55,33 +54,6 @@ class Step:
     mode: str = "asserted"
 
 
-@dataclass(frozen=True)
-class Loop:
-    """Steps of which each starts from what the one before leads to, and the first from the last.
-
-    ``meetings`` holds, after each step, the join that connects it to the next, or None where they are
-    worded alike.
-    """
-
-    steps: tuple[Step, ...]
-    meetings: tuple[Join | None, ...]
-
-    @property
-    def links(self) -> tuple[str, ...]:
-        """The ids of the links, in order."""
-        return tuple(step.link for step in self.steps)
-
-    @property
-    def sign(self) -> int:
-        """Whether more leads to more (1) or to less (-1); 0 where a step gives no direction."""
-        return prod(part.sign for part in (*self.steps, *self.meetings) if part is not None)
-
-    @property
-    def supplied(self) -> tuple[Join, ...]:
-        """The joins in it that a coder made."""
-        return tuple(join for join in self.meetings if join is not None and join.basis == "supplied")
-
-
 @dataclass(frozen=True, repr=False)
 class LinkGraph:
     """Links, and the joins by which the effect of one is the cause of another.
@@ -126,31 +98,17 @@ class LinkGraph:
     def matrix(self) -> pd.DataFrame:
         """Return how often a text leads from each level to each, cause levels in rows, effects in columns.
 
-        A link whose effect sits at two levels counts at both. A step that the text reports and denies counts;
-        one that it leaves out does not.
+        A link whose effect sits at two levels counts at both. A step that the text leaves out or denies does not
+        count.
         """
         import pandas as pd
 
-        pairs = [(step.cause_level, step.effect_level) for step in self.steps if step.mode != "omitted"]
+        pairs = [(step.cause_level, step.effect_level) for step in self.steps if step.mode in OWN]
         names = [level.value for level in (*SITES, *sorted({*chain(*pairs)} - {*SITES}))]
         counts = Counter((cause.value, effect.value) for cause, effect in pairs)
         rows = [[counts[cause, effect] for effect in names] for cause in names]
         matrix = pd.DataFrame(rows, index=names, columns=names)
         return matrix.rename_axis(index="cause level", columns="effect level")
-
-    def loops(self) -> tuple[Loop, ...]:
-        """Return the loops, the shortest first."""
-        import networkx as nx
-
-        order = {step: place for place, step in enumerate(self.steps)}
-        joins = {(a, b): join for a in self.steps for b, join in self.after(a)}
-        loops = []
-        for cycle in nx.simple_cycles(nx.DiGraph(list(joins))):
-            first = cycle.index(min(cycle, key=order.__getitem__))
-            steps = (*cycle[first:], *cycle[:first])
-            pairs = zip(steps, (*steps[1:], steps[0]), strict=True)
-            loops.append(Loop(steps, tuple(joins[pair] for pair in pairs)))
-        return tuple(sorted(loops, key=lambda loop: (len(loop.steps), [order[step] for step in loop.steps])))
 
     def without(self, level: Level | str | None = None, by: By = "effect") -> Standing:
         """Return what of an argument still stands when one level is left out.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from matplotlib.axes import Axes
 
-from irkit.analysis.links import SIGNS, SITES
+from irkit.analysis.links import OWN, SIGNS, SITES
 from irkit.case.collections import UNSUPPORTED
 from irkit.figures.canvas import INK, QUIET, Canvas, Drawing, Sketch, text_width
 from irkit.framework.levels import LEVELS, PILES, Level, entry
@@ -159,8 +159,8 @@ class _Matrix(Sketch):
     width, depth = NAMES + COLUMN * len(SITES) + TOTAL, ROW * (len(SITES) + 1) + KEY
 
     def __init__(self, links: Sequence[Link]) -> None:
-        self.stated = [link for link in links if link.mode != "omitted"]
-        self.omitted = [link for link in links if link.mode == "omitted"]
+        self.stated = [link for link in links if link.mode in OWN]
+        self.aside = [link for link in links if link.mode not in OWN]
         pairs = [(link.cause_level, level) for link in self.stated for level in link.effect_levels]
         self.counts, self.cells = Counter(pairs), list(product(SITES, SITES))
         self.causes = Counter(cause for cause, _ in pairs)
@@ -168,12 +168,12 @@ class _Matrix(Sketch):
         self.records = map(self.record, SITES)
 
     def texts(self, cause: Level, effect: Level) -> tuple[str, int]:
-        """Return how many stated links of a cell have which sign, and how many the article leaves out."""
+        """Return how many stated links of a cell have which sign, and how many the article leaves out or denies."""
         links = [link for link in self.stated if link.cause_level is cause and effect in link.effect_levels]
         signs = Counter(link.sign for link in links)
         text = "  ".join(f"{SIGNS[sign]}{signs[sign]}" for sign in (1, -1, 0) if signs[sign])
-        omitted = [link.cause_level is cause and effect in link.effect_levels for link in self.omitted]
-        return text, sum(omitted)
+        aside = [link.cause_level is cause and effect in link.effect_levels for link in self.aside]
+        return text, sum(aside)
 
     @property
     def alt(self) -> str:
@@ -184,8 +184,8 @@ class _Matrix(Sketch):
             for cause, effect in ranked[:3]
         )
         most = f" Most lead from {most}." if most else ""
-        names = listed(link.id for link in self.omitted)
-        rest = f" Not counted, because the article leaves it out: {names}." if names else ""
+        names = listed(link.id for link in self.aside)
+        rest = f" Not counted, since the author does not take these steps: {names}." if names else ""
         return (
             f"{len(self.stated)} links from cause level to effect level, {self.counts.total()} counting both "
             f"effects of a link that has two: {own} stay at their level.{most}{rest}"
@@ -194,9 +194,9 @@ class _Matrix(Sketch):
     def record(self, cause: Level) -> dict[str, object]:
         record: dict[str, object] = {"cause level": entry(cause).label}
         for effect in SITES:
-            signs, omitted = self.texts(cause, effect)
+            signs, aside = self.texts(cause, effect)
             text = f"{self.counts[cause, effect]}" + (f" ({signs.replace('  ', ', ')})" if signs else "")
-            record[f"effect: {entry(effect).label}"] = text + (f"; left out {omitted}" if omitted else "")
+            record[f"effect: {entry(effect).label}"] = text + (f"; not counted {aside}" if aside else "")
         return record | {"all": self.causes[cause]}
 
     def draw(self, page: Canvas) -> None:
@@ -218,7 +218,7 @@ class _Matrix(Sketch):
         page.frame(0.12, y + 0.07, 0.3, 0.2)
         page.note(0.52, y + 0.17, "cause and effect at the same level")
         parts = ["+ more of the cause, more of the effect", "− less of it", "? no direction given"]
-        parts += ["(1) left out by the article, not counted"] if self.omitted else []
+        parts += ["(1) left out or denied, not counted"] if self.aside else []
         x = 0.12
         for part in parts:
             x = page.note(x, y + 0.43, part, 0.2)
@@ -226,7 +226,7 @@ class _Matrix(Sketch):
 
     def _draw_cell(self, page: Canvas, cause: Level, effect: Level) -> None:
         x, y = self.NAMES + SITES.index(effect) * self.COLUMN, SITES.index(cause) * self.ROW
-        count, (signs, omitted) = self.counts[cause, effect], self.texts(cause, effect)
+        count, (signs, aside) = self.counts[cause, effect], self.texts(cause, effect)
         share = count / max(1, *self.counts.values(), 0)
         page.shade(x, y, self.COLUMN, self.ROW, share, f"{cause.value} to {effect.value}: {count}")
         if cause is effect:
@@ -234,7 +234,7 @@ class _Matrix(Sketch):
         x, y = x + self.COLUMN / 2, y + self.ROW / 2
         text, colour = (str(count), INK) if count else ("·", QUIET)
         page.write(x, y - (0.1 if count else 0.0), text, "center", colour, bold=bool(count))
-        signs = "   ".join(filter(None, (signs, f"({omitted})" if omitted else "")))
+        signs = "   ".join(filter(None, (signs, f"({aside})" if aside else "")))
         page.write(x, y + 0.11, signs, "center")
 
 

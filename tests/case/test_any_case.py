@@ -52,7 +52,6 @@ SAID: dict[str, Callable[[Case], Any]] = {
     "supplied triads": lambda case: case.ties.graph().supplied_only,
     "link graph": lambda case: case.links.graph(),
     "matrix": lambda case: case.links.graph().matrix(),
-    "loops": lambda case: case.links.graph().loops(),
     "without a level": lambda case: [case.links.graph().without(level) for level in Level],
     "places": lambda case: [
         case.claim(claim).place(key) for claim in claims(case) for key in irkit.schemes()

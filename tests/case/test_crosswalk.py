@@ -44,7 +44,7 @@ def test_third_image(case: Case) -> None:
     international = [each.id for each in case.claims if case.cause_level(each.id) is Level.INTERNATIONAL]
 
     assert {None} == {case.claim(claim).place("images").place for claim in international}
-    assert "only where the structure itself" in case.claim("C53").place("images").why
+    assert "only where the structure itself" in case.claim("C08").place("images").why
 
 
 def test_third_image_contested(case: Case) -> None:

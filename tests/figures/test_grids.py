@@ -85,9 +85,9 @@ def test_matrix(drawings: dict[str, Drawing]) -> None:
 
 
 def test_matrix_omitted(drawings: dict[str, Drawing]) -> None:
-    """The omitted link is shown beside the count and never in it."""
-    assert "+4  −2   (1)" in words(drawings["matrix"])
-    assert "L22" in repr(drawings["matrix"])
+    """A link that the author leaves out or denies is shown beside the count and never in it."""
+    assert "+2  −2   (2)" in words(drawings["matrix"])
+    assert "L22 and L28" in repr(drawings["matrix"])
 
 
 def visible(drawing: Drawing) -> list[Text]:

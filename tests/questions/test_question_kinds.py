@@ -35,7 +35,7 @@ RIGHT = [
     ["L14", "L15", "L16", "L17"],
     {
         "L14": (Level.INTERNATIONAL, Level.REGIONAL),
-        "L16": "REG -> DOM",
+        "L16": "REG -> REG",
         "L33": ["bilateral", "international"],
     },
     {"I14": "together", "I15": "Apart", "Trust and history": "both"},
@@ -326,7 +326,7 @@ def test_a_chain_that_stops_short_is_asked_how_far_it_leads() -> None:
 
 
 def test_levels_the_wrong_way_round_are_told_as_cause_and_effect() -> None:
-    lines = told(LEVELS, {"L14": ("regional", "international"), "L16": ("regional", "regional")})
+    lines = told(LEVELS, {"L14": ("regional", "international"), "L16": ("regional", "domestic")})
 
     assert lines[1].startswith("L14: cause and effect may have changed places.")
     assert ["L16: Write down what it starts from and what it leads to.", "Not finished yet: L33."] == lines[
