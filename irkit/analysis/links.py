@@ -98,8 +98,8 @@ class LinkGraph:
     def matrix(self) -> pd.DataFrame:
         """Return how often a text leads from each level to each, cause levels in rows, effects in columns.
 
-        A link whose effect sits at two levels counts at both. A step that the text leaves out or denies does not
-        count.
+        A link whose effect sits at two levels counts at both. A step that the text leaves out or denies
+        does not count.
         """
         import pandas as pd
 

@@ -168,7 +168,7 @@ class _Matrix(Sketch):
         self.records = map(self.record, SITES)
 
     def texts(self, cause: Level, effect: Level) -> tuple[str, int]:
-        """Return how many stated links of a cell have which sign, and how many the article leaves out or denies."""
+        """Return the signs of a cell's links, and how many links there the article leaves out or denies."""
         links = [link for link in self.stated if link.cause_level is cause and effect in link.effect_levels]
         signs = Counter(link.sign for link in links)
         text = "  ".join(f"{SIGNS[sign]}{signs[sign]}" for sign in (1, -1, 0) if signs[sign])
