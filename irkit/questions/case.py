@@ -158,14 +158,8 @@ def _measure(answer: object) -> None:
 
 def _names_are_short(case: Mapping[str, Any]) -> None:
     """Refuse names that are texts: each is held against all others when it is unknown."""
-    actors = case.get("actors")
-    named = (
-        [actor.get("name") for actor in actors if isinstance(actor, Mapping)]
-        if isinstance(actors, list)
-        else []
-    )
     in_claims = [claim.get("actors") for claim in case["claims"] if isinstance(claim, Mapping)]
-    for names in (case.get("pair"), named, *in_claims):
+    for names in (case.get("pair"), case.get("actors"), *in_claims):
         for name in names if isinstance(names, list) else ():
             if isinstance(name, str) and len(name) > LONGEST_NAME:
                 raise AnswerError(f"{shown(name)} is too long for the name of an actor")

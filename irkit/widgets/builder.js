@@ -57,12 +57,12 @@ function showFaults(list, texts) {
   list.hidden = !texts.length;
 }
 
-// As the answer leaves out: what is empty, but no claim and no actor.
+// As the answer leaves out: what is empty, but no claim.
 function filled(record) {
   const kept = Object.entries(record).filter(([, value]) =>
     Array.isArray(value) ? value.some((each) => each !== "") : value !== "");
   return Object.fromEntries(kept.map(([key, value]) =>
-    [key, key === "claims" || (key === "actors" && typeof value[0] === "object") ? value.map(filled) : value]));
+    [key, key === "claims" ? value.map(filled) : value]));
 }
 
 const BLANK_CLAIM = {
@@ -74,19 +74,26 @@ function claimId(at) {
 }
 
 function actorNames(draft) {
-  return [...new Set([...draft.pair, ...draft.actors.map(({ name }) => name)])].filter((name) => name.trim());
+  return [...new Set([...draft.pair, ...draft.actors])].filter((name) => name.trim());
 }
 
-// An actor who gets another name keeps the claims that name it, unless somebody else has that name.
+// An actor who gets another name keeps the claims that name it, unless somebody else has that name; a name that
+// is empty for a moment is still the last one.
 function renamer(draft, first) {
-  let last = first;
-  return (name) => {
-    if (!name.trim()) return;
-    if ([...draft.pair, ...draft.actors.map((each) => each.name)].filter((each) => each === name).length > 1) return;
-    for (const claim of draft.claims) {
-      if (last) claim.actors = [...new Set(claim.actors.map((each) => (each === last ? name : each)))];
+  let names = [...first];
+  return (typed) => {
+    if (typed.length !== names.length) {
+      names = typed;
+      return;
     }
-    last = name;
+    typed.forEach((name, at) => {
+      const last = names[at];
+      if (!name || name === last || [...draft.pair, ...draft.actors].filter((other) => other === name).length > 1) return;
+      for (const claim of draft.claims) {
+        if (last) claim.actors = [...new Set(claim.actors.map((actor) => (actor === last ? name : actor)))];
+      }
+      names[at] = name;
+    });
   };
 }
 
@@ -94,44 +101,35 @@ function aboutPart(form) {
   const { draft, changed, labels } = form;
   const field = (key, options) => textField(labels[key], draft, key, changed, options);
   const state = (at, label) => {
-    const rename = renamer(draft, draft.pair[at]);
+    const rename = renamer(draft, [draft.pair[at]]);
     return textField(label, draft.pair, at, (control) => {
-      rename(control.value);
+      rename([control.value.trim() && control.value]);
       form.redrawTicks();
       changed();
     }, { most: 120 });
   };
   const faults = faultList();
   form.lists.set("about", faults);
-  return make("fieldset", { class: "irkit-part" }, make("legend", {}, "The case"),
+  return make("fieldset", {}, make("legend", {}, "The case"),
     make("div", { class: "irkit-grid" },
       field("title"), field("text"), field("author"),
       field("date", { hint: "year, month and day, such as 2013-12-17" }),
       state(0, "First state of the pair"), state(1, "Second state of the pair")),
     field("caution", { rows: 2, hint: "whose view the text is, what is uncertain, why a level may have no claim" }),
-    faults);
+    actorsPart(form), faults);
 }
 
 function actorsPart(form) {
-  const { draft, changed, words } = form;
-  const rows = draft.actors.map((actor, at) => {
-    const rename = renamer(draft, actor.name);
-    const named = textField("Name", actor, "name", (control) => {
-      rename(control.value);
-      form.redrawTicks();
-      changed();
-    }, { most: 120 });
-    const remove = pressable("Remove", () => form.remove("actor", at), { "aria-label": `Remove actor ${at + 1}` });
-    const faults = faultList();
-    form.lists.set(`actor ${at + 1}`, faults);
-    return make("div", { class: "irkit-actor", role: "group", "aria-label": `Actor ${at + 1}` }, named,
-      choiceField("What it is", actor, "kind", words.kind, changed),
-      choiceField("Belongs to", actor, "scope", words.scope, changed), remove, faults);
-  });
-  const add = pressable("Add an actor", () => form.add("actor"), { class: "irkit-button irkit-add-actor" });
-  return make("fieldset", { class: "irkit-part" }, make("legend", {}, "Other actors"),
-    make("p", { class: "irkit-hint" }, "Only if you want to tick them at your claims. The two states of the pair need no line. Both menus may stay as they are: they say how the actor looks by its name alone, and no claim's level depends on them."),
-    ...rows, add);
+  const { draft, changed } = form;
+  const rename = renamer(draft, draft.actors);
+  const typed = { names: draft.actors.join("\n") };
+  return textField("Other actors, one a line", typed, "names", () => {
+    const lines = typed.names.split("\n").map((line) => line.trim());
+    draft.actors = lines.filter((line) => line);
+    rename(lines);
+    form.redrawTicks();
+    changed();
+  }, { rows: 2, hint: "only if you want to tick them at your claims; the two states of the pair need no line" });
 }
 
 function claimPart(form, at) {
@@ -155,12 +153,12 @@ function claimPart(form, at) {
     "aria-label": `Move ${id} ${word.toLowerCase()}`, "data-move": String(by),
     "aria-disabled": draft.claims[at + by] ? undefined : "true",
   });
-  const remove = pressable("Remove", () => form.remove("claim", at), { "aria-label": `Remove ${id}` });
+  const remove = pressable("Remove", () => form.remove(at), { "aria-label": `Remove ${id}` });
   const code = (key) => choiceField(form.codes[key], claim, key, words[key], changed);
   const voice = make("details", { class: "irkit-voice", ...(claim.certainty || claim.evidence ? { open: "" } : {}) },
     make("summary", {}, "Certainty and evidence, if the text has one voice"),
     make("div", { class: "irkit-grid" }, code("certainty"), code("evidence")));
-  return make("fieldset", { class: "irkit-part irkit-claim", "data-claim": String(at) }, make("legend", {}, id),
+  return make("fieldset", { class: "irkit-claim", "data-claim": String(at) }, make("legend", {}, id),
     textField("Claim, in your own words", claim, "text", changed, { rows: 2 }),
     make("div", { class: "irkit-grid" },
       textField("Place in the text", claim, "locator", changed, { hint: "such as P6.S2: paragraph 6, sentence 2", most: 200 }),
@@ -216,8 +214,8 @@ function render({ model, el }) {
     form.lists = new Map();
     form.ticks = [];
     const claims = form.draft.claims.map((_, at) => claimPart(form, at));
-    const add = pressable("Add a claim", () => form.add("claim"), { class: "irkit-button irkit-add-claim" });
-    body.replaceChildren(aboutPart(form), actorsPart(form), meaningsPart(model.get("meanings")), ...claims, add);
+    const add = pressable("Add a claim", addClaim);
+    body.replaceChildren(aboutPart(form), meaningsPart(model.get("meanings")), ...claims, add);
     tell();
     foot.refresh();
   };
@@ -227,21 +225,19 @@ function render({ model, el }) {
   };
   const focus = (selector) => body.querySelector(selector)?.focus();
 
-  form.add = (kind) => {
-    if (kind === "claim") form.draft.claims.push(structuredClone(BLANK_CLAIM));
-    else form.draft.actors.push({ name: "", kind: "unspecified", scope: "international" });
+  const addClaim = () => {
+    form.draft.claims.push(structuredClone(BLANK_CLAIM));
     send();
     draw();
-    const added = body.querySelectorAll(kind === "claim" ? ".irkit-claim" : ".irkit-actor");
-    added[added.length - 1].querySelector("textarea, input").focus();
+    [...body.querySelectorAll(".irkit-claim")].at(-1).querySelector("textarea").focus();
   };
-  form.remove = (kind, at) => {
-    const [item] = form.draft[`${kind}s`].splice(at, 1);
-    model.set("past", [...model.get("past"), { kind, at, item: structuredClone(item) }]);
+  form.remove = (at) => {
+    const [claim] = form.draft.claims.splice(at, 1);
+    model.set("past", [...model.get("past"), { at, claim: structuredClone(claim) }]);
     send();
     draw();
     undo.focus();
-    say(`${kind === "claim" ? claimId(at) : `Actor ${at + 1}`} is removed. Undo brings it back.`);
+    say(`${claimId(at)} is removed. Undo brings it back.`);
   };
   form.move = (at, by) => {
     if (!form.draft.claims[at + by]) return;
@@ -258,13 +254,13 @@ function render({ model, el }) {
     const last = past.at(-1);
     if (!last) return say("Nothing has been removed.");
     model.set("past", past.slice(0, -1));
-    if (last.kind === "draft") {
+    if (last.draft) {
       form.draft = structuredClone(last.draft);
       called.value = last.save_as;
       say("The case from before is back.");
     } else {
-      form.draft[`${last.kind}s`].splice(last.at, 0, structuredClone(last.item));
-      say(last.kind === "claim" ? `${claimId(last.at)} is back.` : `Actor ${last.at + 1} is back.`);
+      form.draft.claims.splice(last.at, 0, structuredClone(last.claim));
+      say(`${claimId(last.at)} is back.`);
     }
     send();
     draw();

@@ -9,12 +9,11 @@ from typing import Any, get_args
 import traitlets
 
 from irkit.case.case import Case, case_names, load_case
-from irkit.case.drafts import ABOUT, CODE, KIND, SCOPE, draft_of, find_faults, tidy
+from irkit.case.drafts import ABOUT, CODE, draft_of, find_faults, tidy
 from irkit.case.saved import ENDING, open_draft, save_draft, saved_names, unheld
 from irkit.framework.levels import codebook, entry
 from irkit.records.answers import Certainty, Evidence
 from irkit.records.fields import CODES
-from irkit.records.records import ActorKind, Scope
 from irkit.text import UserError, counted
 from irkit.widgets.controls import signed, wrapped
 from irkit.widgets.page import AnswerWidget, script, style
@@ -32,19 +31,8 @@ MEANS = {
     "assertion": "assertion: a reason, without a source",
     "event": "event: something that happened is named",
     "official": "official: what a government or an official said",
-    "unspecified": "leave open",
-    "state": "a state",
-    "historical state": "a state that is no more",
-    "sub-state": "part of a state: a city, a region, a party, an army",
-    "person": "a person",
-    "organisation": "an organisation, such as the UN",
-    "grouping": "several states together, such as Arab states",
-    "non-state": "a people, a movement, a firm or another group",
-    "international": "the wider world",
-    "regional": "one region",
-    "bilateral": "one of the two states",
 }
-"""What is read of a word where the word alone says too little."""
+"""What is read of a word."""
 
 
 UNCODED = "It comes without our codes: the codes are yours to give."
@@ -96,13 +84,9 @@ class CaseBuilder(AnswerWidget):
         """The case so far as plain data, without the fields that are empty."""
         return _filled(self.draft)
 
-    def state_of(self, answer: Any) -> dict[str, Any]:
-        """Return the form with a case in it."""
-        return tidy(answer or {})
-
     def clean(self, state: Any) -> dict[str, Any]:
         """Return a form with every field that there is."""
-        return tidy(_filled(state))
+        return tidy(state)
 
     @property
     def case(self) -> Case | None:
@@ -129,7 +113,7 @@ class CaseBuilder(AnswerWidget):
         except UserError as error:
             return self.say(str(error))
         if _filled(self.draft):
-            self.past = [*self.past, {"kind": "draft", "draft": self.draft, "save_as": self.save_as}]
+            self.past = [*self.past, {"draft": self.draft, "save_as": self.save_as}]
         saved_as = "my-case" if shipped else PurePath(name).name.removesuffix(ENDING)
         self.draft, self.save_as = dict(draft), saved_as
         return self.say(f"Opened {name}. {remark}".strip())
@@ -141,7 +125,7 @@ class CaseBuilder(AnswerWidget):
         for field, label in self.about.items():
             lines += wrapped(f"{label}: {draft[field] or '–'}")
         lines.append(f"The pair: {' and '.join(state or '–' for state in draft['pair'])}")
-        lines += [f"Actor: {actor['name']} ({actor['kind']}, {actor['scope']})" for actor in draft["actors"]]
+        lines += wrapped(f"Other actors: {', '.join(draft['actors'])}") if draft["actors"] else []
         for place, claim in enumerate(draft["claims"], start=1):
             lines += wrapped(f"C{place:02d}  {claim['text'] or '–'} ({claim['locator'] or 'no place yet'})")
             codes = "; ".join(
@@ -210,16 +194,13 @@ def _files() -> list[str]:
 def _words() -> dict[str, dict[str, str]]:
     """Return for each list of the form its words, and what is read of them."""
     levels = {code: signed(level) for code, level in CODES.items()}
-    plain = {"kind": ActorKind, "scope": Scope, "certainty": Certainty, "evidence": Evidence}
-    lists = {field: {word: MEANS.get(word, word) for word in get_args(kind)} for field, kind in plain.items()}
+    certainty, evidence = ({word: MEANS[word] for word in get_args(kind)} for kind in (Certainty, Evidence))
     blank = {"": "choose"}
     return {
         "effect_level": blank | levels,
         "cause_level": {"": "no cause named"} | levels,
-        "certainty": blank | lists["certainty"],
-        "evidence": blank | lists["evidence"],
-        "kind": {KIND: lists["kind"][KIND]} | lists["kind"],
-        "scope": {SCOPE: lists["scope"][SCOPE]} | lists["scope"],
+        "certainty": blank | certainty,
+        "evidence": blank | evidence,
     }
 
 
@@ -233,10 +214,6 @@ def _meanings() -> list[list[str]]:
 
 def _filled(draft: Draft) -> dict[str, Any]:
     """Return a draft without what is empty; claims stay in their places, even where they hold nothing."""
-    filled: dict[str, Any] = {}
-    for field, value in draft.items():
-        if field in ("actors", "claims") and value and isinstance(value[0], Mapping):
-            filled[field] = [_filled(item) for item in value]
-        elif value not in ("", [], ["", ""]):
-            filled[field] = value
-    return filled
+    filled = {field: value for field, value in draft.items() if value not in ("", [], ["", ""])}
+    claims = [_filled(claim) for claim in filled.pop("claims", ())]
+    return {**filled, "claims": claims} if claims else filled

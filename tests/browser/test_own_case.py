@@ -162,13 +162,19 @@ def test_a_fault_is_told_where_it_is_made_and_costs_nothing(desk: Any) -> None:
     expect(claim(desk, "C01").locator(".irkit-faults")).to_be_hidden()
     type_into(form(desk), "First state of the pair", " North")
     expect(claim(desk, "C01").get_by_label("Hereland North", exact=True)).to_be_checked()
+    type_into(form(desk), "Other actors, one a line", "Bigland")
+    claim(desk, "C01").get_by_label("Bigland", exact=True).press("Space")
+    type_into(form(desk), "Other actors, one a line", "er")
+    desk.page.keyboard.press("Enter")
+    desk.page.keyboard.type("Elsewhere")
+    expect(claim(desk, "C01").get_by_label("Biglander", exact=True)).to_be_checked()
+    expect(claim(desk, "C01").get_by_label("Elsewhere", exact=True)).not_to_be_checked()
     expect(form(desk).locator(".irkit-sum")).to_contain_text("No fault found")
 
 
 def test_no_key_reaches_the_notebook_from_the_form(desk: Any) -> None:
     """With any control focused, none of the notebook's keys changes a cell; fields take what is typed."""
     fill_in(desk)
-    press(desk, "Add an actor")
     desk.select(0)
     before = desk.state()
     for each in form(desk).locator("input, textarea:not([readonly]), select, button, summary").all():
@@ -188,7 +194,6 @@ def test_axe_finds_nothing_in_the_form(desk: Any, theme: str) -> None:
 
     desk.theme(theme)
     fill_in(desk)
-    press(desk, "Add an actor")
     press(desk, "Add a claim")
     for summary in form(desk).locator("summary").all():
         summary.click()
