@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,7 +20,8 @@ from irkit.records.records import (  # isort: skip
     LiveQuestion, Paragraph, Reading, Record, Section, Tension, Word, Work,
 )  # fmt: skip
 from irkit.records.answers import (  # isort: skip
-    ClaimReference, Difference, ForecastOutcome, ReferenceMissingError, RecordNotFoundError, Point, Reference,
+    ClaimReference, Difference, ForecastOutcome, HindsightError, ReferenceMissingError, RecordNotFoundError,
+    Point, Reference,
 )  # fmt: skip
 from irkit.text import data_folder, listed, meant
 
@@ -78,9 +79,8 @@ class Case:
         data : mapping
             ``title``, ``author``, ``text`` (the title of the text that is coded), ``date``, ``pair`` (two
             names), and ``claims``, each with ``text``, ``locator``, ``effect_level`` and, where there is
-            one, ``cause_level``, ``certainty``, ``evidence`` and ``actors`` (names). Actors beside the pair
-            stand in ``actors``, each with ``name`` and, where they are said, ``kind`` and ``scope``.
-            ``caution`` is what a reader should know first.
+            one, ``cause_level``, ``certainty``, ``evidence`` and ``actors`` (names). ``actors`` names those
+            beside the pair. ``caution`` is what a reader should know first.
         name : str, default "my-case"
             The id of the case.
 
@@ -201,6 +201,12 @@ class Case:
             )
         return self.reference
 
+    def demand_hindsight(self, what: str, after: bool) -> None:
+        """Raise ``HindsightError`` where what came after the article may not be shown."""
+        if not after:
+            day = self.article.date
+            raise HindsightError(f"{what} rest on what came after {day}: ask for them with after=True")
+
     def codes(self, claim_id: str) -> ClaimReference:
         """Return the reference codes of a claim: levels, types, certainty, evidence, verdict.
 
@@ -250,10 +256,6 @@ class Case:
         """The links whose levels are not those of their claims, each with the reason."""
         return self._answers("differences between links and claims").differences
 
-    def without_reference(self) -> Case:
-        """Return the same case as a student sees it before the answers."""
-        return replace(self, reference=None)
-
     def digest(self, section: str) -> Digest:
         """Return what one section of the article says, in brief.
 
@@ -284,29 +286,6 @@ class Case:
         from irkit.case.codebook import codebook_of
 
         return codebook_of(self)
-
-    def crosswalk(self, claims: Iterable[str] | None = None) -> pd.DataFrame:
-        """Return claims as other schemes see them: one row per claim, one column per scheme.
-
-        Parameters
-        ----------
-        claims : iterable of str, optional
-            The claims; by default all of them.
-
-        Returns
-        -------
-        DataFrame
-            Indexed by claim: effect level and cause level, then one column per scheme that places claims,
-            empty where it has no place, and the schemes in which the place is contested.
-
-        Raises
-        ------
-        ReferenceMissingError
-            If the case came without its reference.
-        """
-        from irkit.case.claims import crosswalk_of
-
-        return crosswalk_of(self, claims)
 
     def table(self, name: str, *, reference: bool = False) -> pd.DataFrame:
         """Return one kind of record as a pandas table, a row a record, indexed by id.

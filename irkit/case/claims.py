@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -10,15 +10,13 @@ from msgspec.structs import asdict
 
 from irkit.case.codebook import named_for
 from irkit.framework.levels import Level, entry
-from irkit.framework.schemes import Scheme, scheme, schemes
+from irkit.framework.schemes import Scheme
+from irkit.framework.schemes import scheme as scheme_of
 from irkit.records.answers import ClaimReference
 from irkit.records.fields import last_day
 from irkit.records.records import Claim, Event, Fact, Reading, Tension
-from irkit.text import listed
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from irkit.case.case import Case
 
 
@@ -35,8 +33,7 @@ SORTED_BY: Mapping[str, tuple[Seen, ...]] = {
 class Placement:
     """Where a claim stands in a scheme; ``place`` is None where the scheme has none, and ``why`` says so.
 
-    ``seen`` tells which of the claim's two levels was looked at, or None where a reader placed the claim
-    itself. ``contested`` marks what careful readers can place otherwise.
+    ``contested`` marks what careful readers can place otherwise.
     """
 
     claim: str
@@ -44,7 +41,6 @@ class Placement:
     place: str | None
     why: str
     contested: bool
-    seen: Seen | None = None
 
     def __repr__(self) -> str:
         """Return the placement and its reason as a sentence or two."""
@@ -147,49 +143,22 @@ class CaseClaim(Claim, dict=True, frozen=True, kw_only=True):
         >>> load_case("lavrov-tehran-2013").claim("C58").place("images").place
         'individual'
         """
-        return _placed(self._case, self.id, scheme)
-
-
-def _placed(case: Case, claim_id: str, scheme_key: str) -> Placement:
-    """Return where a claim stands in another scheme of levels; see :meth:`CaseClaim.place`."""
-    known = scheme(scheme_key)
-    codes = case.codes(claim_id)
-    for own in case.reference.placements if case.reference else ():
-        if (own.claim, own.scheme) == (codes.claim, known.key):
-            return Placement(own.claim, known, own.place, own.why, own.contested)
-    levels: dict[Seen, Level | None] = {"cause": codes.cause_level, "effect": codes.effect_level}
-    sees = SORTED_BY.get(known.sorts, ("effect",))
-    for seen in sees:
-        level = levels[seen]
-        if level is not None:
-            others = codes.effect_levels if seen == "effect" else ()
-            contested = any(known.place(other) != known.place(level) for other in others)
-            why = f"Its {seen} level is {entry(level).label.lower()}."
-            why += f" {known.gaps[level]}" if level in known.gaps else ""
-            elsewhere = known.place(codes.effect_level)
-            if seen == "cause" and sees[-1] == "effect" and elsewhere not in (None, known.place(level)):
-                why += f" Its outcome would stand under {elsewhere}: the claim moves between levels."
-            return Placement(codes.claim, known, known.place(level), named_for(case, why), contested, seen)
-    why = f"It names no cause, and this scheme sorts {known.sorts}."
-    return Placement(codes.claim, known, None, why, contested=False, seen="cause")
-
-
-def crosswalk_of(case: Case, claims: Iterable[str] | None = None) -> pd.DataFrame:
-    """Return claims as other schemes see them; see ``Case.crosswalk``."""
-    import pandas as pd
-
-    wanted = [claim.id for claim in case.claims] if claims is None else list(claims)
-    keys = [key for key, known in schemes().items() if known.places]
-    rows = []
-    for claim in wanted:
-        placements = [_placed(case, claim, key) for key in keys]
-        cause = case.cause_level(claim)
-        rows.append(
-            {
-                "effect level": case.effect_level(claim).value,
-                "cause level": cause.value if cause else "",
-                **{f"{place.scheme.authors} {place.scheme.year}": place.place or "" for place in placements},
-                "contested": listed(place.scheme.authors for place in placements if place.contested),
-            }
-        )
-    return pd.DataFrame(rows, index=pd.Index(wanted, name="claim"))
+        case, codes, known = self._case, self.codes, scheme_of(scheme)
+        for own in case.reference.placements if case.reference else ():
+            if (own.claim, own.scheme) == (self.id, known.key):
+                return Placement(self.id, known, own.place, own.why, own.contested)
+        levels: dict[Seen, Level | None] = {"cause": codes.cause_level, "effect": codes.effect_level}
+        sees = SORTED_BY.get(known.sorts, ("effect",))
+        for seen in sees:
+            level = levels[seen]
+            if level is not None:
+                others = codes.effect_levels if seen == "effect" else ()
+                contested = any(known.place(other) != known.place(level) for other in others)
+                why = f"Its {seen} level is {entry(level).label.lower()}."
+                why += f" {known.gaps[level]}" if level in known.gaps else ""
+                elsewhere = known.place(codes.effect_level)
+                if seen == "cause" and sees[-1] == "effect" and elsewhere not in (None, known.place(level)):
+                    why += f" Its outcome would stand under {elsewhere}: the claim moves between levels."
+                return Placement(self.id, known, known.place(level), named_for(case, why), contested)
+        why = f"It names no cause, and this scheme sorts {known.sorts}."
+        return Placement(self.id, known, None, why, contested=False)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 from msgspec.structs import asdict
 
 from irkit.framework.levels import Level
-from irkit.records.answers import Certainty, Evidence, HindsightError, RecordNotFoundError, Verdict
+from irkit.records.answers import Certainty, Evidence, RecordNotFoundError, Verdict
 from irkit.records.records import BaseRate, Claim, ForecastQuestion, Hypothesis, Issue, Link, Record, Tie
 from irkit.text import listed, meant
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from irkit.analysis.links import LinkGraph
     from irkit.analysis.ties import TieGraph
     from irkit.case.case import Case
-    from irkit.case.outcomes import Outcomes, QuestionOutcome
-    from irkit.case.reading import AgainstRecord, ClaimList
+    from irkit.case.outcomes import QuestionOutcome
+    from irkit.case.reading import CheckedClaim, ClaimList, Listing
 
 # What a collection is turned into is imported when it is asked for: a case loads in less time without.
 
@@ -140,7 +140,7 @@ class Claims(Collection[Claim]):
             if name not in CODE_WORDS:
                 raise ValueError(f'"{name}" is no code that can be counted: {meant(name, CODE_WORDS)}')
         if "verdict" in (rows, columns):
-            self._demand_hindsight(after)
+            self.case.demand_hindsight("verdicts", after)
         codes = map(self.case.codes, self._picked(claims))
         counts = Counter((getattr(code, rows), getattr(code, columns)) for code in codes)
         cells = [[counts[row, column] for column in CODE_WORDS[columns]] for row in CODE_WORDS[rows]]
@@ -149,7 +149,9 @@ class Claims(Collection[Claim]):
             cells, index=index, columns=pd.Index(CODE_WORDS[columns], name=columns, dtype=object)
         )
 
-    def against_record(self, claims: Iterable[str] | None = None, *, after: bool = False) -> AgainstRecord:
+    def against_record(
+        self, claims: Iterable[str] | None = None, *, after: bool = False
+    ) -> Listing[CheckedClaim]:
         """Return claims with their verdicts and what these rest on, with dates and sources.
 
         Parameters
@@ -166,15 +168,11 @@ class Claims(Collection[Claim]):
         ReferenceMissingError
             If the case came without its reference.
         """
-        from irkit.case.reading import AgainstRecord, checked_claim
+        from irkit.case.reading import RECORD_COLUMNS, Listing, checked_claim
 
-        self._demand_hindsight(after)
-        return AgainstRecord(tuple(checked_claim(self.case, claim) for claim in self._picked(claims)))
-
-    def _demand_hindsight(self, after: bool) -> None:
-        if not after:
-            day = self.case.article.date
-            raise HindsightError(f"verdicts rest on what came after {day}: ask for them with after=True")
+        self.case.demand_hindsight("verdicts", after)
+        rows = tuple(checked_claim(self.case, claim) for claim in self._picked(claims))
+        return Listing(RECORD_COLUMNS, rows, "There are no claims to hold against the record.")
 
 
 class Ties(Collection[Tie]):
@@ -322,7 +320,9 @@ class Questions(Collection[ForecastQuestion]):
             {extension.id for extension in case.extensions},
         )
 
-    def outcomes(self, questions: Iterable[str] | None = None, *, after: bool = False) -> Outcomes:
+    def outcomes(
+        self, questions: Iterable[str] | None = None, *, after: bool = False
+    ) -> Listing[QuestionOutcome]:
         """Return questions beside what came of them.
 
         Parameters
@@ -334,27 +334,9 @@ class Questions(Collection[ForecastQuestion]):
 
         Returns
         -------
-        Outcomes
+        Listing
             For each question its outcome, what happened with dates, where that can be read, what to mind,
             and what is uncertain, contested or not scored.
-
-        Raises
-        ------
-        HindsightError
-            If ``after`` is not True.
-        ReferenceMissingError
-            If the case came without its reference.
-        """
-        from irkit.case.outcomes import Outcomes, outcome_of
-
-        known = [outcome.question for outcome in self.case.outcomes] if questions is None else questions
-        return Outcomes(tuple(outcome_of(self.case, question, after=after) for question in known))
-
-    def outcome(self, question: str, *, after: bool = False) -> QuestionOutcome:
-        """Return what came of one question.
-
-        Of the facts that the outcome rests on, those events are told that fall after the closing day and not
-        after the day that decides; where there is none, the first later one of each fact.
 
         Raises
         ------
@@ -365,9 +347,13 @@ class Questions(Collection[ForecastQuestion]):
         ReferenceMissingError
             If the case came without its reference.
         """
-        from irkit.case.outcomes import outcome_of
+        from irkit.case.outcomes import COLUMNS, outcome_of
+        from irkit.case.reading import Listing
 
-        return outcome_of(self.case, question, after=after)
+        self.case.demand_hindsight("outcomes", after)
+        known = [outcome.question for outcome in self.case.outcomes] if questions is None else questions
+        rows = tuple(outcome_of(self.case, question) for question in known)
+        return Listing(COLUMNS, rows, "There are no outcomes to tell.")
 
 
 Row = dict[str, Any]

@@ -89,7 +89,7 @@ def qdpx(case: Case) -> bytes:
     # Stored and not compressed, so that the bytes do not hang on a version of zlib.
     with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:
         for name, text in files.items():
-            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry = zipfile.ZipInfo(name)
             entry.create_system, entry.external_attr = 3, 0o644 << 16
             archive.writestr(entry, text)
     return content.getvalue()

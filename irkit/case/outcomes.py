@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from textwrap import fill
 from typing import TYPE_CHECKING
 
-from irkit.records.answers import ForecastOutcome, HindsightError
+from irkit.records.answers import ForecastOutcome
 from irkit.records.records import Event, Fact, ForecastQuestion, Source
-from irkit.text import html_table, listed
+from irkit.text import listed
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
@@ -89,11 +88,28 @@ class QuestionOutcome:
         cautions = dict.fromkeys(happening.fact.caution for happening in self.happenings)
         return tuple(filter(None, [only, self.outcome.resolver_note, *cautions]))
 
+    @property
+    def lines(self) -> list[str]:
+        """The question, its outcome, what happened and where it can be read, and what to mind."""
+        answer = f"{self.answer} ({self.mark})" if self.mark else self.answer
+        told = [happening.line for happening in self.happenings]
+        more = [f"     {line}" for line in (answer, *told, *(f"Mind: {mind}" for mind in self.minds))]
+        return [f"{self.question.id}  {self.question.question}", *more]
 
-def outcome_of(case: Case, question: str, *, after: bool = False) -> QuestionOutcome:
-    """Return what came of a question; see ``Questions.outcome``."""
-    if not after:
-        raise HindsightError(f"outcomes came after {case.article.date}: ask for them with after=True")
+    @property
+    def cells(self) -> tuple[str | tuple[str, ...], ...]:
+        """The same as cells of a table."""
+        answer = (self.answer, f"({self.mark})") if self.mark else self.answer
+        happened = tuple(happening.line for happening in self.happenings)
+        return self.question.id, self.question.question, answer, happened, self.minds
+
+
+def outcome_of(case: Case, question: str) -> QuestionOutcome:
+    """Return what came of a question.
+
+    Of the facts that the outcome rests on, those events are told that fall after the closing day and not
+    after the day that decides; where there is none, the first later one of each fact.
+    """
     asked = case.question(question)
     outcome = case.outcome(question)
     facts = [case.fact(fact) for fact in outcome.facts]
@@ -163,34 +179,3 @@ def files_after(case: Case, until: date | None = None) -> dict[str, tuple[Happen
         if event.first_day > case.article.date and fact.id in homes:
             files[homes[fact.id]].append(Happening(fact, event, fact.source_of(event)))
     return {issue: tuple(happenings) for issue, happenings in files.items() if happenings}
-
-
-@dataclass(frozen=True, repr=False)
-class Outcomes:
-    """Questions about the future beside what came of them; shown in full, with sources."""
-
-    rows: tuple[QuestionOutcome, ...]
-
-    def __repr__(self) -> str:
-        """Return each question, its outcome, what happened and where it can be read."""
-        lines = [] if self.rows else ["There are no outcomes to tell."]
-        for row in self.rows:
-            texts = [f"{row.answer}{f' ({row.mark})' if row.mark else ''}"]
-            texts += [happening.line for happening in row.happenings]
-            texts += [f"Mind: {mind}" for mind in row.minds]
-            texts = [f"{row.question.id}  {row.question.question}", *(f"     {text}" for text in texts)]
-            lines += [fill(text, 96, subsequent_indent="       ") for text in texts]
-        return "\n".join(lines)
-
-    def _repr_html_(self) -> str:
-        rows = [
-            (
-                row.question.id,
-                row.question.question,
-                (row.answer, f"({row.mark})") if row.mark else row.answer,
-                [happening.line for happening in row.happenings],
-                row.minds,
-            )
-            for row in self.rows
-        ]
-        return html_table(COLUMNS, rows)

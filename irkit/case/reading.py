@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from textwrap import fill
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from irkit.framework.levels import Level, entry
 from irkit.records.records import Article, Claim, Fact, Paragraph
@@ -85,6 +85,38 @@ class ClaimList:
         return f"{label}, contested" if claim.id in self.contested else label
 
 
+class Row(Protocol):
+    """One thing to read, as lines of text and as cells of a table."""
+
+    @property
+    def lines(self) -> list[str]:
+        """Its lines, those after the first indented."""
+
+    @property
+    def cells(self) -> Sequence[str | Sequence[str]]:
+        """Its cells, each a text or several."""
+
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True, repr=False)
+class Listing(Generic[R]):
+    """Rows to read in full, under the heads of their columns; ``nothing`` is said where there are none."""
+
+    columns: Sequence[str]
+    rows: tuple[R, ...]
+    nothing: str
+
+    def __repr__(self) -> str:
+        """Return the rows as text."""
+        lines = [line for row in self.rows for line in row.lines]
+        return "\n".join(fill(line, 96, subsequent_indent="       ") for line in lines) or self.nothing
+
+    def _repr_html_(self) -> str:
+        return html_table(self.columns, [row.cells for row in self.rows])
+
+
 @dataclass(frozen=True)
 class CheckedClaim:
     """A claim, how sure it sounds, whether a record could decide it, the verdict, and what that rests on."""
@@ -96,26 +128,17 @@ class CheckedClaim:
     verdict: str
     record: tuple[str, ...]
 
+    @property
+    def lines(self) -> list[str]:
+        """The claim with its verdict and what that rests on."""
+        verdict = f"could a record decide it? {self.checkable}; verdict: {self.verdict}"
+        more = [f"     {line}" for line in (verdict, *self.record)]
+        return [f"{self.claim} ({self.certainty}) {self.text}", *more]
 
-@dataclass(frozen=True, repr=False)
-class AgainstRecord:
-    """Claims beside what the record holds of them."""
-
-    rows: tuple[CheckedClaim, ...]
-
-    def __repr__(self) -> str:
-        """Return each claim with its verdict and what that rests on."""
-        lines = [] if self.rows else ["There are no claims to hold against the record."]
-        for row in self.rows:
-            verdict = f"     could a record decide it? {row.checkable}; verdict: {row.verdict}"
-            texts = [f"{row.claim} ({row.certainty}) {row.text}", verdict]
-            texts += [f"     {line}" for line in row.record]
-            lines += [fill(text, 96, subsequent_indent="       ") for text in texts]
-        return "\n".join(lines)
-
-    def _repr_html_(self) -> str:
-        rows = [(r.claim, r.text, r.certainty, r.checkable, r.verdict, r.record) for r in self.rows]
-        return html_table(RECORD_COLUMNS, rows)
+    @property
+    def cells(self) -> tuple[str | tuple[str, ...], ...]:
+        """The same as cells of a table."""
+        return self.claim, self.text, self.certainty, self.checkable, self.verdict, self.record
 
 
 def checked_claim(case: Case, claim: str) -> CheckedClaim:

@@ -57,16 +57,12 @@ def check(question_id: str, answer: object = None) -> None:
             f"{_OFTEN}"
         )
     _show(lines, recorded)
-    if question_id in _LISTENERS:
-        _LISTENERS[question_id](lines, recorded["answer"])
+    if question_id in LISTENERS:
+        LISTENERS[question_id](lines)
 
 
-_LISTENERS: dict[str, Callable[[list[str], Any], object]] = {}
-
-
-def on_check(question_id: str, call: Callable[[list[str], Any], object]) -> None:
-    """Call a function with the lines and the answer whenever a question is checked, such as its card's."""
-    _LISTENERS[question_id] = call
+LISTENERS: dict[str, Callable[[list[str]], object]] = {}
+"""What is called with the lines whenever a question is checked, such as its card."""
 
 
 def feedback(question_id: str, answer: object) -> list[str]:

@@ -65,9 +65,8 @@ class Sealed:
         bundle = out / f"{self.release.source.id}.zip"
         with zipfile.ZipFile(bundle, "w") as archive:
             for name, text in self.files.items():
-                # A date of its own, so that the bytes are the same whenever it is made.
-                entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-                archive.writestr(entry, text, zipfile.ZIP_DEFLATED)
+                # An entry of its own has no date, so that the bytes are the same whenever it is made.
+                archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
         return bundle
 
     def __str__(self) -> str:

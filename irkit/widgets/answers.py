@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from irkit.questions.answer import calls, is_empty, plain, with_answer
-from irkit.questions.check import on_check
+from irkit.questions.check import LISTENERS
 from irkit.questions.drafts import Drafts
 from irkit.questions.question import Question
 from irkit.questions.sheets import SheetError, exercise_of, find_sheet
@@ -64,7 +64,7 @@ def answer_widget(question_id: str, *, paste: str = "") -> AnswerWidget:
             print(f"{start}, because the earlier answer cannot be read: {error}.")
     card.paste = paste
     _SHOWN[question_id] = card
-    on_check(question_id, lambda lines, _answer: card.show_feedback(lines))
+    LISTENERS[question_id] = card.show_feedback
     card.keep(question_id, kept.get("changed", ""))
     return card
 

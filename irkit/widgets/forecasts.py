@@ -203,7 +203,8 @@ class ForecastDesk(Guarded):
         """Return scores by kind of question, what is not scored, what happened, and the summary."""
         past: Any = {name: chance for name, chance in self.held.items() if name not in self._open}
         scores = self._case.questions.score(Forecasts(past, (*self._knew, *self._put)))
-        outcomes = {name: self._case.questions.outcome(name, after=True) for name in past}
+        known = self._case.questions.outcomes(past, after=True).rows
+        outcomes = {outcome.question.id: outcome for outcome in known}
         tables: list[Table] = []
         for several, caption in CAPTIONS.items():
             rows = [

@@ -94,7 +94,7 @@ class AnswerWidget(PlainWidget):
     @property
     def answer(self) -> Any:
         """The answer so far, as plain data."""
-        return getattr(self, self.state)
+        return self.clean(self.state_now)
 
     @property
     def state_now(self) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import ipywidgets
 
@@ -56,7 +57,7 @@ class Ledger(Guarded):
         super().__init__(text, self.sorter, self.codes, self._codes)
 
     @property
-    def answer(self) -> dict[str, str]:
+    def answer(self) -> Any:
         """The sorting so far: issue, then side."""
         return self.sorter.answer
 

@@ -20,7 +20,7 @@ function cardItem(card, number) {
   const face = make(
     "button",
     { type: "button", class: "irkit-card", "aria-pressed": "false", "aria-describedby": mark.id, "data-card": card.id },
-    head, " ", make("span", { class: "irkit-card-text" }, card.text), " ", place,
+    head, " ", make("span", {}, card.text), " ", place,
   );
   const choices = make("div", { class: "irkit-choices", hidden: "" });
   return { number, face, place, mark, choices, item: make("li", {}, face, choices, mark) };

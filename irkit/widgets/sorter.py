@@ -92,13 +92,8 @@ class CardSorter(AnswerWidget):
         super().__init__(name, cards=list(cards), piles=list(piles), hints=hint_for is not None)
         self.on_msg(self._receive)
 
-    @property
-    def answer(self) -> dict[str, str]:
-        """The sorting so far: card id to pile code, in the order of the cards, sorted cards only."""
-        return self.clean(self.placed)
-
     def clean(self, state: Any) -> dict[str, str]:
-        """Return the places of cards and piles that are there."""
+        """Return the sorting: card id to pile code, in the order of the cards, of those that are there."""
         piles = {pile["code"] for pile in self.piles}
         state = state if isinstance(state, dict) else {}
         return {card["id"]: state[card["id"]] for card in self.cards if state.get(card["id"]) in piles}

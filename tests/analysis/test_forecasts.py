@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -286,7 +287,7 @@ def test_score_refused(forecasts: dict[str, object], says: str) -> None:
 def test_score_without_reference() -> None:
     """Outcomes come from the reference alone."""
     with pytest.raises(ReferenceMissingError):
-        CASE.without_reference().questions.score({"F01": 0.5})
+        replace(CASE, reference=None).questions.score({"F01": 0.5})
 
 
 def test_score_nothing() -> None:

@@ -56,7 +56,6 @@ SAID: dict[str, Callable[[Case], Any]] = {
     "places": lambda case: [
         case.claim(claim).place(key) for claim in claims(case) for key in irkit.schemes()
     ],
-    "crosswalk": lambda case: case.crosswalk(),
     "tables": lambda case: [case.table(name) for name in ("claims", "actors", "ties", "links", "facts")],
     "codebook": lambda case: case.codebook,
     "claim_sheet": lambda case: irkit.widgets.claim_sheet(case, claims(case)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -36,7 +37,7 @@ def test_read_contested() -> None:
     assert frozenset({"C10"}) == shown.contested
     assert ["[International, contested]", "[Bilateral]"] == re.findall(r"\[.*?\]", repr(shown))
     assert "● International, contested" in shown._repr_html_()
-    assert frozenset() == CASE.without_reference().claims.read(coding).contested
+    assert frozenset() == replace(CASE, reference=None).claims.read(coding).contested
 
 
 def test_crosstab_order() -> None:
@@ -82,7 +83,7 @@ def test_against_record() -> None:
 
 def test_codes_need_reference() -> None:
     """What the reference holds cannot be asked of a case without it."""
-    bare = CASE.without_reference()
+    bare = replace(CASE, reference=None)
     for ask in (
         lambda: bare.claims.crosstab("certainty", "evidence"),
         lambda: bare.claims.against_record(after=True),
@@ -97,7 +98,7 @@ def test_claim_of_case() -> None:
     """A claim that knows its case is equal to its record, and to no other."""
     record, claim = CASE["C24"], CASE.claim("C24")
 
-    assert record == claim == CASE.without_reference().claim("C24") != CASE.claim("C25")
+    assert record == claim == replace(CASE, reference=None).claim("C24") != CASE.claim("C25")
     assert 1 == len({record, claim})
     assert claim in CASE.claims
     assert claim == pickle.loads(pickle.dumps(claim))  # noqa: S301

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -138,4 +139,4 @@ def test_a_made_up_class_codes_the_claims_asked_for_and_needs_the_reference() ->
     with pytest.raises(LookupError, match="C888"):
         Codings.imagined(CASE, ["C888"])
     with pytest.raises(ReferenceMissingError):
-        Codings.imagined(CASE.without_reference())
+        Codings.imagined(replace(CASE, reference=None))

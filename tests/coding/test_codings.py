@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -211,4 +212,4 @@ def test_codings_say_how_many_codes_are_missing() -> None:
 def test_the_independent_codes_of_a_case_need_its_reference() -> None:
     assert repr(Codings.independent(CASE)) == "<Codings: 3 coders, 73 claims>"
     with pytest.raises(ReferenceMissingError):
-        Codings.independent(CASE.without_reference())
+        Codings.independent(replace(CASE, reference=None))

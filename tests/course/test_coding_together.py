@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
@@ -267,7 +268,7 @@ def test_the_board_takes_a_path_and_needs_no_reference(tmp_path: Path) -> None:
     path = tmp_path / "class.csv"
     path.write_text("coder,C08\nAna,REG\nBen,INT\n", encoding="utf-8")
 
-    assert agreement_board(path, CASE.without_reference()).offered == ("C08",)
+    assert agreement_board(path, replace(CASE, reference=None)).offered == ("C08",)
     assert agreement_board(str(path), CASE).offered == ("C08",)
 
 

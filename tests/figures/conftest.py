@@ -53,7 +53,7 @@ FORMS: dict[str, Callable[[], Drawing]] = {
     "paragraphs": lambda: figures.paragraphs(CASE),
     "paragraphs, other headings": lambda: figures.paragraphs(OTHER_HEADINGS),
     "profile": lambda: figures.profile(CASE, SOME),
-    "profile, no reference": lambda: figures.profile(CASE.without_reference(), SOME),
+    "profile, no reference": lambda: figures.profile(replace(CASE, reference=None), SOME),
     "profile, all at one level": lambda: figures.profile(CASE, dict.fromkeys(CLAIMS, "regional")),
     "profile, every claim": lambda: figures.profile(CASE, REFERENCE),
     "actors": lambda: figures.actor_levels(CASE),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -63,7 +64,7 @@ def test_actors_frame(drawings: dict[str, Drawing]) -> None:
 def test_actors_no_reference() -> None:
     """A case without its codes is refused."""
     with pytest.raises(ReferenceMissingError):
-        figures.actor_levels(CASE.without_reference())
+        figures.actor_levels(replace(CASE, reference=None))
 
 
 def test_actors_contested(drawings: dict[str, Drawing]) -> None:
@@ -144,4 +145,4 @@ def test_certainty_alt(drawings: dict[str, Drawing]) -> None:
 def test_certainty_no_reference() -> None:
     """A case without its codes is refused."""
     with pytest.raises(ReferenceMissingError):
-        figures.certainty_evidence(CASE.without_reference())
+        figures.certainty_evidence(replace(CASE, reference=None))

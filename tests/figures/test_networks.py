@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
@@ -118,6 +120,6 @@ def test_links_omitted(drawings: dict[str, Drawing]) -> None:
 
 def test_links_no_reference() -> None:
     """A case without its reference still has its links."""
-    bare = CASE.without_reference()
+    bare = replace(CASE, reference=None)
     assert repr(figures.links(CASE)) == repr(figures.links(bare))
     assert repr(figures.level_matrix(CASE)) == repr(figures.level_matrix(bare))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from irkit.case.case import ReferenceMissingError, load_case
 from irkit.widgets import claim_explorer, crosswalk_view, ledger, link_map, tie_viewer
 
 CASE = load_case("lavrov-tehran-2013")
-BARE = CASE.without_reference()
+BARE = replace(CASE, reference=None)
 MAKERS = {
     "explorer": lambda: claim_explorer(CASE),
     "explorer, no reference": lambda: claim_explorer(BARE),
