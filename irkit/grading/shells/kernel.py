@@ -17,7 +17,7 @@ from socket import socket
 
 from nbval.kernel import CURRENT_ENV_KERNEL_NAME, RunningKernel  # type: ignore[import-untyped]
 
-from irkit.grading.shells.messages import LENGTH, MOST_FRAME, Message, answers, message_in
+from irkit.grading.shells.messages import MOST_FRAME, Message, answers, message_in
 
 MOST_BYTES = 32 << 20
 MOST_MESSAGES, MOST_ANSWERS = 100, 20
@@ -55,10 +55,10 @@ class ForkedKernel:
         self._shown.clear()
         self._answers.clear()
         self._bytes = 0
-        body = json.dumps({"id": self._running, "code": cell_input}).encode()
+        order = json.dumps({"id": self._running, "code": cell_input})
         try:
             self._socket.settimeout(5)
-            self._socket.sendall(LENGTH.pack(len(body)) + body)
+            self._socket.sendall(f"{order}\n".encode())
         except OSError:
             self._lose("it stopped before its next cell")
         return self._running
@@ -161,16 +161,13 @@ class ForkedKernel:
         return None
 
     def _frame(self) -> bytes | None:
-        if len(self._unread) < LENGTH.size:
-            return None
-        count = LENGTH.unpack_from(self._unread)[0]
-        if count > MOST_FRAME:
+        end = self._unread.find(b"\n")
+        if end > MOST_FRAME or (end < 0 and len(self._unread) > MOST_FRAME):
             self._lose("it showed something too large to read")
+        if end < 0 or self.ended:
             return None
-        if len(self._unread) < LENGTH.size + count:
-            return None
-        frame = bytes(self._unread[LENGTH.size : LENGTH.size + count])
-        del self._unread[: LENGTH.size + count]
+        frame = bytes(self._unread[:end])
+        del self._unread[: end + 1]
         return frame
 
     def _look_at_disk(self) -> None:

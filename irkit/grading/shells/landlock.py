@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import ctypes
 import os
+import struct
 from collections.abc import Iterable
 from pathlib import Path
 
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _ASK_VERSION, _PATH_BENEATH = 1, 1
 _NO_NEW_PRIVILEGES = 38
+_BIND, _CONNECT = 1, 2
+_SOCKETS, _SIGNALS = 1, 2
 
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR, _REMOVE_DIR, _REMOVE_FILE = (1 << bit for bit in range(6))
 _MAKE_REG, _TRUNCATE = 1 << 8, 1 << 14
+_ALL = (1 << 16) - 1
 _OF_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE
 
 READ = _READ_FILE | _READ_DIR
@@ -29,23 +33,12 @@ _FILES_BY_ABI = ((5, 16), (3, 15), (2, 14), (1, 13))
 """How many access rights on files each version of the interface knows."""
 
 
-class _Ruleset(ctypes.Structure):
-    _fields_ = (("files", ctypes.c_uint64), ("network", ctypes.c_uint64), ("scoped", ctypes.c_uint64))
-
-
-class _Beneath(ctypes.Structure):
-    _pack_ = 1
-    _layout_ = "ms"
-    _fields_ = (("access", ctypes.c_uint64), ("folder", ctypes.c_int32))
-
-
 def version() -> int:
     """Return the version of the kernel's Landlock interface, 0 where there is none."""
     try:
-        found = ctypes.CDLL(None, use_errno=True).syscall(_CREATE_RULESET, None, 0, _ASK_VERSION)
+        return max(0, int(_libc().syscall(_CREATE_RULESET, None, 0, _ASK_VERSION)))
     except (OSError, AttributeError, TypeError):
         return 0
-    return max(0, int(found))
 
 
 def confine(allowed: Iterable[tuple[Path, int]]) -> None:
@@ -62,27 +55,25 @@ def confine(allowed: Iterable[tuple[Path, int]]) -> None:
     OSError
         If the kernel refuses.
     """
-    known = version()
-    files = (1 << next(count for abi, count in _FILES_BY_ABI if known >= abi)) - 1
-    _restrict(_Ruleset(files, 3 if known >= 4 else 0, 3 if known >= 6 else 0), allowed)
+    _restrict(allowed, _ALL, network=_BIND | _CONNECT)
 
 
 def confine_writing(allowed: Iterable[Path]) -> None:
     """Leave this process these files alone to write to, and no process outside to send a signal to."""
+    _restrict(((path, WRITE) for path in allowed), _ALL & ~READ, network=0)
+
+
+def _restrict(allowed: Iterable[tuple[Path, int]], files: int, network: int) -> None:
     known = version()
-    files = (1 << next(count for abi, count in _FILES_BY_ABI if known >= abi)) - 1
-    _restrict(_Ruleset(files & ~READ, 0, 3 if known >= 6 else 0), ((path, WRITE) for path in allowed))
-
-
-def _restrict(ruleset: _Ruleset, allowed: Iterable[tuple[Path, int]]) -> None:
-    size = 8 * (1 + (ruleset.network > 0) + (ruleset.scoped > 0))
-    # With scopes but no network rules the structure is still passed in its full length.
-    size = 24 if ruleset.scoped else size
-    rules = _call(_CREATE_RULESET, ctypes.byref(ruleset), ctypes.c_size_t(size), 0)
+    files &= (1 << next(count for abi, count in _FILES_BY_ABI if known >= abi)) - 1
+    # Older kernels know neither rules for the network nor scopes, and want a shorter structure.
+    size = 24 if known >= 6 else 16 if known >= 4 else 8
+    ruleset = struct.pack("QQQ", files, network, _SOCKETS | _SIGNALS)[:size]
+    rules = _call(_CREATE_RULESET, ruleset, ctypes.c_size_t(size), 0)
     try:
         for path, access in allowed:
-            _allow(rules, path, access & ruleset.files)
-        _no_new_privileges()
+            _allow(rules, path, access & files)
+        prctl(_NO_NEW_PRIVILEGES, 1)
         _call(_RESTRICT_SELF, rules, 0)
     finally:
         os.close(rules)
@@ -94,21 +85,27 @@ def _allow(rules: int, path: Path, access: int) -> None:
     except OSError:
         return
     try:
-        folder = path.is_dir()
-        beneath = _Beneath(access if folder else access & _OF_FILES, place)
-        _call(_ADD_RULE, rules, _PATH_BENEATH, ctypes.byref(beneath), 0)
+        beneath = struct.pack("=Qi", access if path.is_dir() else access & _OF_FILES, place)
+        _call(_ADD_RULE, rules, _PATH_BENEATH, beneath, 0)
     finally:
         os.close(place)
 
 
-def _no_new_privileges() -> None:
-    if ctypes.CDLL(None, use_errno=True).prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) != 0:
-        raise OSError(ctypes.get_errno(), "the kernel refuses no_new_privs")
+def prctl(option: int, *arguments: object) -> None:
+    """Set something about this process; raise ``OSError`` where the kernel refuses."""
+    _checked(_libc().prctl(option, *[*arguments, 0, 0, 0, 0][:4]))
 
 
 def _call(number: int, *arguments: object) -> int:
-    result = int(ctypes.CDLL(None, use_errno=True).syscall(number, *arguments))
+    return _checked(_libc().syscall(number, *arguments))
+
+
+def _checked(result: int) -> int:
     if result < 0:
         error = ctypes.get_errno()
-        raise OSError(error, f"Landlock: {os.strerror(error)}")
+        raise OSError(error, f"the kernel refuses the sandbox: {os.strerror(error)}")
     return result
+
+
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)

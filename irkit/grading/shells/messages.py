@@ -1,4 +1,4 @@
-"""Messages between grader and shell: JSON with its length in front, and the forms that are taken.
+"""Messages between grader and shell: a line of JSON each, and the forms that are taken.
 
 Whatever a shell sends, only a text and an answer get through, and an answer only where it is small: nbval
 makes nodes of all that it is given, which takes long and goes deep.
@@ -6,13 +6,11 @@ makes nodes of all that it is given, which takes long and goes deep.
 
 from __future__ import annotations
 
-import struct
 from typing import Any
 
 from irkit.grading.submissions.notebooks import OversizeError, check_size, read_json
 from irkit.questions.check import ANSWER_MIME
 
-LENGTH = struct.Struct("<I")
 MOST_FRAME = 1 << 20
 TEXT = "text/plain"
 DEEPEST, MOST_VALUES, LONGEST_TEXT = 25, 5000, 20_000

@@ -10,7 +10,6 @@ import site
 import struct
 import sys
 import sysconfig
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,7 +54,7 @@ class Readable:
     def holds(self, path: Path) -> Path | None:
         """Return the readable folder that a path lies in, or None where a submission cannot read it."""
         place = path.resolve()
-        return next((each for each in self.whole if place == each or each in place.parents), None)
+        return next((path for path in self.whole if path in (place, *place.parents)), None)
 
 
 def missing() -> str | None:
@@ -77,9 +76,9 @@ def readable() -> Readable:
     Packages are named one by one and not by their folder, because irkit may lie among them, and with it
     the cases' reference codes; an editable irkit lies beside the solutions.
     """
-    packages = list(dict.fromkeys(Path(os.path.realpath(folder)) for folder in _package_folders()))
+    packages = _package_folders()
     kept_apart = {str(path) for path in (*packages, IRKIT, *IRKIT.parents)}
-    whole = [os.path.realpath(each) for each in _SYSTEM_FILES]
+    whole = list(map(os.path.realpath, _SYSTEM_FILES))
     for folder in packages:
         whole += _entries(str(folder), kept_apart)
     whole += _entries(str(IRKIT), {*kept_apart, *(str(IRKIT / name) for name in _TELLING)})
@@ -93,12 +92,12 @@ def confine_server(scratch: Path) -> None:
 
     The folder above ``scratch`` is there only so that ``scratch`` can be removed at the end.
     """
-    held = readable()
+    files = readable()
     _drop_capabilities()
     landlock.confine(
         [
-            *((path, landlock.READ) for path in held.whole),
-            *((path, landlock.LIST) for path in held.names),
+            *((path, landlock.READ) for path in files.whole),
+            *((path, landlock.LIST) for path in files.names),
             (Path(os.devnull), landlock.READ | landlock.WRITE),
             (scratch, landlock.READ | landlock.WRITE | landlock.CLEAR_UP),
             (scratch.parent, landlock.CLEAR_UP),
@@ -130,7 +129,7 @@ class Prepared:
         seconds : float
             How much processor time it may use.
         """
-        ctypes.CDLL(None).prctl(_PARENT_DEATH, signal.SIGKILL, 0, 0, 0)
+        landlock.prctl(_PARENT_DEATH, signal.SIGKILL)
         limits = {
             resource.RLIMIT_AS: self._memory,
             resource.RLIMIT_CPU: math.ceil(seconds) + 1,
@@ -150,15 +149,10 @@ class Prepared:
         seccomp.install(self._filter.replace(struct.pack("I", _NO_PID), own))
 
 
-def address_space() -> int:
-    """Return how many bytes of address space this process has."""
+def most_memory() -> int:
+    """Return how many bytes of address space a fork of this process may have."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    return pages * resource.getpagesize()
-
-
-def threads() -> int:
-    """Return how many threads this process has: a fork takes along only one of them."""
-    return len(os.listdir("/proc/self/task"))  # noqa: PTH208
+    return pages * resource.getpagesize() + MEMORY
 
 
 def _drop_capabilities() -> None:
@@ -172,23 +166,21 @@ def _drop_capabilities() -> None:
         libc.capset(header, (ctypes.c_uint32 * 6)())
 
 
-def _package_folders() -> Iterator[str]:
+def _package_folders() -> list[Path]:
     paths = sysconfig.get_paths()
     folders = [paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")]
-    dynamic = sysconfig.get_config_var("DESTSHARED")
-    for folder in dict.fromkeys([*folders, *site.getsitepackages(), *([dynamic] if dynamic else [])]):
-        if os.path.isdir(folder):  # noqa: PTH112
-            yield folder
+    folders += [*site.getsitepackages(), sysconfig.get_config_var("DESTSHARED") or folders[0]]
+    return list(dict.fromkeys(Path(folder).resolve() for folder in folders if Path(folder).is_dir()))
 
 
 def _entries(folder: str, kept_apart: set[str]) -> list[str]:
     """Return what lies in a folder, links resolved, but for what is kept apart."""
     try:
-        with os.scandir(folder) as held:
-            found = [os.path.realpath(each.path) if each.is_symlink() else each.path for each in held]
+        with os.scandir(folder) as entries:
+            paths = [os.path.realpath(entry.path) if entry.is_symlink() else entry.path for entry in entries]
     except OSError:
         return []
-    return [each for each in found if each not in kept_apart]
+    return [path for path in paths if path not in kept_apart]
 
 
 def _is_library(path: str) -> bool:

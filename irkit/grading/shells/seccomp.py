@@ -15,6 +15,8 @@ import struct
 import tomllib
 from pathlib import Path
 
+from irkit.grading.shells.landlock import prctl
+
 ALLOWED: dict[str, dict[str, int]] = tomllib.loads(
     (Path(__file__).parent / "syscalls.toml").read_text(encoding="utf-8")
 )
@@ -99,11 +101,12 @@ def known_machine() -> bool:
 
 def available() -> bool:
     """Return whether the kernel filters system calls."""
-    if not known_machine():
-        return False
-    libc = ctypes.CDLL(None, use_errno=True)
-    # Asking to install a filter at no address: a kernel that can do it complains about the address.
-    return libc.prctl(_SECCOMP, _FILTER, None, 0, 0) != 0 and ctypes.get_errno() == errno.EFAULT
+    try:
+        # A filter at no address: a kernel that can do it complains about the address.
+        prctl(_SECCOMP, _FILTER, None)
+    except OSError as error:
+        return error.errno == errno.EFAULT
+    return False
 
 
 def program(own_pid: int, machine: str | None = None) -> bytes:
@@ -127,12 +130,8 @@ def program(own_pid: int, machine: str | None = None) -> bytes:
     for name, number in ALLOWED[machine].items():
         rule = [*limits.get(name, []), _statement(_RETURN, _ALLOW)]
         instructions += [_jump(_EQUAL, number, 0, len(rule)), *rule]
-    instructions += [
-        _jump(_ABOVE, _NEWEST_REFUSED, 0, 1),
-        _statement(_RETURN, _ERRNO | errno.ENOSYS),
-        _REFUSE,
-    ]
-    return b"".join(instructions)
+    unknown = _statement(_RETURN, _ERRNO | errno.ENOSYS)
+    return b"".join([*instructions, _jump(_ABOVE, _NEWEST_REFUSED, 0, 1), unknown, _REFUSE])
 
 
 def install(instructions: bytes) -> None:
@@ -145,6 +144,4 @@ def install(instructions: bytes) -> None:
     """
     code = ctypes.create_string_buffer(instructions, len(instructions))
     header = struct.pack("HP", len(instructions) // 8, ctypes.addressof(code))
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(_SECCOMP, _FILTER, ctypes.c_char_p(header), 0, 0) != 0:
-        raise OSError(ctypes.get_errno(), "the kernel refuses the seccomp filter")
+    prctl(_SECCOMP, _FILTER, header)

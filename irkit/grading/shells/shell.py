@@ -1,7 +1,7 @@
 """The shell that runs a submission's cells: IPython's, without history, pictures or a terminal.
 
-It speaks the messages that nbval reads from a kernel, one JSON object a line of bytes with its length in
-front, over a socket that it was born with.
+It speaks the messages that nbval reads from a kernel, one JSON object a line, over a socket that it was born
+with.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from irkit.grading.shells.messages import LENGTH, LONGEST_TEXT, TEXT
+from irkit.grading.shells.messages import LONGEST_TEXT, TEXT
 from irkit.questions.check import ANSWER_MIME
 
 MOST_ANSWER = 200_000
@@ -39,26 +39,10 @@ class Line:
         """Send one message."""
         if self._descriptor < 0:
             return
-        body = json.dumps({"msg_type": kind, "content": content}).encode()
-        data = memoryview(LENGTH.pack(len(body)) + body)
+        data = memoryview(json.dumps({"msg_type": kind, "content": content}).encode() + b"\n")
         with self._lock:
             while data:
                 data = data[os.write(self._descriptor, data) :]
-
-    def receive(self) -> dict[str, Any] | None:
-        """Return the next order, or None when the grader has gone."""
-        head = self._exactly(LENGTH.size)
-        body = self._exactly(LENGTH.unpack(head)[0]) if head else b""
-        return json.loads(body) if body else None
-
-    def _exactly(self, count: int) -> bytes:
-        data = b""
-        while len(data) < count:
-            part = os.read(self._descriptor, min(count - len(data), 1 << 20))
-            if not part:
-                return b""
-            data += part
-        return data
 
 
 LINE = Line()
@@ -142,12 +126,8 @@ def warm_shell(folder: str) -> AnswerShell:
     config.HistoryManager.enabled = False
     config.InteractiveShell.xmode = "Minimal"
     config.InteractiveShell.colors = "nocolor"
-    shell = AnswerShell.instance(
-        config=config,
-        ipython_dir=folder,
-        display_pub_class=_Publisher,
-        displayhook_class=_Hook,
-    )
+    classes = {"display_pub_class": _Publisher, "displayhook_class": _Hook}
+    shell = AnswerShell.instance(config=config, ipython_dir=folder, **classes)
     assert shell.display_formatter is not None
     shell.display_formatter.active_types = [TEXT]
     before = dict(shell.user_ns)
@@ -163,7 +143,9 @@ def serve(shell: AnswerShell, descriptor: int) -> None:
     LINE.open(descriptor)
     printed = [_Printed("stdout"), _Printed("stderr")]
     sys.stdout, sys.stderr = printed
-    while (order := LINE.receive()) is not None:
+    # Until the grader goes away.
+    for line in open(descriptor, "rb", closefd=False):  # noqa: SIM115
+        order = json.loads(line)
         for stream in printed:
             stream.left = LONGEST_TEXT
         result = shell.run_cell(order["code"], store_history=False)  # type: ignore[no-untyped-call]
