@@ -54,70 +54,61 @@ class Walk:
     def answers(self) -> tuple[object, ...]:
         """Everything that the student answered; nothing where the notebook is as it was released."""
         own = [step for step in self.steps if step.role in ("answer", "extra") and not step.blank]
-        texts = [(name, text) for each in (self.texts, self.beside) for name, text in each.items() if text]
-        return (*own, *texts)
+        return (*own, *(item for item in {**self.beside, **self.texts}.items() if item[1]))
 
 
 @dataclass(frozen=True)
 class _Place:
+    """A cell of the release; ``is_run`` leaves out what only shows something."""
+
     kind: str
-    role: Role
-    question: str
     source: str
-    shows_only: bool
+    is_run: bool
+    role: Role = "given"
+    question: str = ""
+    is_text: bool = False
+
+    def differs(self, cell: Cell) -> bool:
+        return cell.source.strip() != self.source.strip()
 
 
 class Trail:
     """The trusted release of an exercise, ready to be walked with one submission after another."""
 
     def __init__(self, release: NotebookNode, exercise: Exercise) -> None:
-        self._texts = {answer_id(q.id): q.id for q in exercise.question if isinstance(q, TextQuestion)}
-        self._checks = {q.id for q in exercise.question if q.id not in self._texts.values()}
+        roles: dict[str, tuple[Role, str, bool]] = {}
+        for question in exercise.question:
+            is_text = isinstance(question, TextQuestion)
+            roles |= {} if is_text else {question.id: ("check", question.id, False)}
+            roles[answer_id(question.id)] = ("answer", question.id, is_text)
+        self._texts = [name for _, name, is_text in roles.values() if is_text]
         self._places: list[_Place] = []
         self._known: dict[str, int] = {}
         self._sources: dict[str, int] = {}
-        self._regions: list[str] = []
         for index, cell in enumerate(release.cells):
-            place = self._place(cell)
-            self._places.append(place)
-            for name in (grade_id(cell), cell.get("id")):
-                if name:
-                    self._known.setdefault(str(name), index)
-            if place.role == "given" and place.kind == "code":
-                self._sources.setdefault(place.source.strip(), index)
-
+            role = roles.get(grade_id(cell) or "", ())
+            is_code = cell.cell_type == "code"
+            is_run = is_code and bool(cell.source.strip()) and (bool(role) or not _shows_only(cell.source))
+            self._places.append(_Place(cell.cell_type, cell.source, is_run, *role))
+            for name in filter(None, (grade_id(cell), cell.get("id"))):
+                self._known.setdefault(str(name), index)
+            if is_code and not role:
+                self._sources.setdefault(cell.source.strip(), index)
         self._regions = self._question_regions()
 
     def _question_regions(self) -> list[str]:
         """Return the question that each cell belongs to: from its heading to the next one's."""
-        regions = [""] * len(self._places)
-        after, last = 0, ""
+        regions: list[str] = []
+        after, question = 0, ""
         for index, place in enumerate(self._places):
-            if not place.question:
-                continue
-            start = index
-            for at in range(index - 1, after - 1, -1):
-                if self._places[at].kind == "markdown":
-                    start = at
-                    if self._places[at].source.lstrip().startswith("#"):
-                        break
-            regions[after:start] = [last] * (start - after)
-            regions[start : index + 1] = [place.question] * (index + 1 - start)
-            after, last = index + 1, place.question
-        regions[after:] = [last] * (len(regions) - after)
+            regions.append(question)
+            if place.question:
+                texts = [at for at in range(after, index) if self._places[at].kind == "markdown"]
+                headings = [at for at in texts if self._places[at].source.lstrip().startswith("#")]
+                start = (headings[-1:] or texts[:1] or [index])[0]
+                after, question = index + 1, place.question
+                regions[start:] = [question] * (after - start)
         return regions
-
-    def _place(self, cell: NotebookNode) -> _Place:
-        name = grade_id(cell) or ""
-        role: Role = "given"
-        question = ""
-        if name in self._checks:
-            role, question = "check", name
-        elif name in self._texts:
-            role, question = "answer", self._texts[name]
-        elif name.removesuffix("-answer") in self._checks:
-            role, question = "answer", name.removesuffix("-answer")
-        return _Place(cell.cell_type, role, question, cell.source, role == "given" and _shows_only(cell))
 
     def walk(self, cells: Iterable[Cell]) -> Walk:
         """Put a student's cells into the release.
@@ -147,7 +138,7 @@ class Trail:
             known += place.role in ("answer", "check")
             if place.role == "answer":
                 answers[index].append(cell)
-            elif place.role == "given" and _differs(cell, place):
+            elif place.role == "given" and place.differs(cell):
                 text = cell.source if cell.kind == "code" else _without(cell.source, place.source)
                 added[after].append(Cell(cell.kind, text))
         if not known:
@@ -163,12 +154,11 @@ class Trail:
             question = self._question_at(index, answers)
             if index >= 0:
                 place, own = self._places[index], answers.get(index, [])
-                if place.question not in self._texts.values():
+                if not place.is_text:
                     steps += self._answered(place, own, steps, notes)
                     own = [cell for cell in own if cell.kind != "code" or len(cell.source) > LONGEST_CELL]
-                if place.role == "answer":
-                    # What is not run is left to a person.
-                    written[place.question] += [cell.source for cell in own if _differs(cell, place)]
+                # What is not run is left to a person.
+                written[place.question] += [cell.source for cell in own if place.differs(cell)]
             code: list[str] = []
             for cell in added.get(index, []):
                 if cell.kind == "code" and (len(code) > MOST_EXTRA or not question or _is_code(cell.source)):
@@ -183,7 +173,7 @@ class Trail:
         notes += [
             f"{name} holds {PICTURE[1:-1]}, which no marker sees" for name in texts if PICTURE in texts[name]
         ]
-        asked = {name: texts.pop(name, "") for name in self._texts.values()}
+        asked = {name: texts.pop(name, "") for name in self._texts}
         return Walk(tuple(steps), asked, texts, tuple(notes))
 
     def _question_at(self, index: int, answers: dict[int, list[Cell]]) -> str:
@@ -197,9 +187,8 @@ class Trail:
     def _answered(self, place: _Place, cells: list[Cell], before: list[Step], notes: list[str]) -> list[Step]:
         """Return the steps at one place of the release, with the student's cells for it."""
         if place.role != "answer":
-            runs = place.kind == "code" and not place.shows_only and place.source.strip()
-            return [Step(place.role, place.source, place.question)] if runs else []
-        changed = [cell for cell in cells if _differs(cell, place)]
+            return [Step(place.role, place.source, place.question)] if place.is_run else []
+        changed = [cell for cell in cells if place.differs(cell)]
         code = [cell for cell in changed if cell.kind == "code"]
         if len(code) < len(changed):
             notes.append(f"the answer cell of {place.question} is no longer a code cell")
@@ -218,10 +207,6 @@ class Trail:
         if not cells:
             notes.append(f"the answer cell of {place.question} is missing")
         return [Step("answer", place.source, place.question, blank=True)]
-
-
-def _differs(cell: Cell, place: _Place) -> bool:
-    return cell.source.strip() != place.source.strip()
 
 
 PICTURE = "[a picture]"
@@ -263,19 +248,11 @@ def _parsed(source: str) -> ast.Module:
         return ast.Module([], [])
 
 
-def _shows_only(cell: NotebookNode) -> bool:
+def _shows_only(source: str) -> bool:
     """Whether a cell of the release only shows something, such as cards: nobody looks while it is graded."""
-    if cell.cell_type != "code":
-        return True
     try:
-        lines = ast.parse(cell.source).body
+        lines = ast.parse(source).body
     except SyntaxError:
         return False
-    return all(
-        isinstance(line, ast.Expr) and (isinstance(line.value, ast.Name) or _calls_a_name(line.value))
-        for line in lines
-    )
-
-
-def _calls_a_name(value: ast.expr) -> bool:
-    return isinstance(value, ast.Call) and isinstance(value.func, ast.Name)
+    values = [line.value if isinstance(line, ast.Expr) else line for line in lines]
+    return all(isinstance(value.func if isinstance(value, ast.Call) else value, ast.Name) for value in values)
