@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from irkit.grading.engine.queue import Queue
     from irkit.grading.shells.pool import ShellPool
 
+Grader = Callable[..., None]
 DONE, SOME_UNREADABLE, NOTHING = 0, 1, 2
 
 
@@ -110,8 +112,8 @@ def grade(options: GradeOptions, pool: ShellPool | None = None) -> Outcome:
             count = len(enrolled.submissions) - enrolled.missing
             remarks = (*enrolled.matches(), *enrolled.remarks())
             return Outcome(count, count, 0, None, remarks, len(enrolled.strangers))
-        with nullcontext([pool]) if pool else _graders(options, len(submissions)) as graders:
-            return _graded(options, enrolled, graders, by)
+        with _grader(options, len(submissions), pool) as grader:
+            return _graded(options, enrolled, grader, by)
     except UserError as error:
         raise GradingError(str(error)) from None
     except OSError as error:
@@ -129,39 +131,35 @@ def _where_grades_can_go(options: GradeOptions) -> None:
 
 
 @contextmanager
-def _graders(options: GradeOptions, count: int) -> Iterator[list[ShellPool] | Callable[..., None]]:
-    """Open the pools first of all: their processes start while this one imports what it needs."""
+def _grader(options: GradeOptions, count: int, pool: ShellPool | None) -> Iterator[Grader]:
+    """Yield what grades a number of submissions: on a cluster, or in the pool given, or else in new ones."""
     if options.dask is not None:
         from irkit.grading.engine.cluster import connected
 
-        with connected(options.dask, options.trusted) as grade_there:
-            yield grade_there
+        with connected(options.dask, options.trusted) as grader:
+            yield grader
         return
     from irkit.grading.shells.pool import open_pools, workers_for
 
-    pools = open_pools(workers_for(count, options.workers), options.trusted)
-    try:
-        yield pools
-    finally:
-        for pool in pools:
-            pool.close()
+    with ExitStack() as stack:
+        opened = [] if pool else open_pools(workers_for(count, options.workers), options.trusted)
+        pools = [pool] if pool else [stack.enter_context(closing(one)) for one in opened]
+        # The pools' processes start while this one imports what it needs.
+        from irkit.grading.engine.workers import grade_all
+
+        yield partial(grade_all, pools=pools, trusted=options.trusted)
 
 
-def _graded(
-    options: GradeOptions, enrolled: ClassList, graders: list[ShellPool] | Callable[..., None], by: Deadline
-) -> Outcome:
+def _graded(options: GradeOptions, enrolled: ClassList, grader: Grader, by: Deadline) -> Outcome:
     from irkit.grading.engine.assignment import assignment_for
     from irkit.grading.engine.queue import Queue
     from irkit.grading.engine.results import Results
-    from irkit.grading.engine.workers import grade_all
     from irkit.grading.outputs.folder import GradedClass, write
 
     _out_of_reach(options)
     if not options.solutions.is_dir():
         raise GradingError(f"there is no folder {options.solutions}: name the course's own with --solutions")
     assignment = assignment_for(options.exercise, options.solutions, options.timeout)
-    for pool in graders if isinstance(graders, list) else ():
-        pool.set_cases(assignment.cases)
     store = Results(options.out, options.exercise)
     submissions = enrolled.submissions[: len(enrolled.submissions) - enrolled.missing]
     queue = Queue(assignment, submissions, store)
@@ -170,12 +168,8 @@ def _graded(
     everyone.marks  # noqa: B018  # A marking file that cannot be read is told before an hour's grading.
     store.open()
     with _progress(queue):
-        if isinstance(graders, list):
-            grade_all(assignment, queue.unread(), graders, queue.done, options.trusted)
-        else:
-            graders(assignment, queue.unread(), queue.done)
-    store.forget_all_but(queue.keys.values())
-    store.enlist(submission.record(queue.keys[number]) for number, submission in enumerate(submissions))
+        grader(assignment, queue.unread(), queue.done)
+    store.close([submission.record(queue.keys[number]) for number, submission in enumerate(submissions)])
     path, before_import = write(everyone)
     remarks = (*enrolled.remarks(), *before_import)
     return Outcome(len(submissions), queue.read, queue.again, path, remarks, len(enrolled.strangers))

@@ -70,7 +70,7 @@ def lay_exercise(out: Path, exercise: Exercise, case: Case, students: int, seed:
         store.keep(key, result)
         listed.append({"name": f"{name}_{number}", "platform": "canvas", "platform_id": f"{number}",
                        "student": name, "key": key})  # fmt: skip
-    store.enlist(listed)
+    store.close(listed)
 
 
 def graded(

@@ -96,7 +96,7 @@ def laid(out: Path, name: str, answers: dict[str, dict[str, Any]], unread: tuple
         store.keep(f"{number:040}", Result(grades, "unreadable" if who in unread else "graded"))
         label = {"name": who, "platform": "", "platform_id": "", "student": who, "key": f"{number:040}"}
         listed.append(label)
-    store.enlist(listed)
+    store.close(listed)
     return out
 
 

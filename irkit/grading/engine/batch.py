@@ -7,7 +7,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from nbval.plugin import IPyNbCell, IPyNbFile, NbCellError  # type: ignore[impor
 from irkit.grading.engine.assignment import Assignment
 from irkit.grading.engine.results import Result
 from irkit.grading.engine.run import Run
-from irkit.grading.engine.scoring import nothing
+from irkit.grading.engine.scoring import ungraded
 from irkit.grading.engine.walk import OtherNotebookError
 from irkit.grading.shells.pool import ShellPool
 from irkit.grading.submissions.notebooks import UnreadableNotebookError, read_cells
@@ -60,11 +60,10 @@ class GradedNotebook(IPyNbFile):  # type: ignore[misc]
         """Return an item for each step."""
         for index, step in enumerate(self.run.walk.steps):
             # Made by hand: nbformat would hold each cell against its schema, which costs more than nbval.
-            cell: dict[str, Any] = {"cell_type": "code", "source": step.source}
-            cell |= {"metadata": {}, "outputs": [], "execution_count": None}
+            cell = {"cell_type": "code", "source": step.source, "metadata": {}, "outputs": []}
             # nbval reads to the end of what a cell shows only where an exception is expected.
             options = defaultdict(bool, check=False, check_exception=True)
-            node = NotebookNode(cell)  # type: ignore[no-untyped-call]
+            node = NotebookNode(cell, execution_count=None)  # type: ignore[no-untyped-call]
             yield GradedCell.from_parent(self, name=str(index), cell_num=index, cell=node, options=options)
 
     def teardown(self) -> None:
@@ -151,13 +150,6 @@ def grade_batch(assignment: Assignment, batch: list[Notebooks], pool: ShellPool)
     return results
 
 
-def unreadable(assignment: Assignment, reason: str) -> Result:
-    """Return the result of a submission that could not be read: no points, and the reason."""
-    questions = assignment.exercise.question
-    grades = tuple(replace(nothing(question, reason), points=None) for question in questions)
-    return Result(grades, "unreadable", reason)
-
-
 def _choose(assignment: Assignment, notebooks: Notebooks, pool: ShellPool) -> Run | Result:
     """Return a run for the likeliest notebook of this exercise: one with answers before one without.
 
@@ -177,7 +169,7 @@ def _choose(assignment: Assignment, notebooks: Notebooks, pool: ShellPool) -> Ru
         run.file = name if len(notebooks.files) > 1 else ""
         runs.append((run, notebooks.attempts[place] if notebooks.attempts else None))
     if not runs:
-        return unreadable(assignment, faults[0] if faults else "nothing was handed in")
+        return ungraded(assignment.exercise, faults[0] if faults else "nothing was handed in")
     (run, attempt), *others = [answered for answered in runs if answered[0].walk.answers] or runs
     if any(other.walk.answers != run.walk.answers for other, when in others if when == attempt):
         run.undecided = "several notebooks hold different answers: take away those that do not count"

@@ -12,7 +12,7 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 import irkit
 from irkit.case.layout import REFERENCE
-from irkit.grading.engine.batch import Notebooks, grade_batch, unreadable
+from irkit.grading.engine.batch import Notebooks, grade_batch
+from irkit.grading.engine.scoring import ungraded
 from irkit.grading.engine.workers import Done, Numbered, run_batches
 from irkit.grading.shells import sandbox
 from irkit.grading.shells.pool import open_pools
@@ -134,7 +135,7 @@ def grade_on_cluster(
         failed = run(notebooks, size=BATCH)
         # Whatever a submission breaks, it breaks for itself alone the second time.
         for (number, _), reason in run((numbered for numbered, _ in failed), size=1):
-            done(number, unreadable(assignment, reason))
+            done(number, ungraded(assignment.exercise, reason))
     except CancelledError:
         kept = "what was graded is kept, so start it and give the same command again"
         raise ClusterError(f"the cluster at {address} was lost; {kept}") from None
@@ -154,16 +155,12 @@ def grade_there(
     assignment: Assignment, case_files: dict[str, bytes], trusted: bool, batch: list[Notebooks]
 ) -> list[Result]:
     """Grade a batch in a worker: one at a time, since pytest has a process to itself."""
-    with _ONE_AT_A_TIME:
-        (pool,) = open_pools(1, trusted)
-        try:
-            if not trusted:
-                folder = Path(mkdtemp(prefix="irkit-case-"))
-                case_folder = folder / assignment.case_folder.name
-                case_folder.mkdir()
-                for name, data in case_files.items():
-                    (case_folder / name).write_bytes(data)
-                pool.set_cases(replace(assignment, case_folder=case_folder).cases, temporary=folder)
-            return grade_batch(assignment, batch, pool)
-        finally:
-            pool.close()
+    with _ONE_AT_A_TIME, closing(open_pools(1, trusted)[0]) as pool:
+        if not trusted:
+            folder = Path(mkdtemp(prefix="irkit-case-"))
+            case_folder = folder / assignment.case_folder.name
+            case_folder.mkdir()
+            for name, data in case_files.items():
+                (case_folder / name).write_bytes(data)
+            pool.set_cases(replace(assignment, case_folder=case_folder).cases, temporary=folder)
+        return grade_batch(assignment, batch, pool)

@@ -32,19 +32,18 @@ class Queue:
         """Read the submissions, pass over those that an earlier run graded, and hand on the others."""
         for number, submission in enumerate(self.submissions):
             notebooks = _read(submission)
-            names = (name.encode("utf-8", "replace") for name, _ in notebooks.files)
-            fault = notebooks.fault.encode("utf-8", "replace")
-            data = (data for _, data in notebooks.files)
-            key = fingerprint(self._assignment.key.encode(), fault, *names, *data)
+            texts = (self._assignment.key, notebooks.fault, *(name for name, _ in notebooks.files))
+            key = fingerprint(*(text.encode("utf-8", "replace") for text in texts),
+                              *(data for _, data in notebooks.files))  # fmt: skip
             self.keys[number] = key
             earlier = self._store.find(key)
             if earlier is None:
                 self._new.add(key)
                 yield number, notebooks
-            else:
-                # Two who handed in nothing of use are alike, and the second is no earlier run's.
-                self.again += key not in self._new
-                self._count(earlier)
+                continue
+            # Two who handed in nothing of use are alike, and the second is no earlier run's.
+            self.again += key not in self._new
+            self._count(earlier)
 
     def done(self, number: int, result: Result) -> None:
         """Keep a result as soon as there is one."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -100,10 +99,17 @@ class Results:
         if earlier is None:
             write_whole(label, json.dumps({"exercise": self._exercise_id}))
 
-    def enlist(self, class_list: Iterable[Mapping[str, str]]) -> None:
-        """Note whose results these are, since several students may have handed in the same contents."""
-        label = {"exercise": self._exercise_id, "handed_in": [dict(row) for row in class_list]}
+    def close(self, class_list: list[dict[str, str]]) -> None:
+        """Note whose results these are, since several may have handed in the same, and remove all others.
+
+        Others are of submissions that have been replaced, or were left half-written by a killed run.
+        """
+        label = {"exercise": self._exercise_id, "handed_in": class_list}
         write_whole(self._folder / _LABEL, json.dumps(label, ensure_ascii=False))
+        kept = {_LABEL, *(f"{row['key']}.json" for row in class_list)}
+        for path in self._folder.iterdir():
+            if path.name not in kept and path.is_file():
+                path.unlink(missing_ok=True)
 
     def find(self, key: str) -> Result | None:
         """Return an earlier result for the same contents, or None."""
@@ -119,13 +125,6 @@ class Results:
     def keep(self, key: str, result: Result) -> None:
         """Store a result; it is there whole or not at all."""
         write_whole(self._folder / f"{key}.json", json.dumps({"form": FORM, "result": asdict(result)}))
-
-    def forget_all_but(self, keys: Iterable[str]) -> None:
-        """Remove results of submissions that have been replaced, and what a killed run left half-written."""
-        kept = {f"{key}.json" for key in keys} | {_LABEL}
-        for path in self._folder.iterdir():
-            if path.name not in kept and path.is_file():
-                path.unlink(missing_ok=True)
 
 
 def class_list(out: Path) -> tuple[str, list[dict[str, str]]]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from irkit.case.case import Case
-from irkit.grading.engine.results import Grade
-from irkit.grading.shells.messages import DEEPEST, LONGEST_TEXT, MOST_VALUES, Refused
-from irkit.grading.submissions.notebooks import OversizeError, check_size
+from irkit.grading.engine.results import Grade, Result
+from irkit.grading.shells.messages import Refused
 from irkit.questions.answer import AnswerError, is_empty
-from irkit.questions.sheets import AnyQuestion
+from irkit.questions.sheets import AnyQuestion, Exercise
 from irkit.questions.text import NOTHING_WRITTEN, TextQuestion
 
 LONGEST_REASON = 300
@@ -39,10 +39,6 @@ def answer_shown(shown: list[Any], question_id: str) -> Any:
     answer = own[-1].get("answer")
     if isinstance(answer, Refused):
         raise AnswerOutputError(f"the answer {answer}")
-    try:
-        check_size(answer, DEEPEST, MOST_VALUES, LONGEST_TEXT)
-    except OversizeError as error:
-        raise AnswerOutputError(f"the answer {error}") from None
     return answer
 
 
@@ -67,3 +63,9 @@ def nothing(question: AnyQuestion, reason: str) -> Grade:
     """Return a grade of no points, with the reason."""
     short = reason if len(reason) <= LONGEST_REASON else f"{reason[:LONGEST_REASON]}…"
     return Grade(question.id, 0.0, question.points, short)
+
+
+def ungraded(exercise: Exercise, reason: str, status: str = "unreadable") -> Result:
+    """Return the result of a submission that could not be read, or is missing: no points, and the reason."""
+    grades = (replace(nothing(question, reason), points=None) for question in exercise.question)
+    return Result(tuple(grades), status, reason)

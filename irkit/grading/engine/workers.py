@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import multiprocessing
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    BrokenExecutor,
-    Executor,
-    Future,
-    ProcessPoolExecutor,
-    wait,
-)
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import closing
 from functools import partial
 from itertools import chain, islice
 from typing import Any
 
 from irkit.grading.engine.assignment import Assignment
-from irkit.grading.engine.batch import GraderError, Notebooks, grade_batch, unreadable
+from irkit.grading.engine.batch import GraderError, Notebooks, grade_batch
 from irkit.grading.engine.results import Result
+from irkit.grading.engine.scoring import ungraded
+from irkit.grading.shells.landlock import PARENT_DEATH, prctl
 from irkit.grading.shells.pool import ShellPool, open_pools
 
 BATCH = 50
@@ -54,7 +49,7 @@ class InProcessExecutor(Executor):
 
 
 def grade_all(
-    assignment: Assignment, notebooks: Iterator[Numbered], pools: list[ShellPool], done: Done, trusted: bool
+    assignment: Assignment, notebooks: Iterator[Numbered], done: Done, pools: list[ShellPool], trusted: bool
 ) -> None:
     """Grade submissions, calling ``done`` with each result; one that breaks its worker costs no other.
 
@@ -67,6 +62,8 @@ def grade_all(
     pools : list of ShellPool
         One per worker; with a single one this process does the work.
     """
+    for pool in pools:
+        pool.set_cases(assignment.cases)
     if len(pools) == 1:
         work = partial(grade_batch, assignment, pool=pools[0])
         failed = run_batches(InProcessExecutor(), work, notebooks, done)
@@ -76,7 +73,7 @@ def grade_all(
         with _processes(1, "spawn", _ignore_interrupts) as executor:
             alone = partial(_grade_alone, assignment, trusted)
             for (number, _), reason in run_batches(executor, alone, [numbered], done):
-                done(number, unreadable(assignment, reason))
+                done(number, ungraded(assignment.exercise, reason))
 
 
 def run_batches(
@@ -173,7 +170,7 @@ def _start_worker(places: Any, pools: list[ShellPool], parent: int) -> None:
     """Use one shell pool per worker; exit with the parent."""
     _ignore_interrupts()
     if sys.platform.startswith("linux"):
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)
+        prctl(PARENT_DEATH, signal.SIGKILL)
         if os.getppid() != parent:
             os._exit(1)
     # What came along is never looked at again by the collector, which would copy its pages.
@@ -187,12 +184,9 @@ def _grade_in_worker(assignment: Assignment, batch: list[Notebooks]) -> list[Res
 
 def _grade_alone(assignment: Assignment, trusted: bool, batch: list[Notebooks]) -> list[Result]:
     """Grade in a process of its own, so that whatever a submission breaks is its own."""
-    (pool,) = open_pools(1, trusted)
-    pool.set_cases(assignment.cases)
-    try:
+    with closing(open_pools(1, trusted)[0]) as pool:
+        pool.set_cases(assignment.cases)
         return grade_batch(assignment, batch, pool)
-    finally:
-        pool.close()
 
 
 def _ignore_interrupts() -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from jinja2 import Environment, Template
 
-from irkit.grading.engine.results import Grade, Result, clear_up, fingerprint
+from irkit.grading.engine.results import Result, clear_up, fingerprint
+from irkit.grading.engine.scoring import ungraded
 from irkit.grading.outputs import marking, platforms
 from irkit.grading.outputs.gradebook import Row, gradebook, number, with_marks
 from irkit.grading.outputs.lateness import Deadline
@@ -50,7 +51,8 @@ class GradedClass:
     def rows(self) -> Iterator[Row]:
         """Return a row a submission, as the engine graded it."""
         for place, submission in enumerate(self.submissions):
-            yield Row(submission, absent(self.exercise) if submission.is_missing else self.result_of(place))
+            absent = ungraded(self.exercise, MISSING, "missing") if submission.is_missing else None
+            yield Row(submission, absent or self.result_of(place))
 
     @cached_property
     def marked(self) -> dict[str, dict[str, tuple[float, str]]]:
@@ -61,12 +63,6 @@ class GradedClass:
         """Return a row a submission, with the marks that persons gave and what lateness took off."""
         for row in self.rows():
             yield self.deadline.applied(with_marks(row, self.marked.get(row.submission.name, {})))
-
-
-def absent(exercise: Exercise) -> Result:
-    """Return the result of somebody who handed in nothing."""
-    grades = tuple(Grade(question.id, None, question.points, MISSING) for question in exercise.question)
-    return Result(grades, "missing", MISSING)
 
 
 def write(graded: GradedClass) -> tuple[Path, list[str]]:

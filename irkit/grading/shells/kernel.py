@@ -17,7 +17,7 @@ from socket import socket
 
 from nbval.kernel import CURRENT_ENV_KERNEL_NAME, RunningKernel  # type: ignore[import-untyped]
 
-from irkit.grading.shells.messages import MOST_FRAME, Message, answers, message_in
+from irkit.grading.shells.messages import MOST_FRAME, Message, answers, bundle, message_in
 
 MOST_BYTES = 32 << 20
 MOST_MESSAGES, MOST_ANSWERS = 100, 20
@@ -224,6 +224,8 @@ class OrdinaryKernel(RunningKernel):  # type: ignore[misc]
         if self.ended:
             raise Empty
         message: Message = super().get_message(stream, timeout=timeout)
+        if "data" in message["content"]:
+            message["content"]["data"] = bundle(message["content"]["data"])
         return message
 
     def is_alive(self) -> bool:

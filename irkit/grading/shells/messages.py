@@ -43,7 +43,7 @@ def message_in(frame: bytes) -> Message | None:
         return None
     known = {name: content[name] for name in wanted}
     if "data" in known:
-        known = {"data": _bundle(known["data"]), "metadata": {}}
+        known = {"data": bundle(known["data"]), "metadata": {}}
         known |= {"execution_count": 1} if kind == "execute_result" else {}
     return {"msg_type": kind, "content": known}
 
@@ -53,17 +53,15 @@ def answers(message: Message) -> bool:
     return ANSWER_MIME in message["content"].get("data", {})
 
 
-def _bundle(data: dict[str, Any]) -> dict[str, Any]:
+def bundle(data: dict[str, Any]) -> dict[str, Any]:
+    """Return of what was displayed the text and the answer, if it is small, or why it was refused."""
     kept: dict[str, Any] = {TEXT: str(data[TEXT])[:LONGEST_TEXT]} if isinstance(data.get(TEXT), str) else {}
     shown = data.get(ANSWER_MIME)
     if isinstance(shown, dict) and isinstance(shown.get("question"), str):
-        kept[ANSWER_MIME] = {"question": shown["question"], "answer": _answer(shown.get("answer"))}
+        answer = shown.get("answer")
+        try:
+            check_size(answer, DEEPEST, MOST_VALUES, LONGEST_TEXT)
+        except OversizeError as error:
+            answer = Refused(error)
+        kept[ANSWER_MIME] = {"question": shown["question"], "answer": answer}
     return kept
-
-
-def _answer(answer: Any) -> Any:
-    try:
-        check_size(answer, DEEPEST, MOST_VALUES, LONGEST_TEXT)
-    except OversizeError as error:
-        return Refused(error)
-    return answer

@@ -30,7 +30,6 @@ _SYSTEM_FILES = (
     "/dev/null", "/dev/urandom", "/dev/zero", "/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo",
 )  # fmt: skip
 _MEGABYTE = 1 << 20
-_PARENT_DEATH = 1
 _NO_PID = 0x7F5A3C91
 """Stands for the fork's own number, which no process can have, until there is a fork."""
 _SECONDS_LEFT = 1
@@ -129,7 +128,7 @@ class Prepared:
         seconds : float
             How much processor time it may use.
         """
-        landlock.prctl(_PARENT_DEATH, signal.SIGKILL)
+        landlock.prctl(landlock.PARENT_DEATH, signal.SIGKILL)
         limits = {
             resource.RLIMIT_AS: self._memory,
             resource.RLIMIT_CPU: math.ceil(seconds) + 1,
