@@ -17,7 +17,7 @@ from irkit.framework.levels import Level
 
 from irkit.records.records import (  # isort: skip
     About, Actor, Article, BaseRate, Claim, Event, Evidence, Fact, Fit, ForecastQuestion, Issue, Join,
-    LiveQuestion, Paragraph, Reading, Record, Section, Tension, Word, Work,
+    LiveQuestion, Paragraph, Reading, Record, Section, Tension, Tile, Word, Work,
 )  # fmt: skip
 from irkit.records.answers import (  # isort: skip
     ClaimReference, Difference, ForecastOutcome, HindsightError, ReferenceMissingError, RecordNotFoundError,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from irkit.case.claims import CaseClaim
     from irkit.case.codebook import CaseCodebook
+    from irkit.case.map import CaseMap
     from irkit.case.reading import Digest
 
 __all__ = ["Case", "CaseError", "case_names", "load_case"]
@@ -68,6 +69,7 @@ class Case:
     hypotheses: Hypotheses = field(default_factory=Hypotheses)
     evidence: tuple[Evidence, ...] = ()
     fits: tuple[Fit, ...] = ()
+    tiles: tuple[Tile, ...] = ()
     reference: Reference | None = None
 
     @classmethod
@@ -286,6 +288,19 @@ class Case:
         from irkit.case.codebook import codebook_of
 
         return codebook_of(self)
+
+    @property
+    def map(self) -> CaseMap:
+        """The states of the case as tiles, and the level of an outcome by who would feel it.
+
+        Examples
+        --------
+        >>> load_case("lavrov-tehran-2013").map.reach(feels=["Syria", "Iraq"]).level
+        <Level.REGIONAL: 'regional'>
+        """
+        from irkit.case.map import map_of
+
+        return map_of(self)
 
     def table(self, name: str, *, reference: bool = False) -> pd.DataFrame:
         """Return one kind of record as a pandas table, a row a record, indexed by id.

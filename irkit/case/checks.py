@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from irkit.case.layout import REFERENCE, TABLES, Contents, Fault
+from irkit.case.map import place_of, place_on_map
 from irkit.framework.levels import Level
+from irkit.framework.states import regions
 from irkit.records.answers import ClaimReference
 from irkit.records.fields import CODES, pointers
 from irkit.records.records import Link
@@ -20,6 +22,7 @@ def faults_between(contents: Contents) -> Iterator[Fault]:
     yield from _duplicate_ids(contents)
     yield from _dangling_ids(contents)
     yield from _misplaced_claims(contents)
+    yield from _misplaced_tiles(contents)
     yield from _misjudged_ties(contents)
     yield from _missing_sources(contents)
     yield from _repeated_fits(contents)
@@ -98,6 +101,23 @@ def _misplaced_claims(contents: Contents) -> Iterator[Fault]:
         elif section != claim.section:
             problem = f'is "{claim.section}", but {claim.paragraph} stands in "{section}"'
             yield Fault("claims.toml", claim.id, problem, "", ("section",))
+
+
+def _misplaced_tiles(contents: Contents) -> Iterator[Fault]:
+    """Find tiles without a place, in no region, or where another state has its tile already."""
+    taken = {place.spot: place for place in map(place_of, contents.records["actors"]) if place}
+    for tile in contents.records["tiles"]:
+        place = place_on_map(tile)
+        if place is None:
+            advice = "give it a name, a region, a row and a column"
+            yield Fault("tiles.toml", tile.id, "is no state of the shared map", advice)
+        elif place.region not in regions():
+            advice = meant(place.region, regions())
+            problem = f'"{place.region}" is no region'
+            yield Fault("tiles.toml", tile.id, problem, advice, ("region",), "value", place.region)
+        elif taken.setdefault(place.spot, place).code != place.code:
+            problem = f"lies where {taken[place.spot].name} has its tile"
+            yield Fault("tiles.toml", tile.id, problem, "choose another row or column")
 
 
 def _misjudged_ties(contents: Contents) -> Iterator[Fault]:

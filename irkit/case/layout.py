@@ -27,6 +27,7 @@ TABLES = (
     Table("paragraphs.toml", "paragraph", "paragraphs", records.Paragraph),
     Table("claims.toml", "claim", "claims", records.Claim),
     Table("actors.toml", "actor", "actors", records.Actor),
+    Table("tiles.toml", "tile", "tiles", records.Tile),
     Table("issues.toml", "issue", "issues", records.Issue),
     Table("ties.toml", "tie", "ties", records.Tie),
     Table("links.toml", "link", "links", records.Link),

@@ -217,6 +217,22 @@ def rule() -> tuple[Step, ...]:
     )
 
 
+def parting(one: Level, other: Level) -> Step:
+    """Return the question of the rule at which the ways to two levels part.
+
+    Examples
+    --------
+    >>> parting(Level.REGIONAL, Level.INTERNATIONAL).key
+    'region'
+    """
+    steps = {step.key: step for step in rule()}
+
+    def ends(at: str | Level) -> set[Level]:
+        return {at} if isinstance(at, Level) else ends(steps[at].yes) | ends(steps[at].no)
+
+    return next(step for step in rule() if (one in ends(step.yes)) != (other in ends(step.yes)))
+
+
 def entry(level: Level) -> Entry:
     """Return the codebook entry of a level, ``OUTSIDE`` included."""
     return _entries()[level]

@@ -14,6 +14,7 @@ from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.coding import CodingQuestion
 from irkit.questions.links import ChainQuestion, LevelsQuestion
 from irkit.questions.number import NumberQuestion
+from irkit.questions.places import PlacesQuestion
 from irkit.questions.probabilities import ProbabilitiesQuestion
 from irkit.questions.question import Frozen
 from irkit.questions.table import TableQuestion
@@ -29,6 +30,7 @@ AnyQuestion = Annotated[
     | ChainQuestion
     | LevelsQuestion
     | NumberQuestion
+    | PlacesQuestion
     | ProbabilitiesQuestion
     | TableQuestion
     | TextQuestion

@@ -154,6 +154,16 @@ class Actor(Record, frozen=True, kw_only=True):
     code_note: str = ""
 
 
+class Tile(Record, frozen=True, kw_only=True):
+    """A state's tile on the map of a case; what is not said is taken from the shared map of states."""
+
+    id: Id
+    name: str = ""
+    region: str = ""
+    row: Annotated[int, Meta(ge=1)] | None = None
+    column: Annotated[int, Meta(ge=1)] | None = None
+
+
 class Issue(Record, frozen=True, kw_only=True):
     """A matter that claims and ties are about."""
 

@@ -8,6 +8,7 @@ from .explorer import claim_explorer as claim_explorer
 from .forecasts import forecast_desk as forecast_desk
 from .hypotheses import hypothesis_board as hypothesis_board
 from .links import link_map as link_map
+from .map import tile_map as tile_map
 from .pair import ledger as ledger
 from .schemes import crosswalk_view as crosswalk_view
 from .sorter import CardSorter as CardSorter

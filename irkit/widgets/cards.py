@@ -16,6 +16,7 @@ from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.coding import CodingQuestion
 from irkit.questions.links import ChainQuestion, LevelsQuestion
 from irkit.questions.number import NumberQuestion
+from irkit.questions.places import PlacesQuestion
 from irkit.questions.probabilities import ProbabilitiesQuestion
 from irkit.questions.question import Question
 from irkit.questions.sheets import SheetError
@@ -23,6 +24,7 @@ from irkit.questions.table import TableQuestion
 from irkit.questions.ties import NONE, TiesQuestion
 from irkit.widgets.builder import case_builder
 from irkit.widgets.controls import opened, signed
+from irkit.widgets.map import TileMap
 from irkit.widgets.page import AnswerWidget, script, style
 from irkit.widgets.sorter import Card, CardSorter, ChainSorter, Pile, claim_sorter
 
@@ -269,6 +271,8 @@ def question_card(question: Question, case_name: str) -> AnswerWidget:
             return ChainSorter(cards, name=question.name)
         case LevelsQuestion():
             return _levels_card(question, case)
+        case PlacesQuestion():
+            return TileMap(load_case(case_name), [question.claim], question.name)
         case TiesQuestion():
             return GroupsCard(question)
         case NumberQuestion():

@@ -182,19 +182,19 @@ function statusLine(kind = "irkit-status") {
 }
 
 // What stands below the work on every card: the copy with further buttons and what is said, what a check has said,
-// and the code. buttons(say) are the further buttons; folds stand before the code.
-function cardFoot(model, { answer, empty, buttons = () => [], folds = [] }) {
+// and the code. buttons(say) are the further buttons; folds stand before the code; without `copied` there is neither.
+function cardFoot(model, { answer, empty, buttons = () => [], folds = [], copied = true }) {
   const status = statusLine();
   const say = speaker(status);
   const { copy, details, refresh } = copyParts(model, { answer, empty, say });
-  const tools = make("div", { class: "irkit-tools" }, ...buttons(say), copy, status);
+  const tools = make("div", { class: "irkit-tools" }, ...buttons(say), ...(copied ? [copy] : []), status);
   // A restarted kernel knows nothing of this card: what is done on it from now on goes nowhere.
   const lost = make("p", { class: "irkit-lost", role: "alert", hidden: "" });
   model.on("comm_live_update", () => {
     lost.textContent = "The kernel has stopped or started anew, so what you do here is not kept. Run this cell again: the card comes back as it was.";
     lost.hidden = false;
   });
-  const nodes = [lost, tools, feedbackPart(model), make("div", { class: "irkit-folds" }, ...folds, details)];
+  const nodes = [lost, tools, feedbackPart(model), make("div", { class: "irkit-folds" }, ...folds, ...(copied ? [details] : []))];
   return { nodes, say, refresh, hear: () => say(model.get("said").text ?? "") };
 }
 

@@ -131,11 +131,12 @@ def claim_walk(case: Case, claim: str) -> RuleWalk:
         If the case has no such claim, with the likely one.
     """
     asked = case.claim(claim)
-    judge = None if case.reference is None else lambda level: _verdict(level, case, claim)
+    judge = None if case.reference is None else lambda level: verdict(level, case, claim)
     return RuleWalk(case.codebook.rule, f"{asked.id}: {asked.text}", judge)
 
 
-def _verdict(level: Level, case: Case, claim: str) -> str:
+def verdict(level: Level, case: Case, claim: str) -> str:
+    """Return what to say of a level that a student has come to, in the light of the reference."""
     if level == case.effect_level(claim):
         return "Our code is the same."
     again = hint(claim, level, case)

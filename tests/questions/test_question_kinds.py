@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 
 from irkit.analysis.links import SITES
 from irkit.case.case import load_case
+from irkit.coding.diagnosis import hint
 from irkit.framework.levels import Level
 from irkit.questions.answer import AnswerError, plain
 from irkit.questions.sheets import AnyQuestion, read_exercise
@@ -26,7 +27,7 @@ CASE = load_case("lavrov-tehran-2013")
 
 SHEET = read_exercise(Path(__file__).parent / "data" / "ex90-kinds.toml")
 KINDS = SHEET.question
-NUMBER, TRIADS, PAIRS, CHAIN, LEVELS, LEDGER, CHANCES = KINDS
+NUMBER, TRIADS, PAIRS, CHAIN, LEVELS, LEDGER, CHANCES, PLACES = KINDS
 READER: TypeAdapter[Any] = TypeAdapter(AnyQuestion)
 RIGHT = [
     84,
@@ -40,6 +41,7 @@ RIGHT = [
     },
     {"I14": "together", "I15": "Apart", "Trust and history": "both"},
     {"a": "70%", "B": 0.1, "c": "50 %", "d": "96,5%"},
+    {"acts": ["iran", "RUS"], "feels": ["Syria", "IRQ"]},
 ]
 ANSWERED = [
     pytest.param(question, answer, id=question.id) for question, answer in zip(KINDS, RIGHT, strict=True)
@@ -126,6 +128,11 @@ def test_an_answer_reads_alike_from_the_notebook_and_from_the_file(question: Any
         (CHANCES, {"a": "50%", "A ": "60%"}, "a is filled in twice, and not alike"),
         (CHANCES, {"a": None}, "there is no probability in it yet"),
         (CHANCES, "70%", "'70%' does not say which probability belongs to which row"),
+        (PLACES, {"acts": ["RUS"]}, "nobody is marked yet who would feel the outcome"),
+        (PLACES, ["RUS"], "['RUS'] does not say who acts and who would feel it"),
+        (PLACES, {"who": ["RUS"]}, "{'who': ['RUS']} does not say who acts and who would feel it"),
+        (PLACES, {"feels": {"RUS": 1}}, "{'RUS': 1} is not a list of tiles"),
+        (PLACES, {"feels": ["Syrai"]}, "'Syrai' is not a tile: did you mean \"Syria\"?"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_gets_one_clear_sentence(kind: Any, answer: object, sentence: str) -> None:
@@ -220,7 +227,7 @@ def test_what_numpy_and_pandas_hold_is_read_as_the_plain_thing() -> None:
 
 
 def test_what_the_best_constant_answer_earns_is_reckoned_for_every_kind() -> None:
-    assert [0.0, 0.0, 0.0, 0.0, 1.0, 2.0, 1.0] == [each.best_constant(CASE) for each in KINDS]
+    assert [0.0, 0.0, 0.0, 0.0, 1.0, 2.0, 1.0, 0.5] == [each.best_constant(CASE) for each in KINDS]
 
 
 @each_kind
@@ -434,3 +441,19 @@ def test_a_huge_or_deep_answer_is_refused_in_one_short_sentence(answer: object) 
         CHANCES.read(answer)
 
     assert len(str(raised.value)) < 200
+
+
+def test_the_level_of_who_acts_earns_nothing_for_who_would_feel_it() -> None:
+    """One half is for who acts, the other for a level that falls out of who would feel it."""
+    pair = ["RUS", "IRN"]
+    assert 1.0 == points(PLACES, {"acts": pair, "feels": pair})
+    assert 1.0 == points(PLACES, {"acts": [], "feels": ["SYR", "IRQ"]})
+    assert 1.5 == points(PLACES, {"acts": ["RUS"], "feels": ["SYR", "IRQ"]})
+    assert 0.0 == points(PLACES, {"acts": ["USA"], "feels": ["USA"]})
+
+
+def test_marks_that_do_not_fit_get_the_hints_of_a_coding() -> None:
+    """Who would feel it is answered in the words that any coding of the claim gets."""
+    who, felt = told(PLACES, {"acts": ["USA"], "feels": ["RUS", "IRN"]})
+    assert "Who acts: Whose minister comes, and who receives him?" == who
+    assert f"Who would feel it: {hint('C05', 'bilateral', CASE)}" == felt

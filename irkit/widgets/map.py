@@ -1,0 +1,142 @@
+"""States as tiles: who acts and who would feel the outcome, and the level that falls out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+import traitlets
+
+from irkit.case.case import Case
+from irkit.case.map import ACTS, FEELS
+from irkit.framework.levels import Level, entry, parting
+from irkit.framework.states import regions
+from irkit.widgets.controls import signed, wrapped
+from irkit.widgets.page import AnswerWidget, script, style
+from irkit.widgets.walk import verdict
+
+SIDES = ("acts", "feels")
+
+
+class TileMap(AnswerWidget):
+    """A map of tiles on which a student marks who acts and who would feel the outcome of a claim.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    claims : sequence of str
+        The ids of the claims to choose from.
+    name : str
+        The variable that the copied answer is assigned to; without it there is nothing to copy, and the
+        level is held against the reference.
+    """
+
+    _esm = script("map.js")
+    _css = style("map.css")
+    state = "marked"
+
+    blocks = traitlets.List(traitlets.Dict()).tag(sync=True)
+    claims = traitlets.List(traitlets.Dict()).tag(sync=True)
+    claim = traitlets.Unicode().tag(sync=True)
+    gap = traitlets.Unicode().tag(sync=True)
+    graded = traitlets.Bool().tag(sync=True)
+    marked = traitlets.Dict().tag(sync=True)
+    reach = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, case: Case, claims: Iterable[str], name: str = "") -> None:
+        self._case, self._map = case, case.map
+        texts = [{"id": claim, "text": case.claim(claim).text} for claim in claims]
+        super().__init__(
+            name or "marks", claims=texts, claim=texts[0]["id"], gap=self._map.gap, graded=bool(name)
+        )
+        self.blocks = [
+            {
+                "name": regions()[region].name,
+                "row": regions()[region].row,
+                "tiles": [{"code": p.code, "name": p.name, "row": p.row, "column": p.column} for p in places],
+            }
+            for region, places in groupby(self._map.places.values(), lambda place: place.region)
+        ]
+        self.observe(lambda _change: self._draw(), ["marked", "claim"])
+        self._draw()
+
+    @property
+    def answer(self) -> dict[str, list[str]]:
+        """The codes of those who act and of those who would feel the outcome of the claim that is shown."""
+        marks = self.clean(self.marked).get(self.claim, {})
+        return {side: list(marks.get(side, ())) for side in SIDES}
+
+    def state_of(self, answer: Any) -> dict[str, Any]:
+        """Return the marks that an answer makes."""
+        return {self.claim: answer} if answer else {}
+
+    def clean(self, state: Any) -> dict[str, dict[str, list[str]]]:
+        """Return the marks on tiles that are there, claim by claim."""
+        return {
+            claim["id"]: {
+                side: [code for code in self._map.places if code in (state[claim["id"]].get(side) or ())]
+                for side in SIDES
+            }
+            for claim in self.claims
+            if isinstance(state, dict) and isinstance(state.get(claim["id"]), dict)
+        }
+
+    def _said(self, level: Level | None) -> list[str]:
+        """Return what there is to say of the level that the marks lead to."""
+        if level is None or self.graded or self._case.reference is None:
+            return []
+        return [verdict(level, self._case, self.claim), *self._readers(level)]
+
+    def _readers(self, level: Level) -> list[str]:
+        """Return the question of the rule at which careful readers of the claim part, where they do."""
+        codes = self._case.codes(self.claim)
+        others = [other for other in (*codes.effect_levels, *codes.independent_codes) if other != level]
+        if not codes.is_contested or not others:
+            return []
+        return [f"Careful readers part at: {parting(level, others[0]).question}"]
+
+    def _draw(self) -> None:
+        reach = self._map.reach(**self.answer)
+        level = reach.level
+        known = {} if level is None else {"label": signed(level), "colour": entry(level).colour}
+        rule = repr(reach.decision).splitlines()[:-1] if level else []
+        self.reach = {**known, "marks": reach.marks, "rule": rule, "said": self._said(level)}
+
+    def plain(self) -> str:
+        """Return the claim, the tiles by region, and what the marks lead to, as text."""
+        text = next(claim["text"] for claim in self.claims if claim["id"] == self.claim)
+        lines = wrapped(f"{self.claim}  {text}")
+        signs = [(sign, self.answer[side]) for side, sign in zip(SIDES, (ACTS, FEELS), strict=True)]
+        for block in self.blocks:
+            names = [
+                " ".join([*(sign for sign, codes in signs if tile["code"] in codes), tile["name"]])
+                for tile in block["tiles"]
+            ]
+            lines += wrapped(f"{block['name']}: {', '.join(names)}")
+        reach = self._map.reach(**self.answer)
+        return "\n".join(filter(None, [*lines, self.gap, repr(reach), *self._said(reach.level)]))
+
+
+def tile_map(case: Case, claims: str | Iterable[str] | None = None) -> TileMap:
+    """Return a map of tiles on which to mark who acts and who would feel the outcome of a claim.
+
+    Where the outcome would be felt decides the level, by the codebook's rule; ``case.map.reach`` does the
+    same without a widget.
+
+    Parameters
+    ----------
+    case : Case
+        The case; without its reference the level is held against nothing.
+    claims : str or iterable of str, optional
+        The claim, or those to choose from; by default all.
+
+    Raises
+    ------
+    LookupError
+        If the case has no such claim, with the likely one.
+    """
+    every = [claim.id for claim in case.claims]
+    wanted = every if claims is None else [claims] if isinstance(claims, str) else claims
+    return TileMap(case, [case.claim(claim).id for claim in wanted])
