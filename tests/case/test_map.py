@@ -58,7 +58,7 @@ def test_unknown() -> None:
 def form(*pair: str) -> Case:
     claim = {"text": "The one mends the bridge.", "locator": "P1.S1", "effect_level": "bilateral"}
     about = {"title": "t", "author": "a", "text": "t", "date": "2024-05-17", "pair": list(pair)}
-    return Case.from_form({**about, "claims": [claim], "actors": [{"name": "Peru"}, {"name": "The Elders"}]})
+    return Case.from_form({**about, "claims": [claim], "actors": ["Peru", "The Elders"]})
 
 
 def test_own_case() -> None:
