@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from irkit.text import UserError
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-KEPT_CELL_METADATA = {"nbgrader", "tags", "editable", "deletable", "irkit", "slideshow"}
+KEPT_CELL_METADATA = {"nbgrader", "tags", "editable", "deletable", "irkit", "jupyter", "slideshow"}
 DROPPED_MIME = re.compile(r"^(image/|application/vnd\.jupyter\.widget|application/javascript)")
 EMBEDDED_IMAGE = re.compile(r'src="data:image/[a-z+]+;base64,[^"]*"')
 

@@ -156,10 +156,14 @@ def test_normalising_twice_changes_nothing_more() -> None:
 
 
 def test_images_and_widget_views_go_and_text_stays() -> None:
+    """A notebook keeps its text outputs, its tags and what code is folded."""
     cell = normalise(_run_notebook()).cells[0]
 
     assert cell.outputs[0].data == {"text/plain": "a figure", "text/html": '<img alt="a figure" src="">'}
-    assert (cell.execution_count, cell.metadata) == (1, {"tags": ["x"]})
+    assert (cell.execution_count, cell.metadata) == (1, HIDDEN)
+
+
+HIDDEN = {"jupyter": {"source_hidden": True}, "tags": ["x"]}
 
 
 def _run_notebook() -> NotebookNode:
@@ -170,7 +174,7 @@ def _run_notebook() -> NotebookNode:
         "application/vnd.jupyter.widget-view+json": {"model_id": "abc"},
     }
     cell = new_code_cell(
-        "f()", execution_count=41, metadata={"tags": ["x"], "execution": {"iopub.status.busy": "x"}}, id="one"
+        "f()", execution_count=41, metadata={**HIDDEN, "execution": {"iopub.status.busy": "x"}}, id="one"
     )
     cell.outputs = [new_output("execute_result", data=data, execution_count=41)]
     return new_notebook(cells=[cell, new_markdown_cell("text", id="two")], metadata={"widgets": {"x": 1}})
