@@ -15,8 +15,12 @@ NEEDED = {
     "widgets": "ipywidgets",
     "cards": "anywidget",
     "cases": "msgspec",
-    "tests": "nbval",
 }
+
+BROWSER_FILES = Path("/drive")
+"""Where JupyterLite shows Python the files that the browser keeps."""
+
+UNKEPT = "this browser window keeps no files: open the page in an ordinary window, not a private one"
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,11 @@ def _faulty_cases() -> str:
 
 
 def _unwritable(folder: Path) -> str:
+    if sys.platform == "emscripten" and not folder.is_relative_to(BROWSER_FILES):
+        return UNKEPT
     try:
-        with tempfile.TemporaryFile(dir=folder):
+        # A file without a name, which a system may delete while it is open, stops JupyterLite for good.
+        with tempfile.NamedTemporaryFile(dir=folder):
             return ""
     except OSError as error:
         return f"{folder} cannot be written to ({error.strerror})"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from irkit.environment import check_environment
+from irkit.environment import UNKEPT, check_environment
 
 
 def test_works() -> None:
@@ -33,3 +33,9 @@ def test_case_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("IRKIT_DATA", str(tmp_path))
 
     assert "✗ the case files: broken: " in repr(check_environment())
+
+
+def test_window_keeps_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a browser, the check says when the window keeps no files."""
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    assert f"✗ saving into this folder: {UNKEPT}" in repr(check_environment())

@@ -111,7 +111,8 @@ def answer(question_id: str, given: Any = None) -> Any:
     card_stands = is_empty(on_card) or _read(question, on_card) == _read(question, settled)
     if is_empty(in_cell) or (cell_stands and not card_stands):
         _settle(question_id, on_card)
-        print(WRITTEN if _write(source, question_id, on_card) else BY_HAND)
+        text = with_answer(source, question_id, on_card)
+        print(WRITTEN if text is not None and _write(card, source, text) else BY_HAND)
         return on_card
     if not alike and not card_stands:
         print(BOTH_CHANGED)
@@ -148,11 +149,14 @@ def _settle(question_id: str, value: Any) -> None:
         drafts.write(question_id, cell=value)
 
 
-def _write(source: str, question_id: str, value: Any) -> bool:
-    """Write an answer into the cell that runs, and return whether its program can be expected to take it."""
-    text = with_answer(source, question_id, value)
-    if text is None or sys.platform == "emscripten" or "google.colab" in sys.modules:
+def _write(card: AnswerWidget, source: str, text: str) -> bool:
+    """Put a text in place of the cell that runs, and return whether its program will take it."""
+    if "google.colab" in sys.modules:
         return False
+    if sys.platform == "emscripten":
+        # The kernel in the browser does not pass on what set_next_input asks for; the card's page can do it.
+        card.send({"cell": source, "text": text})
+        return card.writes
     _shell().set_next_input(text, replace=True)
     return True
 
@@ -169,7 +173,7 @@ def _source() -> str:
     kernel: Any = getattr(shell, "kernel", None)
     # Not every program keeps what it runs in the history, but each sends it to the kernel.
     if hasattr(kernel, "get_parent"):
-        return str(kernel.get_parent("shell").get("content", {}).get("code", ""))
+        return str(kernel.get_parent().get("content", {}).get("code", ""))
     history = getattr(shell, "history_manager", None)
     return str(history.input_hist_raw[-1]) if history and history.input_hist_raw else ""
 

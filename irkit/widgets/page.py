@@ -85,6 +85,7 @@ class AnswerWidget(PlainWidget):
     paste = traitlets.Unicode().tag(sync=True)
     said = traitlets.Dict().tag(sync=True)
     feedback = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    writes = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, name: str, **traits: Any) -> None:
         if not name.isidentifier() or keyword.iskeyword(name):

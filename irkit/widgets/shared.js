@@ -177,6 +177,19 @@ function listen(model, heard) {
   return () => { for (const [what, how] of Object.entries(heard)) model.off(what, how); };
 }
 
+// Where the kernel cannot write into a cell, the page on which the card lies does it, if it knows the application.
+function writeCell(model, element) {
+  if (!window.jupyterapp) return;
+  model.set("writes", true);
+  model.save_changes();
+  model.on("msg:custom", ({ cell, text }) => {
+    const panel = [...window.jupyterapp.shell.widgets("main")].find(({ node }) => node.contains(element));
+    for (const { model: { sharedModel } } of panel?.content.widgets ?? []) {
+      if (sharedModel.getSource() === cell) sharedModel.setSource(text);
+    }
+  });
+}
+
 function statusLine(kind = "irkit-status") {
   return make("p", { class: kind, role: "status", "aria-live": "polite" });
 }
@@ -186,6 +199,7 @@ function statusLine(kind = "irkit-status") {
 function cardFoot(model, { answer, empty, buttons = () => [], folds = [], copied = true }) {
   const status = statusLine();
   const say = speaker(status);
+  writeCell(model, status);
   const { copy, details, refresh } = copyParts(model, { answer, empty, say });
   const tools = make("div", { class: "irkit-tools" }, ...buttons(say), ...(copied ? [copy] : []), status);
   // A restarted kernel knows nothing of this card: what is done on it from now on goes nowhere.

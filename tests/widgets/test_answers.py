@@ -208,6 +208,20 @@ def test_no_writing(
     assert f"{BY_HAND}\n" == capsys.readouterr().out
 
 
+def test_in_a_browser(
+    cell: Cell, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The card's page puts the answer into the cell that runs, where it has said that it can."""
+    monkeypatch.setattr("sys.platform", "emscripten")
+    card: Any = answer_widget(ID)
+    sent: list[Any] = []
+    monkeypatch.setattr(card, "send", sent.append)
+    card.placed, card.writes = SOME, True
+    assert SOME == cell.run(call())
+    assert [{"cell": call(), "text": f'q1 = answer("{ID}", {{\n    "C08": "international",\n}})'}] == sent
+    assert f"{WRITTEN}\n" == capsys.readouterr().out
+
+
 def test_a_solution(cell: Cell, capsys: pytest.CaptureFixture[str]) -> None:
     """A cell that holds the stub and the answer below it says nothing."""
     answer_widget(ID)
