@@ -13,7 +13,8 @@ DEV = ("dev", "lab", "test")
 
 # A group brings these to be run, not to be imported.
 TOOLS = {"deptry", "irkit-course", "jupyterlab", "mypy", "pandas-stubs", "pre-commit", "pyrefiqda",
-         "pytest-xdist", "ruff"}  # fmt: skip
+         "pytest-xdist", "ruff", "jupyterlite-core", "jupyterlite-pyodide-kernel", "myst-nb", "sphinx",
+         "sphinx-book-theme", "uv"}  # fmt: skip
 
 
 def deptry(
@@ -34,7 +35,7 @@ def deptry(
 
 def main() -> int:
     """Read every folder; return 1 where an import or a declaration is wrong."""
-    imports = "--ignore DEP002 --optional-dependencies-dev-groups dask"
+    imports = "--ignore DEP002 --optional-dependencies-dev-groups dask,site"
     unused = f"--ignore DEP001,DEP003,DEP004 --per-rule-ignores DEP002={'|'.join({'ipykernel', *TOOLS})}"
     results = (
         deptry("irkit"),

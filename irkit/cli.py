@@ -252,3 +252,21 @@ def paper(
 
     for written in put_on_paper(notebooks, out):
         typer.echo(str(written))
+
+
+@app.command()
+def site(
+    out: Annotated[Path, typer.Option(help="The folder for the site; a site in it is replaced.")] = Path(
+        "site"
+    ),
+    pyodide: Annotated[
+        str | None,
+        typer.Option(
+            help="A folder or an address with Pyodide's files; by default where they are published."
+        ),
+    ] = None,
+) -> None:
+    """Build the course as a folder for the web: pages to read, and the lessons live in a browser."""
+    from irkit.site.site import build_site
+
+    typer.echo(build_site(out, Path(), pyodide))

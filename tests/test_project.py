@@ -25,7 +25,7 @@ PACKAGE = ROOT / "irkit"
 # Each package imports only from packages to its left. A lone module counts as a package.
 ORDER = (
     "text", "framework", "records", "analysis", "case", "environment", "server", "coding", "questions",
-    "figures", "widgets", "release", "grading", "report", "cli",
+    "figures", "widgets", "release", "grading", "report", "site", "cli",
 )  # fmt: skip
 
 # The rooms of grading, in their own order.

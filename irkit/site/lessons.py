@@ -1,0 +1,139 @@
+"""The lessons as pages to read: run, with figures, a glossary, a search, and a way into each lesson live."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from jinja2 import Environment, StrictUndefined
+from nbformat import NotebookNode
+
+from irkit.framework.glossary import glossary
+from irkit.release.notebooks import notebook_text
+from irkit.release.paper import run, still
+from irkit.site.pyodide import SiteError
+
+PAGES = Path(__file__).parent / "pages"
+LIVE = "lite/lab/index.html?path="
+OPEN = "Open this lesson live"
+NOTE = "It opens in this browser, where you can run its cells and answer. Nothing has to be installed."
+_EXERCISE = re.compile(r"\[([^\]]+)\]\(\.\./(exercises/[\w.-]+)\)")
+_PLACE = re.compile(r"\]\([\w.-]*#[\w-]+\)")
+_EMPTY_HEADING = re.compile(r"<th[^>]*>\s*</th>")
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson that has been run, as the list of lessons names it."""
+
+    notebook: NotebookNode
+    name: str
+
+    @property
+    def path(self) -> str:
+        """Where its page is made from, as a link."""
+        return f"lessons/{self.name}.ipynb"
+
+    @property
+    def number(self) -> str:
+        """What its name begins with, such as ``00b``."""
+        return self.name.partition("-")[0]
+
+    @property
+    def title(self) -> str:
+        """Its heading."""
+        return self._head(r"^# (.+)$")
+
+    @property
+    def question(self) -> str:
+        """What it asks."""
+        return self._head(r"^\*\*(.+)\*\*$")
+
+    @property
+    def minutes(self) -> str:
+        """How long it takes."""
+        return self._head(r"^\*About (.+?) minutes")
+
+    def _head(self, pattern: str) -> str:
+        found = re.search(pattern, self.notebook.cells[0].source, flags=re.M)
+        return found[1].strip() if found else ""
+
+    def page(self) -> NotebookNode:
+        """Return the notebook as Sphinx is to show it."""
+        copy: NotebookNode = nbformat.from_dict(self.notebook)  # type: ignore[no-untyped-call]
+        for cell in copy.cells:
+            if cell.cell_type == "markdown":
+                text = _EXERCISE.sub(rf'<a href="../{LIVE}\2">\1</a>', cell.source)
+                # A place within a page is its heading in small letters here, and as it is in JupyterLab.
+                cell.source = _PLACE.sub(lambda link: link[0].lower(), text)
+            for output in cell.get("outputs", []):
+                if "data" in output:
+                    output.data = still(output.data)
+                    html = output.data.get("text/html", "")
+                    # pandas heads the corner of a table with empty cells, which head nothing.
+                    output.data.update({"text/html": _EMPTY_HEADING.sub("<td></td>", html)} if html else {})
+        button = nbformat.v4.new_markdown_cell(live(f"../{LIVE}notebooks/{self.name}.ipynb", OPEN))  # type: ignore[no-untyped-call]
+        copy.cells.insert(1, button)
+        return copy
+
+
+def live(address: str, text: str) -> str:
+    """Return a button that opens a notebook live, and what happens then."""
+    return f'<p><a class="live" href="{address}">{text}</a></p>\n<p class="live-note">{NOTE}</p>'
+
+
+def write_pages(out: Path, course: Path, megabytes: int) -> None:
+    """Run the lessons and write them, a first page and a glossary as pages for the web.
+
+    Parameters
+    ----------
+    out : Path
+        The folder.
+    course : Path
+        The folder of the project, with its lessons.
+    megabytes : int
+        How much a student loads to open a lesson live.
+
+    Raises
+    ------
+    SiteError
+        If a lesson stops with an error, or Sphinx cannot make a page.
+    """
+    notebooks = sorted((course / "notebooks").glob("*.ipynb"))
+    with ThreadPoolExecutor(2) as threads:
+        lessons = [
+            Lesson(notebook, path.stem)
+            for path, notebook in zip(notebooks, threads.map(run, notebooks), strict=True)
+        ]
+    with tempfile.TemporaryDirectory() as scratch:
+        source = Path(scratch, "pages")
+        shutil.copytree(PAGES, source)
+        write_sources(source, lessons, megabytes)
+        options = ("-q", "-W", "--keep-going", "-b", "html", "-d", str(Path(scratch, "read")))
+        call = [sys.executable, "-m", "sphinx", *options, str(source), str(out)]
+        run_ = subprocess.run(call, capture_output=True, encoding="utf-8", check=False)  # noqa: S603
+    if run_.returncode:
+        raise SiteError(f"Sphinx cannot make the pages. Nothing was built.\n{run_.stderr.strip()[-2000:]}")
+
+
+def write_sources(source: Path, lessons: Sequence[Lesson], megabytes: int) -> None:
+    """Write into Sphinx's folder what the pages are made from."""
+    (source / "lessons").mkdir()
+    for lesson in lessons:
+        (source / lesson.path).write_text(notebook_text(lesson.page()), encoding="utf-8")
+    index = source / "index.md"
+    template = Environment(undefined=StrictUndefined, keep_trailing_newline=True).from_string(  # noqa: S701
+        index.read_text(encoding="utf-8")
+    )
+    first = live(f"{LIVE}notebooks/{lessons[0].name}.ipynb", "Open the first lesson live")
+    index.write_text(template.render(lessons=lessons, first=first, megabytes=megabytes), encoding="utf-8")
+    terms = f"# Glossary\n\n{glossary()._repr_html_()}\n"
+    (source / "glossary.md").write_text(terms, encoding="utf-8")

@@ -1,0 +1,80 @@
+"""The whole site: pages to read, and below them the lessons live, as one folder for any host."""
+
+from __future__ import annotations
+
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from irkit.site.lessons import write_pages
+from irkit.site.lite import FOLDERS, write_lite
+from irkit.site.pyodide import SiteError
+
+NEEDED = ("sphinx", "myst_nb", "sphinx_book_theme", "jupyterlite_core", "jupyterlite_pyodide_kernel", "uv")
+INSTALL = "python -m uv run --extra site irkit site"
+
+MARK = ".nojekyll"
+"""GitHub's own pages leave out folders that begin with _ unless there is a file of this name."""
+
+BUILT = "Built by irkit site, which replaces the whole folder when it builds it again.\n"
+
+
+def build_site(out: Path, course: Path, place: str | None = None) -> str:
+    """Build the site, and put it in place of what it was before.
+
+    Parameters
+    ----------
+    out : Path
+        The folder; it does not exist, is empty, or holds the site as it was built before.
+    course : Path
+        The folder of the project.
+    place : str, optional
+        A folder or an address that holds Pyodide's files; by default where they are published.
+
+    Returns
+    -------
+    str
+        What was built, as a sentence.
+
+    Raises
+    ------
+    SiteError
+        If something is missing, or the folder holds other files; then it is as it was.
+    """
+    if missing := [package for package in NEEDED if find_spec(package) is None]:
+        raise SiteError(
+            f"{', '.join(missing)} is not installed here; irkit site needs it: give the command as {INSTALL}"
+        )
+    if absent := [folder for folder in (*FOLDERS, "irkit") if not (course / folder).is_dir()]:
+        raise SiteError(
+            f"There is no folder {absent[0]} in {course.resolve()}: give the command in the course's folder."
+        )
+    if out.exists() and not _is_ours(out):
+        raise SiteError(
+            f"{out} holds other files, which are left alone: name another folder, or empty this one."
+        )
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as scratch:
+        new = Path(scratch, "site")
+        write_lite(new / "lite", course, place)
+        write_pages(new, course, round(_size(new / "lite") / 1e6))
+        (new / MARK).write_text(BUILT, encoding="utf-8")
+        new.chmod(0o755)
+        if out.exists():
+            shutil.rmtree(out)
+        new.rename(out)
+    return f"{out}: {sum(1 for path in out.rglob('*') if path.is_file())} files, {_size(out) / 1e6:.0f} MB"
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether a folder is empty, or a site that was built here before."""
+    mark = folder / MARK
+    if not folder.is_dir():
+        return False
+    return not any(folder.iterdir()) or (mark.is_file() and mark.read_text(encoding="utf-8") == BUILT)
+
+
+def _size(folder: Path) -> int:
+    """Return how many bytes are in a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
