@@ -17,7 +17,7 @@ from irkit.framework.levels import Level
 
 from irkit.records.records import (  # isort: skip
     About, Actor, Article, BaseRate, Claim, Event, Evidence, Fact, Fit, ForecastQuestion, Issue, Join,
-    LiveQuestion, Paragraph, Reading, Record, Section, Tension, Tile, Word, Work,
+    LiveQuestion, Paragraph, Reading, Record, Section, Tally, Tension, Tile, Word, Work,
 )  # fmt: skip
 from irkit.records.answers import (  # isort: skip
     ClaimReference, Difference, ForecastOutcome, HindsightError, ReferenceMissingError, RecordNotFoundError,
@@ -70,6 +70,7 @@ class Case:
     evidence: tuple[Evidence, ...] = ()
     fits: tuple[Fit, ...] = ()
     tiles: tuple[Tile, ...] = ()
+    tallies: tuple[Tally, ...] = ()
     reference: Reference | None = None
 
     @classmethod

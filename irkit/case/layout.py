@@ -37,6 +37,7 @@ TABLES = (
     Table("questions.toml", "extension", "extensions", records.ForecastQuestion),
     Table("questions.toml", "live", "live_questions", records.LiveQuestion),
     Table("questions.toml", "base_rate", "base_rates", records.BaseRate),
+    Table("tallies.toml", "tally", "tallies", records.Tally),
     Table("readings.toml", "reading", "readings", records.Reading),
     Table("tensions.toml", "tension", "tensions", records.Tension),
     Table("hypotheses.toml", "hypothesis", "hypotheses", records.Hypothesis),

@@ -15,3 +15,4 @@ from .networks import ties as ties
 from .networks import ties_side_by_side as ties_side_by_side
 from .outcomes import files as files
 from .outcomes import forecasts as forecasts
+from .outcomes import tallies as tallies

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.artist import Artist
@@ -14,7 +15,7 @@ from irkit.analysis.forecasts import Forecasts, Score, forecast_text
 from irkit.case.outcomes import Happening, files_after, last_known_day
 from irkit.figures.canvas import GLOW, INK, LINE, QUIET, TIME, Canvas, Drawing, Sketch
 from irkit.figures.dates import day_text, event_text, scale
-from irkit.text import meant
+from irkit.text import listed, meant
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
@@ -283,3 +284,89 @@ class _Files(Sketch):
             page.note(x + 0.15, y, "known, not checked")
             x += 1.55
         page.note(x, y, "The table names every event, and who disputes it.")
+
+
+def tallies(case: Case, ax: Axes | None = None) -> Drawing:
+    """Draw how often pairs of actors did the same, year by year, as others have counted it.
+
+    Parameters
+    ----------
+    case : Case
+        The case; its tallies are of one thing counted, for several pairs.
+    ax : matplotlib.axes.Axes, optional
+        A panel to draw in; by default a new figure.
+
+    Returns
+    -------
+    Drawing
+        A line for each pair, with the day of the article.
+
+    Raises
+    ------
+    ValueError
+        If the case has no tallies.
+    """
+    if not case.tallies:
+        raise ValueError(f"{case.id} has no tallies: nothing that others have counted")
+    return _Tallies(case).drawing(ax)
+
+
+class _Tallies(Sketch):
+    """Shares of the years as lines, drawn with measures in inches."""
+
+    # The figure, the years in it, the height of the scale, heads and key.
+    width, depth, START, END, TOP, BOTTOM = 9.4, 3.6, 0.75, 6.9, 0.62, 3.1
+    LOOKS = (("o", "-"), ("s", (0, (4, 2))), ("^", (0, (1, 1.5))))
+
+    def __init__(self, case: Case) -> None:
+        self.day, self.tallies = case.article.date, case.tallies
+        self.names = {tally.id: listed([case[actor].name for actor in tally.pair]) for tally in self.tallies}
+        self.years = sorted({year for tally in self.tallies for year in tally.shares})
+        self.records = [
+            {"year": year, **{self.names[t.id]: _share(t.shares.get(year)) for t in self.tallies}}
+            for year in self.years
+        ]
+
+    @property
+    def alt(self) -> str:
+        """Return what is counted, and for each pair its first, lowest, highest and last share."""
+        lines = []
+        for tally in self.tallies:
+            shares = tally.shares
+            low, high = (pick(shares, key=shares.__getitem__) for pick in (min, max))
+            lines.append(
+                f"{self.names[tally.id]}: {_share(shares[min(shares)])} in {min(shares)}, "
+                f"{_share(shares[max(shares)])} in {max(shares)}, between {_share(shares[low])} ({low}) and "
+                f"{_share(shares[high])} ({high})."
+            )
+        return f"{self.tallies[0].title}, how often two voted alike. {' '.join(lines)}"
+
+    def draw(self, page: Canvas) -> None:
+        tally = self.tallies[0]
+        page.write(0.12, 0.14, f"{tally.title}: how often two voted alike", bold=True)
+        for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+            page.rule(self._height(share), self.START, self.END)
+            page.write(self.START - 0.1, self._height(share), f"{share:.0%}", "right", QUIET)
+        for year in self.years[::2]:
+            page.write(self._place(year), self.BOTTOM + 0.17, str(year), "center", QUIET)
+        x = self._place(self.day.year)
+        page.line([x, x], [self.TOP - 0.12, self.BOTTOM], INK, linewidth=0.9)
+        page.write(x, self.TOP - 0.22, f"{day_text(self.day)}: the article", "center", QUIET)
+        for tally, (marker, style) in zip(self.tallies, cycle(self.LOOKS)):
+            xs, ys = map(self._place, tally.shares), map(self._height, tally.shares.values())
+            line = page.line([*xs], [*ys], INK, linewidth=1.4, linestyle=style, marker=marker, markersize=4)
+            line.set_gid(tally.id)
+            last = tally.shares[max(tally.shares)]
+            page.write(self.END + 0.2, self._height(last), f"{self.names[tally.id]} {_share(last)}")
+        page.note(0.12, self.depth - 0.12, "Each year is the session of the Assembly that began in it.")
+
+    def _place(self, year: float) -> float:
+        first, last = self.years[0], self.years[-1]
+        return self.START + (self.END - self.START) * (year - first) / max(1, last - first)
+
+    def _height(self, share: float) -> float:
+        return self.BOTTOM - (self.BOTTOM - self.TOP) * share
+
+
+def _share(share: float | None) -> str:
+    return "" if share is None else f"{share:.0%}"

@@ -402,6 +402,37 @@ class BaseRate(Record, frozen=True, kw_only=True):
         return self.times / self.of
 
 
+class Tally(Record, frozen=True, kw_only=True):
+    """How often two actors did the same, year by year, counted by others than the coders of the case.
+
+    ``same`` and ``of`` begin with the year ``first``; ``counted`` says what, ``caution`` what is left out.
+    """
+
+    id: Id
+    title: Sentence
+    pair: Annotated[tuple[str, str], PointsTo("actors")]
+    first: int
+    same: Annotated[tuple[int, ...], Meta(min_length=1)]
+    of: Annotated[tuple[int, ...], Meta(min_length=1)]
+    counted: Sentence
+    caution: Sentence
+    licence: Sentence
+    sources: Annotated[tuple[Source, ...], Meta(min_length=1)]
+
+    def __post_init__(self) -> None:
+        """Refuse two lists of unequal length, and more than all."""
+        if len(self.same) != len(self.of):
+            raise ValueError(f'"same" has {len(self.same)} years and "of" {len(self.of)}')
+        if any(not 0 <= same <= of or not of for same, of in zip(self.same, self.of, strict=True)):
+            raise ValueError('a year of "same" lies between 0 and the same year of "of", which is above 0')
+
+    @property
+    def shares(self) -> dict[int, float]:
+        """The share (0 to 1) by year."""
+        counts = zip(self.same, self.of, strict=True)
+        return {self.first + place: same / of for place, (same, of) in enumerate(counts)}
+
+
 class LiveQuestion(ForecastQuestion, frozen=True, kw_only=True):
     """A question that is open whenever it is asked, because its days are those of a term.
 

@@ -51,6 +51,7 @@ FORMS: dict[str, Callable[[], Drawing]] = {
     "sequence": lambda: figures.sequence(CASE, "I15"),
     "sequence of other facts": lambda: figures.sequence(CASE, "I04", ["H13", "H14"]),
     "paragraphs": lambda: figures.paragraphs(CASE),
+    "tallies": lambda: figures.tallies(CASE),
     "paragraphs, other headings": lambda: figures.paragraphs(OTHER_HEADINGS),
     "profile": lambda: figures.profile(CASE, SOME),
     "profile, no reference": lambda: figures.profile(replace(CASE, reference=None), SOME),

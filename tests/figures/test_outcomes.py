@@ -8,7 +8,7 @@ import pytest
 from matplotlib.text import Text
 
 from irkit import figures
-from irkit.case.case import Case
+from irkit.case.case import Case, load_case
 from irkit.figures import Drawing
 
 
@@ -66,3 +66,26 @@ def test_files_no_facts(small_case: Callable[..., Case]) -> None:
     """A case that knows of nothing later says so."""
     with pytest.raises(ValueError, match="knows of nothing after 17 May 2024"):
         figures.files(small_case())
+
+
+def test_tallies(drawings: dict[str, Drawing]) -> None:
+    """Each pair has a line with its share of every year, and a line of another kind."""
+    lines = {line.get_gid(): line for line in drawings["tallies"].ax.lines if line.get_gid()}
+    tallies = {tally.id: tally for tally in load_case("lavrov-tehran-2013").tallies}
+
+    assert lines.keys() == tallies.keys()
+    assert len({(line.get_marker(), line.get_linestyle()) for line in lines.values()}) == len(tallies)
+    for name, line in lines.items():
+        heights = [float(y) for y in line.get_ydata()]
+        shares = [*tallies[name].shares.values()]
+        assert len(heights) == len(shares) == 17
+        assert sorted(range(17), key=lambda place: -heights[place]) == sorted(
+            range(17), key=lambda place: shares[place]
+        )
+    assert drawings["tallies"].table.iloc[0].to_list() == [2003, "72%", "26%", "11%"]
+
+
+def test_no_tallies() -> None:
+    """A case without tallies says so."""
+    with pytest.raises(ValueError, match="nixon-beijing-1972 has no tallies"):
+        figures.tallies(load_case("nixon-beijing-1972"))

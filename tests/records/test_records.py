@@ -10,7 +10,7 @@ from msgspec import ValidationError
 from irkit.framework.levels import Level
 from irkit.records.answers import ClaimReference
 from irkit.records.fields import first_day, last_day, pointers
-from irkit.records.records import BaseRate, Claim, Event, Fact, ForecastQuestion, Tension, Tie
+from irkit.records.records import BaseRate, Claim, Event, Fact, ForecastQuestion, Tally, Tension, Tie
 
 
 def claim(**changes):
@@ -181,3 +181,24 @@ def test_base_rate_refused(changes) -> None:
     """A base rate that is no share, or has no origin, is refused."""
     with pytest.raises(ValidationError):
         rate(**changes)
+
+
+def tally(**changes):
+    source = {"title": "Votes", "publisher": "A counter"}
+    given = {"id": "N1", "title": "Votes", "pair": ["A", "B"], "first": 2012, "same": [1, 3], "of": [4, 3]}
+    more = {"counted": "Votes alike.", "caution": "Few.", "licence": "CC0", "sources": [source]}
+    return Tally.parse({**given, **more, **changes})
+
+
+def test_tally() -> None:
+    """A tally has a share for each year from its first on."""
+    assert tally().shares == {2012: 0.25, 2013: 1.0}
+
+
+@pytest.mark.parametrize(
+    "changes", [{"same": [1]}, {"same": [5, 3]}, {"of": [0, 3], "same": [0, 3]}, {"sources": []}]
+)
+def test_tally_refused(changes) -> None:
+    """A tally with a year too few, or that is no share, or without a source, is refused."""
+    with pytest.raises(ValidationError):
+        tally(**changes)
