@@ -1,4 +1,4 @@
-"""A journey by keyboard through lesson 06 and its two widgets, in a real JupyterLab."""
+"""A journey by keyboard through lessons 06 and 06b and their widgets, in a real JupyterLab."""
 
 from __future__ import annotations
 
@@ -11,15 +11,21 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-LESSON = Path(__file__).parents[2] / "notebooks" / "06-reading-the-source.ipynb"
-AT = {cell.id: place for place, cell in enumerate(nbformat.read(LESSON, as_version=4).cells)}
+FOLDER = Path(__file__).parents[2] / "notebooks"
+LESSON, RIVALS = FOLDER / "06-reading-the-source.ipynb", FOLDER / "06b-rival-hypotheses.ipynb"
+AT = {
+    cell.id: place
+    for path in (RIVALS, LESSON)
+    for place, cell in enumerate(nbformat.read(path, as_version=4).cells)
+}
+IN_RIVALS = pytest.mark.parametrize("notebook", [RIVALS], indirect=True, ids=lambda path: path.stem)
 NOTEBOOK_KEYS = ["d", "d", "a", "b", "x", "z", "m", "y"]
 
 
 @pytest.fixture(scope="module")
-def notebook(shared_lab: Any) -> Iterator[Any]:
-    """The lesson, opened once."""
-    shared_lab.open(f"notebooks/{LESSON.name}")
+def notebook(request: pytest.FixtureRequest, shared_lab: Any) -> Iterator[Any]:
+    """A lesson, 06 where the test names no other, opened once."""
+    shared_lab.open(f"notebooks/{getattr(request, 'param', LESSON).name}")
     yield shared_lab
     shared_lab.command("kernelmenu:shutdown")
 
@@ -57,6 +63,7 @@ def test_a_claim_is_chosen_by_keys_and_its_support_is_told(lesson: Any) -> None:
     assert before == lesson.state()
 
 
+@IN_RIVALS
 def test_explanations_are_marked_by_keys_summed_at_once_and_copied(lesson: Any) -> None:
     """A letter marks a cell, the sum and the sentence follow, and the copy holds the marks."""
     from playwright.sync_api import expect
@@ -79,6 +86,7 @@ def test_explanations_are_marked_by_keys_summed_at_once_and_copied(lesson: Any) 
     assert before == lesson.state()
 
 
+@IN_RIVALS
 def test_the_cell_below_the_board(lesson: Any) -> None:
     """Letters choose a mark of five; the next cell holds the marks against the team's, with its reasons."""
     from playwright.sync_api import expect
@@ -92,6 +100,7 @@ def test_the_cell_below_the_board(lesson: Any) -> None:
     assert "R1, D4: you say II, the team says N." in lesson.outputs(AT["hypotheses-differ"])
 
 
+@IN_RIVALS
 @pytest.mark.parametrize("width", [1300, 1366])
 def test_the_whole_board_is_seen_on_an_ordinary_screen(lesson: Any, width: int) -> None:
     lesson.page.set_viewport_size({"width": width, "height": 800})
@@ -101,18 +110,30 @@ def test_the_whole_board_is_seen_on_an_ordinary_screen(lesson: Any, width: int) 
     assert board.evaluate("each => each.scrollWidth <= each.clientWidth")
 
 
+def violations(page: Any) -> list[Any]:
+    """Return what axe finds inside the widgets."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, context=".irkit-guarded, .irkit-widget").response["violations"]
+    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
+
+
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
 def test_axe_finds_nothing_in_what_is_ours_and_the_figure_has_its_text(lesson: Any, theme: str) -> None:
     """In either theme axe has no complaint inside a widget, and the figure carries its alt text."""
-    from axe_playwright_python.sync_playwright import Axe
-
     lesson.theme(theme)
-    for cell_id in ("claim-support", "opposing-support", "hypotheses-board"):
+    for cell_id in ("claim-support", "opposing-support"):
         shown(lesson, cell_id).locator("table").first.wait_for()
-        found = Axe().run(lesson.page, context=".irkit-guarded, .irkit-widget")
-        assert [
-            (each["id"], [n["html"] for n in each["nodes"]]) for each in found.response["violations"]
-        ] == []
+        assert [] == violations(lesson.page)
     alt = shown(lesson, "figure").get_by_role("img").first.get_attribute("alt")
     assert alt is not None
     assert "11 of 13 emphatic" in alt
+
+
+@IN_RIVALS
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_rivals_axe(lesson: Any, theme: str) -> None:
+    """In either theme axe has no complaint about the board of explanations."""
+    lesson.theme(theme)
+    shown(lesson, "hypotheses-board").locator("table").first.wait_for()
+    assert [] == violations(lesson.page)
