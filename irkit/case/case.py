@@ -303,6 +303,33 @@ class Case:
 
         return map_of(self)
 
+    def coded_for(self, *pair: str) -> dict[str, Level]:
+        """Return the effect level of each claim if two other states were the pair, by the codebook's rule.
+
+        An outcome between the two is then bilateral; one between the case's own is coded by where these lie.
+        Every other code stays.
+
+        Parameters
+        ----------
+        *pair : str
+            The names of two states, or their codes on the map.
+
+        Raises
+        ------
+        LookupError
+            If the map has no such state, or if the case came without its reference.
+        ValueError
+            If they are not two.
+
+        Examples
+        --------
+        >>> load_case("lavrov-tehran-2013").coded_for("Russia", "United States")["C19"]
+        <Level.BILATERAL: 'bilateral'>
+        """
+        from irkit.case.map import coded_for
+
+        return coded_for(self, pair)
+
     def table(self, name: str, *, reference: bool = False) -> pd.DataFrame:
         """Return one kind of record as a pandas table, a row a record, indexed by id.
 

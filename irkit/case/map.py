@@ -58,10 +58,12 @@ class Reach:
 class CaseMap:
     """The states of a case as tiles.
 
-    ``pair`` are the codes of its two states, ``missing`` the names of its states that have no tile.
+    ``actors`` are the tiles of its actors by their ids, ``pair`` those of its own two states, ``missing`` the
+    names of its states that have no tile.
     """
 
     places: Mapping[str, Place]
+    actors: Mapping[str, str]
     pair: tuple[str, ...]
     missing: tuple[str, ...]
 
@@ -138,6 +140,29 @@ def map_of(case: Case) -> CaseMap:
             shown.setdefault(place.spot, place)
     order = list(regions())
     tiles = sorted(shown.values(), key=lambda place: (order.index(place.region), place.row, place.column))
-    pair = tuple(place.code for actor in case.pair if (place := states[actor.id]))
+    coded = {actor: shown[place.spot].code for actor, place in states.items() if place}
+    pair = tuple(coded[actor.id] for actor in case.pair if actor.id in coded)
     missing = [a.name for a in case.actors if a.kind in ("state", "historical state") and not states[a.id]]
-    return CaseMap({place.code: place for place in tiles}, pair, tuple(missing))
+    return CaseMap({place.code: place for place in tiles}, coded, pair, tuple(missing))
+
+
+def between_of(case: Case, claim: str) -> tuple[str, ...]:
+    """Return the two actors between whom the outcome of a claim lies; empty where it is not between two."""
+    codes = case.codes(claim)
+    return codes.between or (case.about.pair if codes.effect_level is Level.BILATERAL else ())
+
+
+def coded_for(case: Case, pair: Iterable[str]) -> dict[str, Level]:
+    """Return the effect levels of the claims with another pair; see ``Case.coded_for``."""
+    states = case.map
+    named = tuple(dict.fromkeys(states.code(name) for name in pair))
+    if len(named) != 2:
+        raise ValueError(f"a pair is two states, not {listed(named) or 'none'}")
+    levels = {}
+    for claim in case.claims:
+        levels[claim.id] = case.effect_level(claim.id)
+        felt = [states.actors.get(actor) for actor in between_of(case, claim.id)]
+        if felt and None not in felt:
+            level = decide_felt({code: states.places[code].region for code in felt if code}, named).level
+            levels[claim.id] = level or levels[claim.id]
+    return levels

@@ -21,11 +21,15 @@ Verdict = Literal["supported", "partly", "mixed", "unsupported", "contradicted",
 
 
 class ClaimReference(Record, frozen=True, kw_only=True):
-    """The reference codes of a claim; the first effect level is the reference, the rest are accepted."""
+    """The reference codes of a claim; the first effect level is the reference, the rest are accepted.
+
+    ``between`` are the two states between whom the outcome lies, where they are not the case's own.
+    """
 
     claim: Annotated[str, PointsTo("claims")]
     effect_levels: Annotated[tuple[Code, ...], Meta(min_length=1)]
     cause_level: Code | None = None
+    between: Annotated[tuple[str, str] | None, PointsTo("actors")] = None
     contestable: Literal["low", "medium", "high"] = "low"
     level_reason: str = ""
     types: tuple[ClaimType, ...] = ()
