@@ -10,9 +10,20 @@ from irkit.case.case import Case
 from irkit.case.map import between_of
 from irkit.framework.levels import Level, entry
 from irkit.text import counted, listed
-from irkit.widgets.controls import Guarded, choice, html_table, live, paragraph, plain_table, row, signed
+from irkit.widgets.controls import (
+    Guarded,
+    choice,
+    folded,
+    html_table,
+    live,
+    paragraph,
+    plain_table,
+    row,
+    signed,
+)
 
-COLUMNS = ("claim", "outcome between", "code in this case", "code with this pair")
+COLUMNS = ("claim", "outcome between", "code, and with this pair")
+CHANGED = "Codes that change"
 
 
 class PairSwitch(Guarded):
@@ -30,8 +41,8 @@ class PairSwitch(Guarded):
         codes = dict.fromkeys([*self._map.pair, *self._map.actors.values()])
         states = {self._map.places[code].name: code for code in codes} or {"none": ""}
         start = [*self._map.pair, *states.values()]
-        self.first = choice("The pair", states, start[0], self._draw)
-        self.second = choice("and", states, start[1 % len(start)], self._draw)
+        self.first = choice("first state", states, start[0], self._draw)
+        self.second = choice("second state", states, start[1 % len(start)], self._draw)
         self._words, self._codes, self._changed = live(), ipywidgets.HTML(), ipywidgets.HTML()
         super().__init__(row(self.first, self.second), self._words, self._codes, self._changed)
         self._draw()
@@ -69,8 +80,7 @@ class PairSwitch(Guarded):
             (
                 f"{claim} {self._case.claim(claim).text}",
                 listed(self._case.actor(actor).name for actor in between_of(self._case, claim)),
-                signed(self._own[claim]),
-                signed(levels[claim]),
+                f"{signed(self._own[claim])} → {signed(levels[claim])}",
             )
             for claim in self._changes
         ]
@@ -82,7 +92,7 @@ class PairSwitch(Guarded):
             f'<ul class="irkit-codes" aria-label="All claims with their codes">{"".join(items)}</ul>'
         )
         rows = self._rows()
-        self._changed.value = html_table(COLUMNS, rows, "Codes that change") if rows else ""
+        self._changed.value = folded(CHANGED, html_table(COLUMNS, rows, CHANGED)) if rows else ""
 
     def _item(self, claim: str, level: Level) -> str:
         code, own = entry(level), entry(self._own[claim])
@@ -98,7 +108,7 @@ class PairSwitch(Guarded):
         """Return the pair, what changes, and the changed codes as text."""
         names = [self._map.places[code].name for code in (self.first.value, self.second.value) if code]
         rows = self._rows()
-        changed = [plain_table(COLUMNS, rows, "Codes that change:")] if rows else []
+        changed = [plain_table(COLUMNS, rows, f"{CHANGED}:")] if rows else []
         return "\n".join([f"The pair: {listed(names)}", self.words, *changed])
 
 
