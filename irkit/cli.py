@@ -251,7 +251,7 @@ def paper(
     from irkit.release.paper import put_on_paper
 
     for written in put_on_paper(notebooks, out):
-        typer.echo(str(written))
+        typer.echo(written)
 
 
 @app.command()

@@ -36,6 +36,11 @@ def read_notebook(path: Path) -> NotebookNode:
     return notebook
 
 
+def node(data: Any) -> NotebookNode:
+    """Return a copy of plain data, or of a notebook, as a part of a notebook."""
+    return nbformat.from_dict(data)  # type: ignore[no-untyped-call, no-any-return]
+
+
 def notebook_text(notebook: NotebookNode) -> str:
     """Return a notebook as the text of its file."""
     return str(nbformat.writes(notebook, version=4)).rstrip("\n") + "\n"  # type: ignore[no-untyped-call]
@@ -46,17 +51,14 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
 
     Text output stays, because nbval compares it. Cells that were run are numbered from 1 in their order.
     """
-    normal: NotebookNode = nbformat.from_dict(notebook)  # type: ignore[no-untyped-call]
+    normal = node(notebook)
     kept = {"irkit": normal.metadata["irkit"]} if "irkit" in normal.metadata else {}
-    normal.metadata = nbformat.from_dict(  # type: ignore[no-untyped-call]
-        {**kept, "kernelspec": KERNEL, "language_info": {"name": "python"}}
-    )
+    normal.metadata = node({**kept, "kernelspec": KERNEL, "language_info": {"name": "python"}})
     normal.nbformat, normal.nbformat_minor = 4, 5
     number = 0
     for cell in normal.cells:
-        cell.metadata = nbformat.from_dict(  # type: ignore[no-untyped-call]
-            {key: value for key, value in sorted(cell.metadata.items()) if key in KEPT_CELL_METADATA}
-        )
+        kept = {key: value for key, value in sorted(cell.metadata.items()) if key in KEPT_CELL_METADATA}
+        cell.metadata = node(kept)
         if not cell.get("attachments"):
             cell.pop("attachments", None)
         if cell.cell_type != "code":
@@ -81,6 +83,5 @@ def _normal_output(output: NotebookNode) -> NotebookNode | None:
         data["text/html"] = EMBEDDED_IMAGE.sub('src=""', data["text/html"])
     if not data:
         return None
-    output.data = nbformat.from_dict(data)  # type: ignore[no-untyped-call]
-    output.metadata = nbformat.from_dict({})  # type: ignore[no-untyped-call]
+    output.data, output.metadata = node(data), node({})
     return output

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 from nbformat import NotebookNode
 
-from irkit.release.notebooks import NotebookError, read_notebook
+from irkit.release.notebooks import NotebookError, node, read_notebook
 from irkit.text import counted, write_whole
 
 TIMEOUT = 120
@@ -21,21 +20,8 @@ SHOWN = "What a widget of the notebook shows before anybody has used it:"
 _RUNS = re.compile(r"^(application/(javascript|vnd\.)|text/latex)")
 
 
-@dataclass(frozen=True)
-class Paper:
-    """Where a page has been written, and how many of the notebook's cells stopped with an error."""
-
-    path: Path
-    stopped: int
-
-    def __str__(self) -> str:
-        """Return both as a sentence."""
-        stopped = f"; {counted(self.stopped, 'cell')} stopped with an error" if self.stopped else ""
-        return f"{self.path}{stopped}"
-
-
-def put_on_paper(notebooks: Iterable[Path], out: Path) -> Iterator[Paper]:
-    """Run notebooks and write each as one page that loads nothing and runs nothing, one after the other.
+def put_on_paper(notebooks: Iterable[Path], out: Path) -> Iterator[str]:
+    """Run notebooks and write each as one page that loads nothing and runs nothing; yield where it is.
 
     They are run in their own folder, as JupyterLab does it, and stay as they are.
 
@@ -58,7 +44,7 @@ def put_on_paper(notebooks: Iterable[Path], out: Path) -> Iterator[Paper]:
         target = out / f"{path.stem}.html"
         out.mkdir(parents=True, exist_ok=True)
         write_whole(target, page(notebook, path.stem))
-        yield Paper(target, stopped)
+        yield f"{target}; {counted(stopped, 'cell')} stopped with an error" if stopped else f"{target}"
 
 
 def run(path: Path) -> NotebookNode:
@@ -118,7 +104,7 @@ def still(data: dict[str, Any]) -> NotebookNode:
         text = escape("".join(data.get("text/plain", "")))
         html = f'<div class="widget"><p>{SHOWN}</p><pre>{text}</pre></div>' if text.strip() else ""
         kept = {"text/html": html}
-    return NotebookNode(kept)  # type: ignore[no-untyped-call]
+    return node(kept)
 
 
 def _title(notebook: NotebookNode) -> str:

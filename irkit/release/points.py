@@ -6,7 +6,6 @@ from typing import Any
 
 from irkit.case.case import load_case
 from irkit.questions.answer import AnswerError
-from irkit.questions.choice import ChoiceKey, ChoiceQuestion, ChoicesKey, ChoicesQuestion
 from irkit.questions.question import Question
 from irkit.questions.sheets import exercise_of, find_sheet
 
@@ -31,21 +30,12 @@ def points(question_id: str, answer: object, right: Any = None) -> float:
     """
     exercise = find_sheet(exercise_of(question_id))
     question: Question = exercise[question_id]
-    if right is not None:
-        question = _with_key(question, right)
+    if right is not None and not question.has_key:
+        keyed = question.model_dump(mode="json") | {"key": {"right": right}}
+        question = type(question).model_validate(keyed)
     if not question.has_key:
         raise ValueError(f"{question_id} has no key in its sheet: say what is right")
     try:
         return question.score(question.read(answer), load_case(exercise.case)).points or 0.0
     except AnswerError:
         return 0.0
-
-
-def _with_key(question: Question, right: Any) -> Question:
-    if isinstance(question, ChoiceQuestion):
-        return question.model_copy(update={"key": ChoiceKey(right=str(right), because="")})
-    if isinstance(question, ChoicesQuestion):
-        return question.model_copy(update={"key": ChoicesKey(right=tuple(right), because="")})
-    if "key" not in type(question).model_fields:
-        raise ValueError(f"{question.id} takes no key")
-    return type(question).model_validate(question.model_dump(mode="json") | {"key": {"right": right}})

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
 import tomli_w
 from nbformat import NotebookNode
 
+from irkit.case.case import CaseError, load_case
+from irkit.questions.sheets import Exercise, SheetError
 from irkit.questions.text import UNTOUCHED
 from irkit.release.exercises import (
     HIDDEN_BEGIN,
@@ -17,11 +20,14 @@ from irkit.release.exercises import (
     SOLUTION_END,
     ExerciseError,
     Source,
+    case_folder,
+    find_exercise,
     grade_id,
 )
-from irkit.release.notebooks import normalise, notebook_text
-from irkit.release.statements import false_statements
-from irkit.text import write_whole
+from irkit.release.notebooks import node, normalise, notebook_text
+from irkit.text import listed, write_whole
+
+MINUTES = re.compile(r"\b(\d+) minutes\b")
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,7 @@ def release(source: Source) -> Release:
         If notebook and key do not fit each other, or if the key states what does not hold.
     """
     notebook, exercise = source.checked()
-    faults = false_statements(source, notebook, exercise)
+    faults = [*_minutes(notebook, exercise), *_constants(source, exercise), *_parallel(source, exercise)]
     if faults:
         raise ExerciseError("\n".join(f"{source.key_path.name}: {fault}" for fault in faults))
     derived = released(notebook, origin=source.notebook_path.name)
@@ -71,6 +77,48 @@ def release(source: Source) -> Release:
         f"# Edit solutions/{source.key_path.name}, not this file.\n\n"
     )
     return Release(source, notebook_text(derived), head + tomli_w.dumps(exercise.released()))
+
+
+def _minutes(notebook: NotebookNode, exercise: Exercise) -> Iterator[str]:
+    opening = next((cell.source for cell in notebook.cells if cell.cell_type == "markdown"), "")
+    stated = MINUTES.search(opening)
+    if stated is not None and int(stated[1]) != exercise.minutes:
+        yield f"the key states {exercise.minutes} minutes, the notebook tells students {stated[1]}"
+
+
+def _constants(source: Source, exercise: Exercise) -> Iterator[str]:
+    try:
+        case = load_case(case_folder(exercise, source.key_path.parent))
+    except CaseError as error:
+        yield str(error)
+        return
+    for question in exercise.question:
+        if not question.has_key:
+            yield f"{question.id} has no key: say what is right"
+            continue
+        best = question.best_constant(case)
+        if question.constant != best:
+            stated = f"{question.id} states a constant of {question.constant:g}"
+            yield f"{stated}, but the best constant answer earns {best:g}"
+
+
+def _parallel(source: Source, exercise: Exercise) -> Iterator[str]:
+    if exercise.parallel is None:
+        return
+    try:
+        other = find_exercise(exercise.parallel, source.key_path.parent).exercise()
+    except (ExerciseError, SheetError) as error:
+        yield f"parallel: {error}"
+        return
+    here, there = len(exercise.question), len(other.question)
+    if here != there:
+        yield f"{exercise.id} has {here} questions, {other.id}, to which it is to be parallel, has {there}"
+        return
+    for question, match in zip(exercise.question, other.question, strict=True):
+        if question.targets != match.targets:
+            ours, theirs = (listed(targets) or "nothing" for targets in (question.targets, match.targets))
+            parallel = f"{match.id}, to which it is to be parallel, targets {theirs}"
+            yield f"{question.id} targets {ours}, but {parallel}"
 
 
 def released(notebook: NotebookNode, origin: str = "") -> NotebookNode:
@@ -93,8 +141,7 @@ def released(notebook: NotebookNode, origin: str = "") -> NotebookNode:
             cell.metadata["editable"], cell.metadata["deletable"] = False, False
         elif grade_id(cell) is not None:
             cell.metadata["deletable"] = False
-    valid: NotebookNode = nbformat.from_dict(derived)  # type: ignore[no-untyped-call]
-    return valid
+    return node(derived)
 
 
 def _without(source: str, begin: str, end: str, cell_id: str) -> str:

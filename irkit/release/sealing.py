@@ -9,16 +9,15 @@ from __future__ import annotations
 import tomllib
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import tomli_w
 
 from irkit.case.case import CaseError, load_case
 from irkit.case.layout import FILES, REFERENCE
 from irkit.release.exercises import ExerciseError, Source
-from irkit.release.release import Release, release
+from irkit.release.release import release
 from irkit.text import listed, meant, write_whole
 
 GIVEN = ("case.toml", "paragraphs.toml", "claims.toml", "actors.toml", "issues.toml")
@@ -27,27 +26,14 @@ GIVEN = ("case.toml", "paragraphs.toml", "claims.toml", "actors.toml", "issues.t
 TELLING = ("ties.toml", "links.toml", "questions.toml", REFERENCE)
 """The files that name levels, and with them the answers."""
 
-_WITHHELD = {"case.toml": {"section": {"heading_level"}}}
-_ABOUT_THE_KEY = ("constant", "targets")
-
 
 @dataclass(frozen=True)
 class Sealed:
-    """An exam as students get it: the release, and the files of its case by name."""
+    """An exam as students get it: every file by its path in the folder that is handed out."""
 
-    release: Release
+    source: Source
     case: str
-    case_files: Mapping[str, str]
-
-    @property
-    def _kept(self) -> Path:
-        return self.release.source.key_path.parent / self.case
-
-    @property
-    def files(self) -> dict[str, str]:
-        """Every file by its path in the folder that is handed out."""
-        own = {str(path): text for path, text in self.release.files(Path(), Path()).items()}
-        return own | {f"{self.case}/{name}": text for name, text in self.case_files.items()}
+    files: Mapping[str, str]
 
     def write(self, out: Path) -> Path:
         """Write the files into a folder, and one zip of them, and return the zip.
@@ -57,12 +43,13 @@ class Sealed:
         ExerciseError
             If the folder holds the key: the case there would lose its reference.
         """
-        if out.resolve() in (path.resolve() for path in (self.release.source.key_path.parent, self._kept)):
+        kept = self.source.key_path.parent
+        if out.resolve() in (kept.resolve(), (kept / self.case).resolve()):
             raise ExerciseError(f"{out} holds the key: name another folder to hand out")
         for name, text in self.files.items():
             (out / name).parent.mkdir(parents=True, exist_ok=True)
             write_whole(out / name, text)
-        bundle = out / f"{self.release.source.id}.zip"
+        bundle = out / f"{self.source.id}.zip"
         with zipfile.ZipFile(bundle, "w") as archive:
             for name, text in self.files.items():
                 # An entry of its own has no date, so that the bytes are the same whenever it is made.
@@ -110,9 +97,16 @@ def sealed(source: Source, also: Iterable[str] = ()) -> Sealed:
         load_case(folder)
     except CaseError as error:
         raise ExerciseError(str(error)) from None
+    sheet = exercise.released()
+    for question in sheet["question"]:
+        # What the best constant answer would score, and which error is looked for, are hints at the key.
+        question.pop("constant", None)
+        question.pop("targets", None)
+    head = f"# The sheet of {exercise.id}: its questions, and no answer to any of them.\n\n"
+    made = replace(release(source), sheet=head + tomli_w.dumps(sheet))
+    files = {str(path): text for path, text in made.files(Path(), Path()).items()}
     names = [name for name in (*GIVEN, *also) if (folder / name).is_file()]
-    files = {name: _public(name, folder / name) for name in names}
-    return Sealed(_without_hints_at_the_key(release(source)), exercise.case, files)
+    return Sealed(source, exercise.case, files | {f"{exercise.case}/{n}": _public(folder / n) for n in names})
 
 
 def _refusal(name: str, folder: Path) -> str:
@@ -122,24 +116,9 @@ def _refusal(name: str, folder: Path) -> str:
     return f"the case has no {name}: {meant(name, kept)}" if kept else f"the case has no {name}"
 
 
-def _public(name: str, path: Path) -> str:
-    """Return a file without its comments and without the fields that are withheld."""
-    records: dict[str, Any] = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    for heading, fields in _WITHHELD.get(name, {}).items():
-        records[heading] = [
-            {field: value for field, value in record.items() if field not in fields}
-            for record in records.get(heading, [])
-        ]
+def _public(path: Path) -> str:
+    """Return a file without its comments and without the levels that headings announce."""
+    records = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    for section in records.get("section", ()):
+        section.pop("heading_level", None)
     return tomli_w.dumps({heading: value for heading, value in records.items() if value != []})
-
-
-def _without_hints_at_the_key(made: Release) -> Release:
-    """Leave out of the sheet what the best constant answer would score, and which error is looked for."""
-    sheet = tomllib.loads(made.sheet)
-    for question in sheet["question"]:
-        for field in _ABOUT_THE_KEY:
-            question.pop(field, None)
-        if "key" in question:
-            raise ExerciseError(f"{question['id']} cannot be sealed: its sheet would hold its key")
-    head = f"# The sheet of {made.source.id}: its questions, and no answer to any of them.\n\n"
-    return Release(made.source, made.notebook, head + tomli_w.dumps(sheet))
