@@ -8,11 +8,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
-from uuid import NAMESPACE_URL, UUID, uuid5
-from xml.etree import ElementTree as ET
+from typing import TYPE_CHECKING, Any
+from uuid import NAMESPACE_URL, uuid5
+
+from jinja2 import Environment, StrictUndefined
 
 from irkit.text import UserError, listed, meant, write_whole
 
@@ -82,128 +83,73 @@ def qdpx(case: Case) -> bytes:
     ----------
     REFI-QDA standard, project exchange 1.0.
     """
-    project = _Project(case)
-    files = {"project.qde": project.xml()}
-    files |= {f"sources/{project.guid('text', name)}.txt": text.encode() for name, text, _ in project.texts()}
+    template = Path(__file__).with_name("project.xml").read_text(encoding="utf-8")
+    space = uuid5(NAMESPACE_URL, f"urn:irkit:{case.id}")
+    digests = {paragraph.id: paragraph.digest for paragraph in case.paragraphs}
+    places = dict.fromkeys([*digests, *(claim.paragraph for claim in case.claims)])
+    texts = {place: _text(case, place, digests.get(place, "")) for place in places}
+
+    def guid(kind: str, name: str) -> str:
+        """Return the id of a part, always the same for the same part of the same case."""
+        return str(uuid5(space, f"{kind}:{name}"))
+
+    environment = Environment(autoescape=True, trim_blocks=True, undefined=StrictUndefined)
+    created = f"{(case.about.prepared or case.article.date).isoformat()}T00:00:00Z"
+    project = environment.from_string(template).render(
+        case=case, codebook=_codebook(case), texts=texts, guid=guid, created=created, space=SPACE
+    )
+    files = {"project.qde": project}
+    files |= {f"sources/{guid('text', place)}.txt": text for place, (text, _) in texts.items()}
     content = io.BytesIO()
     # Stored and not compressed, so that the bytes do not hang on a version of zlib.
     with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:
         for name, text in files.items():
             entry = zipfile.ZipInfo(name)
             entry.create_system, entry.external_attr = 3, 0o644 << 16
-            archive.writestr(entry, text)
+            archive.writestr(entry, NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text))
     return content.getvalue()
 
 
-class _Project:
-    """The project's parts as XML; what is only ever asked of one case stands together."""
-
-    def __init__(self, case: Case) -> None:
-        self.case = case
-        self.space: UUID = uuid5(NAMESPACE_URL, f"urn:irkit:{case.id}")
-        self.origin = {
-            "creatingUser": self.guid("user", "irkit"),
-            "creationDateTime": f"{(case.about.prepared or case.article.date).isoformat()}T00:00:00Z",
-        }
-
-    def guid(self, kind: str, name: str) -> str:
-        """Return the id of a part, always the same for the same part of the same case."""
-        return str(uuid5(self.space, f"{kind}:{name}"))
-
-    def texts(self) -> Iterator[tuple[str, str, list[tuple[Claim, int, int]]]]:
-        """Return each paragraph's id, its text, and its claims with start and end in it."""
-        digests = {paragraph.id: paragraph.digest for paragraph in self.case.paragraphs}
-        for place in dict.fromkeys([*digests, *(claim.paragraph for claim in self.case.claims)]):
-            text = f"{_clean(digests[place])}\n\n" if digests.get(place) else ""
-            spans = []
-            for claim in self.case.claims:
-                if claim.paragraph == place:
-                    start = len(text) + len(claim.id) + 2
-                    text += f"{claim.id}  {_clean(claim.text)}\n"
-                    spans.append((claim, start, len(text) - 1))
-            yield place, text, spans
-
-    def xml(self) -> bytes:
-        """Return the project file, its parts in the order that the standard asks for."""
-        user, created = self.origin["creatingUser"], self.origin["creationDateTime"]
-        name = {"name": _clean(self.case.title), "origin": "irkit"}
-        root = ET.Element("Project", {
-            "xmlns": SPACE, **name, "creatingUserGUID": user, "creationDateTime": created,
-        })  # fmt: skip
-        _add(_add(root, "Users", {}), "User", {"guid": user, "name": "irkit"})
-        self._add_codes(_add(_add(root, "CodeBook", {}), "Codes", {}))
-        sources = _add(root, "Sources", {})
-        for place, _, spans in self.texts():
-            self._add_text(sources, place, spans)
-        _describe(root, self.case.about.caution)
-        ET.indent(root)
-        body: bytes = ET.tostring(root, "utf-8")
-        return b'<?xml version="1.0" encoding="utf-8"?>\n' + body + b"\n"
-
-    def _add_codes(self, codes: ET.Element) -> None:
-        for kind in ("effect level", "cause level"):
-            group = self._add_code(codes, kind, kind, isCodable="false")
-            for entry in self.case.codebook:
-                definition = entry.definition if kind == "effect level" else ""
-                self._add_code(group, kind, entry.level.value, definition, color=entry.colour)
-        for kind in CODE_KINDS:
-            given = {word for claim in self.case.claims for of, word in self._codes(claim) if of == kind}
-            group = self._add_code(codes, kind, kind, isCodable="false") if given else codes
-            meanings = {word.word: word.meaning for word in self.case.words if word.of == kind}
-            for word in sorted(given):
-                self._add_code(group, kind, word, meanings.get(word, ""))
-
-    def _add_code(
-        self, parent: ET.Element, kind: str, name: str, description: str = "", **attributes: str
-    ) -> ET.Element:
-        own = {"guid": self.guid("code", f"{kind}/{name}"), "name": name, "isCodable": "true"}
-        return _add(parent, "Code", own | attributes, description)
-
-    def _add_text(self, sources: ET.Element, place: str, spans: Iterable[tuple[Claim, int, int]]) -> None:
-        guid = self.guid("text", place)
-        text = {"guid": guid, "name": place, "plainTextPath": f"internal://{guid}.txt"}
-        source = _add(sources, "TextSource", text | self.origin)
-        for claim, start, end in spans:
-            own = {"guid": self.guid("claim", claim.id), "name": claim.id}
-            span = {"startPosition": str(start), "endPosition": str(end)}
-            quotation = _add(source, "PlainTextSelection", own | span | self.origin, self._doubt(claim))
-            for kind, word in self._codes(claim):
-                coding = {"guid": self.guid("coding", f"{claim.id}/{kind}/{word}")}
-                code = {"targetGUID": self.guid("code", f"{kind}/{word}")}
-                _add(_add(quotation, "Coding", coding | self.origin), "CodeRef", code)
-
-    def _codes(self, claim: Claim) -> Iterator[tuple[str, str]]:
-        if self.case.reference is None:
-            return
-        codes = self.case.codes(claim.id)
-        yield "effect level", codes.effect_level.value
-        if codes.cause_level is not None:
-            yield "cause level", codes.cause_level.value
-        yield from (("type", word) for word in dict.fromkeys(codes.types))
-        for kind, given in (("certainty", codes.certainty), ("evidence", codes.evidence)):
-            if given is not None:
-                yield kind, given
-
-    def _doubt(self, claim: Claim) -> str:
-        if self.case.reference is None or not self.case.is_contested(claim.id):
-            return ""
-        others = [level.value for level in self.case.accepted_levels(claim.id)[1:]]
-        return f"Contested; also accepted: {listed(others)}." if others else "Contested."
+def _codebook(case: Case) -> dict[str, list[tuple[str, str, str]]]:
+    """Return each kind of code with its words, what they mean, and the colours of levels."""
+    levels = [(entry.level.value, entry.definition, entry.colour) for entry in case.codebook]
+    codebook = {"effect level": levels, "cause level": [(word, "", colour) for word, _, colour in levels]}
+    for kind in CODE_KINDS:
+        meanings = {word.word: word.meaning for word in case.words if word.of == kind}
+        given = {word for claim in case.claims for of, word in _codes(case, claim) if of == kind}
+        if given:
+            codebook[kind] = [(word, meanings.get(word, ""), "") for word in sorted(given)]
+    return codebook
 
 
-def _add(parent: ET.Element, tag: str, attributes: dict[str, str], description: str = "") -> ET.Element:
-    element = ET.SubElement(parent, tag, attributes)
-    _describe(element, description)
-    return element
+def _text(case: Case, place: str, digest: str) -> tuple[str, list[dict[str, Any]]]:
+    """Return a paragraph's text, and its claims as quotations with start and end in it."""
+    text = f"{digest}\n\n" if digest else ""
+    quotations = []
+    for claim in case.claims:
+        if claim.paragraph == place:
+            start = len(text) + len(claim.id) + 2
+            text += f"{claim.id}  {claim.text}\n"
+            span = {"claim": claim.id, "start": start, "end": len(text) - 1}
+            quotations.append({**span, "codes": _codes(case, claim), "doubt": _doubt(case, claim)})
+    return text, quotations
 
 
-def _describe(element: ET.Element, text: str) -> None:
-    if text:
-        ET.SubElement(element, "Description").text = _clean(text)
+def _codes(case: Case, claim: Claim) -> list[tuple[str, str]]:
+    if case.reference is None:
+        return []
+    codes = case.codes(claim.id)
+    given: list[tuple[str, str | None]] = [("effect level", codes.effect_level)]
+    given += [("cause level", codes.cause_level), *(("type", word) for word in dict.fromkeys(codes.types))]
+    given += [("certainty", codes.certainty), ("evidence", codes.evidence)]
+    return [(kind, str(word)) for kind, word in given if word is not None]
 
 
-def _clean(text: str) -> str:
-    return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+def _doubt(case: Case, claim: Claim) -> str:
+    if case.reference is None or not case.is_contested(claim.id):
+        return ""
+    others = [level.value for level in case.codes(claim.id).effect_levels[1:]]
+    return f"Contested; also accepted: {listed(others)}." if others else "Contested."
 
 
 FORMATS: Mapping[str, Callable[[Case], bytes]] = {"csv": claims_csv, "qdpx": qdpx}
