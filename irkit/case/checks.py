@@ -9,7 +9,7 @@ from irkit.case.map import place_of, place_on_map
 from irkit.framework.levels import Level
 from irkit.framework.states import regions
 from irkit.records.answers import ClaimReference
-from irkit.records.fields import CODES, pointers
+from irkit.records.fields import pointers
 from irkit.records.records import Link
 from irkit.text import listed, meant
 
@@ -18,7 +18,6 @@ FILE_OF = {table.collection: table.file for table in TABLES}
 
 def faults_between(contents: Contents) -> Iterator[Fault]:
     """Find every fault that shows only when the records of a case are held together."""
-    yield from _codes_outside(contents)
     yield from _duplicate_ids(contents)
     yield from _dangling_ids(contents)
     yield from _misplaced_claims(contents)
@@ -31,20 +30,6 @@ def faults_between(contents: Contents) -> Iterator[Fault]:
         yield from _claims_without_codes(contents)
         yield from _impossible_outcomes(contents)
         yield from _unexplained_links(contents)
-
-
-def _codes_outside(contents: Contents) -> Iterator[Fault]:
-    """Find codes that say "outside", a student's word: a reference says where beyond the scheme."""
-    word = Level.OUTSIDE.value
-    for table in TABLES:
-        names = [name for name in table.model.__struct_fields__ if "level" in name or "codes" in name]
-        for record in contents.records[table.collection] if names else ():
-            for field in names:
-                value = getattr(record, field)
-                if value is Level.OUTSIDE or (isinstance(value, tuple) and Level.OUTSIDE in value):
-                    problem, advice = f'"{word}" is not a level', meant(word, CODES)
-                    name = getattr(record, table.key) if table.key else None
-                    yield Fault(table.file, name, problem, advice, (field,), "value", word)
 
 
 def _duplicate_ids(contents: Contents) -> Iterator[Fault]:

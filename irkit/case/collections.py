@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from enum import Enum
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
-from msgspec.structs import asdict
+from msgspec import to_builtins
 
 from irkit.framework.levels import Level
 from irkit.records.answers import Certainty, Evidence, RecordNotFoundError, Verdict
@@ -180,17 +180,13 @@ class Ties(Collection[Tie]):
 
     name = "ties"
 
-    def graph(
-        self, *, issue: str | None = None, level: Level | str | None = None, supplied: bool = True
-    ) -> TieGraph:
+    def graph(self, *, issue: str | None = None, supplied: bool = True) -> TieGraph:
         """Return the signed graph of the actors, several ties of one pair pooled into one.
 
         Parameters
         ----------
         issue : str, optional
             The id of an issue: only ties on it count.
-        level : Level or str, optional
-            An effect level: only ties at work there count.
         supplied : bool, default True
             Whether the ties that a coder added count beside those that the text states.
 
@@ -198,8 +194,6 @@ class Ties(Collection[Tie]):
         ------
         RecordNotFoundError
             If the case has no such issue, with the likely one.
-        ValueError
-            If ``level`` is no level.
 
         Examples
         --------
@@ -209,19 +203,11 @@ class Ties(Collection[Tie]):
         """
         from irkit.analysis.ties import TieGraph
 
-        about = "" if issue is None else self.case.find(issue, Issue).name
-        at = None if level is None else Level.parse(level)
-        wanted = [
-            tie
-            for tie in self
-            if issue in (None, tie.issue)
-            and at in (None, tie.effect_level)
-            and (supplied or tie.basis == "stated")
-        ]
-        title = [about, f"{at.value} level" if at else ""]
-        title.append("" if supplied else "stated ties only")
+        title = [] if issue is None else [self.case.find(issue, Issue).name]
+        title += [] if supplied else ["stated ties only"]
+        wanted = [tie for tie in self if issue in (None, tie.issue) and (supplied or tie.basis == "stated")]
         names = {actor.id: actor.name for actor in self.case.actors}
-        return TieGraph.pooled(wanted, names, ", ".join(filter(None, title)))
+        return TieGraph.pooled(wanted, names, ", ".join(title))
 
 
 class Links(Collection[Link]):
@@ -378,17 +364,10 @@ def table_of(case: Case, name: str, *, reference: bool = False) -> pd.DataFrame:
     return frame.set_index("id") if "id" in frame else frame
 
 
-def _row(record: Record, *without: str) -> Row:
+def _row(record: Record) -> Row:
     """Return a record's fields with its levels as words, and records within it as plain values."""
-    return {name: _plain(value) for name, value in asdict(record).items() if name not in without}
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Record):
-        return _row(value)
-    return tuple(map(_plain, value)) if isinstance(value, tuple) else value
+    row: Row = to_builtins(record, builtin_types=(date,), enc_hook=str)
+    return row
 
 
 def _events(case: Case) -> list[Row]:
@@ -402,16 +381,12 @@ def _events(case: Case) -> list[Row]:
 def _answers(case: Case, name: str) -> dict[str, Row]:
     """Return the reference columns by id; of a claim, effect_level is the first of the effect levels."""
     if name == "claims":
-        codes = {claim.id: case.codes(claim.id) for claim in case.claims}
+        coded = [(code, _row(code)) for code in (case.codes(claim.id) for claim in case.claims)]
         return {
-            claim: {
-                "effect_level": code.effect_level.value,
-                **_row(code, "claim"),
-                "contested": code.is_contested,
-            }
-            for claim, code in codes.items()
+            row.pop("claim"): {"effect_level": code.effect_level.value, **row, "contested": code.is_contested}
+            for code, row in coded
         }
     if name == "links":
         reasons = {difference.link: difference.reason for difference in case.differences}
         return {link.id: {"difference": reasons.get(link.id, "")} for link in case.links}
-    return {outcome.question: _row(outcome, "question") for outcome in case.outcomes}
+    return {row.pop("question"): row for row in map(_row, case.outcomes)}

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 from msgspec import ValidationError
+from msgspec.structs import astuple
 
 from irkit.case.checks import faults_between
 from irkit.case.layout import FILES, REQUIRED, TABLES, Contents, Fault, Table
+from irkit.framework.levels import Level
 from irkit.records import records
 from irkit.records.records import Record
 from irkit.text import likely, meant
@@ -151,10 +154,16 @@ def _record(
     also: Iterable[str] = (),
 ) -> R | None:  # fmt: skip
     """Make a record, or note what keeps it from being made; ``also`` are fields that stand beside its own."""
-    try:
-        return model.parse(raw)
-    except (ValidationError, UnicodeEncodeError):
-        from irkit.case.misfits import misfits_of
+    with suppress(ValidationError, UnicodeEncodeError):
+        record = model.parse(raw)
+        if not any(map(_is_outside, astuple(record))):
+            return record
+    from irkit.case.misfits import misfits_of
 
-        contents.faults += [Fault(file, name, *misfit) for misfit in misfits_of(model, raw, also=also)]
+    contents.faults += [Fault(file, name, *misfit) for misfit in misfits_of(model, raw, also=also)]
     return None
+
+
+def _is_outside(value: Any) -> bool:
+    """Return whether a code says "outside", a student's word: a record says where beyond the scheme."""
+    return value is Level.OUTSIDE or (isinstance(value, tuple) and any(map(_is_outside, value)))

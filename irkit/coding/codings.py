@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from irkit.coding.agreement import (
     SEED,
-    AgreementError,
     Alpha,
     Counts,
     Kappa,
@@ -307,29 +306,14 @@ class Codings:
             table = table.loc[[c for c, codes in given.items() if 2 * codes.count(own[c]) <= len(codes)]]
         return table
 
-    def divided(self, majority: float = 2 / 3) -> tuple[str, ...]:
-        """Return the claims on which no code has a majority among those who coded them.
+    def divided(self) -> tuple[str, ...]:
+        """Return the claims on which no code has two thirds of those who coded them.
 
         That a class is divided on a claim is counted. Whether a claim is contested, so that careful readers
         can defend more than one code, is judged, and stands in the case's reference.
-
-        Parameters
-        ----------
-        majority : float, default 2/3
-            The share of coders (above 0, up to 1) that settles a claim.
-
-        Raises
-        ------
-        AgreementError
-            If the majority is no such share.
         """
-        if not 0 < majority <= 1:
-            raise AgreementError(f"a majority is a share above 0 and up to 1, not {majority}")
-        # A share such as two thirds is not exact in floating point.
         return tuple(
-            claim
-            for claim, counts in self.counts.items()
-            if max(counts.values()) < majority * counts.total() - 1e-9
+            claim for claim, counts in self.counts.items() if 3 * max(counts.values()) < 2 * counts.total()
         )
 
     def confusions(self) -> tuple[Confusion, ...]:

@@ -145,19 +145,8 @@ def released(notebook: NotebookNode, origin: str = "") -> NotebookNode:
 
 
 def _without(source: str, begin: str, end: str, cell_id: str) -> str:
-    kept: list[str] = []
-    inside = False
-    for line in source.splitlines():
-        if begin in line:
-            if inside:
-                raise ExerciseError(f"cell {cell_id}: {begin} stands inside another one")
-            inside = True
-        elif end in line:
-            if not inside:
-                raise ExerciseError(f"cell {cell_id}: {end} without its beginning")
-            inside = False
-        elif not inside:
-            kept.append(line)
-    if inside:
-        raise ExerciseError(f"cell {cell_id}: {begin} without its end")
-    return "\n".join(kept).rstrip("\n")
+    part = rf"^.*{begin}.*\n(?:.*\n)*?.*{end}.*\n"
+    kept, pairs = re.subn(part, "", f"{source}\n", flags=re.MULTILINE)
+    if not source.count(begin) == source.count(end) == pairs:
+        raise ExerciseError(f"cell {cell_id}: not every {begin} has its {end}, one after the other")
+    return kept.rstrip("\n")

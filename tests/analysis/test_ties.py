@@ -61,19 +61,12 @@ def strained_cycle(graph: TieGraph) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("issue", "level", "supplied", "counts"),
-    [
-        ("I05", "regional", True, (84, 0)),
-        ("I05", "regional", False, (35, 0)),
-        ("I01", "international", True, (1, 2)),
-        ("I01", "international", False, (0, 0)),
-    ],
+    ("issue", "supplied", "counts"),
+    [("I05", True, (84, 0)), ("I05", False, (35, 0)), ("I01", True, (1, 2)), ("I01", False, (0, 0))],
 )
-def test_researched_triads(
-    case: Case, issue: str, level: str, supplied: bool, counts: tuple[int, int]
-) -> None:
+def test_researched_triads(case: Case, issue: str, supplied: bool, counts: tuple[int, int]) -> None:
     """The case has the triads that were researched."""
-    graph = case.ties.graph(issue=issue, level=level, supplied=supplied)
+    graph = case.ties.graph(issue=issue, supplied=supplied)
     found = graph.balance
 
     assert counts[1] == len(graph.strained)
@@ -82,11 +75,11 @@ def test_researched_triads(
 
 def test_syria(case: Case) -> None:
     """On Syria the six stand against three, and only a coder brings the three together."""
-    both = case.ties.graph(issue="I05", level="regional")
+    both = case.ties.graph(issue="I05")
     six = {"A_USA", "A_ISR", "A_FRA", "A_GBR", "A_TUR", "A_SAU"}
 
     assert {frozenset(six), frozenset({"A_RUS", "A_IRN", "A_SYR"})} == set(both.camps or ())
-    stated = case.ties.graph(issue="I05", level="regional", supplied=False)
+    stated = case.ties.graph(issue="I05", supplied=False)
     assert [six | {"A_SYR"}, {"A_RUS", "A_IRN"}] == [first | rest for first, rest in stated.parts or ()]
     assert 49 == len(both.supplied_only)
 
@@ -104,13 +97,11 @@ def test_geneva(case: Case) -> None:
 
 
 def test_chosen(case: Case) -> None:
-    """Ties are chosen by issue, level and basis."""
-    graph = case.ties.graph(issue="I15", level="bilateral", supplied=False)
+    """Ties are chosen by issue and basis."""
+    graph = case.ties.graph(issue="I15", supplied=False)
 
     assert (("A_RUS", "A_IRN"), -1) == (graph.actors, graph.sign("A_IRN", "A_RUS"))
-    assert repr(graph).endswith(
-        "offer, bilateral level, stated ties only; 2 actors, 1 tie: 1 stated, 0 supplied>"
-    )
+    assert repr(graph).endswith("offer, stated ties only; 2 actors, 1 tie: 1 stated, 0 supplied>")
 
 
 def test_unknown_issue(case: Case) -> None:
