@@ -5,8 +5,7 @@ from __future__ import annotations
 import textwrap
 from abc import ABC, abstractmethod
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from html import escape
@@ -239,23 +238,6 @@ class Canvas:
             self.write(x, y - 0.17 * (len(lines) - 1 - number), line, "center")
 
 
-@contextmanager
-def canvas(ax: Axes | None, width: float, depth: float, head: float = 0.0) -> Iterator[Canvas]:
-    """Yield a panel of a width, from ``head`` inches above zero to ``depth`` inches below it.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes or None
-        The panel to draw in; None for a new figure of that size.
-    width, depth, head : float
-        The panel's measures in inches.
-    """
-    with rc_context(STYLE):
-        page = panels([width], head + depth)[0] if ax is None else Canvas(ax)
-        page.ax.set(xlim=(0, width), ylim=(depth, -head))
-        yield page
-
-
 class Sketch(ABC):
     """What a figure shows: its measures in inches, its words, and how it is drawn."""
 
@@ -278,7 +260,9 @@ class Sketch(ABC):
 
     def drawing(self, ax: Axes | None) -> Drawing:
         """Return the figure, drawn in a panel, or in a new figure of the size that the labels need."""
-        with canvas(ax, self.width, self.depth, self.head) as page:
+        with rc_context(STYLE):
+            page = panels([self.width], self.head + self.depth)[0] if ax is None else Canvas(ax)
+            page.ax.set(xlim=(0, self.width), ylim=(self.depth, -self.head))
             self.draw(page)
         return Drawing(page.figure, [page.ax], self.alt, tuple(self.records))
 

@@ -103,12 +103,11 @@ def _sentence(error: SheetError) -> str:
 
 
 def _overview(exercise_id: str) -> list[str]:
-    shell = _shell()
     try:
         exercise = find_sheet(exercise_id)
     except SheetError as error:
         return [_sentence(error)]
-    return overview(exercise, {} if shell is None else shell.user_ns, saved_cells())
+    return overview(exercise, namespace(), saved_cells())
 
 
 def overview(
@@ -191,15 +190,14 @@ _OFTEN = (
 
 
 def _cell_before_failed() -> bool:
-    shell = _shell()
+    shell = get_shell()
     return shell is not None and not shell.last_execution_succeeded
 
 
 def _tried(question_id: str) -> bool:
     """Whether the last cell that begins with the question's variable holds more than an empty answer."""
-    shell = _shell()
     name = f"q{str(question_id).rpartition('-q')[2]}"
-    history = None if shell is None else shell.user_ns.get("In")
+    history = namespace().get("In")
     cells = [cell for cell in history if isinstance(cell, str)] if isinstance(history, list) else []
     written = [cell for cell in cells if re.match(rf"{re.escape(name)}\s*=(?!=)", cell)]
     nothing = r"\.\.\.|None|\{\}|\[\]|\"\"|''|answer\([^,()]*,?\)"
@@ -207,17 +205,24 @@ def _tried(question_id: str) -> bool:
     return bool(written) and not re.fullmatch(nothing, value)
 
 
-def _shell() -> Any:
+def get_shell() -> Any:
+    """Return the shell of the notebook, None outside of one."""
     from IPython import get_ipython
 
     return get_ipython()
+
+
+def namespace() -> Mapping[str, Any]:
+    """Return what the notebook holds under each name, nothing outside of one."""
+    shell = get_shell()
+    return {} if shell is None else shell.user_ns
 
 
 def _show(lines: list[str], recorded: dict[str, object] | None) -> None:
     text = "\n".join([lines[0], *(f"  {line}" for line in lines[1:])])
     items = "".join(f"<li>{html.escape(line)}</li>" for line in lines[1:])
     page = f'<div role="status"><strong>{html.escape(lines[0])}</strong><ul>{items}</ul></div>'
-    if _shell() is not None:
+    if get_shell() is not None:
         from IPython.display import display
 
         bundle: dict[str, Any] = {"text/plain": text, "text/html": page}

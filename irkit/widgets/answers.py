@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from irkit.questions.answer import calls, is_empty, plain, with_answer
-from irkit.questions.check import LISTENERS
+from irkit.questions.check import LISTENERS, get_shell, namespace
 from irkit.questions.drafts import Drafts
 from irkit.questions.question import Question
 from irkit.questions.sheets import SheetError, exercise_of, find_sheet
@@ -52,7 +52,7 @@ def answer_widget(question_id: str, *, paste: str = "") -> AnswerWidget:
     state = last.state_now if last else kept.get("state")
     if state is not None:
         card.put(state)
-    given = _variable(question.name)
+    given = namespace().get(question.name)
     settled = _SETTLED.get(question_id, kept.get("cell"))
     moved = _read(question, plain(given)) != _read(question, settled)
     if not is_empty(given) and (moved or is_empty(card.answer)):
@@ -157,28 +157,16 @@ def _write(card: AnswerWidget, source: str, text: str) -> bool:
         # The kernel in the browser does not pass on what set_next_input asks for; the card's page can do it.
         card.send({"cell": source, "text": text})
         return card.writes
-    _shell().set_next_input(text, replace=True)
+    get_shell().set_next_input(text, replace=True)
     return True
-
-
-def _shell() -> Any:
-    from IPython import get_ipython
-
-    return get_ipython()
 
 
 def _source() -> str:
     """Return the cell that runs now, as it was written; nothing outside a notebook."""
-    shell = _shell()
+    shell = get_shell()
     kernel: Any = getattr(shell, "kernel", None)
     # Not every program keeps what it runs in the history, but each sends it to the kernel.
     if hasattr(kernel, "get_parent"):
         return str(kernel.get_parent().get("content", {}).get("code", ""))
     history = getattr(shell, "history_manager", None)
     return str(history.input_hist_raw[-1]) if history and history.input_hist_raw else ""
-
-
-def _variable(name: str) -> object:
-    """Return what the notebook holds under a name, None outside a notebook."""
-    shell = _shell()
-    return None if shell is None else shell.user_ns.get(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from itertools import combinations
 from textwrap import wrap
 from typing import Any
@@ -155,7 +156,7 @@ class FieldsCard(AnswerWidget):
         prompt: str,
         rows: Rows,
         make: Callable[[dict[str, str]], Any],
-        fill: Callable[[Any], dict[str, str]],
+        fill: Callable[[Any], dict[str, str]] = dict,
     ) -> None:
         self._make, self._fill = make, fill
         super().__init__(name, prompt=prompt, rows=rows)
@@ -203,7 +204,7 @@ class ForecastCard(FieldsCard):
             for question in self._questions
         ]
         prompt = "How likely is a yes? Give a number from 0 to 100."
-        super().__init__("my_forecasts", prompt, rows, self._forecasts, self._texts)
+        super().__init__("my_forecasts", prompt, rows, self._forecasts)
 
     @property
     def knew(self) -> tuple[str, ...]:
@@ -217,9 +218,6 @@ class ForecastCard(FieldsCard):
             question: _percentage(values[question]) if question in values else None
             for question in self._questions
         }
-
-    def _texts(self, answer: Mapping[str, str | None]) -> dict[str, str]:
-        return {question: text.removesuffix("%") for question, text in answer.items() if text}
 
 
 def forecast_card(case: Case, questions: Iterable[str]) -> ForecastCard:
@@ -303,11 +301,10 @@ def _percentage(text: str) -> str:
 def _number(values: dict[str, str]) -> Any:
     """Return a number as it is written, a comma for the point too; what is none stays a text."""
     text = values.get("number", "").strip()
-    try:
-        value = float(text.replace(",", ".").replace("−", "-"))
-    except ValueError:
-        return text or None
-    return int(value) if value.is_integer() and "." not in text and "," not in text else value
+    for kind in (int, float):
+        with suppress(ValueError):
+            return kind(text.replace(",", ".").replace("−", "-"))
+    return text or None
 
 
 def _levels_card(question: LevelsQuestion, case: Case | None) -> FieldsCard:
@@ -333,14 +330,13 @@ def _levels_card(question: LevelsQuestion, case: Case | None) -> FieldsCard:
 
 def _probabilities_card(question: ProbabilitiesQuestion) -> FieldsCard:
     rows = [_row(f"{item}  {text}", _field(item, unit="%")) for item, text in question.rows.items()]
-
-    def make(values: dict[str, str]) -> dict[str, str]:
-        return {item: _percentage(text) for item, text in values.items()}
-
-    def fill(answer: Mapping[str, float]) -> dict[str, str]:
-        return {item: f"{100 * chance:g}" for item, chance in answer.items()}
-
-    return FieldsCard(question.name, question.prompt, rows, make, fill)
+    return FieldsCard(
+        question.name,
+        question.prompt,
+        rows,
+        lambda values: {item: _percentage(text) for item, text in values.items()},
+        lambda answer: {item: f"{100 * chance:g}" for item, chance in answer.items()},
+    )
 
 
 def _words_card(question: TableQuestion) -> CardSorter:

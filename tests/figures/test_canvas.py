@@ -19,7 +19,7 @@ from matplotlib.text import Text
 from irkit import figures
 from irkit.case.case import Case
 from irkit.figures import Drawing
-from irkit.figures.canvas import canvas, looks, spread
+from irkit.figures.canvas import looks, panels, spread
 from irkit.framework.levels import LEVELS
 
 EMPTY = {"no ties", "agreement, nobody", "agreement, one"}
@@ -104,9 +104,10 @@ def test_pages(drawings: dict[str, Drawing]) -> None:
 
 def test_paragraph() -> None:
     """A text that is too long for two lines ends in an ellipsis; a short one stands in the middle."""
-    with canvas(None, 5.0, 1.0) as page:
-        page.paragraph(0.1, 0.5, "one two three four five six seven eight nine ten", 20)
-        page.paragraph(2.6, 0.5, "one two", 20)
+    (page,) = panels([5.0], 1.0)
+    page.measure()
+    page.paragraph(0.1, 0.5, "one two three four five six seven eight nine ten", 20)
+    page.paragraph(2.6, 0.5, "one two", 20)
     first, second, short = page.ax.texts
     assert ["one two three four", "five six seven …"] == [first.get_text(), second.get_text()]
     assert first.get_position()[1] < 0.5 == short.get_position()[1] < second.get_position()[1]
