@@ -7,6 +7,7 @@ offers them as methods.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import Any, NamedTuple
 
 EXACT_UP_TO = 18
@@ -73,6 +74,37 @@ def camps_by_part(actors: Sequence[str], signs: Signs) -> tuple[Camps, ...] | No
     parts.sort(key=lambda part: (-len(part), actors.index(part[0])))
     firsts = [frozenset(actor for actor in part if colour[actor] == colour[part[0]]) for part in parts]
     return tuple((first, frozenset(part) - first) for first, part in zip(firsts, parts, strict=True))
+
+
+def completed(actors: Sequence[str], signs: Signs, seeds: Signs) -> dict[frozenset[str], int]:
+    """Return the sign that the rule of balance gives to every pair: an enemy's friend is an enemy, and so on.
+
+    Parameters
+    ----------
+    actors : sequence of str
+        The actors in their order.
+    signs : mapping of pair to int
+        The ties that the rule starts from. Where they fall into no two camps it gives nothing.
+    seeds : mapping of pair to int
+        Further ties, of which each is taken, in this order, only where the rule has no answer of its own:
+        between two parts that are not tied to one another yet.
+
+    Examples
+    --------
+    >>> ab, bc, ac = frozenset("ab"), frozenset("bc"), frozenset("ac")
+    >>> completed("abc", {ab: 1}, {bc: -1, ac: 1})[ac]
+    -1
+    """
+    known = dict(signs)
+    for pair, sign in seeds.items():
+        parts = camps_by_part(actors, known)
+        if parts is not None and not any(pair <= first | second for first, second in parts):
+            known[pair] = sign
+    return {
+        frozenset((a, b)): 1 if (a in first) == (b in first) else -1
+        for first, second in camps_by_part(actors, known) or ()
+        for a, b in combinations(sorted(first | second, key=actors.index), 2)
+    }
 
 
 class Distance(NamedTuple):

@@ -11,8 +11,6 @@ from .grids import actor_levels as actor_levels
 from .grids import certainty_evidence as certainty_evidence
 from .grids import level_matrix as level_matrix
 from .networks import links as links
-from .networks import ties as ties
-from .networks import ties_side_by_side as ties_side_by_side
 from .outcomes import files as files
 from .outcomes import forecasts as forecasts
 from .outcomes import tallies as tallies

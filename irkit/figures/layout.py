@@ -5,11 +5,33 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 from math import asin, cos, dist, inf, pi, sin
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from irkit.analysis.ties import TieGraph
 
 Point = tuple[float, float]
 
 # The ties of more actors than this cross in any order: only their lengths count.
 MANY = 7
+
+
+def network_layout(graph: TieGraph) -> dict[str, Point]:
+    """Return places in a square of side 1 for those that are tied: two camps face to face, else a circle."""
+    tied = {actor for pair in graph.ties for actor in pair}
+    actors = sorted(tied, key=lambda actor: (graph.names.get(actor, actor), actor))
+    against = any(tie.sign < 0 for tie in graph.ties.values())
+    camps = (graph.camps if against else None) or ()
+    places: dict[str, Point] = {}
+    parts = components(actors, graph.ties)
+    for number, part in enumerate(parts):
+        sides = [[actor for actor in part if actor in camp] for camp in camps]
+        if sides and all(sides):
+            layout = camps_layout(*sorted(sides, key=lambda side: (len(side), side)))
+        else:
+            layout = circle_layout(part, [pair for pair in graph.ties if pair <= {*part}])
+        places |= stacked(layout, number, len(parts))
+    return places
 
 
 def camps_layout(left: Sequence[str], right: Sequence[str]) -> dict[str, Point]:

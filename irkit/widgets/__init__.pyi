@@ -16,7 +16,7 @@ from .sorter import claim_sheet as claim_sheet
 from .sorter import claim_sorter as claim_sorter
 from .support import claim_support as claim_support
 from .switch import pair_switch as pair_switch
-from .ties import tie_viewer as tie_viewer
+from .ties import tie_board as tie_board
 from .turns import your_turn as your_turn
 from .walk import claim_walk as claim_walk
 from .walk import rule_walk as rule_walk

@@ -1,88 +1,218 @@
-"""The signed network of an issue, with and without the ties that coders supplied."""
+"""The signed network of an issue, in which a student supplies the ties that the text leaves open."""
 
 from __future__ import annotations
 
-from functools import cache
+from collections import Counter
+from typing import Any
 
-import ipywidgets
+import traitlets
 
+from irkit.analysis.balance import completed
+from irkit.analysis.ties import SIGNS, Pair, Pooled, TieGraph
 from irkit.case.case import Case
-from irkit.figures.networks import ties as draw_network
-from irkit.widgets.controls import Guarded, choice, folded, html_table, live, paragraph, row, tick
+from irkit.figures.layout import glyph_places, network_layout
+from irkit.records.records import Issue
+from irkit.text import counted
+from irkit.widgets.page import PlainWidget, script, style
 
-TABLE = "The picture as a table"
+WRITTEN = {1: "+", -1: "−", 0: "none"}
+"""How the sign of a supplied tie is written."""
 
+VIEWS = {"mine": "Your ties", "rule": "By the rule", "coders": "Our coders' ties"}
+"""Whose ties can be shown beside those that the text states."""
 
-class TieViewer(Guarded):
-    """Networks by issue; ``issue`` and ``supplied`` are its controls.
+HEADS = ("", "ties", "triads", "strained", "two camps?")
 
-    Parameters
-    ----------
-    case : Case
-        The case, with ties on the issues.
-    issues : mapping of str to str
-        Names of the issues, and their ids.
-    start : str
-        The issue at the start.
-    """
-
-    def __init__(self, case: Case, issues: dict[str, str], start: str) -> None:
-        self._case = case
-        # A picture takes a moment to draw: each is drawn once.
-        self._network = cache(self._draw_network)
-        self.issue = choice("Issue", issues, start, self._draw)
-        self.supplied = tick("Count ties that the coders supplied", True, self._draw)
-        self._text, self._picture = live(), ipywidgets.HTML()
-        super().__init__(row(self.issue, self.supplied), self._text, self._picture)
-        self._draw()
-
-    @property
-    def words(self) -> str:
-        """What is said of the network that is shown."""
-        return self._network(self.issue.value, self.supplied.value)[0]
-
-    def plain(self) -> str:
-        """Return the network that is shown, as text."""
-        words, _, text = self._network(self.issue.value, self.supplied.value)
-        return f"{words}\n{text}"
-
-    def _draw(self) -> None:
-        words, picture, _ = self._network(self.issue.value, self.supplied.value)
-        self._text.value, self._picture.value = paragraph(words), picture
-
-    def _draw_network(self, issue: str, supplied: bool) -> tuple[str, str, str]:
-        """Return what is said of a network, the network as HTML, and the same as text."""
-        graph = self._case.ties.graph(issue=issue, supplied=supplied)
-        if not graph.ties:
-            return "Nothing is stated on this issue: every tie was supplied by the coders.", "", ""
-        words, added = repr(graph.balance), len(graph.supplied_only)
-        if added:
-            some = "1 of the triads is" if added == 1 else f"{added} of the triads are"
-            words += f"\n{some} there only because coders supplied a tie."
-        drawing = draw_network(graph)
-        ties = [f"{tie['actor']} – {tie['and']}: {tie['tie']}, {tie['basis']}" for tie in drawing.records]
-        rows = [[str(value) for value in tie.values()] for tie in drawing.records]
-        table = html_table(list(drawing.records[0]), rows, TABLE)
-        return words, drawing.picture + folded(TABLE, table), "\n".join([drawing.alt, *ties])
+# Pixels: the picture, the room for names on either side and above, the distance of two signs.
+WIDTH, HEIGHT, SIDE, TOP, GAP = 540, 440, 125, 34, 21
 
 
-def tie_viewer(case: Case) -> TieViewer:
-    """Return the signed network of an issue, to choose, with or without the ties that coders supplied.
+class TieBoard(PlainWidget):
+    """A signed network whose open ties are filled in by hand, by the rule of balance, or as coders did.
 
-    The issue with the most ties is shown first.
+    ``mine`` holds the ties filled in, 1, −1 or 0 by a pair such as ``"A_RUS A_SYR"``; ``shown`` says whose
+    are seen: ``"mine"``, ``"rule"`` or ``"coders"``.
 
     Parameters
     ----------
     case : Case
         The case.
+    issue : str
+        The id of an issue on which coders supplied ties.
+    """
+
+    _esm = script("ties.js")
+    _css = style("ties.css")
+
+    title = traitlets.Unicode().tag(sync=True)
+    size = traitlets.List(traitlets.Int()).tag(sync=True)
+    actors = traitlets.List(traitlets.Dict()).tag(sync=True)
+    stated = traitlets.List(traitlets.Dict()).tag(sync=True)
+    groups = traitlets.List(traitlets.Dict()).tag(sync=True)
+    views = traitlets.Dict(VIEWS).tag(sync=True)
+    mine = traitlets.Dict().tag(sync=True)
+    shown = traitlets.Unicode("mine").tag(sync=True)
+    signs = traitlets.Dict().tag(sync=True)
+    heads = traitlets.List([*HEADS]).tag(sync=True)
+    rows = traitlets.List(traitlets.List()).tag(sync=True)
+    words = traitlets.List(traitlets.Unicode()).tag(sync=True)
+
+    def __init__(self, case: Case, issue: str) -> None:
+        self._whole = case.ties.graph(issue=issue)
+        self._text = {pair: tie for pair, tie in self._whole.ties.items() if tie.basis == "stated"}
+        self._open = _grouped([pair for pair in self._whole.ties if pair not in self._text], self._whole)
+        self._keys = {_key(pair, self._whole): pair for _, pairs in self._open for pair in pairs}
+        self._seen = {"mine"}
+        super().__init__(title=self._whole.title, size=[WIDTH, HEIGHT])
+        self._place()
+        self.observe(lambda _change: self._draw(), ["mine", "shown"])
+        self._draw()
+
+    def graph(self, view: str) -> TieGraph:
+        """Return the stated ties with the supplied ones of a view: ``"stated"``, or a key of ``VIEWS``."""
+        signs = {"mine": self._filled, "rule": self._ruled(), "coders": self._coded}.get(view, {})
+        ties = {
+            pair: self._text.get(pair) or Pooled(signs[pair], "supplied")
+            for pair in self._whole.ties
+            if pair in self._text or pair in signs
+        }
+        return TieGraph(self._whole.actors, ties, self._whole.names, self._whole.title)
+
+    @property
+    def _filled(self) -> dict[Pair, int]:
+        return {pair: self.mine[key] for key, pair in self._keys.items() if self.mine.get(key) in SIGNS}
+
+    @property
+    def _coded(self) -> dict[Pair, int]:
+        return {pair: self._whole.ties[pair].sign for pair in self._keys.values()}
+
+    @property
+    def _seeds(self) -> dict[Pair, int]:
+        return {pair: sign for pair, sign in self._filled.items() if sign}
+
+    def _ruled(self) -> dict[Pair, int]:
+        signs = {pair: tie.sign for pair, tie in self._text.items() if tie.sign}
+        ruled = completed(self._whole.actors, signs, self._seeds)
+        return {pair: ruled[pair] for pair in self._keys.values() if pair in ruled}
+
+    def _written(self, key: str) -> str:
+        return WRITTEN[self.signs[key]] if key in self.signs else "?"
+
+    def _place(self) -> None:
+        across, down = WIDTH - 2 * SIDE, HEIGHT - 2 * TOP
+        places = {
+            actor: (SIDE + x * across, TOP + y * down)
+            for actor, (x, y) in network_layout(self._whole).items()
+        }
+        ends = {pair: [places[actor] for actor in self._whole.ordered(pair)] for pair in self._whole.ties}
+        middles = glyph_places({pair: (a, b) for pair, (a, b) in ends.items()}, GAP)
+        self.actors = [
+            {"name": self._name(actor), "x": x, "y": y, "side": (x > WIDTH * 0.55) - (x < WIDTH * 0.45)}
+            for actor, (x, y) in places.items()
+        ]
+        drawn = {pair: {"ends": ends[pair], "at": middles[pair]} for pair in self._whole.ties}
+        self.stated = [{**drawn[pair], "sign": tie.sign} for pair, tie in self._text.items()]
+        self.groups = [
+            {"name": self._name(hub), "pairs": [
+                {**drawn[pair], "key": _key(pair, self._whole), "name": self._name(*(pair - {hub}))}
+                for pair in pairs
+            ]}
+            for hub, pairs in self._open
+        ]  # fmt: skip
+
+    def _name(self, actor: str) -> str:
+        return self._whole.names[actor].partition(" (")[0]
+
+    def _draw(self) -> None:
+        self._seen = self._seen | {self.shown} if self._filled or self.shown == "coders" else {"mine"}
+        signs = {"mine": self._filled, "rule": self._ruled(), "coders": self._coded}[self.shown]
+        self.signs = {key: signs[pair] for key, pair in self._keys.items() if pair in signs}
+        shown = {"stated": "Stated ties only"} | {view: VIEWS[view] for view in VIEWS if view in self._seen}
+        self.rows = [[name, *_measures(self.graph(view))] for view, name in shown.items()]
+        self.words = [*self._said(), *repr(self.graph(self.shown).balance).split("\n")[:1]]
+
+    def _said(self) -> list[str]:
+        """Return what is to be said of the ties that are shown, in a sentence or two."""
+        count = counted(len(self._keys), "open tie")
+        if self.shown == "mine":
+            said = [f"{len(self._filled)} of {count} filled in."]
+            return [*said, *(self._beside(self._filled) if "coders" in self._seen else ())]
+        if self.shown == "coders":
+            return [f"Our coders supplied all {count}: the text states none of them."]
+        if not self._seeds:
+            return ["Fill in one + or − first: the rule has to begin somewhere."]
+        first, sign = next(iter(self._seeds.items()))
+        ruled = self._ruled()
+        begun = f"Begun with {self._whole.named(first)} ({WRITTEN[sign]})"
+        return [f"{begun}, the rule gives {len(ruled)} of the {count}.", *self._beside(ruled)]
+
+    def _beside(self, signs: dict[Pair, int]) -> list[str]:
+        apart = [pair for pair, sign in signs.items() if sign != self._coded[pair]]
+        alike = f"As our coders have them: {len(signs) - len(apart)} of {len(self._keys)}."
+        if not apart:
+            same = len(signs) == len(self._keys)
+            return ["It is the very graph of our coders."] if same else [alike]
+        if len(apart) == len(self._keys):
+            return ["Every one is turned round from our coders' graph."]
+        shown = [self._whole.named(pair) for pair in apart[:3]] + ["more"] * (len(apart) > 3)
+        return [alike, f"Not so: {'; '.join(shown)}."]
+
+    def plain(self) -> str:
+        """Return the ties that are open, and what those filled in, the rule and the coders give, as text."""
+        lines = [f"{self.title}: {counted(len(self.stated), 'stated tie')}, {len(self._keys)} open."]
+        for group in self.groups:
+            ties = [f"{pair['name']} {self._written(pair['key'])}" for pair in group["pairs"]]
+            lines.append(f"{group['name']} and: {', '.join(ties)}")
+        for name, *values in self.rows:
+            lines.append(
+                f"{name}: "
+                + ", ".join(f"{head} {value}" for head, value in zip(HEADS[1:], values, strict=True))
+            )
+        return "\n".join([*lines, *self.words])
+
+
+def _key(pair: Pair, graph: TieGraph) -> str:
+    return " ".join(graph.ordered(pair))
+
+
+def _grouped(pairs: list[Pair], graph: TieGraph) -> list[tuple[str, list[Pair]]]:
+    """Return pairs by an actor that they share, beginning with the actor of most pairs."""
+    groups, left = [], list(pairs)
+    while left:
+        hub = max(graph.actors, key=lambda actor: sum(actor in pair for pair in left))
+        mine = [frozenset((hub, actor)) for actor in graph.actors if frozenset((hub, actor)) in left]
+        groups.append((hub, mine))
+        left = [pair for pair in left if hub not in pair]
+    return groups
+
+
+def _measures(graph: TieGraph) -> list[Any]:
+    balance = graph.balance
+    needed = "yes" if graph.parts is not None else f"no: {len(balance.distance.flips)} would have to change"
+    return [str(len(graph.ties)), str(balance.balanced + balance.strained), str(balance.strained), needed]
+
+
+def tie_board(case: Case, issue: str | None = None) -> TieBoard:
+    """Return the network of an issue with its open ties to fill in, by hand or by the rule of balance.
+
+    What the ties filled in give stands beside what those of the coders give.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+    issue : str, optional
+        The id of the issue; by default the one on which coders supplied most ties.
 
     Raises
     ------
     LookupError
-        If the case has no ties.
+        If the case has no such issue, or no ties on it.
     """
-    counts = {issue.id: sum(tie.issue == issue.id for tie in case.ties) for issue in case.issues}
-    tied = {case[issue].name: issue for issue, count in counts.items() if count}
-    if not tied:
-        raise LookupError(f"{case.id} has no ties")
-    return TieViewer(case, tied, max(tied.values(), key=counts.__getitem__))
+    tied = Counter(tie.issue for tie in case.ties)
+    # One open tie counts for more than all that are stated.
+    tied.update(tie.issue for tie in case.ties for _ in case.ties if tie.basis == "supplied")
+    name = issue or next(iter(tied.most_common(1)), ("", 0))[0]
+    if not name or (name not in tied and case.find(name, Issue)):
+        raise LookupError(f"{case.id} has no ties{f' on {issue}' if issue else ''}")
+    return TieBoard(case, name)

@@ -9,9 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irkit.analysis.balance import (
-    EXACT_UP_TO,
-)
+from irkit.analysis.balance import EXACT_UP_TO, completed
 from irkit.analysis.ties import TieError, TieGraph, pool
 from irkit.case.case import Case, load_case
 from irkit.records.records import Tie
@@ -230,3 +228,24 @@ def test_distance_one() -> None:
     signs = dict.fromkeys(combinations(actors, 2), 1) | {("a0", "a1"): -1}
 
     assert ((("a0", "a1"),), True) == TieGraph.of(signs).balance.distance
+
+
+@given(GRAPHS, SIGNS)
+def test_completed(graph: TieGraph, seeds: dict[tuple[str, str], int]) -> None:
+    """The rule of balance keeps what it starts from and makes no strained triad."""
+    begun = {frozenset(pair): sign for pair, sign in seeds.items() if sign}
+    whole = completed(ACTORS, graph.signs, begun)
+
+    if graph.parts is None:
+        assert {} == whole
+    else:
+        assert graph.signs == {pair: whole[pair] for pair in graph.signs}
+        assert () == TieGraph.of({(*pair,): sign for pair, sign in whole.items()}).strained  # type: ignore[misc]
+
+
+def test_completed_case(case: Case) -> None:
+    """On Syria one tie is enough: the rule gives every tie that our coders supplied."""
+    stated, whole = (case.ties.graph(issue="I05", supplied=supplied) for supplied in (False, True))
+    signs = completed(stated.actors, stated.signs, {frozenset(("A_RUS", "A_USA")): -1})
+
+    assert whole.signs == signs

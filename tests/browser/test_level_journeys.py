@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from statistics import median
 from typing import Any
@@ -18,12 +17,13 @@ case = load_case("lavrov-tehran-2013")
 """
 WIDGETS = {
     "explorer": "explorer = widgets.claim_explorer(case)\nexplorer",
-    "viewer": "viewer = widgets.tie_viewer(case)\nviewer",
+    "ties": "ties = widgets.tie_board(case)\nties",
     "pair": "pair = widgets.ledger(case)\npair",
     "links": "links = widgets.link_map(case)\nlinks",
     "places": "places = widgets.crosswalk_view(case)\nplaces",
 }
 CELLS = {name: place for place, name in enumerate(WIDGETS, start=2)}
+FIRST_TIE = "Russia and United States: against each other"
 NOTEBOOK_KEYS = ["d", "d", "a", "b", "x", "0", "0", "z", "m", "y", "ArrowLeft", "i", "i"]
 # How long it takes from the change of a control until the page shows another state, and has painted it.
 TIMER = """(at) => {
@@ -63,7 +63,7 @@ def desk(notebook: Any) -> Iterator[Any]:
     lab = notebook
     lab.again()
     for at in CELLS.values():
-        lab.cell(at).locator(".irkit-guarded table, .irkit-guarded img").first.wait_for()
+        lab.cell(at).locator(".irkit-widget table").first.wait_for()
     yield lab
     lab.judge()
 
@@ -91,11 +91,13 @@ def test_every_widget_is_worked_by_keys_alone(desk: Any) -> None:
     choose_by_key(control(desk, "explorer", "Effect level"))
     expect(live(desk, "explorer")).to_contain_text("effect level:")
 
-    control(desk, "viewer", SUPPLIED).press("Space")
-    expect(live(desk, "viewer")).to_contain_text("35 balanced triads, none strained.")
-    expect(desk.cell(CELLS["viewer"]).get_by_role("img")).to_have_accessible_name(
-        re.compile("stated ties only")
-    )
+    ties = desk.cell(CELLS["ties"])
+    ties.get_by_label(FIRST_TIE).focus()
+    for key in "-" * 6 + "+" + "-" * 6 + "+":
+        desk.page.keyboard.press(key)
+    expect(ties.get_by_role("status")).to_contain_text("14 of 14 open ties filled in.")
+    ties.get_by_role("button", name="An enemy’s friend is an enemy").press("Enter")
+    expect(ties.get_by_role("row", name="By the rule 36 84 0 yes")).to_be_visible()
 
     control(desk, "pair", "Show the ties that the case codes (one team's reading)").press("Space")
     expect(desk.cell(CELLS["pair"]).get_by_role("table").last).to_contain_text("apart")
@@ -132,7 +134,7 @@ def test_no_key_reaches_the_notebook_from_a_control(desk: Any) -> None:
     desk.select(0)
     before = desk.state()
     for at in CELLS.values():
-        for each in desk.cell(at).locator(".irkit-guarded :is(select, input, summary)").all():
+        for each in desk.cell(at).locator(".irkit-widget :is(select, input, summary, .irkit-sign)").all():
             if each.is_visible():
                 each.focus()
                 for key in NOTEBOOK_KEYS:
@@ -150,16 +152,14 @@ def test_axe_finds_nothing_in_the_widgets(desk: Any, theme: str) -> None:
     control(desk, "pair", "Show the ties that the case codes (one team's reading)").check()
     choose_by_key(control(desk, "links", "Switch off"), 2)
     desk.cell(CELLS["links"]).locator("tr.irkit-fallen").first.wait_for()
-    desk.cell(CELLS["viewer"]).locator("summary").click()
-    found = Axe().run(desk.page, context=".irkit-guarded").response["violations"]
+    desk.cell(CELLS["ties"]).get_by_role("button", name="Our coders' ties").click()
+    desk.cell(CELLS["ties"]).get_by_role("row", name="Our coders' ties").wait_for()
+    found = Axe().run(desk.page, context=".irkit-widget").response["violations"]
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
 
 
-SUPPLIED = "Count ties that the coders supplied"
 REDRAWS = (
     ("explorer", "Effect level", "ArrowDown", 5),
-    ("viewer", SUPPLIED, "Space", 4),
-    ("viewer", "Issue", "ArrowDown", 6),
     ("links", "Switch off", "ArrowDown", 5),
     ("places", "Claim", "ArrowDown", 6),
 )

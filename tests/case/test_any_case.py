@@ -71,10 +71,6 @@ DRAWN: dict[str, Callable[[Case], Drawing]] = {
     "sequence": lambda case: irkit.figures.sequence(
         case, case.issues[0].id, [fact.id for fact in case.facts]
     ),
-    "ties": lambda case: irkit.figures.ties(case.ties.graph(issue=first_issue(case))),
-    "ties side by side": lambda case: irkit.figures.ties_side_by_side(
-        case, list(dict.fromkeys(tie.issue for tie in case.ties))[:2]
-    ),
     "timeline": lambda case: irkit.figures.timeline(case),
 }
 
@@ -83,7 +79,7 @@ WIDGETS: dict[str, Callable[[Case], Any]] = {
     "claim_sorter": lambda case: irkit.widgets.claim_sorter(case, claims(case)),
     "claim_walk": lambda case: irkit.widgets.claim_walk(case, claims(case)[0]),
     "claim_explorer": lambda case: irkit.widgets.claim_explorer(case),
-    "tie_viewer": lambda case: irkit.widgets.tie_viewer(case),
+    "tie_board": lambda case: irkit.widgets.tie_board(case),
     "ledger": lambda case: irkit.widgets.ledger(case),
     "link_map": lambda case: irkit.widgets.link_map(case),
     "crosswalk_view": lambda case: irkit.widgets.crosswalk_view(case),

@@ -59,10 +59,9 @@ def test_lessons(folder: Path) -> None:
     assert "3 of 3" in repr(irkit.compare({c: case.effect_level(c) for c in claims}, case))
     for name in ("timeline", "links", "level_matrix", "paragraphs", "actor_levels"):
         assert getattr(irkit.figures, name)(case).alt
-    assert irkit.figures.ties(case.ties.graph()).alt
     for make in (
         irkit.widgets.claim_explorer,
-        irkit.widgets.tie_viewer,
+        irkit.widgets.tie_board,
         irkit.widgets.ledger,
         irkit.widgets.link_map,
         irkit.widgets.crosswalk_view,
@@ -173,7 +172,4 @@ def test_no_ties(folder: Path) -> None:
     (folder / "ties.toml").unlink()
     case = load_case(folder)
     with pytest.raises(LookupError, match="my-first has no ties"):
-        irkit.widgets.tie_viewer(case)
-    with pytest.raises(ValueError, match="no issue is named"):
-        irkit.figures.ties_side_by_side(case, [])
-    assert irkit.figures.ties(case.ties.graph()).alt
+        irkit.widgets.tie_board(case)

@@ -19,7 +19,6 @@ CASE = load_case("lavrov-tehran-2013")
 REFERENCE = {claim.id: CASE.effect_level(claim.id) for claim in CASE.claims}
 CLAIMS = ("C01", "C02", "C08", "C15", "C20", "C24", "C26", "C40", "C44", "C49", "C51", "C56")
 SOME = {claim: REFERENCE[claim] for claim in CLAIMS} | {"C20": "outside", "C44": "bilateral"}
-TIED = tuple(dict.fromkeys(tie.issue for tie in CASE.ties))
 MANY: dict[str, Any] = {"F01": 0.8, "F04": 0.1, "F09": 0.05, "X1": 0.5, "F08": 1.0}
 WORDS = Codings({"Ana": {"C1": "hedged"}, "Ben": {"C1": "plain"}}, ("C1",))
 LONG = {f"Somebody of a long name {n}": {"C08": "REG", "C15": ("INT", "BIL")[n % 2]} for n in range(8)}
@@ -63,11 +62,6 @@ FORMS: dict[str, Callable[[], Drawing]] = {
     "certainty, few": lambda: figures.certainty_evidence(load_case("obama-syria-2013")),
     "certainty, none coded": lambda: figures.certainty_evidence(load_case("nixon-beijing-1972")),
     "links": lambda: figures.links(CASE),
-    **{f"ties on {issue}": lambda issue=issue: figures.ties(CASE.ties.graph(issue=issue)) for issue in TIED},
-    "ties of every issue": lambda: figures.ties(CASE.ties.graph()),
-    "stated ties": lambda: figures.ties(CASE.ties.graph(issue="I05", supplied=False)),
-    "no ties": lambda: figures.ties(CASE.ties.graph(issue="I12", supplied=False)),
-    "side by side": lambda: figures.ties_side_by_side(CASE, ["I05", "I01"]),
     **{
         f"beside, {name}": lambda name=name: figures.cases_beside(CASE, load_case(name))
         for name in case_names()

@@ -22,7 +22,7 @@ from irkit.figures import Drawing
 from irkit.figures.canvas import looks, panels, spread
 from irkit.framework.levels import LEVELS
 
-EMPTY = {"no ties", "agreement, nobody", "agreement, one"}
+EMPTY = {"agreement, nobody", "agreement, one"}
 """The forms whose table has no row."""
 
 PLACES = st.lists(st.floats(0, 10), max_size=12).map(sorted)
@@ -139,12 +139,11 @@ def test_style(case: Case) -> None:
     assert fonts[0] == fonts[1]
 
 
-@pytest.mark.parametrize("name", sorted({*figures.__all__} - {"Drawing", "ties_side_by_side"}))
+@pytest.mark.parametrize("name", sorted({*figures.__all__} - {"Drawing"}))
 def test_ax(case: Case, name: str) -> None:
     """A figure can be drawn in a panel of one's own."""
     inputs = {
         "profile": (case, {"C40": "regional"}),
-        "ties": (case.ties.graph(issue="I01"),),
         "cases_beside": (case, case),
         "sequence": (case, "I15"),
         "agreement": ({"Ana": {"C08": "REG"}, "Ben": {"C08": "INT"}},),

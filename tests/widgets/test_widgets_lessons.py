@@ -15,18 +15,19 @@ import nbformat
 import pytest
 
 from irkit.case.case import ReferenceMissingError, load_case
-from irkit.widgets import claim_explorer, crosswalk_view, ledger, link_map, tie_viewer
+from irkit.widgets import claim_explorer, crosswalk_view, ledger, link_map, tie_board
 
 CASE = load_case("lavrov-tehran-2013")
 BARE = replace(CASE, reference=None)
 MAKERS = {
     "explorer": lambda: claim_explorer(CASE),
     "explorer, no reference": lambda: claim_explorer(BARE),
-    "viewer": lambda: tie_viewer(CASE),
+    "ties": lambda: tie_board(CASE, "I05"),
     "ledger": lambda: ledger(CASE),
     "links": lambda: link_map(CASE),
     "crosswalk": lambda: crosswalk_view(CASE),
 }
+OPPOSED = ("A_USA", "A_ISR", "A_SAU", "A_TUR", "A_FRA", "A_GBR", "A_SYR")
 LATER = re.compile(r"\b20(1[4-9]|2\d)\b")
 
 
@@ -101,7 +102,8 @@ def test_a_notebook_that_shows_them_passes_strict_nbval(tmp_path: Path) -> None:
     """No display carries an address or a counter that the next run would not repeat."""
     cells = ["from irkit import *\ncase = load_case('lavrov-tehran-2013')"]
     cells += ["widgets.claim_explorer(case)"]
-    cells += [f"widgets.{name}(case)" for name in ("tie_viewer", "ledger", "link_map", "crosswalk_view")]
+    cells += ["widgets.tie_board(case, 'I05')"]
+    cells += [f"widgets.{name}(case)" for name in ("ledger", "link_map", "crosswalk_view")]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
     nbclient.NotebookClient(notebook, kernel_name="python3").execute()
     assert "0x" not in "".join(str(cell.outputs) for cell in notebook.cells)
@@ -158,45 +160,87 @@ def test_without_a_reference_there_is_no_filter_by_code() -> None:
     assert explorer.shown == tuple(claim.id for claim in CASE.claims_in("international"))
 
 
-# The tie viewer
+# The board of ties
+
+SYRIA = [f"{one} {other}" for one in ("A_RUS", "A_IRN") for other in OPPOSED]
 
 
-def test_dropping_supplied_ties_changes_the_triads_and_the_picture() -> None:
-    viewer = tie_viewer(CASE)
-    assert viewer.words.startswith("84 balanced triads, none strained.")
-    assert "49 of the triads are there only because coders supplied a tie." in viewer.words
-    before = pages(viewer)
-    viewer.supplied.value = False
-    assert viewer.words.startswith("35 balanced triads, none strained.")
-    assert before != pages(viewer)
+def filled(sign: int, issue: str = "I05") -> Any:
+    """Return the board on which Russia and the United States have a sign."""
+    board = tie_board(CASE, issue)
+    board.mine = {"A_RUS A_USA": sign}
+    return board
 
 
-def test_geneva_has_three_triads_two_of_them_strained_and_none_on_stated_ties() -> None:
-    viewer = tie_viewer(CASE)
-    viewer.issue.value = "I01"
-    assert viewer.words.startswith("1 balanced triad, 2 strained.")
-    viewer.supplied.value = False
-    assert viewer.words.startswith("No triad")
+def test_the_ties_that_coders_supplied_are_open() -> None:
+    board = tie_board(CASE, "I05")
+    assert {*SYRIA} == {pair["key"] for group in board.groups for pair in group["pairs"]}
+    assert [["Stated ties only", "22", "35", "0"], ["Your ties", "22", "35", "0"]] == [
+        row[:4] for row in board.rows
+    ]
 
 
-def test_an_issue_on_which_nothing_is_stated_says_so() -> None:
-    viewer = tie_viewer(CASE)
-    viewer.issue.value = "I12"
-    viewer.supplied.value = False
-    assert "Nothing is stated on this issue" in viewer.plain()
-    assert "<img" not in pages(viewer)
+def test_the_rule_completes_the_graph_of_the_coders() -> None:
+    """One tie is enough: an enemy's friend is an enemy, and nothing is strained."""
+    board = filled(-1)
+    board.shown = "rule"
+    assert ["By the rule", "36", "84", "0", "yes"] == board.rows[-1]
+    ruled = dict(board.signs)
+    board.shown = "coders"
+    assert ruled == board.signs
+    assert board.rows[-1][1:] == board.rows[-2][1:]
 
 
-def test_each_picture_is_drawn_once() -> None:
-    viewer = tie_viewer(CASE)
-    first = viewer._network("I05", True)
-    viewer.supplied.value = False
-    viewer.supplied.value = True
-    assert first is viewer._network("I05", True)
+def test_the_rule_completes_the_opposite_graph_as_well() -> None:
+    board = filled(1)
+    board.shown = "rule"
+    assert "Every one is turned round from our coders' graph." in board.words
+    assert ["By the rule", "36", "84", "0", "yes"] == board.rows[-1]
 
 
-def test_only_issues_with_ties_can_be_chosen() -> None:
-    assert {tie.issue for tie in CASE.ties} == {issue for _, issue in tie_viewer(CASE).issue.options}
+def test_the_rule_has_to_begin_somewhere() -> None:
+    board = tie_board(CASE, "I05")
+    board.shown = "rule"
+    assert "Fill in one + or − first: the rule has to begin somewhere." == board.words[0]
+    assert {} == board.signs
+
+
+def test_ties_of_ones_own_stand_beside_those_of_the_coders() -> None:
+    board = filled(1)
+    board.shown = "coders"
+    board.mine = {pair: tie for pair, tie in board.signs.items() if pair != "A_RUS A_TUR"} | {
+        "A_RUS A_TUR": 1
+    }
+    board.shown = "mine"
+    assert ["As our coders have them: 13 of 14.", "Not so: Russia and Turkey."] == board.words[1:3]
+    assert "77 balanced triads, 7 strained." == board.words[-1]
+
+
+def test_on_geneva_the_rule_and_the_coders_differ() -> None:
+    """Where the coders did not follow the rule, two of their three triads are strained."""
+    board = filled(-1, "I01")
+    board.shown = "rule"
+    assert "Not so: Russia and United States." in board.words
+    board.shown = "coders"
+    assert ["Our coders' ties", "8", "3", "2", "no: 1 would have to change"] == board.rows[-1]
+
+
+def test_what_is_no_open_tie_is_not_filled_in() -> None:
+    board = tie_board(CASE, "I05")
+    board.mine = {"A_USA A_FRA": -1, "A_RUS A_USA": 5}
+    assert "0 of 14 open ties filled in." == board.words[0]
+
+
+def test_the_board_opens_at_the_issue_with_most_open_ties() -> None:
+    assert tie_board(CASE, "I05").plain() == tie_board(CASE).plain()
+
+
+@pytest.mark.parametrize(
+    ("issue", "says"), [("I07", "has no ties on I07"), ("IO5", 'no issue "IO5": did you mean')]
+)
+def test_an_issue_without_ties_is_refused(issue: str, says: str) -> None:
+    with pytest.raises(LookupError, match=says):
+        tie_board(CASE, issue)
 
 
 # The ledger
