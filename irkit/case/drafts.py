@@ -71,7 +71,7 @@ def read_draft(data: object, name: str = "my-case") -> Contents:
         The id of the case.
     """
     draft = Draft(data)
-    contents = read_documents(draft.documents(name))
+    contents = read_documents(draft.documents(name), Contents())
     contents.faults = [*draft.strays, *draft.faults(), *contents.faults]
     return contents
 
@@ -173,7 +173,7 @@ class Draft:
     def faults(self) -> Iterable[Fault]:
         """Find what is wrong with the draft and would not show in the files."""
         pair = [state for state in self.pair if state]
-        twice = len(pair) > 1 and _folded(pair[0]) == _folded(pair[1])
+        twice = len(pair) > 1 and folded(pair[0]) == folded(pair[1])
         if twice or len(pair) == 1:
             problem = f'names "{pair[0]}" {"twice" if twice else "alone"}'
             yield Fault("case.toml", None, problem, "it takes two states", ("pair",))
@@ -195,8 +195,9 @@ def _filled(row: Mapping[str, Any], *fields: str) -> dict[str, Any]:
     return {field: row[field] for field in fields if row.get(field) not in (None, "")}
 
 
-def _folded(name: object) -> object:
-    return " ".join(name.casefold().split()) if isinstance(name, str) else name
+def folded(text: object) -> str:
+    """Return a text as it is compared with another: whatever its capitals and blanks."""
+    return " ".join(str(text).casefold().split())
 
 
 def _id(name: str, number: int, taken: Collection[str]) -> str:

@@ -38,38 +38,27 @@ def read_folder(folder: Path) -> Contents:
     """
     contents = Contents()
     documents = {file: _document(folder / file, contents) for file in FILES}
-    _read_all({file: read for file, read in documents.items() if read is not None}, contents)
+    read_documents({file: read for file, read in documents.items() if read is not None}, contents)
     contents.faults += _strangers(folder)
     return contents
 
 
-def read_documents(documents: Mapping[str, dict[str, Any]]) -> Contents:
-    """Read what the files of a case would hold, before there are any files.
+def read_documents(documents: Mapping[str, dict[str, Any]], contents: Contents) -> Contents:
+    """Read what the files of a case hold, or would hold before there are any files.
 
     Parameters
     ----------
     documents : mapping of str to dict
         What stands in each file, by the file's name.
-
-    Returns
-    -------
-    Contents
-        The records and the faults, as ``read_folder`` would find them.
+    contents : Contents
+        What gets the records and the faults, and is returned.
     """
-    contents = Contents()
-    for file in REQUIRED:
-        if file not in documents:
-            contents.add_fault(file, None, MISSING)
-    _read_all(documents, contents)
-    return contents
-
-
-def _read_all(documents: Mapping[str, dict[str, Any]], contents: Contents) -> None:
     for file, document in documents.items():
         contents.read.add(file)
         _read_tables(file, document, contents)
     contents.faults += faults_between(contents)
     contents.faults.sort(key=lambda fault: FILES.index(fault.file))
+    return contents
 
 
 def _strangers(folder: Path) -> Iterator[Fault]:

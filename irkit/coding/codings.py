@@ -37,9 +37,6 @@ if TYPE_CHECKING:
 ALIKE = "pairs alike (%)"
 """The column that says how many per cent of the pairs of coders gave a claim the same code."""
 
-CONFUSED = ("pairs of coders", "% of disagreements", "% by chance")
-"""The columns of :meth:`Codings.confused_pairs`."""
-
 APART = "pairs apart"
 """The column that says in how many pairs of coders two codes stand against each other on a claim."""
 
@@ -285,15 +282,14 @@ class Codings:
 
         divided = [(claim, counts) for claim, counts in self.counts.items() if len(counts) > 1]
         divided.sort(key=lambda pair: alike(pair[1]) / pairs_of(pair[1]))
-        rows = [
-            {
-                **{str(code): counts[code] for code in self.used},
-                ALIKE: round(100 * alike(counts) / pairs_of(counts)),
-            }
-            for _, counts in divided
-        ]
-        index = pd.Index([claim for claim, _ in divided], name="claim", dtype=object)
-        table = pd.DataFrame(rows, index=index, columns=[*map(str, self.used), ALIKE])
+        rows = {
+            claim: [
+                *(counts[code] for code in self.used), round(100 * alike(counts) / pairs_of(counts)),
+            ]
+            for claim, counts in divided
+        }  # fmt: skip
+        columns = [*map(str, self.used), ALIKE]
+        table = pd.DataFrame.from_dict(rows, "index", columns=columns).rename_axis("claim")
         if between is not None:
             one, other = (table.get(str(code), 0) for code in between)
             table = table.assign(**{APART: one * other})
@@ -351,13 +347,14 @@ class Codings:
         """
         import pandas as pd
 
-        confusions = self.confusions()
-        rows = [
-            (confusion.pairs, round(100 * confusion.share), round(100 * confusion.by_chance))
-            for confusion in confusions
-        ]
-        index = pd.Index([listed(confusion.codes) for confusion in confusions], name="codes", dtype=object)
-        return pd.DataFrame(rows, index=index, columns=list(CONFUSED))
+        rows = {
+            listed(confusion.codes): (
+                confusion.pairs, round(100 * confusion.share), round(100 * confusion.by_chance),
+            )
+            for confusion in self.confusions()
+        }  # fmt: skip
+        columns = ["pairs of coders", "% of disagreements", "% by chance"]
+        return pd.DataFrame.from_dict(rows, "index", columns=columns).rename_axis("codes")
 
     def percent_of_pairs(self) -> dict[tuple[str, str], PercentAgreement]:
         """Return for each pair of coders on how many claims they agree, of those that both coded."""

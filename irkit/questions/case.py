@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
 
-from irkit.case.drafts import find_faults, is_sentence, read_draft
+from irkit.case.drafts import find_faults, folded, is_sentence, read_draft
 from irkit.framework.levels import LEVELS, entry
 from irkit.questions.answer import AnswerError, Plain, plainly, shown
 from irkit.questions.question import Frozen, Question, Score
@@ -171,12 +171,8 @@ def _coded(contents: Contents) -> Coded:
     coded: dict[str, tuple[Claim, ClaimReference]] = {}
     for claim in contents.records["claims"]:
         if claim.id in codes and is_sentence(claim.text):
-            coded.setdefault(_folded(claim.text), (claim, codes[claim.id]))
+            coded.setdefault(folded(claim.text), (claim, codes[claim.id]))
     return list(coded.values())
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
 
 
 def _counted(count: int, at_least: int, what: str) -> Met:
@@ -193,11 +189,11 @@ def _whole(contents: Contents, coded: Coded, at_least: int) -> Met:
 
 def _claims(contents: Contents, coded: Coded, at_least: int) -> Met:
     met = _counted(len(coded), at_least, "in a sentence of your own, with place and effect level")
-    first = {_folded(claim.text): claim.id for claim, _ in coded}
+    first = {folded(claim.text): claim.id for claim, _ in coded}
     again = [
         f"{claim.id} says the same as {same}"
         for claim in contents.records["claims"]
-        if (same := first.get(_folded(claim.text), claim.id)) != claim.id
+        if (same := first.get(folded(claim.text), claim.id)) != claim.id
     ]
     return Met(met.share, "; ".join([met.sentence, *again[:FAULTS_SHOWN]]))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable
-from functools import cache, cached_property
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
@@ -77,7 +77,6 @@ class ClassCodes:
         self.codings = given if names else given.anonymous()
         self.name, self._case = name or UNNAMED, case
         self._texts = {claim.id: claim.text for claim in case.claims}
-        self.divided = cache(self._divided)
 
     @cached_property
     def summary(self) -> str:
@@ -115,7 +114,7 @@ class ClassCodes:
         heads = ["claim", *map(_label, self.codings.used), "pairs alike"]
         return [*heads, "pairs apart"] if pair else heads
 
-    def _divided(self, pair: str, coder: str) -> tuple[tuple[str, ...], ...]:
+    def divided(self, pair: str, coder: str) -> tuple[tuple[str, ...], ...]:
         """Return rows for the claims on which a pair of codes was confused, or a coder is in the minority."""
         one, _, other = pair.partition("|")
         table = self.codings.disagreements((one, other) if pair else None, coder or None)
@@ -196,13 +195,9 @@ class AgreementBoard(Guarded):
         self._begin(self._class)
 
     @property
-    def _divided(self) -> tuple[tuple[str, ...], ...]:
-        return self._class.divided(self.pair.value or ALL, self.coder.value or ALL)
-
-    @property
     def offered(self) -> tuple[str, ...]:
         """The ids of the claims that the filters leave, the most divided first."""
-        return tuple(claim for claim, *_ in self._divided)
+        return tuple(claim for claim, *_ in self._rows)
 
     def _open(self, claim: str) -> None:
         """Show a claim of the table that was clicked."""
@@ -234,10 +229,10 @@ class AgreementBoard(Guarded):
         """Return what the board shows, as text."""
         codes, claim = self._class, self.claim.value
         lines = [f"{codes.name}: {codes.summary}", self._count()]
-        if self._divided:
+        if self._rows:
             heads = codes.heads(self.pair.value)
-            lines.append(plain_table(heads, self._divided[:SHOWN], f"{self._order}:"))
-        rest = len(self._divided) - SHOWN
+            lines.append(plain_table(heads, self._rows[:SHOWN], f"{self._order}:"))
+        rest = len(self._rows) - SHOWN
         lines += [f"{rest} more."] if rest > 0 else []
         if claim:
             lines += ["", f"{claim}: {codes.text(claim) or NO_CLAIM}"]
@@ -256,6 +251,7 @@ class AgreementBoard(Guarded):
         self._narrow()
 
     def _narrow(self) -> None:
+        self._rows = self._class.divided(self.pair.value or ALL, self.coder.value or ALL)
         claims = {in_short(claim, self._class.text(claim)): claim for claim in self.offered}
         offer(self.claim, claims or {"none is left": NONE})
         self._left.value = paragraph(self._count())
@@ -263,7 +259,7 @@ class AgreementBoard(Guarded):
         self._draw_sides()
 
     def _count(self) -> str:
-        count = counted(len(self._divided), "claim") if self._divided else "no claim"
+        count = counted(len(self._rows), "claim") if self._rows else "no claim"
         if not self.pair.value and not self.coder.value:
             return f"They disagree on {count}."
         codes = self._class.pairs[self.pair.value][1] if self.pair.value else ""
@@ -276,7 +272,7 @@ class AgreementBoard(Guarded):
         return "The most pairs apart first" if self.pair.value else "The most divided first"
 
     def _tables(self) -> str:
-        rows, heads = self._divided, self._class.heads(self.pair.value)
+        rows, heads = self._rows, self._class.heads(self.pair.value)
         first = _wide(html_table(heads, rows[:SHOWN], self._order)) if rows else ""
         if len(rows) <= SHOWN:
             return first

@@ -25,12 +25,12 @@ function textField(label, record, key, changed, { hint, rows, most = 3000 } = {}
 function choiceField(label, record, key, words, changed) {
   const control = make("select", { id: freshId("field") });
   const known = words.map(([value]) => value);
-  const held = record[key] ?? "";
+  const current = record[key] ?? "";
   // A word that is not allowed is shown all the same, so that it is seen and can be mended.
-  for (const [value, text] of known.includes(held) ? words : [...words, [held, `${held}: not allowed`]]) {
+  for (const [value, text] of known.includes(current) ? words : [...words, [current, `${current}: not allowed`]]) {
     control.append(make("option", { value }, text));
   }
-  control.value = held;
+  control.value = current;
   control.addEventListener("change", () => {
     record[key] = control.value;
     changed(control);
@@ -60,7 +60,7 @@ function showFaults(list, texts) {
 // As the answer leaves out: what is empty, but no claim.
 function filled(record) {
   const kept = Object.entries(record).filter(([, value]) =>
-    Array.isArray(value) ? value.some((each) => each !== "") : value !== "");
+    Array.isArray(value) ? value.some((item) => item !== "") : value !== "");
   return Object.fromEntries(kept.map(([key, value]) =>
     [key, key === "claims" ? value.map(filled) : value]));
 }
@@ -144,7 +144,7 @@ function claimPart(form, at) {
     const strange = claim.actors.filter((name) => !names.includes(name));
     ticks.replaceChildren(make("span", { class: "irkit-ticks-head" }, names.length ? "Actors" : "Actors: name the pair first"),
       ...[...names, ...strange].map((name) => tickField(name, claim.actors.includes(name), (on) => {
-        claim.actors = on ? [...claim.actors, name] : claim.actors.filter((each) => each !== name);
+        claim.actors = on ? [...claim.actors, name] : claim.actors.filter((actor) => actor !== name);
         changed();
       })));
   });
@@ -170,8 +170,8 @@ function claimPart(form, at) {
 // What is looked up while coding, folded away until somebody asks.
 function meaningsPart(meanings) {
   if (!meanings.length) return "";
-  const told = meanings.flatMap(([word, says]) => [make("dt", {}, word), make("dd", {}, says)]);
-  return make("details", { class: "irkit-meanings" }, make("summary", {}, "What the levels mean"), make("dl", {}, ...told));
+  const entries = meanings.flatMap(([word, says]) => [make("dt", {}, word), make("dd", {}, says)]);
+  return make("details", { class: "irkit-meanings" }, make("summary", {}, "What the levels mean"), make("dl", {}, ...entries));
 }
 
 function render({ model, el }) {
@@ -196,19 +196,19 @@ function render({ model, el }) {
 
   const tell = () => {
     const faults = model.get("faults");
-    const placed = (place) => faults.filter((each) => each.place === place).map(({ text }) => text);
+    const placed = (place) => faults.filter((fault) => fault.place === place).map(({ text }) => text);
     const rest = faults.filter(({ place }) => place !== "about" && !form.lists.has(place)).map(({ text }) => text);
     for (const [place, list] of form.lists) showFaults(list, place === "about" ? [...placed(place), ...rest] : placed(place));
     const count = form.draft.claims.length;
     const wrong = faults.length ? `${faults.length} ${faults.length > 1 ? "things" : "thing"} still to fill in or mend.`
       : count ? "No fault found: the case is whole." : "No claim yet.";
-    const told = `${count} ${count === 1 ? "claim" : "claims"}. ${wrong}`;
-    if (sum.textContent !== told) sum.textContent = told;
+    const sentence = `${count} ${count === 1 ? "claim" : "claims"}. ${wrong}`;
+    if (sum.textContent !== sentence) sum.textContent = sentence;
   };
   const listGoals = () => {
-    const told = model.get("goals").map(({ met, text }) => `${met ? "Met" : "Not yet"}: ${text}.`);
-    showFaults(goals, told);
-    asked.hidden = !told.length;
+    const lines = model.get("goals").map(({ met, text }) => `${met ? "Met" : "Not yet"}: ${text}.`);
+    showFaults(goals, lines);
+    asked.hidden = !lines.length;
   };
   const draw = () => {
     form.lists = new Map();

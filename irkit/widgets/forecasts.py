@@ -165,7 +165,7 @@ class ForecastDesk(Guarded):
         if self.unknowing.value and decided:
             self._blind.add(question.id)
         state = {"chances": self.answer, "not known": sorted(self._blind)}
-        Drafts().write(_place(self._case), state=state)
+        Drafts().write(f"desk-{self._case.id}", state=state)
         kept = "" if decided else " It is not locked by this: the lesson has a cell for that"
         text = f"{_say(self._put[question.id])}, put down as a {self._kind(question.id)}.{kept}"
         self._message.value = paragraph(f"{question.id}: {text}")
@@ -256,15 +256,10 @@ def forecast_desk(case: Case) -> ForecastDesk:
     return ForecastDesk(case, Forecasts.read(LOCKED), Forecasts.read(OPEN))
 
 
-def _place(case: Case) -> str:
-    """Return under which name the draft file keeps what was put down on the desk of a case."""
-    return f"desk-{case.id}"
-
-
 def _earlier(case: Case) -> tuple[dict[str, Chance], set[str]]:
     """Return what was put down before and can still be read, and where the outcome was not known."""
     chances: dict[str, Chance] = {}
-    state = Drafts().read(_place(case)).get("state", {})
+    state = Drafts().read(f"desk-{case.id}").get("state", {})
     for name, chance in state.get("chances", {}).items():
         with suppress(ForecastError, LookupError):
             chances |= _read(case, {name: chance})
