@@ -20,8 +20,8 @@ from irkit.records.records import (  # isort: skip
     LiveQuestion, Paragraph, Reading, Record, Section, Tally, Tension, Tile, Word, Work,
 )  # fmt: skip
 from irkit.records.answers import (  # isort: skip
-    ClaimReference, Difference, ForecastOutcome, HindsightError, ReferenceMissingError, RecordNotFoundError,
-    Point, Reference,
+    ClaimReference, Difference, ForecastOutcome, HindsightError, Matter, Point, RecordNotFoundError,
+    Reference, ReferenceMissingError,
 )  # fmt: skip
 from irkit.text import data_folder, listed, meant
 
@@ -253,6 +253,11 @@ class Case:
     def outcomes(self) -> tuple[ForecastOutcome, ...]:
         """How the questions about the future and their extensions came out."""
         return self._answers("outcomes").outcomes
+
+    @property
+    def matters(self) -> tuple[Matter, ...]:
+        """What the questions about the future ask about, with the events that turn the answer."""
+        return self._answers("outcomes").matters
 
     @property
     def differences(self) -> tuple[Difference, ...]:

@@ -29,6 +29,7 @@ def faults_between(contents: Contents) -> Iterator[Fault]:
     if REFERENCE in contents.read:
         yield from _claims_without_codes(contents)
         yield from _impossible_outcomes(contents)
+        yield from _unknown_turns(contents)
         yield from _unexplained_links(contents)
 
 
@@ -157,6 +158,16 @@ def _claims_without_codes(contents: Contents) -> Iterator[Fault]:
     for name in dict.fromkeys(ids["claims"]):
         if name not in ids["codes"]:
             yield Fault(REFERENCE, name, "the claim has no codes", "add a [[claim]] for it")
+
+
+def _unknown_turns(contents: Contents) -> Iterator[Fault]:
+    """Find events that would turn an answer and are no fact's."""
+    labels = [event.label for fact in contents.records["facts"] for event in fact.events]
+    for matter in contents.records["matters"] if "facts.toml" in contents.read else ():
+        for turn in matter.turns:
+            if turn.event not in labels:
+                problem, advice = f'"{turn.event}" is no event of facts.toml', meant(turn.event, labels)
+                yield Fault(REFERENCE, matter.text, problem, advice, ("turns",), "value", turn.event)
 
 
 def _impossible_outcomes(contents: Contents) -> Iterator[Fault]:

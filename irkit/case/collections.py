@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from irkit.analysis.ties import TieGraph
     from irkit.case.case import Case
     from irkit.case.outcomes import QuestionOutcome
-    from irkit.case.reading import CheckedClaim, ClaimList, Listing
+    from irkit.case.reading import ClaimList, Listing
 
 # What a collection is turned into is imported when it is asked for: a case loads in less time without.
 
@@ -148,31 +148,6 @@ class Claims(Collection[Claim]):
         return pd.DataFrame(
             cells, index=index, columns=pd.Index(CODE_WORDS[columns], name=columns, dtype=object)
         )
-
-    def against_record(
-        self, claims: Iterable[str] | None = None, *, after: bool = False
-    ) -> Listing[CheckedClaim]:
-        """Return claims with their verdicts and what these rest on, with dates and sources.
-
-        Parameters
-        ----------
-        claims : iterable of str, optional
-            The claims to show; by default all.
-        after : bool
-            Whether what happened after the text may be shown; it has to be said.
-
-        Raises
-        ------
-        HindsightError
-            If ``after`` is not True.
-        ReferenceMissingError
-            If the case came without its reference.
-        """
-        from irkit.case.reading import RECORD_COLUMNS, Listing, checked_claim
-
-        self.case.demand_hindsight("verdicts", after)
-        rows = tuple(checked_claim(self.case, claim) for claim in self._picked(claims))
-        return Listing(RECORD_COLUMNS, rows, "There are no claims to hold against the record.")
 
 
 class Ties(Collection[Tie]):

@@ -46,6 +46,7 @@ TABLES = (
     Table("literature.toml", "work", "literature", records.Work),
     Table("reference.toml", "claim", "codes", answers.ClaimReference, "claim"),
     Table("reference.toml", "outcome", "outcomes", answers.ForecastOutcome, "question"),
+    Table("reference.toml", "matter", "matters", answers.Matter, "text"),
     Table("reference.toml", "point", "points", answers.Point),
     Table("reference.toml", "difference", "differences", answers.Difference, "link"),
     Table("reference.toml", "placement", "placements", answers.ClaimPlacement),

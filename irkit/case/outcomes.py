@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
-from irkit.records.answers import ForecastOutcome
+from irkit.records.answers import ForecastOutcome, Matter
 from irkit.records.records import Event, Fact, ForecastQuestion, Source
 from irkit.text import listed
 
@@ -179,3 +180,31 @@ def files_after(case: Case, until: date | None = None) -> dict[str, tuple[Happen
         if event.first_day > case.article.date and fact.id in homes:
             files[homes[fact.id]].append(Happening(fact, event, fact.source_of(event)))
     return {issue: tuple(happenings) for issue, happenings in files.items() if happenings}
+
+
+class Step(NamedTuple):
+    """From which day on a matter stands so, and by which event; the first step has none."""
+
+    day: date
+    answer: str
+    happening: Happening | None = None
+
+
+def steps_of(case: Case, matter: Matter) -> list[Step]:
+    """Return how a matter stood from the article's day on: yes, no, disputed, or no longer looked up.
+
+    An event counts from the last day that its date can mean.
+    """
+    steps = [Step(case.article.date, matter.start)]
+    labelled = {event.label: (fact, event) for fact in case.facts for event in fact.events}
+    for turn in matter.turns:
+        fact, event = labelled[turn.event]
+        steps.append(Step(event.last_day, turn.answer, Happening(fact, event, fact.source_of(event))))
+    if matter.known_until:
+        steps.append(Step(matter.known_until + timedelta(days=1), "not looked up"))
+    return steps
+
+
+def step_on(steps: Sequence[Step], day: date) -> Step:
+    """Return the step that holds on a day."""
+    return [step for step in steps if step.day <= day][-1]

@@ -1,4 +1,4 @@
-"""What there is to read of a case: the article in brief, its claims, and its claims against the record."""
+"""What there is to read of a case: the article in brief and its claims."""
 
 from __future__ import annotations
 
@@ -6,22 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from textwrap import fill
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from irkit.framework.levels import Level, entry
-from irkit.records.records import Article, Claim, Fact, Paragraph
-from irkit.text import counted, html_table
-
-if TYPE_CHECKING:
-    from irkit.case.case import Case
-
-
-RECORD_COLUMNS = (
-    "id", "claim", "how sure", "could a record decide it?", "verdict", "what the verdict rests on",
-)  # fmt: skip
-
-SOURCES_SHOWN = 2
-"""How many sources of a fact are named; of more it is said how many."""
+from irkit.records.records import Article, Claim, Paragraph
+from irkit.text import html_table
 
 
 @dataclass(frozen=True, repr=False)
@@ -115,49 +104,3 @@ class Listing(Generic[R]):
 
     def _repr_html_(self) -> str:
         return html_table(self.columns, [row.cells for row in self.rows])
-
-
-@dataclass(frozen=True)
-class CheckedClaim:
-    """A claim, how sure it sounds, whether a record could decide it, the verdict, and what that rests on."""
-
-    claim: str
-    text: str
-    certainty: str
-    checkable: str
-    verdict: str
-    record: tuple[str, ...]
-
-    @property
-    def lines(self) -> list[str]:
-        """The claim with its verdict and what that rests on."""
-        verdict = f"could a record decide it? {self.checkable}; verdict: {self.verdict}"
-        more = [f"     {line}" for line in (verdict, *self.record)]
-        return [f"{self.claim} ({self.certainty}) {self.text}", *more]
-
-    @property
-    def cells(self) -> tuple[str | tuple[str, ...], ...]:
-        """The same as cells of a table."""
-        return self.claim, self.text, self.certainty, self.checkable, self.verdict, self.record
-
-
-def checked_claim(case: Case, claim: str) -> CheckedClaim:
-    """Return a claim with its verdict and what that rests on."""
-    codes = case.codes(claim)
-    record = [line for fact in codes.facts for line in statement_of(case.fact(fact))]
-    record += [f"In short: {point.record}" for point in case.points if claim in point.claims]
-    words = (codes.certainty or "", codes.checkable or "", codes.verdict or "")
-    return CheckedClaim(claim, case.claim(claim).text, *words, tuple(record))
-
-
-def statement_of(fact: Fact) -> tuple[str, ...]:
-    """Return what a fact says and where that can be read, and on a line of its own what to mind."""
-    dates: dict[str, str] = {}
-    for source in fact.sources:
-        dates.setdefault(source.publisher, f"{source.publisher}, {source.date or 'undated'}")
-    named = list(dates.values())[:SOURCES_SHOWN]
-    more = len(fact.sources) - len(named)
-    named += [counted(more, "more source")] if more > 0 else []
-    doubt = "" if fact.status == "verified" else f" ({fact.status}, not checked)"
-    statement = f"{fact.statement}{doubt} [{'; '.join(named) or 'no source'}]"
-    return (statement, f"Mind: {fact.caution}") if fact.caution else (statement,)

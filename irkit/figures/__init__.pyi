@@ -11,6 +11,5 @@ from .grids import actor_levels as actor_levels
 from .grids import certainty_evidence as certainty_evidence
 from .grids import level_matrix as level_matrix
 from .networks import links as links
-from .outcomes import files as files
 from .outcomes import forecasts as forecasts
 from .outcomes import tallies as tallies

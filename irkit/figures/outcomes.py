@@ -1,21 +1,18 @@
-"""What came after: how far each forecast was from what came about, and what became of each issue."""
+"""How far each forecast was from what came about, and what others have counted year by year."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from irkit.analysis.forecasts import Forecasts, Score, forecast_text
-from irkit.case.outcomes import Happening, files_after, last_known_day
-from irkit.figures.canvas import GLOW, INK, LINE, QUIET, TIME, Canvas, Drawing, Sketch
-from irkit.figures.dates import day_text, event_text, scale
-from irkit.text import listed, meant
+from irkit.figures.canvas import GLOW, INK, LINE, QUIET, Canvas, Drawing, Sketch
+from irkit.figures.dates import day_text
+from irkit.text import listed
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
@@ -153,137 +150,6 @@ def _draw_outcome(page: Canvas, x: float, y: float) -> Line2D:
 
 def _draw_rate(page: Canvas, x: float, y: float) -> None:
     page.line([x, x], [y - 0.15, y + 0.15], INK, linewidth=1.6, linestyle=(0, (1.5, 1)), zorder=4)
-
-
-def files(case: Case, issues: Sequence[str] | None = None, ax: Axes | None = None) -> Drawing:
-    """Draw what became of each issue after the article: a row for each issue, and its last event in words.
-
-    Parameters
-    ----------
-    case : Case
-        The case, with its reference, which says on which facts the claims of an issue rest.
-    issues : sequence of str, optional
-        The ids of the issues; by default all that anything is on record of.
-    ax : matplotlib.axes.Axes, optional
-        A panel to draw in; by default a new figure of the size that the rows need.
-
-    Returns
-    -------
-    Drawing
-        The files.
-
-    Raises
-    ------
-    ValueError
-        If nothing is on record of one of the issues, or of any.
-    ReferenceMissingError
-        If the case came without its reference.
-    """
-    end = last_known_day(case)
-    known = files_after(case, end)
-    chosen = list(known) if issues is None else list(issues)
-    for issue in chosen:
-        if issue not in known:
-            raise ValueError(
-                f'nothing is on record of "{issue}" up to {day_text(end)}: {meant(issue, known)}'
-            )
-    if not chosen:
-        raise ValueError(f"{case.id} knows of nothing after {day_text(case.article.date)}")
-    named = [(case[issue].name, known[issue]) for issue in chosen]
-    return _Files(named, case.article.date, end).drawing(ax)
-
-
-class _Files(Sketch):
-    """What happened on each issue between two days, drawn with measures in inches."""
-
-    # The figure, the line of time in it, where the last event is told; a row, heads and key.
-    width, START, END, LAST, ROW, HEAD, KEY = 9.4, 2.55, 6.25, 6.45, 0.44, 0.55, 0.42
-    # Characters of a label.
-    NAME_WRAP, LAST_WRAP = 33, 40
-
-    def __init__(
-        self, files: Sequence[tuple[str, Sequence[Happening]]], first: dt.date, last: dt.date
-    ) -> None:
-        self.files, self.first, self.last = files, first, last
-        self.depth = self.HEAD + self.ROW * len(files) + self.KEY
-        self.place = scale(first, last, self.START, self.END)
-        self.records = self._rows()
-
-    @property
-    def alt(self) -> str:
-        events = [happenings for _, happenings in self.files]
-        fullest = max(events, key=len)
-        issues = f"{len(events)} issue{'s' if len(events) != 1 else ''}"
-        return (
-            f"What became of {issues} from {day_text(self.first)} to {day_text(self.last)}: "
-            f"{sum(map(len, events))} events. The most of one issue: {len(fullest)}, from "
-            f"{fullest[0].event.label} to {fullest[-1].event.label}."
-        )
-
-    def _rows(self) -> Iterator[dict[str, object]]:
-        """Yield a row per event; what to mind of a fact stands in its first row, and others point there."""
-        for name, happenings in self.files:
-            firsts = {happening.fact.id: happening.event for happening in reversed(happenings)}
-            for happening in happenings:
-                first, caution = firsts[happening.fact.id], " ".join(happening.fact.caution.split())
-                repeated = caution and first is not happening.event
-                yield {
-                    "issue": name,
-                    "date": event_text(happening.event),
-                    "event": happening.event.label,
-                    "source": happening.told_by,
-                    "mind": f"see {event_text(first)}" if repeated else caution,
-                    "fact": happening.fact.id,
-                }
-
-    def draw(self, page: Canvas) -> None:
-        self._draw_years(page)
-        for number, (name, happenings) in enumerate(self.files):
-            y = self.HEAD + self.ROW * (number + 0.5)
-            page.line([0.12, self.width - 0.12], [y - self.ROW / 2] * 2, linewidth=0.5, zorder=0)
-            page.line([self.START, self.END], [y, y], linewidth=1.0, zorder=1)
-            page.paragraph(0.12, y, name, self.NAME_WRAP)
-            for happening in happenings:
-                start, end = self.place(happening.event.first_day), self.place(happening.event.last_day)
-                mark = self._draw_event(page, start, end, y, sure=happening.fact.status == "verified")
-                mark.set_gid(happening.event.label)
-            last = happenings[-1].event
-            page.paragraph(self.LAST, y, f"{event_text(last)}: {last.label}", self.LAST_WRAP)
-        self._draw_key(page, self.depth - self.KEY / 2)
-
-    def _draw_years(self, page: Canvas) -> None:
-        years = range(self.first.year + 1, self.last.year + 1)
-        for year in years[:: max(1, len(years) // 6)]:
-            x = self.place(dt.date(year, 1, 1))
-            page.line([x, x], [self.HEAD - 0.06, self.depth - self.KEY], linewidth=0.5, zorder=0)
-            page.write(x, self.HEAD - 0.16, str(year), "center", QUIET)
-        heads = {
-            0.12: "Issue",
-            self.START: f"After {day_text(self.first)}",
-            self.LAST: "Last event in our list",
-        }
-        for x, head in heads.items():
-            page.write(x, self.HEAD - 0.38, head, bold=True)
-
-    def _draw_event(self, page: Canvas, start: float, end: float, y: float, *, sure: bool) -> Artist:
-        """Draw a disc for a day, a bar for a longer time; an empty square or bar where not checked."""
-        if end - start > 0.03:
-            return page.box(start, y - 0.055, end - start, 0.11, zorder=3, edgecolor=QUIET, linewidth=0.7,
-                            facecolor=TIME if sure else "white")  # fmt: skip
-        return page.dot(start, y, "o" if sure else "s", markersize=6.4, markeredgecolor=INK, zorder=4,
-                        markerfacecolor=INK if sure else "white")  # fmt: skip
-
-    def _draw_key(self, page: Canvas, y: float) -> None:
-        self._draw_event(page, 0.2, 0.2, y, sure=True)
-        page.note(0.35, y, "a day")
-        self._draw_event(page, 1.0, 1.3, y, sure=True)
-        page.note(1.42, y, "longer, or known by year only")
-        x = 3.72
-        if any(happening.fact.status != "verified" for _, events in self.files for happening in events):
-            self._draw_event(page, x, x, y, sure=False)
-            page.note(x + 0.15, y, "known, not checked")
-            x += 1.55
-        page.note(x, y, "The table names every event, and who disputes it.")
 
 
 def tallies(case: Case, ax: Axes | None = None) -> Drawing:

@@ -1,6 +1,7 @@
 """The answers of a case: reference codes, verdicts, outcomes, points against the record, differences."""
 
 # No postponed annotations: each of them would be compiled again, on every start.
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -70,6 +71,26 @@ class ForecastOutcome(Record, frozen=True, kw_only=True):
     use: str = ""
 
 
+class Turn(Record, frozen=True, kw_only=True):
+    """From which event on a matter has another answer."""
+
+    event: Sentence
+    answer: Literal["yes", "no", "disputed"]
+
+
+class Matter(Record, frozen=True, kw_only=True):
+    """What questions ask about, whatever their day: how it stands, and which events turn the answer.
+
+    ``known_until`` is the last day for which the record says how it stands, where it ends early.
+    """
+
+    text: Sentence
+    questions: Annotated[Ids, PointsTo("questions")]
+    start: Literal["yes", "no"] = "no"
+    turns: tuple[Turn, ...] = ()
+    known_until: dt.date | None = None
+
+
 class Point(Record, frozen=True, kw_only=True):
     """A point where the article is held against the record."""
 
@@ -125,6 +146,7 @@ class Reference:
 
     codes: tuple[ClaimReference, ...]
     outcomes: tuple[ForecastOutcome, ...] = ()
+    matters: tuple[Matter, ...] = ()
     points: tuple[Point, ...] = ()
     differences: tuple[Difference, ...] = ()
     placements: tuple[ClaimPlacement, ...] = ()

@@ -11,6 +11,7 @@ from .links import link_map as link_map
 from .map import tile_map as tile_map
 from .pair import ledger as ledger
 from .schemes import crosswalk_view as crosswalk_view
+from .slider import date_slider as date_slider
 from .sorter import CardSorter as CardSorter
 from .sorter import claim_sheet as claim_sheet
 from .sorter import claim_sorter as claim_sorter

@@ -66,19 +66,9 @@ def test_crosstab_unknown_code() -> None:
 
 def test_verdicts_need_hindsight() -> None:
     """Verdicts are shown to those who say so, and to nobody else."""
-    for ask in (lambda: CASE.claims.crosstab("certainty", "verdict"), lambda: CASE.claims.against_record()):
-        with pytest.raises(HindsightError, match="what came after 2013-12-17: ask for them with after=True"):
-            ask()
+    with pytest.raises(HindsightError, match="what came after 2013-12-17: ask for them with after=True"):
+        CASE.claims.crosstab("certainty", "verdict")
     assert len(IDS) == CASE.claims.crosstab("certainty", "verdict", after=True).to_numpy().sum()
-
-
-def test_against_record() -> None:
-    """A claim is held against the record with its verdict and its facts."""
-    first, second = CASE.claims.against_record(["C19", "C24"], after=True).rows
-
-    assert ("C19", "C24") == (first.claim, second.claim)
-    assert any("In short: Washington announced the reset" in line for line in first.record)
-    assert CASE.codes("C24").verdict == second.verdict
 
 
 def test_codes_need_reference() -> None:
@@ -86,7 +76,6 @@ def test_codes_need_reference() -> None:
     bare = replace(CASE, reference=None)
     for ask in (
         lambda: bare.claims.crosstab("certainty", "evidence"),
-        lambda: bare.claims.against_record(after=True),
         lambda: bare.claim("C24").codes,
         lambda: bare.claim("C24").on_record,
     ):

@@ -83,8 +83,6 @@ FORMS: dict[str, Callable[[], Drawing]] = {
     "every question": lambda: figures.forecasts(
         CASE, {q.id: 0.5 for q in (*CASE.questions, *CASE.extensions) if not q.options}
     ),
-    "files": lambda: figures.files(CASE),
-    "one file": lambda: figures.files(CASE, ["I15"]),
 }  # fmt: skip
 
 

@@ -1,8 +1,6 @@
-"""What came after: forecasts beside outcomes, and the file of each issue."""
+"""What came after: forecasts beside outcomes."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import pytest
 from matplotlib.text import Text
@@ -39,33 +37,10 @@ def test_forecasts_scores(drawings: dict[str, Drawing]) -> None:
     assert set(expected.values()) <= words(drawings["forecasts"])
 
 
-def test_files(drawings: dict[str, Drawing]) -> None:
-    """A file shows its events with sources up to the day."""
-    rows = drawings["one file"].records
-    assert [row["event"] for row in rows][-1] == "S-300 delivery reported complete"
-    assert all(row["source"] for row in drawings["files"].records)
-
-
-def test_files_doubtful(drawings: dict[str, Drawing]) -> None:
-    """What nobody has checked looks different in the files."""
-    faces = {
-        line.get_gid(): line.get_markerfacecolor() for line in drawings["files"].ax.lines if line.get_gid()
-    }
-    assert faces["Iran joins BRICS"] == "white" != faces["Caspian convention signed in Aktau"]
-
-
 def test_empty(case: Case) -> None:
     """A figure without anything to show says so."""
     with pytest.raises(ValueError, match="no forecast to draw yet"):
         figures.forecasts(case, {"F07": {"A": 0.25, "B": 0.25, "C": 0.25, "D": 0.25}})
-    with pytest.raises(ValueError, match='nothing is on record of "I07"'):
-        figures.files(case, ["I07"])
-
-
-def test_files_no_facts(small_case: Callable[..., Case]) -> None:
-    """A case that knows of nothing later says so."""
-    with pytest.raises(ValueError, match="knows of nothing after 17 May 2024"):
-        figures.files(small_case())
 
 
 def test_tallies(drawings: dict[str, Drawing]) -> None:
