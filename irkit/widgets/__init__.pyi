@@ -4,12 +4,15 @@ from .agreement import agreement_board as agreement_board
 from .builder import case_builder as case_builder
 from .cards import AnswerCard as AnswerCard
 from .cards import forecast_card as forecast_card
+from .cues import certainty_sorter as certainty_sorter
+from .cues import evidence_sorter as evidence_sorter
 from .explorer import claim_explorer as claim_explorer
 from .forecasts import forecast_desk as forecast_desk
 from .hypotheses import hypothesis_board as hypothesis_board
 from .links import link_map as link_map
 from .map import tile_map as tile_map
 from .pair import ledger as ledger
+from .readings import reading_view as reading_view
 from .schemes import crosswalk_view as crosswalk_view
 from .slider import date_slider as date_slider
 from .sorter import CardSorter as CardSorter

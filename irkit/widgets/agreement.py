@@ -176,7 +176,7 @@ class AgreementBoard(Guarded):
     """
 
     def __init__(self, codes: Codes, case: Case, name: str, names: bool) -> None:
-        self._case, self._names = case, names
+        self._case = case
         self.pair = choice("Codes confused", {"any": ALL}, ALL, self._narrow)
         self.coder = choice("Coder in the minority", {"any": ALL}, ALL, self._narrow)
         self.claim = choice("Claim", {"none": NONE}, NONE, self._draw_sides)
@@ -205,7 +205,7 @@ class AgreementBoard(Guarded):
             self.claim.value = claim
 
     def load(self, content: bytes, name: str = "The file") -> None:
-        """Show the codes in a file; where it cannot be read, say why and leave the board as it was.
+        """Show the codes in a file, by letters; where it cannot be read, say why and leave the board alone.
 
         Parameters
         ----------
@@ -215,7 +215,7 @@ class AgreementBoard(Guarded):
             What the file is called.
         """
         try:
-            codes = ClassCodes(Codings.read(content, self._case), self._case, name, self._names)
+            codes = ClassCodes(Codings.read(content, self._case), self._case, name, names=False)
         except ValueError as error:
             why, *points = str(error).split("\n- ")
             why = f"{opened(why)}{'' if why.endswith(('?', ':')) else '.'}"
@@ -311,6 +311,7 @@ def agreement_board(
         Whose codes they are, as it stands at the top of the board; by default a file's name.
     names : bool, default False
         Whether coders are called by their names; otherwise each is a letter, and no name is sent to the page.
+        Coders of a file that is loaded on the board are always letters.
 
     Raises
     ------

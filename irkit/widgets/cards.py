@@ -24,14 +24,10 @@ from irkit.questions.sheets import SheetError
 from irkit.questions.table import TableQuestion
 from irkit.questions.ties import NONE, TiesQuestion
 from irkit.widgets.builder import case_builder
-from irkit.widgets.controls import opened, signed
+from irkit.widgets.controls import signed
 from irkit.widgets.map import TileMap
 from irkit.widgets.page import AnswerWidget, script, style
-from irkit.widgets.sorter import Card, CardSorter, ChainSorter, Pile, claim_sorter
-
-WORD_SIGNS = ("●", "▲", "■", "◆", "★", "○")
-WORD_COLOURS = ("#0072B2", "#D55E00", "#007A5A", "#6B5B95", "#8A6D00", "#555555")
-"""How the words of a table are shown as piles; there are at most as many."""
+from irkit.widgets.sorter import Card, CardSorter, ChainSorter, claim_sorter, word_piles
 
 SIDES = ("cause level", "effect level")
 
@@ -341,9 +337,5 @@ def _probabilities_card(question: ProbabilitiesQuestion) -> FieldsCard:
 
 def _words_card(question: TableQuestion) -> CardSorter:
     """Return the rows of a table as cards, and the words for them as piles."""
-    piles = [
-        Pile(code=word, label=opened(word), explanation="", sign=sign, colour=colour)
-        for word, sign, colour in zip(question.words, WORD_SIGNS, WORD_COLOURS, strict=False)
-    ]
     cards: list[Card] = [{"id": row, "text": text} for row, text in question.rows.items()]
-    return CardSorter(cards, piles, name=question.name)
+    return CardSorter(cards, word_piles(dict.fromkeys(question.words, "")), name=question.name)

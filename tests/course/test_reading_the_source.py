@@ -1,4 +1,4 @@
-"""The widgets of lesson 06: certainty, evidence, a claim's support, rival explanations."""
+"""Lessons 06 and 06b: certainty, evidence, a claim's support, other readings, rival explanations."""
 
 from __future__ import annotations
 
@@ -18,7 +18,13 @@ from hypothesis import strategies as st
 from irkit.analysis.hypotheses import AGAINST, HypothesisError, HypothesisMatrix
 from irkit.case.case import load_case
 from irkit.records.answers import ReferenceMissingError
-from irkit.widgets import claim_support, hypothesis_board
+from irkit.widgets import (
+    certainty_sorter,
+    claim_support,
+    evidence_sorter,
+    hypothesis_board,
+    reading_view,
+)
 from irkit.widgets.hypotheses import MARKS as MARKS_OF_BOARD
 
 CASE = load_case("lavrov-tehran-2013")
@@ -32,6 +38,87 @@ def pages(widget: Any) -> str:
     inner = "".join(pages(child) for child in getattr(widget, "children", ()))
     value = getattr(widget, "value", "")
     return inner + (value if isinstance(value, str) else "")
+
+
+# The lesson
+
+LESSON = nbformat.read(Path(__file__).parents[2] / "notebooks" / "06-reading-the-source.ipynb", as_version=4)
+PROSE = "\n".join(cell.source for cell in LESSON.cells if cell.cell_type == "markdown")
+(EIGHT,) = [re.findall(r"C\d\d", cell.source) for cell in LESSON.cells if cell.id == "tone"]
+
+
+def test_shares() -> None:
+    """The lesson counts, of each certainty, the claims with an event or an official position."""
+    table = CASE.claims.crosstab("certainty", "evidence")
+    backed, all_of = table["event"] + table["official"], table.sum(axis=1)
+    share = {name: f"{backed[name] / all_of[name]:.0%}".replace("%", " %") for name in table.index}
+
+    assert table.loc["emphatic", "official"] == backed["hedged"] == 0
+    firm, plain = f"{backed['emphatic']} offer an event", f"{backed['plain']} offer an event or an official"
+    assert f"Of {all_of['emphatic']} claims that sound emphatic, {firm}: {share['emphatic']}." in PROSE
+    assert f"Of the {all_of['plain']} plain ones, {plain} position: {share['plain']}." in PROSE
+    assert f"Of the {all_of['hedged']} hedged ones none does" in PROSE
+
+
+# Claims sorted by tone and by support
+
+
+def test_eight_claims() -> None:
+    """The claims sorted twice have every certainty and every evidence, and each says what is offered."""
+    codes = [CASE.codes(claim) for claim in EIGHT]
+
+    assert {code.certainty for code in codes} == {"hedged", "plain", "emphatic"}
+    assert {code.evidence for code in codes} == {"none", "assertion", "event", "official"}
+    assert all(code.support for code in codes)
+    assert {CASE.codes(claim).evidence for claim in ("C03", "C18", "C52")} == {"none", "assertion", "event"}
+
+
+def test_certainty_sorter() -> None:
+    """Each card shows the cue; a pile that does not fit gets a hint, and the hint names no pile."""
+    sorter = certainty_sorter(CASE, EIGHT)
+    assert "(“sure to”)" in sorter.plain()
+    assert next(pile["explanation"] for pile in sorter.piles) == "a word limits the claim"
+
+    assert sorter.hint("C52", {"C52": "emphatic"}) == ""
+    hint = sorter.hint("C52", {"C52": "plain"})
+    assert "“sure to”" in hint
+    assert not re.search("emphatic|hedged|plain", hint)
+
+
+def test_evidence_sorter() -> None:
+    """Another code than the reference's is set beside it, and not called wrong."""
+    sorter = evidence_sorter(CASE, EIGHT)
+    assert "Offered: a day that can be looked up" in " ".join(sorter.plain().split())
+
+    assert "our coders say event" in sorter.hint("C18", {"C18": "none"})
+    assert sorter.check({"C18": "event", "C03": "event"}) == (
+        "On 1 of 2 you say what our coders say. Careful readers differ here."
+    )
+
+
+# Other readings
+
+
+def test_readings() -> None:
+    """A claim stands beside one reading at a time, of those who spoke before the article appeared."""
+    view = reading_view(CASE, claim="C24")
+    holders = [holder for holder, _ in view.holder.options]
+    assert [any(name in holder for holder in holders) for name in ("Obama", "Putin", "Zarif")] == [True] * 3
+
+    view.holder.value = next(reading.id for reading in view.readings if "Zarif" in reading.holder)
+    assert "which Iran helped along" in pages(view)
+    view.claim.value = "C29"
+    assert "Afghanistan" in pages(view)
+    for claim in dict(view.claim.options).values():
+        view.claim.value = claim
+        for reading in dict(view.holder.options).values():
+            view.holder.value = reading
+            assert all(day <= "2013-12-17" for day in re.findall(r"20\d\d-[\d-]+", view.plain()))
+
+
+def test_no_readings() -> None:
+    with pytest.raises(LookupError, match="no other reading of C02"):
+        reading_view(CASE, claim="C02")
 
 
 # The record at the time
@@ -207,7 +294,7 @@ def test_evidence_and_hypotheses_tell_of_nothing_later_than_the_article() -> Non
 
 def test_a_notebook_that_shows_them_passes_strict_nbval(tmp_path: Path) -> None:
     cells = ["from irkit import *\ncase = load_case('lavrov-tehran-2013')\nwidgets.claim_support(case)"]
-    cells += ["widgets.hypothesis_board(case)"]
+    cells += ["widgets.hypothesis_board(case)", "widgets.reading_view(case, claim='C24')"]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
     nbclient.NotebookClient(notebook, kernel_name="python3").execute()
     path = tmp_path / "reading.ipynb"
