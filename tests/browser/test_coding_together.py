@@ -73,6 +73,7 @@ def test_the_board_is_worked_by_keys_and_the_lesson_stays_whole(opened: Any) -> 
     choose(board, "Coder in the minority", "coder B")
     expect(board.get_by_text(re.compile("and coder B with at most half of the coders"))).to_be_visible()
     choose(board, "Coder in the minority", "any")
+    expect(board.get_by_text(re.compile(r"claims with ▲ Regional and ■ Bilateral\."))).to_be_visible()
     opener = board.get_by_role("button", name="Show C27")
     opener.press("Enter")
     expect(board.locator(".irkit-claim")).to_contain_text("C27")
