@@ -110,12 +110,9 @@ class CaseMap:
 
 def place_on_map(tile: Tile) -> Place | None:
     """Return where a tile lies, by its own word or by the shared map; None where neither says it."""
-    shared = places().get(tile.id)
-    if shared is None and not all((tile.name, tile.region, tile.row, tile.column)):
-        return None
-    base = shared or Place(tile.id, tile.name, tile.region, 0, 0)
-    name, region = tile.name or base.name, tile.region or base.region
-    return Place(tile.id, name, region, tile.row or base.row, tile.column or base.column)
+    if tile.name and tile.region and tile.row and tile.column:
+        return Place(tile.id, tile.name, tile.region, tile.row, tile.column)
+    return places().get(tile.id)
 
 
 def place_of(actor: Actor, known: Mapping[str, Place] | None = None) -> Place | None:
@@ -123,8 +120,11 @@ def place_of(actor: Actor, known: Mapping[str, Place] | None = None) -> Place | 
     tiles = known or places()
     if actor.kind not in ("state", "historical state", "unspecified"):
         return None
-    named = (place for place in tiles.values() if actor.name.casefold() == place.name.casefold())
-    return tiles.get(actor.iso3 or "") or next(named, None)
+    names = (actor.iso3, actor.name.casefold())
+    return next(
+        (place for code, place in tiles.items() if code == names[0] or place.name.casefold() == names[1]),
+        None,
+    )
 
 
 def map_of(case: Case) -> CaseMap:
@@ -158,11 +158,11 @@ def coded_for(case: Case, pair: Iterable[str]) -> dict[str, Level]:
     named = tuple(dict.fromkeys(states.code(name) for name in pair))
     if len(named) != 2:
         raise ValueError(f"a pair is two states, not {listed(named) or 'none'}")
-    levels = {}
-    for claim in case.claims:
-        levels[claim.id] = case.effect_level(claim.id)
-        felt = [states.actors.get(actor) for actor in between_of(case, claim.id)]
-        if felt and None not in felt:
-            level = decide_felt({code: states.places[code].region for code in felt if code}, named).level
-            levels[claim.id] = level or levels[claim.id]
+    levels = {claim.id: case.effect_level(claim.id) for claim in case.claims}
+    for claim in levels:
+        tiles = [states.places[states.actors[a]] for a in between_of(case, claim) if a in states.actors]
+        if len(tiles) == 2:
+            levels[claim] = (
+                decide_felt({tile.code: tile.region for tile in tiles}, named).level or levels[claim]
+            )
     return levels

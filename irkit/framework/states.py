@@ -6,21 +6,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
+from typing import Any
 
 from irkit.framework.levels import Decision, decide, read_framework
 
 WORLD, PERSON, TEXT = "WORLD", "PERSON", "TEXT"
 """The tiles that are no state: everybody, one person alone, and nobody."""
-
-
-@dataclass(frozen=True)
-class Region:
-    """States that lie together; ``row`` says how far north, ``near`` which regions are its neighbours."""
-
-    id: str
-    name: str
-    row: int
-    near: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -40,17 +31,14 @@ class Place:
 
 
 @cache
-def regions() -> Mapping[str, Region]:
+def regions() -> Mapping[str, Mapping[str, Any]]:
     """Return the regions by their ids, from north to south and from west to east."""
-    records = read_framework("states")["region"]
-    near = {record["id"]: set(record["neighbours"]) for record in records}
-    for one, others in list(near.items()):
-        for other in others:
-            near[other].add(one)
-    return {
-        record["id"]: Region(record["id"], record["name"], record["row"], frozenset(near[record["id"]]))
-        for record in records
-    }
+    return {region["id"]: region for region in read_framework("states")["region"]}
+
+
+def near(one: str, other: str) -> bool:
+    """Return whether two regions are neighbours."""
+    return other in regions()[one]["neighbours"] or one in regions()[other]["neighbours"]
 
 
 @cache
@@ -58,7 +46,7 @@ def places() -> Mapping[str, Place]:
     """Return the tile of every state by its code, and the tiles that are no state."""
     return {
         code: Place(code, region["names"][code], region["id"], row, column)
-        for region in read_framework("states")["region"]
+        for region in regions().values()
         for row, line in enumerate(region["tiles"].strip().splitlines(), start=1)
         for column, cell in enumerate(line.split(), start=1)
         for code in cell.split("/")
@@ -96,4 +84,4 @@ def decide_felt(felt: Mapping[str, str], pair: Collection[str]) -> Decision:
     if set(states) == set(pair):
         return decide(True, False, True)
     spread = combinations(set(states.values()), 2)
-    return decide(True, False, False, all(other in regions()[one].near for one, other in spread))
+    return decide(True, False, False, all(near(*two) for two in spread))

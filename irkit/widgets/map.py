@@ -16,7 +16,7 @@ from irkit.widgets.controls import signed, wrapped
 from irkit.widgets.page import AnswerWidget, script, style
 from irkit.widgets.walk import verdict
 
-SIDES = ("acts", "feels")
+SIGNS = {"acts": ACTS, "feels": FEELS}
 
 
 class TileMap(AnswerWidget):
@@ -48,17 +48,16 @@ class TileMap(AnswerWidget):
     def __init__(self, case: Case, claims: Iterable[str], name: str = "") -> None:
         self._case, self._map = case, case.map
         texts = [{"id": claim, "text": case.claim(claim).text} for claim in claims]
-        super().__init__(
-            name or "marks", claims=texts, claim=texts[0]["id"], gap=self._map.gap, graded=bool(name)
-        )
-        self.blocks = [
+        blocks = [
             {
-                "name": regions()[region].name,
-                "row": regions()[region].row,
-                "tiles": [{"code": p.code, "name": p.name, "row": p.row, "column": p.column} for p in places],
+                "name": regions()[region]["name"],
+                "row": regions()[region]["row"],
+                "tiles": [*map(vars, places)],
             }
             for region, places in groupby(self._map.places.values(), lambda place: place.region)
         ]
+        ids = {"claims": texts, "claim": texts[0]["id"]}
+        super().__init__(name or "marks", **ids, gap=self._map.gap, graded=bool(name), blocks=blocks)
         self.observe(lambda _change: self._draw(), ["marked", "claim"])
         self._draw()
 
@@ -66,7 +65,7 @@ class TileMap(AnswerWidget):
     def answer(self) -> dict[str, list[str]]:
         """The codes of those who act and of those who would feel the outcome of the claim that is shown."""
         marks = self.clean(self.marked).get(self.claim, {})
-        return {side: list(marks.get(side, ())) for side in SIDES}
+        return {side: list(marks.get(side, ())) for side in SIGNS}
 
     def state_of(self, answer: Any) -> dict[str, Any]:
         """Return the marks that an answer makes."""
@@ -74,28 +73,21 @@ class TileMap(AnswerWidget):
 
     def clean(self, state: Any) -> dict[str, dict[str, list[str]]]:
         """Return the marks on tiles that are there, claim by claim."""
+        state = state if isinstance(state, dict) else {}
         return {
-            claim["id"]: {
-                side: [code for code in self._map.places if code in (state[claim["id"]].get(side) or ())]
-                for side in SIDES
-            }
+            claim["id"]: {side: [c for c in self._map.places if c in marks.get(side, ())] for side in SIGNS}
             for claim in self.claims
-            if isinstance(state, dict) and isinstance(state.get(claim["id"]), dict)
+            if isinstance(marks := state.get(claim["id"]), dict)
         }
 
     def _said(self, level: Level | None) -> list[str]:
-        """Return what there is to say of the level that the marks lead to."""
+        """Return what to say of the level reached, and at which question careful readers part."""
         if level is None or self.graded or self._case.reference is None:
             return []
-        return [verdict(level, self._case, self.claim), *self._readers(level)]
-
-    def _readers(self, level: Level) -> list[str]:
-        """Return the question of the rule at which careful readers of the claim part, where they do."""
         codes = self._case.codes(self.claim)
         others = [other for other in (*codes.effect_levels, *codes.independent_codes) if other != level]
-        if not codes.is_contested or not others:
-            return []
-        return [f"Careful readers part at: {parting(level, others[0]).question}"]
+        part = [f"Careful readers part at: {parting(level, others[0]).question}"] if others else []
+        return [verdict(level, self._case, self.claim), *(part if codes.is_contested else [])]
 
     def _draw(self) -> None:
         reach = self._map.reach(**self.answer)
@@ -108,10 +100,10 @@ class TileMap(AnswerWidget):
         """Return the claim, the tiles by region, and what the marks lead to, as text."""
         text = next(claim["text"] for claim in self.claims if claim["id"] == self.claim)
         lines = wrapped(f"{self.claim}  {text}")
-        signs = [(sign, self.answer[side]) for side, sign in zip(SIDES, (ACTS, FEELS), strict=True)]
+        signs = SIGNS.items()
         for block in self.blocks:
             names = [
-                " ".join([*(sign for sign, codes in signs if tile["code"] in codes), tile["name"]])
+                " ".join([*(sign for side, sign in signs if tile["code"] in self.answer[side]), tile["name"]])
                 for tile in block["tiles"]
             ]
             lines += wrapped(f"{block['name']}: {', '.join(names)}")
@@ -135,8 +127,11 @@ def tile_map(case: Case, claims: str | Iterable[str] | None = None) -> TileMap:
     Raises
     ------
     LookupError
-        If the case has no such claim, with the likely one.
+        If there is no such claim, with the likely one, or none at all.
     """
     every = [claim.id for claim in case.claims]
     wanted = every if claims is None else [claims] if isinstance(claims, str) else claims
-    return TileMap(case, [case.claim(claim).id for claim in wanted])
+    ids = [case.claim(claim).id for claim in wanted]
+    if not ids:
+        raise LookupError(f"{case.id} has no claim to mark")
+    return TileMap(case, ids)

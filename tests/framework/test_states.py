@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irkit.framework.levels import LEVELS, Level, parting
-from irkit.framework.states import PERSON, TEXT, WORLD, decide_felt, places, regions
+from irkit.framework.states import PERSON, TEXT, WORLD, decide_felt, near, places, regions
 
 PAIR = ("RUS", "IRN")
 STATES = sorted(set(places()) - {WORLD, PERSON, TEXT})
@@ -58,7 +58,9 @@ def test_shared_map() -> None:
     spots = [place.spot for code, place in places().items() if code != "SUN"]
     assert len(set(spots)) == len(spots)
     assert {place.region for place in places().values()} == set(regions())
-    assert all(one in regions()[other].near for one in regions() for other in regions()[one].near)
+    assert near("europe", "caucasus")
+    assert near("caucasus", "europe")
+    assert not near("europe", "north-america")
 
 
 def test_parting() -> None:

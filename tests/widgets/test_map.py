@@ -54,6 +54,14 @@ def test_plain() -> None:
     assert "Our code is the same." in text
 
 
+def test_no_claims() -> None:
+    """Without a claim there is nothing to mark, and an unknown one is answered with the likely one."""
+    with pytest.raises(LookupError, match="has no claim to mark"):
+        tile_map(CASE, [])
+    with pytest.raises(LookupError, match='no claim "C5"'):
+        tile_map(CASE, "C5")
+
+
 def test_claims() -> None:
     """Each claim has marks of its own."""
     widget = tile_map(CASE, ["C05", "C49"])
