@@ -165,7 +165,7 @@ def _graded(options: GradeOptions, enrolled: ClassList, grader: Grader, by: Dead
     queue = Queue(assignment, submissions, store)
     exercise, roster = assignment.exercise, enrolled.roster
     everyone = GradedClass(enrolled.submissions, queue.result_of, exercise, options.out, by, roster)
-    everyone.marks  # noqa: B018  # A marking file that cannot be read is told before an hour's grading.
+    everyone.filled_in  # noqa: B018  # A marking file that cannot be read is told before an hour's grading.
     store.open()
     with _progress(queue):
         grader(assignment, queue.unread(), queue.done)

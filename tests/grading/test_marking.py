@@ -19,7 +19,6 @@ from irkit.grading.outputs.marking import (
     marking,
     merged,
     read_lines,
-    read_marks,
     write_marking,
 )
 from irkit.grading.outputs.marking_desk import Marker
@@ -44,10 +43,10 @@ def rows(texts: dict[str, str] = TEXTS) -> list[Row]:
 
 def again(out: Path, texts: dict[str, str] = TEXTS) -> dict[str, float]:
     """Merge the file and write it anew, as a run of the command does; return the points by submission."""
-    marks = read_marks(out)
-    found = merged(rows(texts), EXERCISE, marks)
-    write_marking(out, marking(rows(texts), EXERCISE, marks) or ())
-    return {name: points for name, each in found.items() for points, _ in each.values()}
+    filled_in = read_lines(out)
+    marks = merged(rows(texts), EXERCISE, filled_in)
+    write_marking(out, marking(rows(texts), EXERCISE, filled_in) or ())
+    return {name: points for (name, _), (points, _) in marks.items()}
 
 
 def lines(path: Path) -> list[Line]:
@@ -264,7 +263,7 @@ def test_without_the_copy(tmp_path: Path) -> None:
     """Without the copy, as in a folder from an earlier version, columns that identify a line are demanded."""
     (tmp_path / "marking.csv").write_text("submission,question,points\nanna,ex91-q4,1\n", encoding="utf-8")
     with pytest.raises(MarkingError, match="lacks the column text_id"):
-        read_marks(tmp_path)
+        read_lines(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -274,8 +273,8 @@ def test_a_comment_comes_back_as_it_was_written(out: Path, comment: str) -> None
     """What keeps a cell from being a formula is taken off again, however often the file is written."""
     edited(out, lambda held: (mark(held, anna="1"), held[3].update(comment=comment)))
     for _ in range(3):
-        marks = read_marks(out)
-        assert {comment, ""} == {each.comment for each in marks.values()}
+        marks = merged(rows(), EXERCISE, read_lines(out))
+        assert [(1.0, comment)] == list(marks.values())
         again(out)
 
 

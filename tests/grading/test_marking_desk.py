@@ -27,7 +27,6 @@ from irkit.grading.outputs.marking import (
     merged,
     read_journal,
     read_lines,
-    read_marks,
     read_rubric,
     rubric_text,
     write_marking,
@@ -56,10 +55,10 @@ def rows(texts: dict[str, str]) -> list[Row]:
 
 def graded(out: Path, texts: dict[str, str] = TEXTS) -> dict[str, float]:
     """Merge the marking file and write it anew, as a run of the command does; return points by name."""
-    marks = read_marks(out)
-    found = merged(rows(texts), EXERCISE, marks)
-    write_marking(out, marking(rows(texts), EXERCISE, marks) or ())
-    return {name: points for name, each in found.items() for points, _ in each.values()}
+    filled_in = read_lines(out)
+    marks = merged(rows(texts), EXERCISE, filled_in)
+    write_marking(out, marking(rows(texts), EXERCISE, filled_in) or ())
+    return {name: points for (name, _), (points, _) in marks.items()}
 
 
 def spreadsheet(path: Path) -> list[dict[str, str]]:
@@ -415,7 +414,7 @@ def test_a_note_names_only_what_still_waits_for_a_marker() -> None:
     (row,) = rows({"anna": "Because."})
     told = replace(row, result=replace(row.result, note=f"handed in twice; {last.id} {WAITS}"))
     assert told == with_marks(told, {})
-    assert "handed in twice" == with_marks(told, {last.id: (1.0, "")}).note
+    assert "handed in twice" == with_marks(told, {(told.submission.name, last.id): (1.0, "")}).note
 
 
 def test_two_processes_that_mark_at_once_lose_no_step(tmp_path: Path) -> None:

@@ -44,9 +44,9 @@ class GradedClass:
     roster: Roster | None = None
 
     @cached_property
-    def marks(self) -> dict[marking.Key, marking.Mark]:
-        """What has been filled in by hand so far."""
-        return marking.read_marks(self.out)
+    def filled_in(self) -> dict[marking.Key, marking.Line]:
+        """The lines of the marking file with what has been filled in by hand so far."""
+        return marking.read_lines(self.out)
 
     def rows(self) -> Iterator[Row]:
         """Return a row a submission, as the engine graded it."""
@@ -55,14 +55,14 @@ class GradedClass:
             yield Row(submission, absent or self.result_of(place))
 
     @cached_property
-    def marked(self) -> dict[str, dict[str, tuple[float, str]]]:
+    def marks(self) -> dict[tuple[str, str], tuple[float, str]]:
         """Points and comment that persons gave, by submission and question."""
-        return marking.merged(self.rows(), self.exercise, self.marks)
+        return marking.merged(self.rows(), self.exercise, self.filled_in)
 
     def final_rows(self) -> Iterator[Row]:
         """Return a row a submission, with the marks that persons gave and what lateness took off."""
         for row in self.rows():
-            yield self.deadline.applied(with_marks(row, self.marked.get(row.submission.name, {})))
+            yield self.deadline.applied(with_marks(row, self.marks))
 
 
 def write(graded: GradedClass) -> tuple[Path, list[str]]:
@@ -102,7 +102,7 @@ def _write(graded: GradedClass) -> tuple[Path, list[str]]:
         GRADEBOOK: gradebook(graded.final_rows(), exercise, late, matched),
     }
     _write_pages(graded, moodle)
-    to_mark = marking.marking(graded.rows(), exercise, graded.marks)
+    to_mark = marking.marking(graded.rows(), exercise, graded.filled_in)
     if to_mark is not None:
         marking.write_marking(out, to_mark)
     for name, text in texts.items():

@@ -61,13 +61,14 @@ class Row:
         return "; ".join(part for part in (*parts, *self.submission.notes) if part)
 
 
-def with_marks(row: Row, marks: Mapping[str, tuple[float, str]]) -> Row:
-    """Return a row with the points that a person gave, by question, and the comment as its hint."""
+def with_marks(row: Row, marks: Mapping[tuple[str, str], tuple[float, str]]) -> Row:
+    """Return a row with the points that persons gave, by submission and question, and comments as hints."""
 
     def marked(grade: Grade) -> Grade:
-        if grade.question not in marks or grade.points is not None:
+        key = (row.submission.name, grade.question)
+        if key not in marks or grade.points is not None:
             return grade
-        points, comment = marks[grade.question]
+        points, comment = marks[key]
         return replace(grade, points=points, reason="marked", hints=(comment,) if comment else ())
 
     grades = tuple(map(marked, row.result.grades))

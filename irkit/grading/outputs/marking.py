@@ -12,7 +12,6 @@ import json
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -47,47 +46,32 @@ class MarkingError(UserError, ValueError):
     """A marking file that cannot be used; the message lists everything that is wrong in it."""
 
 
-@dataclass(frozen=True)
-class Mark:
-    """What a person filled in for one text on its line: marks a criterion, points, a comment."""
+def by_hand(line: Line) -> Line:
+    """Return what a person has filled in on a line: marks a criterion, points, a comment."""
+    return {head: cell for head, cell in line.items() if cell and _is_by_hand(head)}
 
-    line: Line = field(default_factory=dict)
 
-    @property
-    def points(self) -> str:
-        """The points that were given as a number, which count alone."""
-        return self.line.get(POINTS, "")
+def marks_of(line: Line, count: int) -> list[str]:
+    """Return the marks of so many criteria on a line, empty where there is none."""
+    return [line.get(f"criterion_{place}", "") for place in range(1, count + 1)]
 
-    @property
-    def comment(self) -> str:
-        """The comment, as it was written."""
-        return plain_cell(self.line.get(COMMENT, ""))
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing has been filled in."""
-        return not any(cell for head, cell in self.line.items() if _is_by_hand(head))
+def earned(line: Line, rubric: Sequence[Criterion], maximum: float) -> float | None:
+    """Return the points of a line: given as a number, or else the share of its criteria's marks.
 
-    def criteria(self, count: int) -> list[str]:
-        """Return the marks of so many criteria, empty where there is none."""
-        return [self.line.get(f"criterion_{place}", "") for place in range(1, count + 1)]
-
-    def earned(self, rubric: Sequence[Criterion], maximum: float) -> float | None:
-        """Return the points: those given, or else the share of the marks that the criteria carry.
-
-        Raises
-        ------
-        ValueError
-            If something is no number, or is more than there is to earn.
-        """
-        if self.points:
-            return _between(self.points, maximum, "points")
-        highest = [len(criterion.levels) - 1 for criterion in rubric]
-        cells = self.criteria(len(rubric))
-        if not rubric or not all(cells):
-            return None
-        marks = [_between(cell, most, "a mark") for cell, most in zip(cells, highest, strict=True)]
-        return round(maximum * sum(marks) / sum(highest), 4)
+    Raises
+    ------
+    ValueError
+        If something is no number, or is more than there is to earn.
+    """
+    if line.get(POINTS):
+        return _between(line[POINTS], maximum, "points")
+    highest = [len(criterion.levels) - 1 for criterion in rubric]
+    cells = marks_of(line, len(rubric))
+    if not rubric or not all(cells):
+        return None
+    marks = [_between(cell, most, "a mark") for cell, most in zip(cells, highest, strict=True)]
+    return round(maximum * sum(marks) / sum(highest), 4)
 
 
 def _between(text: str, most: float, what: str) -> float:
@@ -134,19 +118,9 @@ def read_rubric(text: str) -> tuple[Criterion, ...]:
         return ()
 
 
-def maximum_of(line: Line) -> float:
-    """Return the points that a line's text can earn."""
-    return float((line.get("max") or "0").replace(",", "."))
-
-
-def earned(line: Line) -> float | None:
-    """Return what a line's text earns by its own rubric; see :meth:`Mark.earned`."""
-    return Mark(line).earned(read_rubric(line.get("rubric", "")), maximum_of(line))
-
-
 def merged(
-    rows: Iterable[Row], exercise: Exercise, marks: Mapping[Key, Mark]
-) -> dict[str, dict[str, tuple[float, str]]]:
+    rows: Iterable[Row], exercise: Exercise, lines: Mapping[Key, Line]
+) -> dict[tuple[str, str], tuple[float, str]]:
     """Return points and comment a text, by submission and question.
 
     Raises
@@ -154,49 +128,53 @@ def merged(
     MarkingError
         If a mark is no number or too large; the message lists every such row.
     """
-    by_submission: dict[str, dict[str, tuple[float, str]]] = {}
-    faults = []
+    marks, faults = {}, []
     for row, question, key in _texts(rows, exercise):
-        mark = marks.get(key, Mark())
+        line, name = lines.get(key, {}), row.submission.name
         try:
-            points = mark.earned(_rubric(question), question.points)
+            points = earned(line, _rubric(question), question.points)
         except ValueError as error:
-            faults.append(f"{NAME}: {row.submission.name}, {question.id}: {error}")
+            faults.append(f"{NAME}: {name}, {question.id}: {error}")
             continue
         if points is not None:
-            by_submission.setdefault(row.submission.name, {})[question.id] = (points, mark.comment)
+            marks[name, question.id] = (points, plain_cell(line.get(COMMENT, "")))
     if faults:
         raise MarkingError("\n".join(faults))
-    return by_submission
+    return marks
 
 
-def marking(rows: Iterable[Row], exercise: Exercise, marks: Mapping[Key, Mark]) -> Iterator[str] | None:
+def marking(rows: Iterable[Row], exercise: Exercise, filled_in: Mapping[Key, Line]) -> Iterator[str] | None:
     """Return the file to fill in, line by line, or None where there is no text.
 
     It holds what has been filled in already.
     """
-    lines = _lines(rows, exercise, marks)
+    lines = _table_lines(rows, exercise, filled_in)
     heads, first = next(lines), next(lines, None)
     if first is None and not any(map(_rubric, exercise.question)):
         return None
     return csv_lines(chain([heads], [first] if first else [], lines))
 
 
-def _lines(rows: Iterable[Row], exercise: Exercise, marks: Mapping[Key, Mark]) -> Iterator[list[str]]:
+def _table_lines(
+    rows: Iterable[Row], exercise: Exercise, filled_in: Mapping[Key, Line]
+) -> Iterator[list[str]]:
     most = max(len(_rubric(question)) for question in exercise.question)
     columns = ["submission", "question", "text", *(f"criterion_{at}" for at in range(1, most + 1)), *_LAST]
     yield columns
     current = set()
     for row, question, key in _texts(rows, exercise):
         current.add(key)
-        mark = marks.get(key, Mark())
-        text = str(row.result.of(question.id).answer)
-        by_hand = [*mark.criteria(most), mark.points, mark.comment]
-        rubric = rubric_text(_rubric(question))
-        yield [row.submission.name, question.id, text, *by_hand, number(question.points), rubric, key[2], ""]
-    for key, mark in marks.items():
-        if key not in current and not mark.is_empty:
-            yield [{**mark.line, "note": STALE}.get(column) or "" for column in columns]
+        fixed = {
+            **dict(zip(IDS, (row.submission.name, *key[1:]), strict=True)),
+            "text": str(row.result.of(question.id).answer),
+            "rubric": rubric_text(_rubric(question)),
+            "max": number(question.points),
+        }
+        line = by_hand(filled_in.get(key, {})) | fixed
+        yield [line.get(column, "") for column in columns]
+    for key, line in filled_in.items():
+        if key not in current and by_hand(line):
+            yield [{**line, "note": STALE}.get(column) or "" for column in columns]
 
 
 def _rubric(question: AnyQuestion) -> tuple[Criterion, ...]:
@@ -213,17 +191,6 @@ def _texts(rows: Iterable[Row], exercise: Exercise) -> Iterator[tuple[Row, AnyQu
             if waits and isinstance(answer, str):
                 text_id = fingerprint(answer.encode("utf-8", "replace"))[:12]
                 yield row, question, (safe_cell(row.submission.name), question.id, f"t{text_id}")
-
-
-def read_marks(out: Path) -> dict[Key, Mark]:
-    """Return what was filled in, by submission, question and text; nothing where there is no file.
-
-    Raises
-    ------
-    MarkingError
-        If the file cannot be read, or it is not plain what was meant.
-    """
-    return {key: Mark(line) for key, line in read_lines(out).items()}
 
 
 def read_lines(out: Path) -> dict[Key, Line]:
@@ -266,13 +233,13 @@ def lines_as_saved(out: Path) -> dict[Key, Line]:
         before = written.get(key, {})
         fixed = {head: before[head] for head in FIXED if head in before}
         line = {**before, **saved, **fixed, **dict(zip(IDS, key, strict=True))}
-        is_empty, other = Mark(line).is_empty, lines.get(key)
-        if other and not is_empty and not Mark(other).is_empty and _differ(other, line):
+        marks, other = by_hand(line), lines.get(key)
+        if other and marks and by_hand(other) not in ({}, marks):
             faults.append(
                 f"{NAME}: lines {places[key]} and {place} both mark {key[0]}, {key[1]}, and differently: "
                 "delete one"
             )
-        if other is None or not is_empty:
+        if other is None or marks:
             lines[key], places[key] = line, place
     if faults:
         raise _refusal(out, faults)
@@ -318,10 +285,6 @@ def _written_key(line: Line, written: Mapping[Key, Line]) -> Key | None:
 def _bare(name: str) -> str:
     name = name.removeprefix("'").strip().casefold()
     return name.lstrip("0") if name.isdecimal() else name
-
-
-def _differ(one: Line, other: Line) -> bool:
-    return any(one.get(head) != other.get(head) for head in {*one, *other} if _is_by_hand(head))
 
 
 def locked(out: Path) -> FileLock:

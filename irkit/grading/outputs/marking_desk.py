@@ -17,7 +17,7 @@ import traitlets
 from irkit.grading.engine.results import Grade, Result, fingerprint
 from irkit.grading.outputs import marking
 from irkit.grading.outputs.gradebook import BYTE_ORDER_MARK, Row, csv_lines, number, plain_cell, safe_cell
-from irkit.grading.outputs.marking import NAME, Key, Line, Mark, MarkingError
+from irkit.grading.outputs.marking import NAME, Key, Line, MarkingError, marks_of, read_rubric
 from irkit.grading.submissions.submissions import Submission
 from irkit.questions.sheets import SheetError, exercise_of, find_sheet
 from irkit.questions.text import Criterion, TextQuestion
@@ -73,24 +73,20 @@ class Marker:
     @property
     def rubric(self) -> tuple[Criterion, ...]:
         """The criteria of the answer's question."""
-        return marking.read_rubric(self.line.get("rubric", ""))
-
-    @property
-    def maximum(self) -> float:
-        """The points that the answer can earn."""
-        return marking.maximum_of(self.line)
+        return read_rubric(self.line.get("rubric", ""))
 
     @property
     def state(self) -> str:
         """What the answer earns, as a sentence, or what cannot be in what somebody has filled in."""
         try:
-            points = marking.earned(self.line)
+            points = _earned(self.line)
         except ValueError as error:
             return f"In the file: {error}."
+        maximum = number(_maximum(self.line))
         if points is None:
-            return f"No points yet; {number(self.maximum)} can be earned."
-        by_hand = ", as written into the file; the criteria do not count" if Mark(self.line).points else ""
-        return f"{number(points)} of {number(self.maximum)} points{by_hand}."
+            return f"No points yet; {maximum} can be earned."
+        by_hand = self.line.get(marking.POINTS) and ", as written into the file; the criteria do not count"
+        return f"{number(points)} of {maximum} points{by_hand or ''}."
 
     @property
     def marked(self) -> int:
@@ -100,7 +96,7 @@ class Marker:
     def points_of(self, key: Key) -> float | None:
         """Return what an answer earns; None while that is not known."""
         try:
-            return marking.earned(self.lines[key])
+            return _earned(self.lines[key])
         except ValueError:
             return None
 
@@ -262,11 +258,20 @@ class Marker:
     def _lay(self, at: int) -> None:
         """Put an answer on the desk, at its first criterion without a mark."""
         self.at = at
-        marks = Mark(self.line).criteria(len(self.rubric))
+        marks = marks_of(self.line, len(self.rubric))
         self.criterion = marks.index("") if "" in marks else 0
 
     def _sum(self) -> str:
         return "" if self.points_of(self.key) is None else self.state
+
+
+def _maximum(line: Line) -> float:
+    return float((line.get("max") or "0").replace(",", "."))
+
+
+def _earned(line: Line) -> float | None:
+    """Return what a line's text earns by its own rubric; see :func:`marking.earned`."""
+    return marking.earned(line, read_rubric(line.get("rubric", "")), _maximum(line))
 
 
 def _plain(cell: str) -> str:
@@ -360,8 +365,8 @@ class MarkingDesk(PlainWidget):
         marker = self._marker
         self._turn += 1
         title, prompt = _title_and_prompt(marker.key[1])
-        mark, total, marked = Mark(marker.line), len(marker.order), marker.marked
-        marks = zip(marker.rubric, mark.criteria(len(marker.rubric)), strict=True)
+        line, total, marked = marker.line, len(marker.order), marker.marked
+        marks = zip(marker.rubric, marks_of(line, len(marker.rubric)), strict=True)
         return {
             # The turn makes a sentence that is said twice a change, which the page waits for.
             "turn": self._turn,
@@ -373,12 +378,12 @@ class MarkingDesk(PlainWidget):
             "question": title,
             "prompt": prompt,
             "name": marker.key[0] if self.names else "",
-            "text": plain_cell(marker.line.get("text", "")),
+            "text": plain_cell(line.get("text", "")),
             "criteria": [{**criterion.model_dump(), "mark": cell} for criterion, cell in marks],
             "criterion": marker.criterion,
             "points": marker.state,
-            "by_hand": bool(mark.points and marker.rubric),
-            "comment": mark.comment,
+            "by_hand": bool(line.get(marking.POINTS) and marker.rubric),
+            "comment": plain_cell(line.get(marking.COMMENT, "")),
         }
 
     def _on_message(self, _widget: object, message: dict[str, Any], _buffers: object) -> None:
