@@ -17,7 +17,7 @@ from irkit.grading.submissions.submissions import ClassList, enrol, find_submiss
 from irkit.text import UserError
 
 if TYPE_CHECKING:
-    from irkit.grading.engine.queue import Queue
+    from irkit.grading.engine.results import Queue
     from irkit.grading.shells.pool import ShellPool
 
 Grader = Callable[..., None]
@@ -109,7 +109,7 @@ def grade(options: GradeOptions, pool: ShellPool | None = None) -> Outcome:
         by = deadline(options.due, options.late)
         by.check(enrolled.submissions)
         if options.dry_run:
-            count = len(enrolled.submissions) - enrolled.missing
+            count = len(enrolled.handed_in)
             remarks = (*enrolled.matches(), *enrolled.remarks())
             return Outcome(count, count, 0, None, remarks, len(enrolled.strangers))
         with _grader(options, len(submissions), pool) as grader:
@@ -152,8 +152,7 @@ def _grader(options: GradeOptions, count: int, pool: ShellPool | None) -> Iterat
 
 def _graded(options: GradeOptions, enrolled: ClassList, grader: Grader, by: Deadline) -> Outcome:
     from irkit.grading.engine.assignment import assignment_for
-    from irkit.grading.engine.queue import Queue
-    from irkit.grading.engine.results import Results
+    from irkit.grading.engine.results import Queue, Results
     from irkit.grading.outputs.folder import GradedClass, write
 
     _out_of_reach(options)
@@ -161,8 +160,8 @@ def _graded(options: GradeOptions, enrolled: ClassList, grader: Grader, by: Dead
         raise GradingError(f"there is no folder {options.solutions}: name the course's own with --solutions")
     assignment = assignment_for(options.exercise, options.solutions, options.timeout)
     store = Results(options.out, options.exercise)
-    submissions = enrolled.submissions[: len(enrolled.submissions) - enrolled.missing]
-    queue = Queue(assignment, submissions, store)
+    submissions = enrolled.handed_in
+    queue = Queue(assignment.key, submissions, store)
     exercise, roster = assignment.exercise, enrolled.roster
     everyone = GradedClass(enrolled.submissions, queue.result_of, exercise, options.out, by, roster)
     everyone.filled_in  # noqa: B018  # A marking file that cannot be read is told before an hour's grading.

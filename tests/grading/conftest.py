@@ -16,10 +16,11 @@ import pytest
 from irkit.grading import command
 from irkit.grading.command import GradeOptions, Outcome
 from irkit.grading.engine.assignment import Assignment, assignment_for
-from irkit.grading.engine.batch import Notebooks, grade_batch
+from irkit.grading.engine.batch import grade_batch
 from irkit.grading.engine.results import Result
 from irkit.grading.shells import sandbox
 from irkit.grading.shells.pool import ShellPool, open_pools
+from irkit.grading.submissions.submissions import Notebooks
 
 DATA = Path(__file__).parent / "data"
 TIMEOUT = 1.0

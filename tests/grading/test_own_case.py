@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from irkit.grading.engine.assignment import Assignment, assignment_for
-from irkit.grading.engine.batch import Notebooks, grade_batch
+from irkit.grading.engine.batch import grade_batch
 from irkit.grading.engine.results import Grade
 from irkit.grading.shells.pool import ShellPool
+from irkit.grading.submissions.submissions import Notebooks
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
 SIX = "[{'text': f'Step {n} changes something there.', 'locator': 'P1.S1', 'effect_level': 'regional'}"

@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 
 from irkit.grading.engine.results import Grade, Result
 from irkit.grading.outputs.gradebook import Row
-from irkit.grading.outputs.lateness import LateError, deadline, late_policy
+from irkit.grading.outputs.lateness import LateError, deadline, late_policy, length_in_words, read_length
 from irkit.grading.submissions.archives import Entry
 from irkit.grading.submissions.names import Reading
-from irkit.grading.submissions.roster import Roster, RosterError, Student, read_roster
+from irkit.grading.submissions.roster import Roster, RosterError, Student, read_roster, read_time
 from irkit.grading.submissions.submissions import ClassList, Submission, enrol
-from irkit.grading.submissions.times import length_in_words, read_length, read_time
 
 CANVAS = """\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,ex01 Three levels (4321),Total
 ,,,,,Manual Posting,
@@ -135,7 +134,7 @@ def test_nobody_is_dropped(handed_in: list[str], students: list[tuple[str, str]]
     assert len(held.submissions) == len({each.name for each in held.submissions})
     there = {id(each.enrolled) for each in held.submissions if each.enrolled}
     assert {id(student) for student in known.students} == there
-    assert held.missing == sum(each.is_missing for each in held.submissions)
+    assert len(found) == len(held.handed_in)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from irkit.grading.engine.assignment import assignment_for
-from irkit.grading.engine.batch import Notebooks, grade_batch
+from irkit.grading.engine.batch import grade_batch
 from irkit.grading.shells.pool import ShellPool
+from irkit.grading.submissions.submissions import Notebooks
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
 EXERCISES = sorted(path.stem.partition("-")[0] for path in SOLUTIONS.glob("ex*.ipynb"))

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from irkit.grading.engine.assignment import Assignment
-from irkit.grading.engine.batch import Notebooks, grade_batch
+from irkit.grading.engine.batch import grade_batch
 from irkit.grading.engine.results import Result
 from irkit.grading.outputs.gradebook import Row
 from irkit.grading.shells.pool import ShellPool
-from irkit.grading.submissions.submissions import Submission
+from irkit.grading.submissions.submissions import Notebooks, Submission
 
 Solved = Callable[..., dict[str, Any]]
 Graded = Callable[..., list[Result]]

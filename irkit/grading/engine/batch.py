@@ -7,7 +7,6 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from irkit.grading.engine.scoring import ungraded
 from irkit.grading.engine.walk import OtherNotebookError
 from irkit.grading.shells.pool import ShellPool
 from irkit.grading.submissions.notebooks import UnreadableNotebookError, read_cells
+from irkit.grading.submissions.submissions import Notebooks
 
 _BLOCKED = (
     "terminalreporter", "cacheprovider", "logging", "warnings", "faulthandler", "threadexception",
@@ -29,18 +29,6 @@ _BLOCKED = (
     "setupplan", "tmpdir", "legacypath", "monkeypatch", "unittest", "nose",
 )  # fmt: skip
 _VARIABLES = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
-
-
-@dataclass(frozen=True)
-class Notebooks:
-    """What one student handed in, as bytes: the notebooks by name, or why there are none.
-
-    ``attempts`` says of each notebook in which attempt it came; without it they came in one.
-    """
-
-    files: tuple[tuple[str, bytes], ...]
-    fault: str = ""
-    attempts: tuple[object, ...] = ()
 
 
 class GraderError(RuntimeError):

@@ -21,11 +21,12 @@ from typing import TYPE_CHECKING, Any
 
 import irkit
 from irkit.case.layout import REFERENCE
-from irkit.grading.engine.batch import Notebooks, grade_batch
+from irkit.grading.engine.batch import grade_batch
 from irkit.grading.engine.scoring import ungraded
 from irkit.grading.engine.workers import Done, Numbered, run_batches
 from irkit.grading.shells import sandbox
 from irkit.grading.shells.pool import open_pools
+from irkit.grading.submissions.submissions import Notebooks
 from irkit.text import UserError
 
 if TYPE_CHECKING:

@@ -1,16 +1,18 @@
-"""What came of each submission, kept so that an interrupted run goes on where it stopped."""
+"""What came of each submission, kept so that an interrupted run goes on where it stopped; and the queue."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from irkit.grading.submissions.submissions import Notebooks, Submission
 from irkit.text import UserError, write_whole
 
 FOLDER = ".irkit"
@@ -37,7 +39,6 @@ class Grade:
     maximum: float
     reason: str = ""
     hints: tuple[str, ...] = ()
-    parts: dict[str, float] = field(default_factory=dict)
     answer: Any = None
 
 
@@ -125,6 +126,54 @@ class Results:
     def keep(self, key: str, result: Result) -> None:
         """Store a result; it is there whole or not at all."""
         write_whole(self._folder / f"{key}.json", json.dumps({"form": FORM, "result": asdict(result)}))
+
+
+class Queue:
+    """The submissions as they are read, and the store that their results go to as they come in.
+
+    ``again`` is how many results an earlier run had left, ``read`` how many submissions could be read.
+    """
+
+    def __init__(self, assignment_key: str, submissions: list[Submission], store: Results) -> None:
+        self.submissions = submissions
+        self.keys: dict[int, str] = {}
+        self.again = self.read = 0
+        self.advance: Callable[[], None] = lambda: None
+        self._new: set[str] = set()
+        self._assignment_key = assignment_key
+        self._store = store
+
+    def unread(self) -> Iterator[tuple[int, Notebooks]]:
+        """Read the submissions, pass over those that an earlier run graded, and hand on the others."""
+        for number, submission in enumerate(self.submissions):
+            notebooks = submission.read()
+            texts = (self._assignment_key, notebooks.fault, *(name for name, _ in notebooks.files))
+            key = fingerprint(*(text.encode("utf-8", "replace") for text in texts),
+                              *(data for _, data in notebooks.files))  # fmt: skip
+            self.keys[number] = key
+            earlier = self._store.find(key)
+            if earlier is None:
+                self._new.add(key)
+                yield number, notebooks
+                continue
+            # Two who handed in nothing of use are alike, and the second is no earlier run's.
+            self.again += key not in self._new
+            self._count(earlier)
+
+    def done(self, number: int, result: Result) -> None:
+        """Keep a result as soon as there is one."""
+        self._store.keep(self.keys[number], result)
+        self._count(result)
+
+    def result_of(self, number: int) -> Result:
+        """Return what came of a submission."""
+        result = self._store.find(self.keys[number])
+        assert result is not None
+        return result
+
+    def _count(self, result: Result) -> None:
+        self.read += result.status != "unreadable"
+        self.advance()
 
 
 def class_list(out: Path) -> tuple[str, list[dict[str, str]]]:

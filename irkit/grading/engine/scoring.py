@@ -56,7 +56,7 @@ def score(question: AnyQuestion, answer: Any, case: Case | None) -> Grade:
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         return nothing(question, f"the answer cannot be read ({type(error).__name__})")
     points = None if earned.points is None else min(max(float(earned.points), 0.0), question.points)
-    return Grade(question.id, points, question.points, earned.reason, hints, dict(earned.parts), read)
+    return Grade(question.id, points, question.points, earned.reason, hints, read)
 
 
 def nothing(question: AnyQuestion, reason: str) -> Grade:

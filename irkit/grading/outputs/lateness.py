@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 
 from irkit.grading.outputs.gradebook import Row, number
 from irkit.grading.submissions.names import CANVAS
+from irkit.grading.submissions.roster import read_time
 from irkit.grading.submissions.submissions import Submission
-from irkit.grading.submissions.times import length_in_words, read_length, read_time
 from irkit.text import UserError
 
 EXAMPLE = '"10%/day, grace 15 min"'
@@ -20,6 +20,10 @@ _TAKEN = re.compile(_AMOUNT + r"\s*(?:(?:/|per|an?|each)\s*(?P<per>hour|day|week
 _GRACE = re.compile(r"grace(?: of)?\s+(?P<span>.+)", re.I)
 _MOST = re.compile(r"(?:at most|max(?:imum)?|up to)\s+" + _AMOUNT, re.I)
 _LATE = re.compile(r"(?P<span>(?:\d+ \w+ ?)+) late\b", re.I)
+
+_SECONDS = {"sec": 1, "s": 1, "min": 60, "m": 60, "hour": 3600, "h": 3600, "day": 86400, "d": 86400}
+_SECONDS |= {"week": 604800, "w": 604800}
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]+?)s?(?:utes?|onds?)?(?![a-z])", re.I)
 
 
 class LateError(UserError, ValueError):
@@ -180,3 +184,22 @@ def deadline(due: str | None, late: str | None) -> Deadline:
     except ValueError as error:
         raise LateError(f"--due: {error}") from None
     return Deadline(at, None if late is None else late_policy(late))
+
+
+def read_length(text: str) -> timedelta | None:
+    """Return a length of time such as "15 min" or "1 day 3 hours", or None where there is none."""
+    parts = [(float(count), unit.casefold()) for count, unit in _LENGTH.findall(text)]
+    if not parts or any(unit not in _SECONDS for _, unit in parts):
+        return None
+    return timedelta(seconds=sum(count * _SECONDS[unit] for count, unit in parts))
+
+
+def length_in_words(span: timedelta) -> str:
+    """Return a length of time in words, in its two largest units."""
+    left = int(span.total_seconds())
+    words = []
+    for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)):
+        count, left = divmod(left, size)
+        if count:
+            words.append(f"{count} {unit}{'s' if count > 1 else ''}")
+    return " ".join(words[:2]) or "0 seconds"

@@ -17,7 +17,8 @@ from socket import socket
 
 from nbval.kernel import CURRENT_ENV_KERNEL_NAME, RunningKernel  # type: ignore[import-untyped]
 
-from irkit.grading.shells.messages import MOST_FRAME, Message, answers, bundle, message_in
+from irkit.grading.shells.messages import MOST_FRAME, Message, bundle, message_in
+from irkit.questions.check import ANSWER_MIME
 
 MOST_BYTES = 32 << 20
 MOST_MESSAGES, MOST_ANSWERS = 100, 20
@@ -70,15 +71,15 @@ class ForkedKernel:
             message = self._next(until)
             if message is None:
                 continue
-            if message["msg_type"] == "execute_reply":
-                if message["content"].get("order") == msg_id:
-                    self.status = "ok" if message["content"].get("status") == "ok" else "error"
-                    self._end_cell()
-                    return
-            elif answers(message):
-                self._answers.append(self._message(message["msg_type"], message["content"]))
-            elif len(self._shown) < MOST_MESSAGES:
-                self._shown.append(self._message(message["msg_type"], message["content"]))
+            kind, content = message["msg_type"], message["content"]
+            if kind == "execute_reply" and content["order"] == msg_id:
+                self.status = "ok" if content["status"] == "ok" else "error"
+                self._end_cell()
+                return
+            if ANSWER_MIME in content.get("data", {}):
+                self._answers.append(self._message(kind, content))
+            elif kind != "execute_reply" and len(self._shown) < MOST_MESSAGES:
+                self._shown.append(self._message(kind, content))
         self.status = "error"
 
     def get_message(self, stream: str, timeout: float | None = None) -> Message:
@@ -130,10 +131,13 @@ class ForkedKernel:
 
     def _next(self, until: float) -> Message | None:
         """Return a message, or None where there was none, or none worth keeping."""
-        frame = self._frame()
-        if frame is not None:
+        end = self._unread.find(b"\n")
+        if 0 <= end <= MOST_FRAME:
+            frame = bytes(self._unread[:end])
+            del self._unread[: end + 1]
             return message_in(frame)
-        if self.ended is not None:
+        if len(self._unread) > MOST_FRAME:
+            self._lose("it showed something too large to read")
             return None
         now = time.monotonic()
         if until <= now:
@@ -141,54 +145,42 @@ class ForkedKernel:
         if now - self._looked > GLANCE:
             # Also while it talks: whoever fills the disk may well do so to be overlooked.
             self._looked = now
-            self._look_at_disk()
-            self._look_at_process()
-            return None
-        self._socket.settimeout(min(until - now, GLANCE))
+            self._look_at_machine()
+        if self.ended is None:
+            self._receive(min(until - now, GLANCE))
+        return None
+
+    def _receive(self, seconds: float) -> None:
+        self._socket.settimeout(seconds)
         try:
             part = self._socket.recv(1 << 18)
         except TimeoutError:
-            return None
+            return
         except OSError:
             part = b""
-        if not part:
-            self._lose("")
-            return None
         self._unread += part
         self._bytes += len(part)
-        if self._bytes > MOST_BYTES:
+        if not part:
+            self._lose("")
+        elif self._bytes > MOST_BYTES:
             self._lose("it printed without end")
-        return None
 
-    def _frame(self) -> bytes | None:
-        end = self._unread.find(b"\n")
-        if end > MOST_FRAME or (end < 0 and len(self._unread) > MOST_FRAME):
-            self._lose("it showed something too large to read")
-        if end < 0 or self.ended:
-            return None
-        frame = bytes(self._unread[:end])
-        del self._unread[: end + 1]
-        return frame
-
-    def _look_at_disk(self) -> None:
-        """Stop a shell that fills the disk: each file is limited, their number is not."""
-        used = count = 0
-        with os.scandir(self._room) as entries:
-            for entry in entries:
-                count += 1
-                used += entry.stat(follow_symlinks=False).st_blocks * 512
-        if used > MOST_ON_DISK or count > MOST_FILES:
-            self._lose("it wrote too much to the disk")
-
-    def _look_at_process(self) -> None:
-        """Stop a shell that writes and deletes without end, or fills the machine with threads."""
-        place = f"/proc/{self._child}"
+    def _look_at_machine(self) -> None:
+        """Stop a shell that fills the disk, writes and deletes without end, or starts ever more threads."""
+        place = Path(f"/proc/{self._child}")
+        # What is counted may go meanwhile.
         with suppress(OSError, ValueError):
-            if os.stat(f"{place}/task").st_nlink - 2 > MOST_THREADS:  # noqa: PTH116
+            threads = (place / "task").stat().st_nlink - 2
+            counts = (place / "io").read_text(encoding="ascii")
+            written = int(counts.partition("wchar:")[2].split(maxsplit=1)[0])
+            if threads > MOST_THREADS:
                 self._lose("it started too many threads")
-                return
-            counts = Path(f"{place}/io").read_text(encoding="ascii")
-            if int(counts.partition("wchar:")[2].split(maxsplit=1)[0]) > MOST_WRITTEN:
+            elif written > MOST_WRITTEN:
+                self._lose("it wrote too much to the disk")
+        with suppress(OSError), os.scandir(self._room) as entries:
+            sizes = [entry.stat(follow_symlinks=False).st_blocks * 512 for entry in entries]
+            # Each file is limited, their number is not.
+            if sum(sizes) > MOST_ON_DISK or len(sizes) > MOST_FILES:
                 self._lose("it wrote too much to the disk")
 
 

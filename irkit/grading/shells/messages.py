@@ -48,11 +48,6 @@ def message_in(frame: bytes) -> Message | None:
     return {"msg_type": kind, "content": known}
 
 
-def answers(message: Message) -> bool:
-    """Whether a message shows an answer."""
-    return ANSWER_MIME in message["content"].get("data", {})
-
-
 def bundle(data: dict[str, Any]) -> dict[str, Any]:
     """Return of what was displayed the text and the answer, if it is small, or why it was refused."""
     kept: dict[str, Any] = {TEXT: str(data[TEXT])[:LONGEST_TEXT]} if isinstance(data.get(TEXT), str) else {}

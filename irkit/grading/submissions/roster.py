@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
 from irkit.grading.submissions.names import CANVAS, MOODLE
-from irkit.grading.submissions.times import read_time
 from irkit.text import Table, TableError, UserError, listed, read_table
 
 POINTS_POSSIBLE = "Points Possible"
@@ -229,3 +229,53 @@ def _refuse_duplicates(name: str, students: list[tuple[int, Student]]) -> None:
     if repeated:
         more = f", and {len(repeated) - 5} others" if len(repeated) > 5 else ""
         raise RosterError(f"{name} names the same student twice: {'; '.join(repeated[:5])}{more}")
+
+
+def read_time(text: str, end_of_day: bool = False) -> datetime | None:
+    """Return a time, or None for a cell without one.
+
+    Understood are ISO 8601, such as 2026-11-20 23:59 or 2026-11-20T22:59:00Z, and English words, such as
+    Friday, 20 November 2026, 11:59 PM. A date in numbers alone that could be read in two ways is not.
+
+    Parameters
+    ----------
+    text : str
+        The cell.
+    end_of_day : bool, default False
+        Whether a date alone means the end of that day and not its beginning.
+
+    Raises
+    ------
+    ValueError
+        If it is not understood.
+    """
+    text = " ".join(text.split())
+    if text in ("", "-", "–"):
+        return None
+    try:
+        at = datetime.fromisoformat(text.removesuffix(" UTC") + ("Z" if text.endswith(" UTC") else ""))
+    except ValueError:
+        at = _in_words(text)
+    if end_of_day and at.time() == time() and not re.search(r"\d[:T]\d", text):
+        return datetime.combine(at.date(), time(23, 59, 59), at.tzinfo)
+    return at
+
+
+def _in_words(text: str) -> datetime:
+    # Imported here, since most classes need no time at all.
+    from dateutil import parser
+
+    defaults = datetime(2001, 1, 1), datetime(2002, 2, 2)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", parser.UnknownTimezoneWarning)
+            first, second = (
+                datetime.combine(at.date(), at.timetz())
+                for at in [parser.parse(text, default=default) for default in defaults]
+            )
+    except (ValueError, OverflowError, RuntimeWarning):
+        first, second = defaults
+    # What the text does not say would come from the default.
+    if first != second or not re.search(r"[^\W\d_]{3}", text) or not re.search(r"\b\d{4}\b", text):
+        raise ValueError(f'"{text}" is not understood as a time: write it like 2026-11-20 23:59')
+    return first

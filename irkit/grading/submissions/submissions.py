@@ -22,10 +22,23 @@ _NOTEBOOK = re.compile(r"\.ipynb(?:\.json|\.txt)?$", re.I)
 _ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".xz", ".bz2")
 _SUBMITTERS = "submission_metadata.yml"
 _RECEIPT = re.compile(r"^Name: (?P<name>.*) \((?P<user>[^()]+)\)\s*$", re.M)
+MOST_NOTEBOOKS, MOST_BYTES = 20, 60_000_000
 
 
 class NoSubmissionsError(UserError, ValueError):
     """Nothing that could be graded was found; the message is a sentence for the instructor."""
+
+
+@dataclass(frozen=True)
+class Notebooks:
+    """What one student handed in, as bytes: the notebooks by name, or why there are none.
+
+    ``attempts`` says of each notebook in which attempt it came; without it they came in one.
+    """
+
+    files: tuple[tuple[str, bytes], ...]
+    fault: str = ""
+    attempts: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,6 +90,23 @@ class Submission:
             f"{len(self.notebooks)} notebooks were handed in: "
             f"{printable(file)} was graded{', the latest' if latest else ''}"
         )
+
+    def read(self) -> Notebooks:
+        """Read the notebooks, as many as are looked at."""
+        files, attempts, faults = [], [], [self.fault] if self.fault else []
+        left = MOST_BYTES
+        for entry in self.notebooks[:MOST_NOTEBOOKS]:
+            if left <= 0:
+                break
+            try:
+                data = read_bytes(entry)
+            except UnreadableFileError as error:
+                faults.append(f"the notebook {error}")
+                continue
+            left -= len(data)
+            files.append((entry.name, data))
+            attempts.append(entry.attempt)
+        return Notebooks(tuple(files), faults[0] if faults else "", tuple(attempts))
 
     def record(self, key: str) -> dict[str, str]:
         """Return who this is and under which key the result is kept, as the list of a class holds it."""
@@ -331,8 +361,6 @@ class ClassList:
 
     Attributes
     ----------
-    missing : int
-        How many have handed in nothing.
     strangers : tuple of (str, str)
         Submissions that nobody on the roster can be matched with for sure, and why.
     passed_over : tuple of str
@@ -340,16 +368,23 @@ class ClassList:
     """
 
     submissions: list[Submission]
-    missing: int = 0
     strangers: tuple[tuple[str, str], ...] = ()
     roster: Roster | None = None
     passed_over: tuple[str, ...] = ()
 
+    @property
+    def handed_in(self) -> list[Submission]:
+        """The submissions alone."""
+        return [submission for submission in self.submissions if not submission.is_missing]
+
+    @property
+    def missing(self) -> int:
+        """How many have handed in nothing."""
+        return len(self.submissions) - len(self.handed_in)
+
     def matches(self) -> Iterator[str]:
         """Return whose each submission is, and by what it was matched, a line each."""
-        for submission in self.submissions:
-            if submission.is_missing:
-                continue
+        for submission in self.handed_in:
             if self.roster is None:
                 yield submission.name
             elif submission.enrolled is None:
@@ -368,8 +403,7 @@ class ClassList:
             names = [f"{name} ({why})" if why else name for name, why in self.strangers]
             yield f"nobody in {self.roster.name} can be matched for sure with {listed(names, most=10)}"
         if self.passed_over:
-            many = len(self.passed_over)
-            hold = "1 folder holds" if many == 1 else f"{many} folders hold"
+            hold = "1 folder holds" if len(self.passed_over) == 1 else f"{len(self.passed_over)} folders hold"
             yield (
                 f"{hold} nothing of the exercise and nobody's name in {self.roster.name}, "
                 f"so no submission: {listed(self.passed_over, most=5)}"
@@ -407,7 +441,7 @@ def enrol(submissions: list[Submission], roster: Roster, exercise_id: str = "") 
         rows.append(replace(submission, matched_by="not at all", notes=(note,)))
     missing = [student for place, student in enumerate(roster.students) if place not in whose]
     everybody = _distinct([*rows, *(_absent(student, roster.platform) for student in missing)])
-    return ClassList(everybody, len(missing), tuple(strangers), roster, tuple(passed_over))
+    return ClassList(everybody, tuple(strangers), roster, tuple(passed_over))
 
 
 def _one_attempt_after_another(
