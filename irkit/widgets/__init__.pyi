@@ -1,6 +1,7 @@
 """The public names of ``irkit.widgets``, and where each is defined."""
 
 from .agreement import agreement_board as agreement_board
+from .article import annotated_article as annotated_article
 from .builder import case_builder as case_builder
 from .cards import AnswerCard as AnswerCard
 from .cards import forecast_card as forecast_card

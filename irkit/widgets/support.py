@@ -65,7 +65,7 @@ class ClaimSupport(Guarded):
             return self._filters.summary
         parts = [self._filters.summary, self._claim_text()]
         parts.append(plain_table(("", *CODES[1:]), self._support(), "Its support:"))
-        heads, facts = ("", "", *RECORD[2:]), self._facts_then()
+        heads, facts = ("", "", *RECORD[2:]), facts_then(self._case, self.claim.value)
         return "\n".join([*parts, plain_table(heads, facts, f"{self._by}:") if facts else self._nothing])
 
     def _options(self) -> dict[str, str]:
@@ -83,7 +83,7 @@ class ClaimSupport(Guarded):
             return
         self._words.value = paragraph(self._claim_text())
         self._codes.value = html_table(CODES, self._support(), "Its support, as one team codes it")
-        facts = self._facts_then()
+        facts = facts_then(self._case, self.claim.value)
         self._facts.value = html_table(RECORD, facts, self._by) if facts else paragraph(self._nothing)
 
     @property
@@ -100,7 +100,7 @@ class ClaimSupport(Guarded):
     def _support(self) -> list[tuple[str, str, str, str]]:
         """Return the codes of the claim: what was asked, the code, its meaning, and where it is seen."""
         claim, codes = self._case.claim(self.claim.value), self._case.codes(self.claim.value)
-        where = f"{_place(claim)} ({claim.locator})"
+        where = f"{place_in_words(claim)} ({claim.locator})"
         offered = f"{where}: {codes.support}" if codes.support else where
         kinds = "; ".join(self._meanings.get(("type", kind), "") for kind in codes.types)
         certainty, evidence = codes.certainty or "not coded", codes.evidence or "not coded"
@@ -112,20 +112,6 @@ class ClaimSupport(Guarded):
             ("What kind of claim is it?", listed(codes.types), kinds, ""),
             ("Could a record decide it?", codes.checkable or "not coded", "", ""),
         ]
-
-    def _facts_then(self) -> list[tuple[str, str, str]]:
-        """Return the facts that bear on the claim: what had happened by then, and who had published it."""
-        case = self._case
-        events: dict[str, list[str]] = {}
-        for fact, event in case.claim(self.claim.value).on_record:
-            events.setdefault(fact.id, []).append(f"{event_text(event)}: {event.label}")
-        rows = []
-        for fact_id, lines in events.items():
-            fact = case.fact(fact_id)
-            sources = dict.fromkeys(source.publisher for source in fact.published_by(case.article.date))
-            read_in = "; ".join(sources) or "sources of a later date"
-            rows.append((f"{fact.id} {fact.topic}", "\n".join(lines), read_in))
-        return rows
 
 
 def claim_support(case: Case, *, claim: str | None = None) -> ClaimSupport:
@@ -162,8 +148,22 @@ def _cue(cue: str | None, certainty: str | None) -> str:
     return f"in the text: “{cue}”" if cue else ""
 
 
-def _place(claim: Claim) -> str:
+def place_in_words(claim: Claim) -> str:
     """Return a locator in words."""
     place, _, sentence = claim.locator.partition(".S")
     words = f"paragraph {place.removeprefix('P')}"
     return f"{words}, sentence {sentence.rstrip('abcdefgh')}" if sentence else words
+
+
+def facts_then(case: Case, claim: str) -> list[tuple[str, str, str]]:
+    """Return the facts that bear on a claim: what had happened by then, and who had published it."""
+    events: dict[str, list[str]] = {}
+    for fact, event in case.claim(claim).on_record:
+        events.setdefault(fact.id, []).append(f"{event_text(event)}: {event.label}")
+    rows = []
+    for fact_id, lines in events.items():
+        fact = case.fact(fact_id)
+        sources = dict.fromkeys(source.publisher for source in fact.published_by(case.article.date))
+        read_in = "; ".join(sources) or "sources of a later date"
+        rows.append((f"{fact.id} {fact.topic}", "\n".join(lines), read_in))
+    return rows

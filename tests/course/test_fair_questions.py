@@ -169,3 +169,22 @@ def test_the_points_that_instructors_are_told_are_those_of_the_exercises() -> No
     assert f"{points['full']:g} of the {points.total():g} points have full feedback" in page
     assert {5} == {exercise.pass_mark for exercise in COURSE}
     assert "The pass mark of 5 is no grade" in page
+
+
+@pytest.mark.parametrize(
+    ("lesson", "questions"), [("00b", ("ex01-q1", "ex02-q1")), ("02", ("ex02-q1", "ex02-q2"))]
+)
+def test_kept_back(lesson: str, questions: tuple[str, ...]) -> None:
+    """A lesson that shows codes on request keeps back the claims of the exercises that follow."""
+    (notebook,) = (ROOT / "notebooks").glob(f"{lesson}-*.ipynb")
+    cells = nbformat.read(notebook, as_version=4).cells
+    (source,) = (cell.source for cell in cells if cell.source.startswith("kept_back = "))
+    asked = {
+        name
+        for each in QUESTIONS
+        if each.id in questions
+        for name in getattr(each, "claims", ()) or each.rows
+    }
+
+    assert len(asked) >= 10
+    assert asked <= set(re.findall(r"C\d\d", source))

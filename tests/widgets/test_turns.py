@@ -35,7 +35,7 @@ def test_lesson(lesson: str) -> None:
 
 def test_press() -> None:
     """A press answers with the option's words and the misconception, and marks the button."""
-    card = your_turn("02-1")
+    card = your_turn("02-2")
     assert card._said.value == ""
 
     card._buttons[0].click()
@@ -51,7 +51,7 @@ def test_press() -> None:
 
 def test_plain() -> None:
     """The text form has question and options, and tells no answer."""
-    text = your_turn("02-1").plain()
+    text = your_turn("02-2").plain()
 
     assert text.startswith("Your turn. C19 says")
     assert text.count("( )") == 3
