@@ -120,11 +120,9 @@ def place_of(actor: Actor, known: Mapping[str, Place] | None = None) -> Place | 
     tiles = known or places()
     if actor.kind not in ("state", "historical state", "unspecified"):
         return None
-    names = (actor.iso3, actor.name.casefold())
-    return next(
-        (place for code, place in tiles.items() if code == names[0] or place.name.casefold() == names[1]),
-        None,
-    )
+    # A state of one's own case has a name alone, which may be its code.
+    code, name = actor.iso3 or actor.name, actor.name.casefold()
+    return tiles.get(code) or next((tile for tile in tiles.values() if tile.name.casefold() == name), None)
 
 
 def map_of(case: Case) -> CaseMap:

@@ -68,6 +68,11 @@ def test_own_case() -> None:
     assert "bilateral" == case.map.reach(feels=["Brazil", "Argentina"]).level
 
 
+def test_code_for_name() -> None:
+    """A state that is called by its code has its tile too."""
+    assert ("USA", "CHN") == form("USA", "China").map.pair
+
+
 @pytest.mark.parametrize(
     ("pair", "sentence"),
     [
