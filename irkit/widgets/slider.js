@@ -159,7 +159,8 @@ function render({ model, el }) {
     range.value = numberOf(now);
     range.setAttribute("aria-valuetext", told());
     day.textContent = inWords(now);
-    latest.textContent = time.past().filter((entry, _, past) => entry.day === past.at(-1).day).map(({ date, label }) => `${date}: ${label}`).join(" · ") || "Nothing yet: slide the date.";
+    const last = time.past().filter((entry, _, past) => entry.day === past.at(-1).day);
+    latest.textContent = last.length ? `${last[0].date}: ${last.map(({ label }) => label).join(" · ")}` : "Nothing yet: slide the date.";
     for (const line of lines) line.draw();
     drawHappened();
   };

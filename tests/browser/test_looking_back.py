@@ -134,8 +134,8 @@ def test_the_desk_is_worked_by_keys_and_the_lesson_stays_whole(unlocked: Any) ->
 
 
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
-def test_axe_finds_nothing_on_the_desk_and_every_figure_has_its_text(unlocked: Any, theme: str) -> None:
-    """In either theme, with outcomes open, axe has no complaint inside the desk."""
+def test_axe_finds_nothing_on_desk_or_slider_and_the_figure_has_its_text(unlocked: Any, theme: str) -> None:
+    """In either theme, with outcomes open, axe has no complaint inside the desk or the slider."""
     from axe_playwright_python.sync_playwright import Axe
     from playwright.sync_api import expect
 
@@ -143,6 +143,8 @@ def test_axe_finds_nothing_on_the_desk_and_every_figure_has_its_text(unlocked: A
     lab.open(LESSON)
     lab.run_all()
     lab.theme(theme)
+    shown(lab, "slider").get_by_role("slider", name="Date").press("End")
+    shown(lab, "slider").get_by_text("Before that").click()
     desk = shown(lab, "desk")
     choose(lab, desk, "F07")
     number_in(lab, desk, "C: 2017-2018, in per cent", "100")
@@ -152,9 +154,45 @@ def test_axe_finds_nothing_on_the_desk_and_every_figure_has_its_text(unlocked: A
     found = Axe().run(lab.page, context=".irkit-widget").response["violations"]
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
 
-    for cell, words in (
-        ("figure", "6 probabilities beside what came about"),
-        ("files", "What became of 12 issues"),
-    ):
-        picture = shown(lab, cell).locator("img").first
-        expect(picture).to_have_attribute("alt", re.compile(f"^{words}"))
+    picture = shown(lab, "figure").locator("img").first
+    expect(picture).to_have_attribute("alt", re.compile("^6 probabilities beside what came about"))
+
+
+def test_the_date_is_slid_by_keys_and_by_hand(unlocked: Any) -> None:
+    """Arrows go from event to event, pages by years; lines turn, a file opens alone, no cell has moved."""
+    from playwright.sync_api import expect
+
+    lab = unlocked
+    lab.open(LESSON)
+    lab.run_all()
+    cell = shown(lab, "slider")
+    before = lab.state()
+    date = cell.get_by_role("slider", name="Date")
+    treaty = cell.get_by_role("listitem").filter(has_text="Russia-Iran treaty signed")
+    expect(treaty).to_contain_text("✗ no")
+    date.press("ArrowRight")
+    expect(cell.get_by_text("19 December 2013", exact=True)).to_be_visible()
+    expect(date).to_have_attribute("aria-valuetext", re.compile("Sanctions bill S. 1881 in the Senate"))
+    date.press("PageUp")
+    date.press("PageUp")
+    expect(cell.get_by_text("19 December 2015", exact=True)).to_be_visible()
+    date.press("ArrowRight")
+    expect(cell.get_by_text("31 December 2015: F16 asked about this day: NO", exact=True)).to_be_visible()
+    expect(cell.get_by_text("Your forecast: 40%; Brier score 0.16")).to_be_visible()
+    date.press("End")
+    expect(treaty).to_contain_text("✓ yes, 17 Jan 2025")
+    for key in ("d", "d", "x", "a"):
+        date.press(key)
+    name = cell.get_by_role("button", name="Caspian convention signed")
+    name.press("Enter")
+    expect(name).to_have_attribute("aria-pressed", "true")
+    expect(cell.get_by_text("31 December 2025: X2 asked about this day: NO", exact=True)).to_be_visible()
+    for _ in range(2):
+        cell.get_by_role("button", name="before").press("Enter")
+    expect(cell.get_by_role("link", name=re.compile("^TASS: Lavrov hopes"))).to_be_visible()
+    date.press("Home")
+    box = date.bounding_box()
+    lab.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(treaty).to_contain_text("✗ no")
+    expect(cell.get_by_text(re.compile("^\\d+ March 2020$"))).to_be_visible()
+    assert {**before, "active": 0} == {**lab.state(), "active": 0}
