@@ -77,9 +77,11 @@ class Lesson:
             for output in cell.get("outputs", []):
                 if "data" in output:
                     output.data = still(output.data)
-                    html = output.data.get("text/html", "")
-                    # pandas heads the corner of a table with empty cells, which head nothing.
-                    output.data.update({"text/html": _EMPTY_HEADING.sub("<td></td>", html)} if html else {})
+                    if html := output.data.get("text/html"):
+                        # pandas heads the corner of a table with empty cells, which head nothing.
+                        # A figure that is wider than a phone is scrolled, by keys too.
+                        html = _EMPTY_HEADING.sub("<td></td>", html)
+                        output.data["text/html"] = html.replace("<figure ", '<figure tabindex="0" ')
         button = nbformat.v4.new_markdown_cell(live(f"../{LIVE}notebooks/{self.name}.ipynb", OPEN))  # type: ignore[no-untyped-call]
         copy.cells.insert(1, button)
         return copy
@@ -90,7 +92,7 @@ def live(address: str, text: str) -> str:
     return f'<p><a class="live" href="{address}">{text}</a></p>\n<p class="live-note">{NOTE}</p>'
 
 
-def write_pages(out: Path, course: Path, megabytes: int) -> None:
+def write_pages(out: Path, course: Path) -> None:
     """Run the lessons and write them, a first page and a glossary as pages for the web.
 
     Parameters
@@ -99,8 +101,6 @@ def write_pages(out: Path, course: Path, megabytes: int) -> None:
         The folder.
     course : Path
         The folder of the project, with its lessons.
-    megabytes : int
-        How much a student loads to open a lesson live.
 
     Raises
     ------
@@ -116,7 +116,7 @@ def write_pages(out: Path, course: Path, megabytes: int) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         source = Path(scratch, "pages")
         shutil.copytree(PAGES, source)
-        write_sources(source, lessons, megabytes)
+        write_sources(source, lessons)
         options = ("-q", "-W", "--keep-going", "-b", "html", "-d", str(Path(scratch, "read")))
         call = [sys.executable, "-m", "sphinx", *options, str(source), str(out)]
         run_ = subprocess.run(call, capture_output=True, encoding="utf-8", check=False)  # noqa: S603
@@ -124,7 +124,7 @@ def write_pages(out: Path, course: Path, megabytes: int) -> None:
         raise SiteError(f"Sphinx cannot make the pages. Nothing was built.\n{run_.stderr.strip()[-2000:]}")
 
 
-def write_sources(source: Path, lessons: Sequence[Lesson], megabytes: int) -> None:
+def write_sources(source: Path, lessons: Sequence[Lesson]) -> None:
     """Write into Sphinx's folder what the pages are made from."""
     (source / "lessons").mkdir()
     for lesson in lessons:
@@ -134,6 +134,6 @@ def write_sources(source: Path, lessons: Sequence[Lesson], megabytes: int) -> No
         index.read_text(encoding="utf-8")
     )
     first = live(f"{LIVE}notebooks/{lessons[0].name}.ipynb", "Open the first lesson live")
-    index.write_text(template.render(lessons=lessons, first=first, megabytes=megabytes), encoding="utf-8")
+    index.write_text(template.render(lessons=lessons, first=first), encoding="utf-8")
     terms = f"# Glossary\n\n{glossary()._repr_html_()}\n"
     (source / "glossary.md").write_text(terms, encoding="utf-8")

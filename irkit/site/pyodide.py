@@ -44,7 +44,7 @@ PACKAGES = ("micropip", BUNDLE)
 KERNEL = ("ipykernel", "pyodide_kernel")
 """The wheels of JupyterLite's kernel."""
 
-LEFT_OUT = {"bin", "etc", "share", ".lock", "tests", "static", "django-stubs"}
+LEFT_OUT = {"bin", "etc", "share", ".lock", "tests", "static", "stubs", "django-stubs", "RECORD"}
 """Folders and files of packages that no lesson uses."""
 
 
@@ -85,7 +85,7 @@ def write_pyodide(out: Path, course: Path, wheels: Path, place: str | None = Non
         needed = sorted(native.keys() & {pin.partition(" @ ")[0] for pin in pins})
         pure = [pin for pin in pins if pin.partition(" @ ")[0] not in needed]
         tree = _unpack(pure, course, Path(scratch))
-        entry = _archive(tree, out, needed)
+        entry = archive(tree, out, needed)
     kept = {name: packages[name] | {"depends": []} for name in [*needed, "micropip"]}
     for package in kept.values():
         content = fetch(addresses[1] + package["file_name"], package["sha256"])
@@ -166,10 +166,10 @@ def _uv(command: str, course: Path, options: Iterable[str | Path]) -> str:
     return run.stdout
 
 
-def _archive(tree: Path, out: Path, needed: list[str]) -> dict[str, Any]:
+def archive(tree: Path, out: Path, needed: list[str]) -> dict[str, Any]:
     """Write packages as one archive, the same for the same content, and return its entry in the list."""
     scratch = out / f"{BUNDLE}.zip"
-    with ZipFile(scratch, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(scratch, "w", compresslevel=9) as archive:
         for path in sorted(tree.rglob("*")):
             name = path.relative_to(tree)
             if path.is_file() and not LEFT_OUT & {*name.parts} and path.suffix != ".map":

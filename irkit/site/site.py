@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -42,10 +41,8 @@ def build_site(out: Path, course: Path, place: str | None = None) -> str:
     SiteError
         If something is missing, or the folder holds other files; then it is as it was.
     """
-    if missing := [package for package in NEEDED if find_spec(package) is None]:
-        raise SiteError(
-            f"{', '.join(missing)} is not installed here; irkit site needs it: give the command as {INSTALL}"
-        )
+    if packages := missing():
+        raise SiteError(f"irkit site needs {', '.join(packages)}: give the command as {INSTALL}")
     if absent := [folder for folder in (*FOLDERS, "irkit") if not (course / folder).is_dir()]:
         raise SiteError(
             f"There is no folder {absent[0]} in {course.resolve()}: give the command in the course's folder."
@@ -58,13 +55,20 @@ def build_site(out: Path, course: Path, place: str | None = None) -> str:
     with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as scratch:
         new = Path(scratch, "site")
         write_lite(new / "lite", course, place)
-        write_pages(new, course, round(_size(new / "lite") / 1e6))
+        write_pages(new, course)
+        for path in new.rglob("*.map"):  # of scripts, for whoever debugs them
+            path.unlink()
         (new / MARK).write_text(BUILT, encoding="utf-8")
         new.chmod(0o755)
         if out.exists():
-            shutil.rmtree(out)
+            out.rename(Path(scratch, "old"))
         new.rename(out)
     return f"{out}: {sum(1 for path in out.rglob('*') if path.is_file())} files, {_size(out) / 1e6:.0f} MB"
+
+
+def missing() -> list[str]:
+    """Return the packages that are needed and not installed here."""
+    return [package for package in NEEDED if find_spec(package) is None]
 
 
 def _is_ours(folder: Path) -> bool:

@@ -12,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +37,7 @@ FLAGS = [
     "--host-resolver-rules=MAP plain.test 127.0.0.1",
 ]
 SCREEN: Any = {"width": 1400, "height": 1800}
+IDLE = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
 PLAIN = "plain.test"
 """Another name of this machine: under it a page over http is not secure, and has no clipboard."""
 
@@ -165,9 +166,7 @@ class Lab:
         url = f"{at}lab/workspaces/{workspace}/tree/{path}"
         self.page.goto(f"{url}?reset&token={self.server.token}")
         self.page.locator(".jp-NotebookPanel:visible .jp-Notebook").wait_for()
-        self.page.wait_for_function(
-            "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
-        )
+        self.page.wait_for_function(IDLE)
 
     def again(self) -> None:
         """Start a journey where another has been: a fresh student's page, every cell run anew."""
@@ -277,6 +276,48 @@ class Lab:
         return str(self.page.evaluate("() => navigator.clipboard.readText()"))
 
 
+@dataclass
+class Tab(Lab):
+    """A page of the site, with words for what a student does in a lesson there."""
+
+    def open(self, path: str, host: str = "") -> None:
+        self.page.goto(f"{self.server.url}lite/lab/index.html?path={path}")
+        self.ready()
+
+    def ready(self) -> None:
+        """Wait until a notebook is shown and its kernel is idle."""
+        self.page.locator(".jp-NotebookPanel:visible .jp-Notebook").wait_for()
+        self.page.wait_for_function(
+            IDLE,
+            timeout=3 * WAITED_FOR,
+        )
+
+    def index(self, cell_id: str) -> int:
+        """Where a cell stands in the open notebook."""
+        ids = self.page.evaluate(
+            "() => window.jupyterapp.shell.currentWidget.content.widgets.map((cell) => cell.model.id)"
+        )
+        return int(ids.index(cell_id))
+
+    def do(self, *cell_ids: str) -> str:
+        """Run cells, and return the plain text that the last of them puts out."""
+        for cell_id in cell_ids:
+            self.run(self.index(cell_id))
+        return self.outputs(self.index(cell_ids[-1]))
+
+    def text(self, cell_id: str) -> str:
+        """What stands in a cell."""
+        cells = "window.jupyterapp.shell.currentWidget.content.widgets"
+        return str(
+            self.page.evaluate(f"(i) => {cells}[i].model.sharedModel.getSource()", self.index(cell_id))
+        )
+
+    def cells(self) -> list[dict[str, Any]]:
+        """The cells of the open notebook, as its file would have them."""
+        book = "window.jupyterapp.shell.currentWidget.content.model.sharedModel"
+        return list(self.page.evaluate(f"() => {book}.toJSON().cells"))
+
+
 @contextmanager
 def _new_page(chromium: Any, server: Server) -> Iterator[Lab]:
     context = chromium.new_context(viewport=SCREEN, permissions=["clipboard-read", "clipboard-write"])
@@ -303,6 +344,27 @@ def shared_lab(chromium: Any, server: Server) -> Iterator[Lab]:
     """One page for the journeys of a file, each of which begins with ``again`` and ends with ``judge``."""
     with _new_page(chromium, server) as lab:
         yield lab
+
+
+@pytest.fixture
+def tab_at(chromium: Any) -> Iterator[Callable[[str, Path], Tab]]:
+    """Opens a fresh student's page on a site; the journey fails where a script on it has failed."""
+    tabs: list[Tab] = []
+
+    def open_tab(address: str, folder: Path) -> Tab:
+        context = chromium.new_context(viewport=SCREEN)
+        context.set_default_timeout(WAITED_FOR)
+        tab = Tab(context.new_page(), Server(address, "", folder))
+        tab.page.on("pageerror", lambda error: tab.faults.append(str(error)))
+        tab.page.on("console", lambda message: _note(tab, message))
+        tabs.append(tab)
+        return tab
+
+    yield open_tab
+    for tab in tabs:
+        tab.page.context.close()
+    for tab in tabs:
+        tab.judge()
 
 
 def _note(lab: Lab, message: Any) -> None:

@@ -45,7 +45,7 @@ def test_every_link_leads_to_a_file_and_to_a_heading_in_it(page: Path) -> None:
 
 def commands() -> list[str]:
     """Return the irkit commands that the pages show."""
-    lines = [line.strip() for page in PAGES for line in read(page).splitlines()]
+    lines = [line.strip().replace(" --extra site", "") for page in PAGES for line in read(page).splitlines()]
     lines += [code for page in PAGES for code in re.findall(r"`(python -m uv run irkit [^`]+)`", read(page))]
     return sorted({line.partition("  #")[0] for line in lines if line.startswith("python -m uv run irkit ")})
 

@@ -3,6 +3,11 @@ function trouble() {
   if (!window.WebAssembly || !window.structuredClone || !Array.prototype.findLast) {
     return "This browser is too old to open a lesson live. Update it, or use another one: Firefox, Chrome, Edge or Safari from 2023 or later.";
   }
+  try {
+    if (!window.indexedDB || !window.localStorage) throw new Error();
+  } catch {
+    return "This browser is set to keep nothing of this address, and then no lesson opens live. Allow cookies and site data for it, or use another browser.";
+  }
   if (!window.isSecureContext || !navigator.serviceWorker) {
     return "This address is not a safe one (https), or this is a private window. You can open a lesson live, but the browser keeps none of your answers: download the notebook before you leave it.";
   }
