@@ -28,7 +28,7 @@ def certainty_sorter(case: Case, claims: Iterable[str]) -> CardSorter:
         if word == case.codes(claim).certainty:
             return ""
         cue = case.claim(claim).cue
-        return f"does “{cue}” limit the claim, add force to it, or say a part of it?"
+        return f"does “{cue}” limit the claim, add force to it, or belong to what is claimed?"
 
     cards: list[Card] = [
         {"id": claim.id, "text": claim.text, "note": f"“{claim.cue}”"} for claim in map(case.claim, claims)
@@ -64,7 +64,7 @@ def evidence_sorter(case: Case, claims: Iterable[str]) -> CardSorter:
         return f"On {alike} of {len(answer)} you say what our coders say. Careful readers differ here."
 
     cards: list[Card] = [
-        {"id": claim.id, "text": f"{claim.text} → Offered: {case.codes(claim.id).support}."}
+        {"id": claim.id, "text": claim.text, "more": f"Offered: {case.codes(claim.id).support}."}
         for claim in map(case.claim, claims)
     ]
     piles = word_piles(meanings)

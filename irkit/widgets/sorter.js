@@ -16,11 +16,12 @@ function cardItem(card, number) {
   const place = make("span", { class: "irkit-unseen" });
   const mark = make("p", { class: "irkit-mark", id: freshId("mark"), hidden: "" });
   const note = card.note ? make("span", { class: "irkit-note" }, card.note) : "";
+  const more = card.more ? make("span", { class: "irkit-more" }, card.more) : "";
   const head = make("span", { class: "irkit-card-head" }, make("b", {}, card.id), " ", note);
   const face = make(
     "button",
     { type: "button", class: "irkit-card", "aria-pressed": "false", "aria-describedby": mark.id, "data-card": card.id },
-    head, " ", make("span", {}, card.text), " ", place,
+    head, " ", make("span", {}, card.text), " ", more, " ", place,
   );
   const choices = make("div", { class: "irkit-choices", hidden: "" });
   return { number, face, place, mark, choices, item: make("li", {}, face, choices, mark) };

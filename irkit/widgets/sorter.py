@@ -30,11 +30,12 @@ WORD_COLOURS = ("#0072B2", "#D55E00", "#007A5A", "#6B5B95", "#8A6D00", "#555555"
 
 
 class Card(TypedDict):
-    """One card: what it is called, what it says, and where that stands in the source."""
+    """One card: what it is called, what it says, where that stands in the source, and what else to see."""
 
     id: str
     text: str
     note: NotRequired[str]
+    more: NotRequired[str]
 
 
 class Pile(TypedDict):
@@ -258,6 +259,7 @@ def _listing(title: str, cards: Iterable[Mapping[str, Any]]) -> str:
     for card in cards:
         note = f" ({card['note']})" if card.get("note") else ""
         lines = wrap(f"{card['id']}  {card['text']}{note}", 86, subsequent_indent="     ")
+        lines += wrap(card.get("more", ""), 86, initial_indent="     ", subsequent_indent="     ")
         entries.append(indent("\n".join(lines), "  "))
     return "\n".join([title, *entries])
 

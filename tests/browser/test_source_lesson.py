@@ -45,6 +45,41 @@ def shown(lesson: Any, cell_id: str) -> Any:
     return lesson.cell(AT[cell_id])
 
 
+def test_sorting(lesson: Any) -> None:
+    """The same card is sorted by tone and by support with keys, and each check answers."""
+    from playwright.sync_api import expect
+
+    before = lesson.state()["cells"]
+    for cell_id, key, said in (
+        ("tone", "3", "1 of 8 sorted: 1 fit"),
+        ("offered", "2", "On 1 of 1 you say what our coders say."),
+    ):
+        cell = shown(lesson, cell_id)
+        cell.locator("[data-card=C52]").focus()
+        lesson.page.keyboard.press(key)
+        cell.get_by_role("button", name="Check my sorting").press("Enter")
+        expect(cell.locator(".irkit-status")).to_contain_text(said)
+
+    assert before == lesson.state()["cells"]
+
+
+def test_readings(lesson: Any) -> None:
+    """Who tells it, and of which claim, is chosen by keys; the words follow."""
+    from playwright.sync_api import expect
+
+    cell = shown(lesson, "readings-shown")
+    before = lesson.state()
+    expect(cell.locator(".irkit-live")).to_contain_text("Barack Obama")
+    holder = cell.get_by_label("As told by", exact=True)
+    for key in ["ArrowDown", *NOTEBOOK_KEYS]:
+        holder.press(key)
+    expect(cell.locator(".irkit-live")).not_to_contain_text("Barack Obama")
+    cell.get_by_label("Claim", exact=True).press("End")
+    expect(cell.locator(".irkit-live")).to_contain_text("Armenia")
+
+    assert before == lesson.state()
+
+
 def test_a_claim_is_chosen_by_keys_and_its_support_is_told(lesson: Any) -> None:
     """Filters and claims move by arrow keys, the words follow, and the lesson stays whole."""
     from playwright.sync_api import expect
@@ -122,8 +157,8 @@ def violations(page: Any) -> list[Any]:
 def test_axe_finds_nothing_in_what_is_ours_and_the_figure_has_its_text(lesson: Any, theme: str) -> None:
     """In either theme axe has no complaint inside a widget, and the figure carries its alt text."""
     lesson.theme(theme)
-    for cell_id in ("claim-support", "opposing-support"):
-        shown(lesson, cell_id).locator("table").first.wait_for()
+    for cell_id in ("tone", "offered", "claim-support", "readings-shown", "opposing-support"):
+        shown(lesson, cell_id).locator(".irkit-widget").first.wait_for()
         assert [] == violations(lesson.page)
     alt = shown(lesson, "figure").get_by_role("img").first.get_attribute("alt")
     assert alt is not None
