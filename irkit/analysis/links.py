@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from textwrap import fill
 from typing import TYPE_CHECKING, Literal
 
-from irkit.framework.levels import LEVELS, Level, entry
+from irkit.framework.levels import LEVELS, Level, LevelError, entry
 from irkit.text import UserError, listed, meant
 
 if TYPE_CHECKING:
@@ -24,10 +24,11 @@ OWN = ("asserted", "conditional", "implied")
 By = Literal["effect", "cause"]
 
 DEFINITION = (
-    "With a level go the steps whose {by} sits there. A step that is left stands if its cause is taken as "
-    "given, or if another step that stands makes more of that cause; one is enough. Taken as given is a "
-    "cause of which nothing in the whole argument makes more. A link stands if it stands at one of its "
-    "effect levels, and a claim if one of its links does."
+    "With a level go the steps whose {by} sits there, and with a claim the links that rest on it or on its "
+    "condition. A step that is left stands if its cause is taken as given, or if another step that stands "
+    "makes more of that cause; one is enough. Taken as given is a cause of which nothing in the whole "
+    "argument makes more. A link stands if it stands at one of its effect levels, and a claim if one of its "
+    "links does."
 )
 
 SITES = (*LEVELS, Level.DOMESTIC, Level.INDIVIDUAL)
@@ -38,7 +39,7 @@ SIGNS = {1: "+", -1: "−", 0: "?"}
 
 
 class StandingError(UserError, ValueError):
-    """A way to leave a level out that there is not; the message is one sentence."""
+    """Nothing of an argument that could be left out, or no way to do so; the message is one sentence."""
 
 
 @dataclass(frozen=True)
@@ -110,13 +111,14 @@ class LinkGraph:
         matrix = pd.DataFrame(rows, index=names, columns=names)
         return matrix.rename_axis(index="cause level", columns="effect level")
 
-    def without(self, level: Level | str | None = None, by: By = "effect") -> Standing:
-        """Return what of an argument still stands when one level is left out.
+    def without(self, what: Level | str | Iterable[Level | str] = (), by: By = "effect") -> Standing:
+        """Return what of an argument still stands when levels, links or claims are left out.
 
-        A step goes with the level where its effect (or its cause) sits. A step that is left stands if its
-        cause is *taken as given*, or if another step that stands makes more of that cause. Taken as given is
-        a cause of which nothing in the whole argument makes more: the text starts from it. A circle of steps
-        into which nothing leads is taken as given as a whole, and no circle holds itself up.
+        A step goes with the level where its effect (or its cause) sits; a link goes by itself, or with any
+        claim that it rests on or that states the condition on which it is taken. A step that is left stands
+        if its cause is *taken as given*, or if another step that stands makes more of that cause. Taken as
+        given is a cause of which nothing in the whole argument makes more: the text starts from it. A circle
+        of steps into which nothing leads is taken as given as a whole, and no circle holds itself up.
 
         Why so. What the text starts from needs no support in it, with or without a level; everything else
         does, and to lose it is the price of leaving a level out. What starts is settled on the whole
@@ -127,32 +129,75 @@ class LinkGraph:
 
         Parameters
         ----------
-        level : Level or str, optional
-            The level to leave out; by default none.
+        what : Level, str, or iterable of them, optional
+            Levels, and ids of links and claims; by default nothing.
         by : {"effect", "cause"}
-            Whether the steps go whose effect, or whose cause, sits there.
+            Whether with a level the steps go whose effect, or whose cause, sits there.
 
         Raises
         ------
         ValueError
-            If the level, or the way to leave it out, is unknown.
+            If something is no level, link or claim of the argument, or the way is unknown.
         """
         if by not in ("effect", "cause"):
             raise StandingError(
                 f'"{by}" is no way to leave a level out: {meant(str(by), ["effect", "cause"])}'
             )
-        left_out = None if level is None else Level.parse(level)
+        out = tuple(map(self._named, [what] if isinstance(what, str) else what))
+        gone = {link.id for link in self.links if {link.id, *link.claims, *link.condition} & {*out}}
         taken = [step for step in self.steps if step.mode in OWN]
-        kept = [step for step in taken if getattr(step, f"{by}_level") != left_out]
+        kept = [step for step in taken if step.link not in gone and getattr(step, f"{by}_level") not in out]
         standing = {step.link for step in self._standing(taken, kept)}
         left = {step.link for step in kept}
         links = [link for link in self.links if link.mode in OWN]
         return Standing(
-            self, left_out, by,
+            self, out, by,
             tuple(link for link in links if link.id in standing),
             tuple(link for link in links if link.id not in left),
             tuple(link for link in links if link.id in left - standing),
         )  # fmt: skip
+
+    def _named(self, name: Level | str) -> Level | str:
+        """Return a level, or the id of a link or of a claim that a link rests on."""
+        ids = [link.id for link in self.links]
+        ids += [claim for link in self.links for claim in (*link.claims, *link.condition)]
+        if name in ids:
+            return name
+        try:
+            return Level.parse(name)
+        except LevelError:
+            known = meant(name, [level.value for level in SITES] + ids)
+            raise StandingError(f'"{name}" is no level, link or claim of the argument: {known}') from None
+
+    @property
+    def parts(self) -> tuple[tuple[Link, ...], ...]:
+        """The links that lead to the conclusion, others that meet in groups, and last those that do not."""
+        import networkx as nx
+
+        meets: nx.DiGraph[str] = nx.DiGraph()
+        meets.add_nodes_from(link.id for link in self.links)
+        meets.add_edges_from(
+            (link.id, later.id)
+            for link in self.links
+            for later in self.links
+            if later.cause in self.meetings[link.effect]
+        )
+        # Links that bring about the same thing belong together, and so do those that one thing brings about.
+        ends: dict[str, set[str]] = {}
+        for link in self.links:
+            for thing in (link.cause, link.effect):
+                ends.setdefault(thing, set()).add(link.id)
+        leading = self.concluding.union(*(nx.ancestors(meets, name) for name in self.concluding))
+        rest = nx.Graph(meets.subgraph(meets.nodes - leading))
+        rest.add_edges_from(
+            (a, b) for names in ends.values() for a in names - leading for b in names - leading
+        )
+        groups = [group for group in nx.connected_components(rest) if len(group) > 1]
+        alone = meets.nodes - leading.union(*groups)
+        ordered = (
+            tuple(link for link in self.links if link.id in group) for group in (leading, *groups, alone)
+        )
+        return tuple(filter(None, ordered))
 
     def _standing(self, taken: Collection[Step], kept: Collection[Step]) -> set[Step]:
         """Return the steps that stand among those kept; what is given is settled on all that are taken."""
@@ -176,14 +221,14 @@ class LinkGraph:
 
 @dataclass(frozen=True, repr=False)
 class Standing:
-    """What of an argument still stands when a level is left out, by the definition that it carries.
+    """What of an argument still stands when something is left out, by the definition that it carries.
 
-    ``left_out`` are the links that go with the level, ``unsupported`` those that nothing leads to any
+    ``left_out`` are the links that go with what is left out, ``unsupported`` those that nothing leads to any
     more; together they are ``falls``.
     """
 
     graph: LinkGraph
-    without: Level | None
+    without: tuple[Level | str, ...]
     by: By
     stands: tuple[Link, ...]
     left_out: tuple[Link, ...]
@@ -209,9 +254,10 @@ class Standing:
     @property
     def summary(self) -> str:
         """How much stands and what falls, in words."""
-        head = "With every level in"
-        if self.without is not None:
-            head = f"Without the {entry(self.without).label.lower()} level, by {self.by}"
+        levels = [f"the {entry(Level(name)).label.lower()} level" for name in self.without if name in SITES]
+        names = [*(name for name in self.without if name not in SITES), *levels]
+        way = f", by {self.by}" if levels else ""
+        head = f"Without {listed(names)}{way}" if names else "With everything in"
         lines = [f"{head}: {len(self.stands)} of {len(self.stands) + len(self.falls)} links stand."]
         lost = {"Left out": self.left_out, "Nothing leads to them any more": self.unsupported}
         lines += [f"{what}: {listed(link.id for link in links)}." for what, links in lost.items() if links]

@@ -190,14 +190,21 @@ class Links(Collection[Link]):
 
     name = "links"
 
-    def graph(self) -> LinkGraph:
-        """Return the links as a signed directed graph, with the joins between them."""
+    def graph(self, *, supplied: bool = True) -> LinkGraph:
+        """Return the links as a signed directed graph, with the joins between them.
+
+        Parameters
+        ----------
+        supplied : bool, default True
+            Whether the joins that a coder added count beside those that the text makes.
+        """
         from irkit.analysis.links import LinkGraph
 
         case = self.case
         last = {claim.id for claim in case.claims_in(case.sections[-1].id)} if case.sections else set()
         concluding = frozenset(link.id for link in self if last.intersection(link.claims))
-        return LinkGraph(tuple(self), case.joins, concluding)
+        joins = tuple(join for join in case.joins if supplied or join.basis == "stated")
+        return LinkGraph(tuple(self), joins, concluding)
 
 
 class Hypotheses(Collection[Hypothesis]):

@@ -10,6 +10,5 @@ from .codings import profile as profile
 from .grids import actor_levels as actor_levels
 from .grids import certainty_evidence as certainty_evidence
 from .grids import level_matrix as level_matrix
-from .networks import links as links
 from .outcomes import forecasts as forecasts
 from .outcomes import tallies as tallies

@@ -203,6 +203,7 @@ class Link(Record, frozen=True, kw_only=True):
     locator_note: str = ""
     mode: LinkMode
     claims: Annotated[Ids, PointsTo("claims"), Meta(min_length=1)]
+    condition: Annotated[Ids, PointsTo("claims")] = ()
     mechanism: str = ""
     rival_reading: str = ""
 

@@ -1,6 +1,7 @@
 """The public names of ``irkit.widgets``, and where each is defined."""
 
 from .agreement import agreement_board as agreement_board
+from .argument import argument_map as argument_map
 from .article import annotated_article as annotated_article
 from .builder import case_builder as case_builder
 from .cards import AnswerCard as AnswerCard
@@ -10,7 +11,6 @@ from .cues import evidence_sorter as evidence_sorter
 from .explorer import claim_explorer as claim_explorer
 from .forecasts import forecast_desk as forecast_desk
 from .hypotheses import hypothesis_board as hypothesis_board
-from .links import link_map as link_map
 from .map import tile_map as tile_map
 from .pair import ledger as ledger
 from .readings import reading_view as reading_view

@@ -16,7 +16,7 @@ function draw(tag, attributes = {}, ...children) {
 function tieLine({ ends: [[x1, y1], [x2, y2]], at: [x, y] }, kind) {
   const at = { x1, y1, x2, y2 };
   const text = draw("text", { x, y: y + 5 });
-  const line = draw("g", { class: "irkit-line" }, draw("line", at), draw("line", { ...at, class: "irkit-gap" }));
+  const line = draw("g", { class: "irkit-line" }, draw("line", at), draw("line", { ...at, class: "irkit-core" }));
   const glyph = draw("g", { class: "irkit-glyph" }, draw("circle", { cx: x, cy: y, r: 9 }), text);
   const show = (sign) => {
     for (const part of [line, glyph]) part.dataset.sign = sign ?? "open";

@@ -124,6 +124,51 @@ def test_falls(case: Case) -> None:
     assert found.definition in repr(found).replace("\n", " ")
 
 
+def test_case_link(case: Case) -> None:
+    """A link left out takes with it what it alone led to."""
+    found = case.links.graph().without(["L15"])
+
+    assert (["L15"], ["L16", "L17"]) == (
+        [each.id for each in found.left_out], [each.id for each in found.unsupported],
+    )  # fmt: skip
+    assert found.summary.startswith("Without L15: 28 of 31 links stand.")
+
+
+def test_case_condition(case: Case) -> None:
+    """The conclusion hangs on a condition: with any claim that states it, peace and trade go."""
+    for claim in ("C65", "C68", "C70"):
+        found = case.links.graph().without(claim)
+        assert ["L30", "L31", "L32"] == [each.id for each in found.left_out]
+    assert {"conditional"} == {each.mode for each in case.links if each.condition}
+
+
+def test_case_claim(case: Case) -> None:
+    """A claim takes with it every link that rests on it."""
+    found = case.links.graph().without(["C31", "bilateral"])
+
+    assert {"L14", "L15", "L17"} <= {each.id for each in found.left_out}
+    assert found.summary.startswith("Without C31 and the bilateral level, by effect:")
+
+
+def test_case_stated_joins(case: Case) -> None:
+    """On the joins that the author makes, peace and trade need nothing between the two."""
+    found = case.links.graph(supplied=False).without("bilateral")
+
+    assert {"L29": False, "L30": True, "L31": True, "L32": True} == dict(found.conclusions)
+
+
+def test_parts(case: Case) -> None:
+    """The parts hold every link once, those that lead to the conclusion first."""
+    graph = case.links.graph()
+    first, *others = graph.parts
+
+    assert ["L04", "L21", "L22", "L23", "L24", "L25", "L27", "L29", "L30", "L31", "L32"] == [
+        each.id for each in first
+    ]
+    assert sorted(each.id for part in graph.parts for each in part) == [each.id for each in graph.links]
+    assert ["L19", "L20", "L26", "L28", "L33"] == [each.id for each in others[-1]]
+
+
 def test_circle() -> None:
     """A circle does not hold itself up, but may be where an argument starts."""
     circle = (link("L1", "p", "q"), link("L2", "q", "p"))
@@ -142,11 +187,11 @@ def test_negative_step() -> None:
     assert ["L2"] == [each.id for each in graph.without("domestic", "cause").stands]
 
 
-@given(graphs(), st.sampled_from(SITES), st.sampled_from(("effect", "cause")))
-def test_without_only_takes(graph: LinkGraph, level: Level, by: str) -> None:
-    """Leaving out a level never adds a conclusion."""
+@given(graphs(), st.sets(st.sampled_from((*SITES, "L0", "C0"))), st.sampled_from(("effect", "cause")))
+def test_without_only_takes(graph: LinkGraph, what: set[Level | str], by: str) -> None:
+    """Leaving out more never adds a conclusion."""
     whole = graph.without()
-    less = graph.without(level, by)  # type: ignore[arg-type]
+    less = graph.without(what, by)  # type: ignore[arg-type]
 
     assert {each.id for each in less.stands} <= {each.id for each in whole.stands}
     assert {each.id for each in less.stands} | {each.id for each in less.falls} == {
@@ -162,7 +207,9 @@ def test_whole_stands(graph: LinkGraph) -> None:
 
 def test_without_refused(case: Case) -> None:
     """What is no level, or no way to leave it out, is refused in a sentence."""
-    with pytest.raises(ValueError, match='"regionl" is not a level: did you mean "regional"'):
+    with pytest.raises(
+        ValueError, match='"regionl" is no level, link or claim of the argument: did you mean "regional"'
+    ):
         case.links.graph().without("regionl")
     with pytest.raises(ValueError, match='"causes" is no way to leave a level out: did you mean "cause"'):
         case.links.graph().without("regional", by="causes")  # type: ignore[arg-type]

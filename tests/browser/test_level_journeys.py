@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from statistics import median
 from typing import Any
@@ -19,7 +20,7 @@ WIDGETS = {
     "explorer": "explorer = widgets.claim_explorer(case)\nexplorer",
     "ties": "ties = widgets.tie_board(case)\nties",
     "pair": "pair = widgets.ledger(case)\npair",
-    "links": "links = widgets.link_map(case)\nlinks",
+    "argument": "argument = widgets.argument_map(case)\nargument",
     "places": "places = widgets.crosswalk_view(case)\nplaces",
 }
 CELLS = {name: place for place, name in enumerate(WIDGETS, start=2)}
@@ -63,7 +64,7 @@ def desk(notebook: Any) -> Iterator[Any]:
     lab = notebook
     lab.again()
     for at in CELLS.values():
-        lab.cell(at).locator(".irkit-widget table").first.wait_for()
+        lab.cell(at).locator(".irkit-widget :is(table, .irkit-canvas)").first.wait_for()
     yield lab
     lab.judge()
 
@@ -102,9 +103,18 @@ def test_every_widget_is_worked_by_keys_alone(desk: Any) -> None:
     control(desk, "pair", "Show the ties that the case codes (one team's reading)").press("Space")
     expect(desk.cell(CELLS["pair"]).get_by_role("table").last).to_contain_text("apart")
 
-    choose_by_key(control(desk, "links", "Switch off"), 2)
-    expect(live(desk, "links")).to_contain_text("Without the regional level, by effect")
-    expect(desk.cell(CELLS["links"]).locator("tr.irkit-fallen").first).to_contain_text("goes with it")
+    argument = desk.cell(CELLS["argument"])
+    argument.get_by_role("button", name="■ Bilateral").press("Space")
+    expect(argument.get_by_role("status")).to_contain_text("Without the bilateral level, by effect: 19 of 31")
+    expect(argument.get_by_role("button", name="L31: ")).to_have_accessible_name(
+        re.compile("nothing leads to it")
+    )
+    argument.get_by_role("button", name="■ Bilateral").press("Space")
+    argument.get_by_role("button", name="L21: ").press("ArrowDown")
+    expect(argument.get_by_role("button", name="L23: ")).to_be_focused()
+    expect(argument).to_contain_text("Somebody who doubts it could say: Iran may turn West instead")
+    argument.get_by_role("button", name="The condition in").press("Enter")
+    expect(argument.get_by_role("status")).to_contain_text("Without C65, C68 and C70: 28 of 31")
 
     before = live(desk, "places").inner_text()
     choose_by_key(control(desk, "places", "Claim"), 3)
@@ -134,7 +144,11 @@ def test_no_key_reaches_the_notebook_from_a_control(desk: Any) -> None:
     desk.select(0)
     before = desk.state()
     for at in CELLS.values():
-        for each in desk.cell(at).locator(".irkit-widget :is(select, input, summary, .irkit-sign)").all():
+        for each in (
+            desk.cell(at)
+            .locator(".irkit-widget :is(select, input, summary, .irkit-sign, .irkit-step, .irkit-gate)")
+            .all()
+        ):
             if each.is_visible():
                 each.focus()
                 for key in NOTEBOOK_KEYS:
@@ -150,8 +164,11 @@ def test_axe_finds_nothing_in_the_widgets(desk: Any, theme: str) -> None:
 
     desk.theme(theme)
     control(desk, "pair", "Show the ties that the case codes (one team's reading)").check()
-    choose_by_key(control(desk, "links", "Switch off"), 2)
-    desk.cell(CELLS["links"]).locator("tr.irkit-fallen").first.wait_for()
+    argument = desk.cell(CELLS["argument"])
+    argument.get_by_role("button", name="■ Bilateral").click()
+    argument.get_by_role("button", name="L23: ").click()
+    argument.get_by_role("status").get_by_text("Without L23 and the bilateral level").wait_for()
+    argument.locator("summary").click()
     desk.cell(CELLS["ties"]).get_by_role("button", name="Our coders' ties").click()
     desk.cell(CELLS["ties"]).get_by_role("row", name="Our coders' ties").wait_for()
     found = Axe().run(desk.page, context=".irkit-widget").response["violations"]
@@ -160,7 +177,6 @@ def test_axe_finds_nothing_in_the_widgets(desk: Any, theme: str) -> None:
 
 REDRAWS = (
     ("explorer", "Effect level", "ArrowDown", 5),
-    ("links", "Switch off", "ArrowDown", 5),
     ("places", "Claim", "ArrowDown", 6),
 )
 

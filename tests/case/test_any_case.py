@@ -53,6 +53,7 @@ SAID: dict[str, Callable[[Case], Any]] = {
     "link graph": lambda case: case.links.graph(),
     "matrix": lambda case: case.links.graph().matrix(),
     "without a level": lambda case: [case.links.graph().without(level) for level in Level],
+    "parts": lambda case: case.links.graph().parts,
     "places": lambda case: [
         case.claim(claim).place(key) for claim in claims(case) for key in irkit.schemes()
     ],
@@ -65,7 +66,6 @@ DRAWN: dict[str, Callable[[Case], Drawing]] = {
     "cases beside": lambda case: irkit.figures.cases_beside(case, case),
     "actors by level": lambda case: irkit.figures.actor_levels(case),
     "level matrix": lambda case: irkit.figures.level_matrix(case),
-    "links": lambda case: irkit.figures.links(case),
     "paragraphs": lambda case: irkit.figures.paragraphs(case),
     "profile": lambda case: irkit.figures.profile(case, dict.fromkeys(claims(case), "regional")),
     "sequence": lambda case: irkit.figures.sequence(
@@ -81,7 +81,7 @@ WIDGETS: dict[str, Callable[[Case], Any]] = {
     "claim_explorer": lambda case: irkit.widgets.claim_explorer(case),
     "tie_board": lambda case: irkit.widgets.tie_board(case),
     "ledger": lambda case: irkit.widgets.ledger(case),
-    "link_map": lambda case: irkit.widgets.link_map(case),
+    "argument_map": lambda case: irkit.widgets.argument_map(case),
     "crosswalk_view": lambda case: irkit.widgets.crosswalk_view(case),
     "rule_walk": lambda case: irkit.widgets.rule_walk(case.codebook.rule),
 }

@@ -57,13 +57,13 @@ def test_lessons(folder: Path) -> None:
     case = load_case(folder)
     claims = [claim.id for claim in case.claims]
     assert "3 of 3" in repr(irkit.compare({c: case.effect_level(c) for c in claims}, case))
-    for name in ("timeline", "links", "level_matrix", "paragraphs", "actor_levels"):
+    for name in ("timeline", "level_matrix", "paragraphs", "actor_levels"):
         assert getattr(irkit.figures, name)(case).alt
     for make in (
         irkit.widgets.claim_explorer,
         irkit.widgets.tie_board,
         irkit.widgets.ledger,
-        irkit.widgets.link_map,
+        irkit.widgets.argument_map,
         irkit.widgets.crosswalk_view,
     ):
         assert make(case)

@@ -61,7 +61,6 @@ FORMS: dict[str, Callable[[], Drawing]] = {
     "certainty": lambda: figures.certainty_evidence(CASE),
     "certainty, few": lambda: figures.certainty_evidence(load_case("obama-syria-2013")),
     "certainty, none coded": lambda: figures.certainty_evidence(load_case("nixon-beijing-1972")),
-    "links": lambda: figures.links(CASE),
     **{
         f"beside, {name}": lambda name=name: figures.cases_beside(CASE, load_case(name))
         for name in case_names()

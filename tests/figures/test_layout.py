@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irkit.case.case import load_case
-from irkit.figures.layout import camps_layout, circle_layout, glyph_places
+from irkit.figures.layout import camps_layout, circle_layout, glyph_places, network_layout
 
 
 @given(st.integers(1, 8), st.integers(1, 8))
@@ -31,6 +31,21 @@ def test_circle_layout_stable() -> None:
     graph = load_case("lavrov-tehran-2013").ties.graph()
     once, again = (circle_layout(graph.actors, tuple(graph.ties)) for _ in range(2))
     assert once == again
+
+
+def test_network_camps() -> None:
+    """Two camps stand on two sides."""
+    places = network_layout(load_case("lavrov-tehran-2013").ties.graph(issue="I05"))
+    few = {"A_RUS", "A_IRN", "A_SYR"}
+    assert max(places[actor][0] for actor in few) < min(
+        x for actor, (x, _) in places.items() if actor not in few
+    )
+
+
+def test_network_parts() -> None:
+    """Parts that are not tied to one another stand apart."""
+    places = network_layout(load_case("lavrov-tehran-2013").ties.graph(issue="I05", supplied=False))
+    assert max(y for actor, (_, y) in places.items() if actor not in ("A_RUS", "A_IRN")) < places["A_RUS"][1]
 
 
 def test_glyph_places() -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import nbformat
 import pytest
 
 from irkit.case.case import ReferenceMissingError, load_case
-from irkit.widgets import claim_explorer, crosswalk_view, ledger, link_map, tie_board
+from irkit.widgets import argument_map, claim_explorer, crosswalk_view, ledger, tie_board
 
 CASE = load_case("lavrov-tehran-2013")
 BARE = replace(CASE, reference=None)
@@ -24,7 +25,7 @@ MAKERS = {
     "explorer, no reference": lambda: claim_explorer(BARE),
     "ties": lambda: tie_board(CASE, "I05"),
     "ledger": lambda: ledger(CASE),
-    "links": lambda: link_map(CASE),
+    "argument": lambda: argument_map(CASE),
     "crosswalk": lambda: crosswalk_view(CASE),
 }
 OPPOSED = ("A_USA", "A_ISR", "A_SAU", "A_TUR", "A_FRA", "A_GBR", "A_SYR")
@@ -103,7 +104,7 @@ def test_a_notebook_that_shows_them_passes_strict_nbval(tmp_path: Path) -> None:
     cells = ["from irkit import *\ncase = load_case('lavrov-tehran-2013')"]
     cells += ["widgets.claim_explorer(case)"]
     cells += ["widgets.tie_board(case, 'I05')"]
-    cells += [f"widgets.{name}(case)" for name in ("ledger", "link_map", "crosswalk_view")]
+    cells += [f"widgets.{name}(case)" for name in ("ledger", "argument_map", "crosswalk_view")]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
     nbclient.NotebookClient(notebook, kernel_name="python3").execute()
     assert "0x" not in "".join(str(cell.outputs) for cell in notebook.cells)
@@ -269,41 +270,93 @@ def test_the_coded_ties_show_on_demand_only() -> None:
     assert "that the case codes" in pair.plain()
 
 
-# The link map and the crosswalk
+# The argument map and the crosswalk
 
 
-def test_switching_a_level_off_crosses_out_what_no_longer_stands() -> None:
-    links = link_map(CASE)
-    assert () == links.falls
-    links.without.value = "regional"
-    assert "17 of 31 links stand" in links.words
-    assert 14 == len(links.falls) == pages(links).count('irkit-fallen">')
-    links.by.value = "cause"
-    assert "23 of 31 links stand" in links.words
+def cut(*off: str, **how: Any) -> Any:
+    """Return the map with something switched off."""
+    argument = argument_map(CASE)
+    argument.set_trait("off", [*off])
+    for name, value in how.items():
+        argument.set_trait(name, value)
+    return argument
+
+
+def fallen(argument: Any, fate: str) -> list[str]:
+    return [link.id for link in CASE.links if argument.fates.get(link.id) == fate]
+
+
+def test_the_argument_begins_with_what_leads_to_the_conclusion() -> None:
+    argument = argument_map(CASE)
+    first = argument.parts[0]
+    assert "What leads to the conclusion" == first["name"]
+    assert {"L04", "L21", "L22", "L23", "L24", "L25", "L27", "L29", "L30", "L31", "L32"} == {
+        arrow["link"] for arrow in first["arrows"]
+    }
+    drawn = [arrow["link"] for part in argument.parts for arrow in part["arrows"]]
+    assert {link.id for link in CASE.links} == {*drawn}
+
+
+def test_what_nothing_leads_to_any_more_falls_and_fades() -> None:
+    argument = cut("bilateral")
+    assert "19 of 31 links stand" in argument.words[0]
+    assert ["L06", "L10", "L31", "L32"] == fallen(argument, "falls")
+    assert {"Strategic cooperation (bilateral)", "Regional peace and security (regional)"} <= {
+        *argument.faded
+    }
+    assert "Lavrov-Zarif talks (bilateral)" not in argument.faded
+
+
+def test_without_the_joins_of_coders_peace_and_trade_stand() -> None:
+    assert not {"L31", "L32"} & {*cut("bilateral", supplied=False).fates}
+
+
+def test_the_conclusion_hangs_on_a_condition() -> None:
+    (gate,) = argument_map(CASE).parts[0]["gates"]
+    assert ("C65", "C68", "C70") == tuple(gate["names"])
+    assert 3 == len(gate["lines"])
+    assert ["L30", "L31", "L32"] == fallen(cut(*gate["names"]), "off")
+
+
+def test_a_link_or_a_claim_can_be_switched_off() -> None:
+    assert ["L15"] == fallen(cut("L15"), "off")
+    assert ["L16", "L17"] == fallen(cut("L15"), "falls")
+    assert {"L14", "L15", "L17"} <= {*fallen(cut("C31"), "off")}
+
+
+def test_causes_can_count_in_place_of_effects() -> None:
+    assert "23 of 31 links stand" in cut("regional", by="cause").words[0]
 
 
 def test_steps_that_the_author_does_not_take_are_not_judged() -> None:
-    links = link_map(CASE)
-    links.without.value = "bilateral"
-    assert "Not counted, since the author does not take these steps: L22 and L28." in links.words
-    assert "L22" not in links.falls
-    assert 2 == pages(links).count("not judged")
+    argument = argument_map(CASE)
+    assert ["L22", "L28"] == fallen(argument, "aside")
+    assert "left out by the article; not judged" in argument.plain()
 
 
-@pytest.mark.parametrize("without", ["", "regional"])
-def test_the_definition_of_standing_is_on_screen_once(without: str) -> None:
-    links = link_map(CASE)
-    links.without.value = without
-    told = " ".join(pages(links).split())
-    assert 1 == told.count("A step that is left stands if its cause is taken as given")
+def test_each_link_has_its_rival_and_its_claims() -> None:
+    argument = argument_map(CASE)
+    assert {link.id: link.rival_reading for link in CASE.links} == {
+        name: about["rival"] for name, about in argument.links.items()
+    }
+    assert all({*link.claims, *link.condition} <= {*argument.claims} for link in CASE.links)
 
 
 def test_an_arrow_that_the_author_does_not_simply_draw_is_not_drawn_through() -> None:
     """The omitted link and the denied one are dotted, implied and conditional ones dashed."""
-    rows = re.findall(r'<tr class="irkit-(\w+)"><th scope="row">(L\d\d)', pages(link_map(CASE)))
-    drawn = {link: line for line, link in rows}
+    drawn = {arrow["link"]: arrow["line"] for part in argument_map(CASE).parts for arrow in part["arrows"]}
     expected = {"asserted": "solid", "implied": "dashed", "conditional": "dashed"}
     assert {link.id: expected.get(link.mode, "dotted") for link in CASE.links} == drawn
+
+
+def test_nothing_lies_on_anything_else() -> None:
+    """Boxes keep apart, arrows point onwards, and so do their names."""
+    for part in argument_map(CASE).parts:
+        boxes = [(box["x"], box["y"]) for box in (*part["boxes"], *part["gates"])]
+        names = [arrow["at"] for arrow in part["arrows"]]
+        assert len({*boxes}) == len(boxes)
+        assert all(abs(x - a) > 20 or abs(y - b) > 16 for (x, y), (a, b) in combinations(names, 2))
+        assert all(arrow["curve"][0][0] < arrow["curve"][-1][0] for arrow in part["arrows"])
 
 
 def test_a_claim_is_shown_with_its_place_in_each_scheme_and_why_it_has_none() -> None:
