@@ -23,8 +23,10 @@ from irkit.questions.question import Question
 from irkit.questions.sheets import SheetError
 from irkit.questions.table import TableQuestion
 from irkit.questions.ties import NONE, TiesQuestion
+from irkit.records.records import LiveQuestion
 from irkit.widgets.builder import case_builder
 from irkit.widgets.controls import signed
+from irkit.widgets.forecasts import known_of
 from irkit.widgets.map import TileMap
 from irkit.widgets.page import AnswerWidget, script, style
 from irkit.widgets.sorter import Card, CardSorter, ChainSorter, claim_sorter, word_piles
@@ -182,11 +184,16 @@ class FieldsCard(AnswerWidget):
                 text = f"{self.values.get(field['key'], '') or '–'}{field['unit'] and ' '}{field['unit']}"
                 parts.append(f"{field['label']}: {text}" if field["label"] else text)
             lines += wrap(f"{row['label']}  {'; '.join(parts)}", 88, subsequent_indent="     ")
+            for text in row["about"]:
+                lines += wrap(text, 88, initial_indent="     ", subsequent_indent="     ")
         return "\n".join(lines)
 
 
 class ForecastCard(FieldsCard):
-    """A box for the probability of each question, and whether the forecaster knows how it came out."""
+    """A box for the probability of each question, and whether the forecaster knows how it came out.
+
+    Of an open question it says too what decides it, what was known and how often such things happen.
+    """
 
     def __init__(self, case: Case, questions: Iterable[str]) -> None:
         self._questions = tuple(questions)
@@ -196,6 +203,7 @@ class ForecastCard(FieldsCard):
                 f"{question}  {case.question(question).question}",
                 _field(question, "probability of yes", unit="%"),
                 _field(f"{question}|known", "the outcome", knows),
+                about=_open_till_then(case, question),
             )
             for question in self._questions
         ]
@@ -279,8 +287,14 @@ def question_card(question: Question, case_name: str) -> AnswerWidget:
     raise SheetError(f"{question.id} is answered in writing, in its own cell")
 
 
-def _row(label: str, *fields: dict[str, Any]) -> dict[str, Any]:
-    return {"label": label, "fields": fields}
+def _open_till_then(case: Case, name: str) -> list[str]:
+    question = case.question(name)
+    rows = known_of(case, question) if isinstance(question, LiveQuestion) else []
+    return [f"{head}: {text}" for head, text in rows]
+
+
+def _row(label: str, *fields: dict[str, Any], about: Sequence[str] = ()) -> dict[str, Any]:
+    return {"label": label, "fields": fields, "about": list(about)}
 
 
 def _field(

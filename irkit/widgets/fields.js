@@ -13,7 +13,7 @@ function render({ model, el }) {
     return make("label", { for: id, class: "irkit-field" }, label ? make("span", {}, label) : "", input, unit ? ` ${unit}` : "");
   };
   const rows = model.get("rows").map((row) => make("div", { class: "irkit-fields-row" },
-    make("span", { class: "irkit-fields-label" }, row.label),
+    make("span", { class: "irkit-fields-label" }, row.label, ...row.about.map((text) => make("span", { class: "irkit-fields-about" }, text))),
     make("span", { class: "irkit-fields-controls" }, ...row.fields.map((field) => control(row, field)))));
   const values = () => Object.fromEntries([...controls].filter(([, { value }]) => value.trim()).map(([key, { value }]) => [key, value]));
   const save = (held) => {

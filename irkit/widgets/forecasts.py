@@ -115,7 +115,7 @@ class ForecastDesk(Guarded):
         tables, summary = self._page()
         parts = [self._note, *(plain_table(*table) for table in tables)]
         parts += [summary] if summary else []
-        asked = plain_table(("", ""), _known(self._case, question), f"{question.id}  {question.question}")
+        asked = plain_table(("", ""), known_of(self._case, question), f"{question.id}  {question.question}")
         return "\n".join([*parts, asked])
 
     def _option(self, name: str) -> str:
@@ -140,7 +140,7 @@ class ForecastDesk(Guarded):
         # The question last, so that whoever reads it finds its own boxes below.
         self._words.value = paragraph(question.question, "b")
         caption = f"{question.id}, as it could be asked"
-        self._known.value = html_table(ASKED, _known(self._case, question), caption)
+        self._known.value = html_table(ASKED, known_of(self._case, question), caption)
         words = f"Locked: {_say(self._locked[question.id])}." if locked else "" if takes else OPEN_SINCE
         self._message.value = paragraph(words) if words else ""
 
@@ -280,7 +280,7 @@ def _note(locked: Forecasts) -> str:
     return f"On the desk: {len(locked.probabilities)} forecasts of yours{when}. They stay as they are."
 
 
-def _known(case: Case, question: ForecastQuestion) -> list[tuple[str, str]]:
+def known_of(case: Case, question: ForecastQuestion) -> list[tuple[str, str]]:
     """Return what could be known of a question: who decides it, what was known, how often it is so."""
     rate = case.questions.base_rate(question.id)
     rows = [("Decided by", question.resolution_criteria), ("Known then", question.known_then)]

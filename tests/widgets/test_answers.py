@@ -117,6 +117,13 @@ def test_a_lessons_card(cell: Cell) -> None:
     assert {"R1": {"D2": "I"}} == again.answer == again.marks
 
 
+def test_open_question() -> None:
+    """On its card an open question says what decides it, and how often such things happen."""
+    case = load_case("lavrov-tehran-2013")
+    assert "Base rate: 6 of 48 (12.5%)." in forecast_card(case, ["Q1"]).plain()
+    assert "Decided by" not in forecast_card(case, ["F01"]).plain()
+
+
 def test_forecasts_are_typed_on_a_card(cell: Cell) -> None:
     """Each question has its box; what is known and has no number yet is not told."""
     card = forecast_card(load_case("lavrov-tehran-2013"), ["F01", "F03"])
