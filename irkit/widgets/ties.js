@@ -26,9 +26,13 @@ function tieLine({ ends: [[x1, y1], [x2, y2]], at: [x, y] }, kind) {
   return { line, glyph, show };
 }
 
-function actorName({ name, x, y, side }) {
+function actorName({ lines, x, y, side }, height) {
   const anchor = { 1: "start", "-1": "end", 0: "middle" }[side];
-  const label = draw("text", { x: x + 10 * side, y: side ? y + 5 : y - 12, "text-anchor": anchor, class: "irkit-actor" }, name);
+  // Beside its mark, or where it stands in the middle above or below it.
+  const middle = y > height / 2 ? y + 20 : y - 12 - 16 * (lines.length - 1);
+  const top = side ? y + 5 - 8 * (lines.length - 1) : middle;
+  const spans = lines.map((line, number) => draw("tspan", { x: x + 10 * side, y: top + 16 * number }, line));
+  const label = draw("text", { "text-anchor": anchor, class: "irkit-actor" }, ...spans);
   return draw("g", {}, draw("circle", { cx: x, cy: y, r: 5 }), label);
 }
 
@@ -40,7 +44,7 @@ function picture(model, pairs) {
     return parts;
   });
   const all = [...pairs.map((pair) => pair.drawn), ...stated];
-  const names = model.get("actors").map(actorName);
+  const names = model.get("actors").map((actor) => actorName(actor, height));
   const svg = draw("svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" }, ...all.map(({ line }) => line), ...all.map(({ glyph }) => glyph), ...names);
   const key = make("p", { class: "irkit-tie-key" }, "+ with each other, − (double line) against. Drawn through: stated in the text. Broken: supplied by a reader.");
   return make("div", { class: "irkit-picture" }, svg, key);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from textwrap import wrap
 from typing import Any
 
 import traitlets
@@ -107,7 +108,12 @@ class TieBoard(PlainWidget):
         ends = {pair: [places[actor] for actor in self._whole.ordered(pair)] for pair in self._whole.ties}
         middles = glyph_places({pair: (a, b) for pair, (a, b) in ends.items()}, GAP)
         self.actors = [
-            {"name": self._name(actor), "x": x, "y": y, "side": (x > WIDTH * 0.55) - (x < WIDTH * 0.45)}
+            {
+                "lines": wrap(self._name(actor), 16),
+                "x": x,
+                "y": y,
+                "side": (x > WIDTH * 0.55) - (x < WIDTH * 0.45),
+            }
             for actor, (x, y) in places.items()
         ]
         drawn = {pair: {"ends": ends[pair], "at": middles[pair]} for pair in self._whole.ties}
