@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from irkit.case.case import case_names, load_case
+from irkit.case.newcase import write_new_case
 from irkit.case.outcomes import files_after
 from irkit.records.answers import ReferenceMissingError
 from irkit.widgets import date_slider
@@ -79,3 +81,11 @@ def test_any_case(name: str) -> None:
     assert date_slider(case).start == case.article.date.isoformat()
     with pytest.raises(ReferenceMissingError):
         date_slider(replace(case, reference=None))
+
+
+def test_new_case(tmp_path: Path) -> None:
+    """A case of one's own has a slider: what no event turns stays a no."""
+    slider = date_slider(load_case(write_new_case("my-first", tmp_path)))
+    slider.day = slider.end
+    assert "✗ The first train has run: no" in slider.plain()
+    assert "F01 asked about this day: NO" in slider.plain()
