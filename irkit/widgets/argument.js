@@ -2,13 +2,6 @@
 
 const FATES = { off: "switched off", falls: "nothing leads to it any more", aside: "not judged" };
 
-function svg(tag, attributes = {}, ...children) {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
 function place(element, { x, y }) {
   element.style.left = `${x}px`;
   element.style.top = `${y}px`;
@@ -20,7 +13,7 @@ const path = ([[a, b], [c, d], [e, f], [g, h]]) => `M${a} ${b} C${c} ${d} ${e} $
 // A part of the argument: lanes, boxes, arrows with a button each, joins.
 function picture(model, part) {
   const [width, height] = part.size;
-  const lines = svg("svg", { width, height, "aria-hidden": "true" });
+  const lines = shape("svg", { width, height, "aria-hidden": "true" });
   const canvas = make("div", { class: "irkit-canvas" }, lines);
   canvas.style.width = `${width}px`;
   canvas.style.height = `${height}px`;
@@ -37,16 +30,16 @@ function picture(model, part) {
     return { key: box.key, node };
   });
   const tip = freshId("tip");
-  lines.append(svg("defs", {}, svg("marker", { id: tip, viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 5, markerHeight: 5, orient: "auto" }, svg("path", { d: "M0 0 L8 4 L0 8 z", class: "irkit-tip" }))));
+  lines.append(shape("defs", {}, shape("marker", { id: tip, viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 5, markerHeight: 5, orient: "auto" }, shape("path", { d: "M0 0 L8 4 L0 8 z", class: "irkit-tip" }))));
   const joins = part.joins.map(({ ends, curve, basis, sign }) => {
-    const line = svg("path", { d: path(curve), class: `irkit-join irkit-${basis}` });
+    const line = shape("path", { d: path(curve), class: `irkit-join irkit-${basis}` });
     const [[x1, y1], , , [x2, y2]] = curve;
-    const word = svg("text", { x: (x1 + x2) / 2, y: (y1 + y2) / 2 + 5, class: `irkit-same irkit-${basis}` }, sign);
+    const word = shape("text", { x: (x1 + x2) / 2, y: (y1 + y2) / 2 + 5, class: `irkit-same irkit-${basis}` }, sign);
     lines.append(line, word);
     return { ends, parts: [line, word] };
   });
   const arrows = part.arrows.map(({ link, curve, at: [x, y], sign, line }) => {
-    const arrow = svg("path", { d: path(curve), class: `irkit-arrow irkit-${line}`, "marker-end": `url(#${tip})` });
+    const arrow = shape("path", { d: path(curve), class: `irkit-arrow irkit-${line}`, "marker-end": `url(#${tip})` });
     lines.append(arrow);
     const about = model.get("links")[link];
     const button = place(make("button", { type: "button", class: "irkit-step", "data-name": link, "aria-pressed": "false", tabindex: "-1" }, `${link} ${sign}`), { x, y });
@@ -55,7 +48,7 @@ function picture(model, part) {
     return { link, arrow, button };
   });
   const gates = part.gates.map(({ names, x, y, lines: ends }) => {
-    for (const [x1, y1, x2, y2] of ends) lines.append(svg("line", { x1, y1, x2, y2, class: "irkit-wait" }));
+    for (const [x1, y1, x2, y2] of ends) lines.append(shape("line", { x1, y1, x2, y2, class: "irkit-wait" }));
     const button = place(make("button", { type: "button", class: "irkit-gate", "aria-pressed": "false", "aria-label": `The condition in ${names.join(", ")}` }, make("b", {}, "if "), names.join(", ")), { x, y });
     canvas.append(button);
     return { names, button };

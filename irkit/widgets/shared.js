@@ -56,6 +56,14 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+// A part of a picture.
+function shape(tag, attributes = {}, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
 function pressable(label, press, attributes = {}) {
   const element = make("button", { type: "button", class: "irkit-button", ...attributes }, label);
   element.addEventListener("click", press);

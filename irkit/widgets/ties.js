@@ -5,19 +5,12 @@
 const SIGNS = [[1, "+", "with each other"], [-1, "−", "against each other"], [0, "0", "no tie"]];
 const GLYPHS = { 1: "+", "-1": "−", 0: "0" };
 
-function draw(tag, attributes = {}, ...children) {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
 // A minus is a double line: a wide one with a narrow one of the page's colour in it.
 function tieLine({ ends: [[x1, y1], [x2, y2]], at: [x, y] }, kind) {
   const at = { x1, y1, x2, y2 };
-  const text = draw("text", { x, y: y + 5 });
-  const line = draw("g", { class: "irkit-line" }, draw("line", at), draw("line", { ...at, class: "irkit-core" }));
-  const glyph = draw("g", { class: "irkit-glyph" }, draw("circle", { cx: x, cy: y, r: 9 }), text);
+  const text = shape("text", { x, y: y + 5 });
+  const line = shape("g", { class: "irkit-line" }, shape("line", at), shape("line", { ...at, class: "irkit-core" }));
+  const glyph = shape("g", { class: "irkit-glyph" }, shape("circle", { cx: x, cy: y, r: 9 }), text);
   const show = (sign) => {
     for (const part of [line, glyph]) part.dataset.sign = sign ?? "open";
     text.textContent = GLYPHS[sign] ?? "?";
@@ -31,9 +24,9 @@ function actorName({ lines, x, y, side }, height) {
   // Beside its mark, or where it stands in the middle above or below it.
   const middle = y > height / 2 ? y + 20 : y - 12 - 16 * (lines.length - 1);
   const top = side ? y + 5 - 8 * (lines.length - 1) : middle;
-  const spans = lines.map((line, number) => draw("tspan", { x: x + 10 * side, y: top + 16 * number }, line));
-  const label = draw("text", { "text-anchor": anchor, class: "irkit-actor" }, ...spans);
-  return draw("g", {}, draw("circle", { cx: x, cy: y, r: 5 }), label);
+  const spans = lines.map((line, number) => shape("tspan", { x: x + 10 * side, y: top + 16 * number }, line));
+  const label = shape("text", { "text-anchor": anchor, class: "irkit-actor" }, ...spans);
+  return shape("g", {}, shape("circle", { cx: x, cy: y, r: 5 }), label);
 }
 
 function picture(model, pairs) {
@@ -45,7 +38,7 @@ function picture(model, pairs) {
   });
   const all = [...pairs.map((pair) => pair.drawn), ...stated];
   const names = model.get("actors").map((actor) => actorName(actor, height));
-  const svg = draw("svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" }, ...all.map(({ line }) => line), ...all.map(({ glyph }) => glyph), ...names);
+  const svg = shape("svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" }, ...all.map(({ line }) => line), ...all.map(({ glyph }) => glyph), ...names);
   const key = make("p", { class: "irkit-tie-key" }, "+ with each other, − (double line) against. Drawn through: stated in the text. Broken: supplied by a reader.");
   return make("div", { class: "irkit-picture" }, svg, key);
 }

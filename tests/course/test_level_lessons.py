@@ -1,4 +1,4 @@
-"""What lessons 02 and 03 say in numbers, held against the case."""
+"""What lessons 02, 03 and 05 say in numbers, held against the case."""
 
 from __future__ import annotations
 
@@ -69,6 +69,8 @@ def test_ties_of_the_strike() -> None:
     supplied = len(whole.ties) - len(stated.ties)
     said = words("03")
 
+    plus = sum(tie.sign > 0 for tie in stated.ties.values())
+    assert f"{plus - 1} plus ties among the six, {len(stated.ties) - plus} minus ties" in said
     assert f"That makes {len(stated.ties)} ties that are **stated**" in said
     assert f"our coders added {supplied} ties" in said
     assert f"All {len(whole.triads())} triads are balanced" in said
@@ -90,6 +92,37 @@ def test_three_camps() -> None:
     strained = [sorted(triad.signs) for triad in CASE.ties.graph(issue="I01").strained]
 
     assert [[-1, -1, -1], [-1, 1, 1]] == sorted(strained)
+
+
+def test_arrows() -> None:
+    """Lesson 05 counts the links, and those that cross from one level to another."""
+    graph, said = CASE.links.graph(), words("05")
+    matrix = graph.matrix()
+    crossing = matrix.to_numpy().sum() - sum(matrix.loc[level, level] for level in matrix.index)
+    outward = [link for link in graph.links if (link.cause_level, *link.effect_levels) == tuple(LEVELS[::2])]
+    named = Counter(filter(None, (CASE.cause_level(claim.id) for claim in CASE.claims)))
+
+    assert f"We count {len(graph.links)} **links**" in said
+    assert f"Of the {crossing} arrows that cross" in said
+    assert {"asserted": 1, "implied": 3, "omitted": 1, "reported and denied": 1} == Counter(
+        link.mode for link in outward
+    )
+    assert (f"Of {named.total()} claims", 2, 1) == ("Of 30 claims", named["domestic"], named["individual"])
+    assert (
+        "Of 30 claims that name a cause, two have it inside a state, both about Washington, and one" in said
+    )
+
+
+def test_condition() -> None:
+    """Lesson 05 switches off the bilateral level, the joins of coders and the condition."""
+    peace = {"L31", "L32"}
+    for supplied, what, falls in (
+        (True, "bilateral", peace),
+        (False, "bilateral", set()),
+        (True, "C68", peace),
+    ):
+        standing = CASE.links.graph(supplied=supplied).without(what)
+        assert falls == peace & {link.id for link in standing.falls}
 
 
 def test_pair_of_claims() -> None:
