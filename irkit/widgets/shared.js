@@ -185,8 +185,11 @@ function listen(model, heard) {
   return () => { for (const [what, how] of Object.entries(heard)) model.off(what, how); };
 }
 
+const FULL = "This browser has no room left to keep what you do. Free some room and load the page again: what was kept before is there.";
+
 // Where the kernel cannot write into a cell, the page on which the card lies does it, if it knows the application.
-function writeCell(model, element) {
+// There the browser keeps the files, and a kernel whose file has no room waits for ever and says nothing.
+function writeCell(model, element, say) {
   if (!window.jupyterapp) return;
   model.set("writes", true);
   model.save_changes();
@@ -195,6 +198,9 @@ function writeCell(model, element) {
     for (const { model: { sharedModel } } of panel?.content.widgets ?? []) {
       if (sharedModel.getSource() === cell) sharedModel.setSource(text);
     }
+  });
+  window.addEventListener("unhandledrejection", ({ reason }) => {
+    if (reason?.name === "QuotaExceededError") say(FULL);
   });
 }
 
@@ -207,7 +213,7 @@ function statusLine(kind = "irkit-status") {
 function cardFoot(model, { answer, empty, buttons = () => [], folds = [], copied = true }) {
   const status = statusLine();
   const say = speaker(status);
-  writeCell(model, status);
+  writeCell(model, status, say);
   const { copy, details, refresh } = copyParts(model, { answer, empty, say });
   const tools = make("div", { class: "irkit-tools" }, ...buttons(say), ...(copied ? [copy] : []), status);
   // A restarted kernel knows nothing of this card: what is done on it from now on goes nowhere.

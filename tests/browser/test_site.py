@@ -179,6 +179,14 @@ def test_lesson(tab: Any, lesson: Path) -> None:
     assert Handler.sent < DOWNLOAD
 
 
+FULL = """const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (...given) {
+        if (window.full) throw new DOMException("full", "QuotaExceededError");
+        return put.apply(this, given);
+    };"""
+"""Lets a journey fill the browser's storage."""
+
+
 def sort(tab: Any) -> None:
     """Sort every card of the exercise by its key."""
     from playwright.sync_api import expect
@@ -191,6 +199,7 @@ def sort(tab: Any) -> None:
 
 def test_from_the_first_page_to_a_grade(tab: Any, address: str, tmp_path: Path) -> None:
     """A student finds the exercise, sorts, comes back, downloads; the grade is what the check showed."""
+    tab.page.add_init_script(FULL)
     tab.page.goto(address)
     tab.page.get_by_role("article").get_by_role("link", name="01 Three levels").click()
     tab.page.get_by_role("link", name="exercise 01", exact=True).last.click()
@@ -223,6 +232,11 @@ def test_from_the_first_page_to_a_grade(tab: Any, address: str, tmp_path: Path) 
     assert run.exit_code == 0, run.output
     (row,) = csv.DictReader((grades / "gradebook.csv").read_text(encoding="utf-8-sig").splitlines())
     assert float(row["ex01-q1"]) == pytest.approx(4 * agreed / 12, abs=0.001)
+
+    tab.expected = ("full",)
+    tab.page.evaluate("() => { window.full = true; }")
+    tab.cell(tab.index("ex01-q1-cards")).locator('.irkit-card[data-card="C08"]').press("1")
+    tab.page.get_by_text("This browser has no room left").wait_for()
 
 
 @pytest.mark.parametrize("look", ["wide", "phone", "dark"])
