@@ -91,7 +91,7 @@ function happened(model, time) {
     head.textContent = "What happened last";
     if (only) head.textContent += `, in the file of “${only.text}” alone`;
     const now = past.filter(({ day }) => day === past.at(-1).day);
-    last.replaceChildren(...now.map((entry) => entryOf(entry, now.length > 3)));
+    last.replaceChildren(...now.map((entry) => entryOf(entry, now.length > 1)));
     summary.textContent = `Before that (${past.length ? earlier().length : 0})`;
     part.hidden = !past.length;
     fill();
