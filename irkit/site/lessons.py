@@ -17,7 +17,7 @@ from jinja2 import Environment, StrictUndefined
 from nbformat import NotebookNode
 
 from irkit.framework.glossary import glossary
-from irkit.release.notebooks import notebook_text
+from irkit.release.notebooks import node, notebook_text
 from irkit.release.paper import run, still
 from irkit.site.pyodide import SiteError
 
@@ -66,9 +66,14 @@ class Lesson:
         found = re.search(pattern, self.notebook.cells[0].source, flags=re.M)
         return found[1].strip() if found else ""
 
+    def faults(self) -> list[str]:
+        """Return the errors with which its cells have stopped."""
+        outputs = [output for cell in self.notebook.cells for output in cell.get("outputs", [])]
+        return [f"{output.ename}: {output.evalue}" for output in outputs if output.output_type == "error"]
+
     def page(self) -> NotebookNode:
         """Return the notebook as Sphinx is to show it."""
-        copy: NotebookNode = nbformat.from_dict(self.notebook)  # type: ignore[no-untyped-call]
+        copy = node(self.notebook)
         for cell in copy.cells:
             if cell.cell_type == "markdown":
                 text = _EXERCISE.sub(rf'<a href="../{LIVE}\2">\1</a>', cell.source)
@@ -107,21 +112,21 @@ def write_pages(out: Path, course: Path) -> None:
     SiteError
         If a lesson stops with an error, or Sphinx cannot make a page.
     """
-    notebooks = sorted((course / "notebooks").glob("*.ipynb"))
+    paths = sorted((course / "notebooks").glob("*.ipynb"))
     with ThreadPoolExecutor(2) as threads:
-        lessons = [
-            Lesson(notebook, path.stem)
-            for path, notebook in zip(notebooks, threads.map(run, notebooks), strict=True)
-        ]
+        notebooks = list(threads.map(run, paths))
+    lessons = [Lesson(notebook, path.stem) for notebook, path in zip(notebooks, paths, strict=True)]
+    if faults := [f"{lesson.name}: {fault}" for lesson in lessons for fault in lesson.faults()]:
+        raise SiteError("\n".join(["These lessons stop with an error. Nothing was built.", *faults]))
     with tempfile.TemporaryDirectory() as scratch:
         source = Path(scratch, "pages")
         shutil.copytree(PAGES, source)
         write_sources(source, lessons)
         options = ("-q", "-W", "--keep-going", "-b", "html", "-d", str(Path(scratch, "read")))
         call = [sys.executable, "-m", "sphinx", *options, str(source), str(out)]
-        run_ = subprocess.run(call, capture_output=True, encoding="utf-8", check=False)  # noqa: S603
-    if run_.returncode:
-        raise SiteError(f"Sphinx cannot make the pages. Nothing was built.\n{run_.stderr.strip()[-2000:]}")
+        made = subprocess.run(call, capture_output=True, encoding="utf-8", check=False)  # noqa: S603
+    if made.returncode:
+        raise SiteError(f"Sphinx cannot make the pages. Nothing was built.\n{made.stderr.strip()[-2000:]}")
 
 
 def write_sources(source: Path, lessons: Sequence[Lesson]) -> None:

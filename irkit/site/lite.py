@@ -49,10 +49,9 @@ def write_lite(out: Path, course: Path, place: str | None = None) -> None:
     """
     with tempfile.TemporaryDirectory() as scratch:
         source = Path(scratch)
+        own = shutil.ignore_patterns(".*", "my-*")  # what whoever builds the site has done in the lessons
         for folder in FOLDERS:
-            shutil.copytree(
-                course / folder, source / "contents" / folder, ignore=shutil.ignore_patterns(".*")
-            )
+            shutil.copytree(course / folder, source / "contents" / folder, ignore=own)
         for path in (source / "contents").rglob("*.ipynb"):
             notebook = read_notebook(path)
             notebook.metadata["kernelspec"] = KERNEL

@@ -8,8 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from irkit.cli import app
-from irkit.release.notebooks import read_notebook
-from irkit.site import site
+from irkit.release.notebooks import node, read_notebook
+from irkit.site import lessons, site
 from irkit.site.lessons import LIVE, Lesson
 from irkit.site.pyodide import SiteError
 
@@ -82,6 +82,17 @@ def test_built_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         assert site.build_site(out, ROOT) == f"{out}: 1 files, 0 MB"
     assert ["new"] == [path.name for path in (out / "lite").iterdir()]
     assert [out] == list(tmp_path.iterdir())
+
+
+def test_lesson_stops(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A lesson that stops with an error is named, and makes no page."""
+    output = {"output_type": "error", "ename": "NameError", "evalue": "name 'case' is not defined"}
+    stopped = {"cells": [{"cell_type": "code", "outputs": [output]}]}
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "01-levels.ipynb").touch()
+    monkeypatch.setattr(lessons, "run", lambda _path: node(stopped))
+    with pytest.raises(SiteError, match="01-levels: NameError: name 'case' is not defined"):
+        lessons.write_pages(tmp_path / "site", tmp_path)
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
