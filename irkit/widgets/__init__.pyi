@@ -9,7 +9,6 @@ from .cards import forecast_card as forecast_card
 from .cues import certainty_sorter as certainty_sorter
 from .cues import evidence_sorter as evidence_sorter
 from .explorer import claim_explorer as claim_explorer
-from .forecasts import forecast_desk as forecast_desk
 from .hypotheses import hypothesis_board as hypothesis_board
 from .map import tile_map as tile_map
 from .pair import ledger as ledger

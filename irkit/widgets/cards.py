@@ -26,7 +26,6 @@ from irkit.questions.ties import NONE, TiesQuestion
 from irkit.records.records import LiveQuestion
 from irkit.widgets.builder import case_builder
 from irkit.widgets.controls import signed
-from irkit.widgets.forecasts import known_of
 from irkit.widgets.map import TileMap
 from irkit.widgets.page import AnswerWidget, script, style
 from irkit.widgets.sorter import Card, CardSorter, ChainSorter, claim_sorter, word_piles
@@ -288,9 +287,22 @@ def question_card(question: Question, case_name: str) -> AnswerWidget:
 
 
 def _open_till_then(case: Case, name: str) -> list[str]:
+    """Return who decides an open question and when, what was known, and how often it is so."""
     question = case.question(name)
-    rows = known_of(case, question) if isinstance(question, LiveQuestion) else []
-    return [f"{head}: {text}" for head, text in rows]
+    if not isinstance(question, LiveQuestion):
+        return []
+    rows = [("Decided by", question.resolution_criteria), ("Known then", question.known_then)]
+    if rate := case.questions.base_rate(question.id):
+        by = "; ".join(f"{source.publisher}: {source.title}, {source.date}" for source in rate.sources)
+        counted = f"{rate.times:,} of {rate.of:,} ({rate.rate:.1%}). {rate.counted}"
+        rows += [("Base rate", counted), ("But", rate.caution), ("Counted by", by)]
+    places = [f"{source.publisher}, {source.title}: {source.url}" for source in question.resolution_sources]
+    rows += [
+        ("Closes", question.closes),
+        ("Resolves", question.resolves),
+        ("Look it up at", "; ".join(places)),
+    ]
+    return [f"{head}: {' '.join(text.split())}" for head, text in rows if text]
 
 
 def _row(label: str, *fields: dict[str, Any], about: Sequence[str] = ()) -> dict[str, Any]:

@@ -1,23 +1,19 @@
-"""Looking back: outcomes when asked for, the forecast desk; nothing of it in earlier lessons."""
+"""Looking back: outcomes when asked for; nothing of it in earlier lessons."""
 
 from __future__ import annotations
 
 import datetime as dt
-import html
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 
-from irkit.analysis.forecasts import Forecasts
-from irkit.case.case import Case, ReferenceMissingError, load_case
+from irkit.case.case import Case, load_case
 from irkit.case.outcomes import files_after, last_known_day
-from irkit.questions.drafts import NAME, Drafts
 from irkit.records.answers import HindsightError
-from irkit.widgets import date_slider, forecast_desk, forecasts
+from irkit.widgets import date_slider, forecast_card
 
 ROOT = Path(__file__).parents[2]
 CASE = load_case("lavrov-tehran-2013")
@@ -102,221 +98,25 @@ def test_where_only_later_events_are_on_record_it_says_so(question: str) -> None
     assert "only what came later." not in repr(CASE.questions.outcomes(["F01"], after=True))
 
 
-def test_every_question_on_the_desk_says_what_decides_it_what_was_known_and_its_day() -> None:
+def test_questions() -> None:
+    """Every question says what decides it, what was known, and its day."""
     for each in (*CASE.questions, *CASE.extensions):
         assert all((each.resolution_criteria, each.known_then, each.resolution_date)), each.id
 
 
-# -- the desk ----------------------------------------------------------------------------------------
+def test_open_question() -> None:
+    """The card of the open question says who decides, and counts its base rate with its origin."""
+    card = repr(forecast_card(CASE, ["Q1"]).plain())
 
-
-def put(desk: Any, question: str, *percent: object) -> None:
-    desk.question.value = question
-    for box, value in zip(desk.boxes.children, percent, strict=True):
-        box.value = str(value)
-    desk.put.click()
-
-
-def page(desk: Any) -> str:
-    inner = "".join(page(child) for child in getattr(desk, "children", ()))
-    value = getattr(desk, "value", "")
-    return inner + (value if isinstance(value, str) else "")
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give each test a folder in which nothing has been locked."""
-    monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture
-def locked() -> None:
-    """Lock three forecasts beside the notebook."""
-    CASE.questions.lock(LOCKED, ["F03"])
-
-
-def test_forecasts_locked_in_lesson_00_lie_on_the_desk_and_stay_as_they_are(locked: None) -> None:
-    desk = forecast_desk(CASE)
-    assert {"F01": 0.8, "F03": 0.3, "F16": 0.4} == desk.held
-    assert {} == desk.answer
-    desk.question.value = "F03"
-    assert () == desk.boxes.children
-    desk.put.click()
-    assert {} == desk.answer
-    assert "Locked: 30% (unlikely)." in page(desk)
-
-
-def test_nothing_of_what_happened_shows_before_it_is_unlocked(locked: None) -> None:
-    desk = forecast_desk(CASE)
-    for question in (each.id for each in (*CASE.questions, *CASE.extensions)):
-        desk.question.value = question
-        shown = page(desk) + desk.plain()
-        (came,) = CASE.questions.outcomes([question], after=True).rows
-        assert not [each.event.label for each in came.happenings if each.event.label in shown]
-        assert "outcome" not in shown
-
-
-def test_unlocked_the_desk_shows_the_scores_of_the_function_and_where_outcomes_can_be_read(
-    locked: None,
-) -> None:
-    desk = forecast_desk(CASE)
-    desk.unlocked.value = True
-    scores = CASE.questions.score(Forecasts({"F01": 0.8, "F03": 0.3, "F16": 0.4}, ("F03",)))
-    for line in repr(scores).splitlines():
-        assert line in page(desk)
-        assert line in desk.plain()
-    assert "0.04" in page(desk)
-    assert "later, 17 Jan 2025: Strategic partnership treaty signed" in page(desk)
-    assert "1 retrodiction of yes or no" in desk.plain()
-
-
-def test_what_is_put_down_on_the_desk_is_a_retrodiction_(tmp_path: Path) -> None:
-    desk = forecast_desk(CASE)
-    assert "No forecasts have been locked here." in desk.plain()
-    put(desk, "F01", 80)
-    put(desk, "F07", 10, 20, 30, 40)
-    assert {"F01": 0.8, "F07": {"A": 0.1, "B": 0.2, "C": 0.3, "D": 0.4}} == desk.answer
-    assert "F07: A 10%, B 20%, C 30%, D 40%, put down as a retrodiction." in page(desk)
-    desk.unlocked.value = True
-    assert "80% (likely); retrodiction" in " ".join(desk.plain().split())
-    assert "; forecast" not in desk.plain()
-
-
-def test_probabilities_that_do_not_sum_to_a_hundred_are_answered_in_a_sentence(tmp_path: Path) -> None:
-    desk = forecast_desk(CASE)
-    put(desk, "F07", 50, 60, "", 0)
-    assert {} == desk.answer
-    assert "F07: the probabilities sum to 110%, and should to 100%." in page(desk)
-
-
-def test_a_box_is_empty_at_first_and_what_it_cannot_take_is_answered_in_a_sentence(tmp_path: Path) -> None:
-    desk = forecast_desk(CASE)
-    assert [""] == [box.value for box in desk.boxes.children]
-    for written, sentence in (
-        ("", "Write a number from 0 to 100 first."),
-        ("130", "F01: '130%' is out of range: write a percentage"),
-        ("likely", "F01: 'likely%' is not a probability: write a percentage"),
-    ):
-        put(desk, "F01", written)
-        assert {} == desk.answer
-        assert sentence in html.unescape(page(desk))
-    put(desk, "F01", "12,5 %")
-    assert {"F01": 0.125} == desk.answer
-
-
-def test_whoever_does_not_know_the_outcome_can_say_so_and_it_stays_a_retrodiction(tmp_path: Path) -> None:
-    desk = forecast_desk(CASE)
-    desk.question.value = "F01"
-    desk.unknowing.value = True
-    put(desk, "F01", 80)
-    assert "put down as a retrodiction, outcome not known." in page(desk)
-    desk.question.value = "F02"
-    assert not desk.unknowing.value
-    put(desk, "F02", 20)
-    desk.unlocked.value = True
-    assert desk.plain().count("retrodiction, outcome not known") == 1
-    assert "2 retrodictions of yes or no" in desk.plain()
-
-
-def test_questions_of_several_answers_stand_apart_and_the_contested_ones_have_no_score(
-    tmp_path: Path,
-) -> None:
-    desk = forecast_desk(CASE)
-    for question, *percent in (("F01", 80), ("F07", 25, 25, 25, 25), ("F09", 5), ("X1", 50)):
-        put(desk, question, *percent)
-    desk.unlocked.value = True
-    shown = page(desk)
-    heads = ["Yes or no: 0 is best, 1 is worst", "Several answers: 0 is best, 2 is worst", "Not scored"]
-    parts = [shown.index(f"<caption>{head}</caption>") for head in heads]
-    assert parts == sorted(parts)
-    unscored = shown[parts[2] : shown.index("<caption>What happened")]
-    assert "YES (contested)" in unscored
-    assert "UCDP figures were not opened" in unscored
-    assert "X1 By 31 December 2025 will the UN Secretariat" in unscored
-
-
-def test_once_unlocked_only_the_open_question_takes_a_probability(tmp_path: Path) -> None:
-    desk = forecast_desk(CASE)
-    desk.unlocked.value = True
-    desk.question.value = "F01"
-    assert () == desk.boxes.children
-    desk.unlocked.value = False
-    assert () == desk.boxes.children
-    put(desk, "Q1", 10)
-    assert {"Q1": 0.1} == desk.held
-    assert {} == desk.answer
-    assert "Q1: 10% (very unlikely), put down as a forecast. It is not locked by this" in page(desk)
-    desk.unlocked.value = True
-    assert "Q1: 10% (very unlikely). Open still." in desk.plain()
-
-
-def test_the_forecast_of_the_open_question_lies_on_the_desk_once_it_is_locked(tmp_path: Path) -> None:
-    path = Path("my-open-forecast.json")
-    note = CASE.questions.lock({"Q1": "10%"}, path=path).note
-    assert "look it up on the day that decides" in note
-    assert "lesson 08" not in note + CASE.questions.lock({"Q1": "20%"}, path=path).note
-    desk = forecast_desk(CASE)
-    desk.question.value = "Q1"
-    assert () == desk.boxes.children
-    assert "Locked: 10% (very unlikely)." in page(desk)
-    assert {} == desk.answer
-
-
-def test_the_desk_keeps_what_was_put_down(
-    locked: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The next desk starts from it, but not over what is locked, and leaves out what cannot be read."""
-    drafts = Drafts(tmp_path / NAME)
-    monkeypatch.setattr(forecasts, "Drafts", lambda: drafts)
-    earlier = {"F04": 0.1, "F07": FOUR, "F01": 0.99, "F02": "soon", "F99": 0.5}
-    drafts.write(f"desk-{CASE.id}", state={"chances": earlier, "not known": ["F07", "F99"]})
-    desk = forecast_desk(CASE)
-    assert "retrodiction, outcome not known" in desk.plain()
-    desk.question.value = "F06"
-    desk.boxes.children[0].value = "25"
-    desk.put.click()
-    assert 0.25 == forecast_desk(CASE).answer["F06"]
-    del desk._put["F06"]
-    assert {"F04": 0.1, "F07": FOUR} == desk.answer
-    assert 0.8 == desk.held["F01"]
-    desk.question.value = "F04"
-    assert "10" == desk.boxes.children[0].value
-
-
-def test_base_rates_are_counts_with_their_origin_and_are_made_up_for_none() -> None:
-    desk = forecast_desk(CASE)
-    put(desk, "F01", 50)
-    desk.question.value = "F04"
-    assert "2,657 of 58,648 (4.5%). Bills of the United States Congress" in page(desk)
-    assert "GovTrack.us" in page(desk)
-    desk.question.value = "F01"
-    assert "No count that we know of.</td>" in page(desk)
-    assert "Rule of thumb, no count" in page(desk)
-    assert "base rate: none stated" in desk.plain()
-
-
-def test_every_box_is_named_and_the_plain_text_is_the_same_each_time(tmp_path: Path) -> None:
-    desks = [forecast_desk(CASE) for _ in range(2)]
-    for desk in desks:
-        desk.question.value = "F15"
-        assert ["A: S-300PMU family, in per cent", "D: none, in per cent"] == [
-            desk.boxes.children[place].description for place in (0, 3)
-        ]
-    assert desks[0].plain() == desks[1].plain() == desks[0]._repr_mimebundle_()["text/plain"]
-
-
-def test_a_case_without_its_reference_has_no_outcomes_to_unlock() -> None:
-    desk = forecast_desk(replace(CASE, reference=None))
-    put(desk, "F01", 50)
-    with pytest.raises(ReferenceMissingError):
-        desk.unlocked.value = True
+    assert "6 of 48 (12.5%). Half-years" in " ".join(card.split())
+    assert "Counted by" in card
 
 
 # -- nothing of it before lesson 08 ------------------------------------------------------------------
 
 EARLIER = sorted(path for path in (ROOT / "notebooks").glob("*.ipynb") if path.name < "08")
 TELLS = (
-    "after=True", ".outcomes(", "questions.score(", "forecast_desk", "date_slider", "figures.forecasts",
+    "after=True", ".outcomes(", "questions.score(", "date_slider", "figures.forecasts",
     "verdict", ".outcome(", ".points", ".matters",
 )  # fmt: skip
 
@@ -410,9 +210,7 @@ def test_the_test_of_earlier_lessons_finds_what_lesson_08_tells() -> None:
     assert {"content-note", "slide-2", "war"} <= {
         date.split()[2].rstrip(":") for date in later_in(path, CASE.article.date)
     }
-    assert {"after=True", "questions.score(", "forecast_desk", "date_slider"} <= {
-        each for each in TELLS if each in told
-    }
+    assert {"after=True", "questions.score(", "date_slider"} <= {each for each in TELLS if each in told}
 
 
 # -- what lesson 08 says in numbers ------------------------------------------------------------------

@@ -262,7 +262,8 @@ def test_every_script_and_style_travels_with_the_package() -> None:
     """No widget loads anything from elsewhere."""
     for widget in (sorter(), AnswerCard("Which?", {"a": "1", "b": "2"}), KeyboardGuard()):
         assert "export default" in widget._esm
-        assert "://" not in widget._esm + widget._css
+        # The name by which every browser knows SVG is an address in form only.
+        assert "://" not in (widget._esm + widget._css).replace('"http://www.w3.org/2000/svg"', "")
         assert "import " not in widget._esm
 
 
