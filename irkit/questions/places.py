@@ -64,10 +64,11 @@ class PlacesQuestion(KeyedQuestion[PlacesKey]):
     def score(self, answer: Any, case: Case | None) -> Score:
         """Return the half for who acts, less what does not fit, and the half for the level, in points."""
         right, given = set(self.solution.right), set(answer["acts"])
-        acts = max(0.0, (len(given & right) - len(given - right)) / len(right))
+        hits, besides = len(given & right), len(given - right)
+        acts = max(0.0, (hits - besides) / len(right))
         feels = float(not self._hint(answer, case))
-        reason = f"{len(given & right)} of {len(right)} who act; who would feel it leads to "
-        reason += "an accepted level" if feels else "another level"
+        reason = f"{hits} of {len(right)} who act" + (f", and {besides} besides" if besides else "")
+        reason += f"; who would feel it leads to {'an accepted' if feels else 'another'} level"
         return self.earned((acts + feels) / 2, reason, {"acts": acts, "feels": feels})
 
     def _hint(self, answer: Any, case: Case | None) -> str:

@@ -63,6 +63,11 @@ class TileMap(AnswerWidget):
 
     @property
     def answer(self) -> dict[str, list[str]]:
+        """The codes of those who act and of those who would feel the outcome; empty where none is marked."""
+        return self._marks if any(self._marks.values()) else {}
+
+    @property
+    def _marks(self) -> dict[str, list[str]]:
         """The codes of those who act and of those who would feel the outcome of the claim that is shown."""
         marks = self.clean(self.marked).get(self.claim, {})
         return {side: list(marks.get(side, ())) for side in SIGNS}
@@ -90,7 +95,7 @@ class TileMap(AnswerWidget):
         return [verdict(level, self._case, self.claim), *(part if codes.is_contested else [])]
 
     def _draw(self) -> None:
-        reach = self._map.reach(**self.answer)
+        reach = self._map.reach(**self._marks)
         level = reach.level
         known = {} if level is None else {"label": signed(level), "colour": entry(level).colour}
         rule = repr(reach.decision).splitlines()[:-1] if level else []
@@ -103,11 +108,11 @@ class TileMap(AnswerWidget):
         signs = SIGNS.items()
         for block in self.blocks:
             names = [
-                " ".join([*(sign for side, sign in signs if tile["code"] in self.answer[side]), tile["name"]])
+                " ".join([*(sign for side, sign in signs if tile["code"] in self._marks[side]), tile["name"]])
                 for tile in block["tiles"]
             ]
             lines += wrapped(f"{block['name']}: {', '.join(names)}")
-        reach = self._map.reach(**self.answer)
+        reach = self._map.reach(**self._marks)
         return "\n".join(filter(None, [*lines, self.gap, repr(reach), *self._said(reach.level)]))
 
 

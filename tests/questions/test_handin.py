@@ -17,7 +17,7 @@ EXERCISE = find_sheet("ex01")
 
 def test_overview() -> None:
     """Each question is named once, under what is the matter with it."""
-    values: dict[str, Any] = {"q1": {"C08": "regional"}, "q2": "z", "q3": ["a"], "q4": ...}
+    values: dict[str, Any] = {"q1": {"C08": "regional"}, "q2": "z", "q3": {"feels": ["WORLD"]}, "q4": ...}
     cells = {
         "ex01-q5-answer": UNTOUCHED,
         "ex01-q6-answer": "For bilateral: …",

@@ -86,6 +86,7 @@ def test_card() -> None:
     about = {"id": "ex90-q1", "title": "t", "points": 1, "feedback": "full", "prompt": "p"}
     question = PlacesQuestion(kind="places", claim="C05", places=tiles, **about)
     card = question_card(question, CASE.id)
+    assert {} == card.answer
     read = question.read({"acts": ["Russia"], "feels": ["Iraq", "Syria"]})
     card.put(card.state_of(read))
     assert read == question.read(card.answer)
