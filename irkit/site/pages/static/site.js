@@ -1,7 +1,7 @@
 // Before a lesson is opened live: a sentence about what this browser cannot do. The pages need none of this.
 function trouble() {
   if (!window.WebAssembly || !window.structuredClone || !Array.prototype.findLast) {
-    return "This browser is too old to open a lesson live. Update it, or use another one: Firefox, Chrome, Edge or Safari from 2023 or later.";
+    return "This browser is too old to open a lesson live. Update it, or use a newer one.";
   }
   try {
     if (!window.indexedDB || !window.localStorage) throw new Error();
