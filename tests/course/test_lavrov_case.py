@@ -10,6 +10,7 @@ import pytest
 from irkit.case.case import case_folder, load_case
 from irkit.case.checks import levels_apart
 from irkit.framework.levels import Level
+from irkit.framework.misconceptions import misconception
 from irkit.records import answers, records
 
 FOLDER = case_folder("lavrov-tehran-2013")
@@ -23,7 +24,7 @@ def case():
 def test_the_case_holds_what_was_researched(case):
     held = {
         "claims": 73, "links": 33, "actors": 38, "issues": 21, "ties": 80, "facts": 52, "points": 17,
-        "questions": 16, "extensions": 5, "readings": 19, "tensions": 6, "literature": 32, "paragraphs": 18,
+        "questions": 16, "extensions": 5, "readings": 19, "tensions": 6, "literature": 33, "paragraphs": 18,
         "sections": 5,
     }  # fmt: skip
     assert held == {kind: len(getattr(case, kind)) for kind in held}
@@ -62,7 +63,10 @@ def test_a_reason_for_a_difference_names_no_claims_but_those_of_its_link(case):
 def test_only_the_pair_itself_is_bilateral(case):
     pairs = {frozenset((tie.a, tie.b)) for tie in case.ties if tie.effect_level is Level.BILATERAL}
     assert pairs == {frozenset(case.about.pair)}
-    assert {link.id: link.pair for link in case.links if link.pair} == {"L05": ("A_USA", "A_IRN")}
+    assert {link.id: link.pair for link in case.links if link.pair} == {
+        "L05": ("A_USA", "A_IRN"),
+        "L07": ("A_RUS", "A_USA"),
+    }
 
 
 def test_ties_have_a_level_that_one_of_their_claims_accepts(case):
@@ -164,3 +168,20 @@ def test_the_sections_follow_each_other_through_the_article(case):
         "bilateral": ("P9", "P15"), "conclusion": ("P16", "P18"),
     }  # fmt: skip
     assert list(spans) == [section.id for section in case.sections]
+
+
+def test_background(case):
+    """Misconception M0 tells how many claims under a heading have their effect elsewhere."""
+    headings = {section.id: section.heading_level for section in case.sections if section.heading_level}
+    under = [claim for claim in case.claims if claim.section in headings]
+    elsewhere = [claim for claim in under if case.effect_level(claim.id) != headings[claim.section]]
+
+    assert (57, 9) == (len(under), len(elsewhere))
+    assert "nine of the 57 claims" in misconception("M0").source
+
+
+def test_rivals(case):
+    """What somebody who doubts a link could say was known on the day: lesson 05 shows it."""
+    years = {year for link in case.links for year in re.findall(r"\b(?:19|20)\d\d\b", link.rival_reading)}
+    assert years
+    assert max(years) <= "2013"
