@@ -108,7 +108,7 @@ class Drawing:
         return (
             f'<img alt="{escape(self.alt)}" '
             f'src="data:image/png;base64,{b64encode(image.getvalue()).decode()}" width="{width}" '
-            f'style="max-width:100%;min-width:{round(width * 2 / 3)}px;height:auto;background:#fff">'
+            f'style="max-width:100%;min-width:{round(width * 0.85)}px;height:auto;background:#fff">'
         )
 
     def _repr_html_(self) -> str:

@@ -96,7 +96,7 @@ def test_pages(drawings: dict[str, Drawing]) -> None:
     tags = dict(Parsed(drawings["profile"]._repr_html_()).tags)
     style = tags["img"]["style"] or ""
     width = int(tags["img"]["width"] or 0)
-    assert f"max-width:100%;min-width:{round(width * 2 / 3)}px" in style
+    assert f"max-width:100%;min-width:{round(width * 0.85)}px" in style
     assert "overflow-x:auto" in (tags["figure"]["style"] or "")
     assert "background:#fff" in style
     assert drawings["profile"].figure.get_facecolor() == (1.0, 1.0, 1.0, 1.0)
