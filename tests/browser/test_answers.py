@@ -130,12 +130,12 @@ def test_as_it_was_left(exercise: Any) -> None:
 
 
 def test_fields(lab: Any) -> None:
-    """Boxes, menus, places and groups are filled in by keys alone, and written into their cells."""
+    """Boxes, menus, groups, chains and the map are filled in by keys alone, and written into their cells."""
     from axe_playwright_python.sync_playwright import Axe
     from playwright.sync_api import expect
 
     cells = []
-    for number, name in enumerate(("ex08-q1", "ex05-q2", "ex03-q1", "ex05-q1"), start=1):
+    for number, name in enumerate(("ex08-q1", "ex05-q2", "ex03-q1", "ex05-q1", "ex01-q3"), start=1):
         cells += [f'answer_widget("{name}")', f'q{number} = answer("{name}")']
     start = "from irkit import answer, answer_widget, check"
     lab.write("exercises/fields.ipynb", "# Before", start, *cells, 'check("ex08-q1", q1)', "# After")
@@ -147,8 +147,10 @@ def test_fields(lab: Any) -> None:
     lab.cell(6).get_by_role("checkbox", name="Russia, Iran, P5+1").check()
     for key, link in enumerate(("L08", "L09"), start=1):
         lab.cell(8).locator(f'.irkit-card[data-card="{link}"]').press(str(key))
+    for code, key in (("RUS", "a"), ("WORLD", "f")):
+        lab.cell(10).locator(f'[data-code="{code}"]').press(key)
     sources = []
-    for at in (3, 5, 7, 9):
+    for at in (3, 5, 7, 9, 11):
         lab.run(at)
         written(lab, at, ", ")
         sources.append(lab.state()["cells"][at][2])
@@ -157,8 +159,9 @@ def test_fields(lab: Any) -> None:
         'q2 = answer("ex05-q2", {\n    "L25": "individual to bilateral",\n})',
         'q3 = answer("ex03-q1", ["Russia, Iran, P5+1"])',
         'q4 = answer("ex05-q1", ["L08", "L09"])',
+        'q5 = answer("ex01-q3", {\n    "acts": ["RUS"],\n    "feels": ["WORLD"],\n})',
     ]
-    lab.run(10)
+    lab.run(12)
     expect(lab.cell(2).locator(".irkit-feedback")).to_contain_text("Yes")
     violations = Axe().run(lab.page, context=".irkit-widget").response["violations"]
     assert [] == [(violation["id"], violation["nodes"][0]["html"]) for violation in violations]
