@@ -130,3 +130,9 @@ def test_pair_of_claims() -> None:
     assert ("international", "bilateral") == (CASE.effect_level("C19"), CASE.effect_level("C64"))
     assert "bilateral" in CASE.codes("C19").effect_levels
     assert "C19 is bilateral and C64 is not" in words("04")
+
+
+def test_contested() -> None:
+    """Lesson 01 counts the claims on which careful readers differ."""
+    contested = sum(CASE.is_contested(claim.id) for claim in CASE.claims)
+    assert f"Of the article's {len(CASE.claims)} claims, {contested} are" in words("01")
