@@ -125,7 +125,7 @@ def overview(
         The saved source of each answer cell by its ``grade_id``; without it texts are not looked at.
     """
     kinds: dict[str, list[int]] = {"answered": [], "empty": [], "unseen": [], "unwritten": []}
-    unreadable = []
+    unreadable, texts = [], []
     for question in exercise.question:
         source = cells.get(f"{question.id}-answer")
         written_by_hand = isinstance(question, TextQuestion)
@@ -137,19 +137,23 @@ def overview(
             unreadable.append(f"Question {question.number} cannot be read: {fault}.")
         else:
             kinds["empty" if fault else "answered"].append(question.number)
+            if written_by_hand and not fault:
+                texts.append(
+                    f"Question {question.number}: {question.explain(question.read(source), None)[0]}"
+                )
         bare = calls(source or "", question.id)
         if not fault and bare and not any(len(call.args) > 1 for call in bare):
             kinds["unwritten"].append(question.number)
     count = len(kinds["answered"])
     lines = [f"{exercise.title}: {count} of {len(exercise.question)} questions answered."]
     if kinds["empty"]:
-        lines.append(f"Still empty: {_named(kinds['empty'])}.")
+        lines.append(f"Empty, or not saved yet: {_named(kinds['empty'])}.")
     lines += unreadable
     if kinds["unwritten"]:
         lines.append(f"Not in its cell yet, or not saved: {_named(kinds['unwritten'])}. Run it, and save.")
     if kinds["unseen"]:
         lines.append(f"In writing: {_named(kinds['unseen'])}. Look for yourself whether the text is there.")
-    return [*lines, SAVE]
+    return [*lines, *texts, SAVE]
 
 
 def saved_cells() -> dict[str, str]:

@@ -29,7 +29,7 @@ class TableQuestion(RowsQuestion[TableKey]):
     """Fill in a table: ``rows`` have ids and labels, ``words`` are those that may stand in them."""
 
     PART = "word"
-    FITTING = "words fit"
+    FITTING = "cards fit"
 
     kind: Literal["table"]
     rows: Annotated[dict[str, str], Field(min_length=2)]

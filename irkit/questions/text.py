@@ -12,7 +12,7 @@ from irkit.questions.question import Frozen, Question, Score
 if TYPE_CHECKING:
     from irkit.case.case import Case
 
-UNTOUCHED = "*Your answer: double-click here, select all (Ctrl+A), and write.*"
+UNTOUCHED = "*Your answer: click here, press Enter, select all (Ctrl+A), and write.*"
 """What stands in a text cell before a student has written in it."""
 
 NOTHING_WRITTEN = "nothing has been written yet"

@@ -14,7 +14,7 @@ from irkit.text import UserError
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 KEPT_CELL_METADATA = {"nbgrader", "tags", "editable", "deletable", "irkit", "jupyter", "slideshow"}
 DROPPED_MIME = re.compile(r"^(image/|application/vnd\.jupyter\.widget|application/javascript)")
-EMBEDDED_IMAGE = re.compile(r'src="data:image/[a-z+]+;base64,[^"]*"')
+EMBEDDED_IMAGE = re.compile(r' src="(data:image/[a-z+]+;base64,[^"]*)?"')
 
 
 class NotebookError(UserError, ValueError):
@@ -80,7 +80,7 @@ def _normal_output(output: NotebookNode) -> NotebookNode | None:
         mime: content for mime, content in output.data.items() if not DROPPED_MIME.match(mime)
     }
     if "text/html" in data:
-        data["text/html"] = EMBEDDED_IMAGE.sub('src=""', data["text/html"])
+        data["text/html"] = EMBEDDED_IMAGE.sub("", data["text/html"])
     if not data:
         return None
     output.data, output.metadata = node(data), node({})

@@ -53,7 +53,10 @@ function picture(model, part) {
     canvas.append(button);
     return { names, button };
   });
-  return { node: make("div", { class: "irkit-scroll" }, canvas), gates, lanes, boxes, joins, arrows };
+  // A page a little too narrow shows the whole picture smaller; a phone scrolls.
+  const node = make("div", { class: "irkit-scroll" }, canvas);
+  new ResizeObserver(() => { canvas.style.zoom = Math.min(1, Math.max(0.8, node.clientWidth / width)); }).observe(node);
+  return { node, gates, lanes, boxes, joins, arrows };
 }
 
 // What is known of the link that was chosen last: its claims can be switched off one by one.
@@ -94,7 +97,10 @@ function controls(model, save) {
     list("Show", parts, "part", Number),
     list("With a level go links whose", [["effect", "effect sits there"], ["cause", "cause sits there"]], "by"),
     make("label", {}, box, " Count joins (=) that our coders added"),
-    pressable("Switch everything on", () => save({ off: [] })));
+    pressable("Switch everything on", () => {
+      box.checked = true;
+      save({ off: [], supplied: true });
+    }));
 }
 
 // The link that lies nearest in a direction.

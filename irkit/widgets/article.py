@@ -33,8 +33,10 @@ class AnnotatedArticle(Guarded):
     def __init__(self, case: Case, kept_back: Collection[str]) -> None:
         self._case, self._kept_back = case, kept_back
         self.shown = ""
-        levels = {NO_LEVEL: None} | ({signed(level): level for level in LEVELS} if case.reference else {})
-        self.level = choice("Mark the claims of", levels, None, self._draw)
+        levels: dict[str, Level | str] = {NO_LEVEL: ""} | (
+            {signed(level): level for level in LEVELS} if case.reference else {}
+        )
+        self.level = choice("Mark the claims of", levels, "", self._draw)
         self._count = live()
         self._texts = {paragraph.id: ipywidgets.HTML() for paragraph in case.paragraphs}
         self._claims = {paragraph.id: live() for paragraph in case.paragraphs}
@@ -67,12 +69,8 @@ class AnnotatedArticle(Guarded):
         return "\n".join(lines)
 
     def _is_marked(self, claim: Claim) -> bool:
-        level: Level | None = self.level.value
-        return (
-            level is not None
-            and claim.id not in self._kept_back
-            and level is self._case.effect_level(claim.id)
-        )
+        level = self.level.value
+        return bool(level) and claim.id not in self._kept_back and level is self._case.effect_level(claim.id)
 
     def _name(self, claim: Claim) -> str:
         return f"{entry(self.level.value).sign} {claim.id}" if self._is_marked(claim) else claim.id
@@ -92,7 +90,7 @@ class AnnotatedArticle(Guarded):
             text = f"<p><b>{record.id}</b> {escape(record.digest)}</p>"
             self._texts[record.id].value = f'{head}{text}<p class="irkit-chips">{chips}</p>'
         level, marked = self.level.value, self.marked
-        if level is None:
+        if not level:
             self._count.value = paragraph("Press a claim to read it, with its sources and ties.")
             return
         where = dict.fromkeys(self._heading(self._case.claim(claim).section) for claim in marked)

@@ -201,7 +201,12 @@ class ForecastCard(FieldsCard):
             _row(
                 f"{question}  {case.question(question).question}",
                 _field(question, "probability of yes", unit="%"),
-                _field(f"{question}|known", "the outcome", knows),
+                # Of a question that is open still nobody knows the outcome.
+                *(
+                    []
+                    if isinstance(case.question(question), LiveQuestion)
+                    else [_field(f"{question}|known", "the outcome", knows)]
+                ),
                 about=_open_till_then(case, question),
             )
             for question in self._questions
@@ -291,7 +296,7 @@ def _open_till_then(case: Case, name: str) -> list[str]:
     question = case.question(name)
     if not isinstance(question, LiveQuestion):
         return []
-    rows = [("Decided by", question.resolution_criteria), ("Known then", question.known_then)]
+    rows = [("Decided by", question.resolution_criteria), ("Known so far", question.known_then)]
     if rate := case.questions.base_rate(question.id):
         by = "; ".join(f"{source.publisher}: {source.title}, {source.date}" for source in rate.sources)
         counted = f"{rate.times:,} of {rate.of:,} ({rate.rate:.1%}). {rate.counted}"

@@ -14,11 +14,13 @@ from irkit.widgets.sorter import Card, CardSorter, Pile
 
 TOGETHER = "On this issue the article sets the two beside each other."
 APART = "On this issue the article sets the two against each other."
-BOTH = "It says something for either, or does not let you decide."
+BOTH = "It says something for either."
+NEITHER = "It does not say how the two stand to each other."
 SIDES = (
     Pile(code="together", label="Together", sign="+", colour="#0b4f6c", explanation=TOGETHER),
     Pile(code="apart", label="Apart", sign="−", colour="#a4133c", explanation=APART),
     Pile(code="both", label="Both", sign="±", colour="#5b4b85", explanation=BOTH),
+    Pile(code="neither", label="Neither", sign="0", colour="#555555", explanation=NEITHER),
 )
 """What an issue of a pair can be sorted into."""
 

@@ -20,7 +20,7 @@ function letThrough(event) {
   if (!control.closest?.(".irkit-widget") || !control.hasAttribute(GUARD)) return;
   const save = (event.ctrlKey || event.metaKey) && !event.altKey && letterOf(event) === "s";
   const run = event.key === "Enter" && event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey;
-  if (run) runNextCell(event, control);
+  if (run) runNextCell(event, control) ?? leaveForNextCell(event, control);
   if (!save) return;
   control.removeAttribute(GUARD);
   setTimeout(() => control.setAttribute(GUARD, "true"));
@@ -28,15 +28,30 @@ function letThrough(event) {
 
 // From a card Shift+Enter runs the cell below it, which takes its answer: the key is pressed there in its place.
 function runNextCell(event, control) {
-  if (control.tagName === "TEXTAREA" && !control.readOnly) return;
+  if (control.tagName === "TEXTAREA" && !control.readOnly) return undefined;
   const cell = control.closest(".irkit-takes-answer")?.closest(".jp-Cell");
   const editor = cell?.nextElementSibling?.querySelector(".cm-content");
-  if (!editor) return;
+  if (!editor) return undefined;
   event.preventDefault();
   event.stopImmediatePropagation();
   editor.focus({ preventScroll: true });
   const key = { key: "Enter", code: "Enter", keyCode: 13, shiftKey: true, bubbles: true, cancelable: true };
   editor.dispatchEvent(new KeyboardEvent("keydown", key));
+  return true;
+}
+
+// From a button of another widget Shift+Enter goes on to the next cell, as from a cell that has run.
+function leaveForNextCell(event, control) {
+  if (control.tagName !== "BUTTON") return;
+  const cell = control.closest(".jp-Cell");
+  const next = cell?.nextElementSibling?.querySelector(".jp-InputPrompt");
+  if (!next) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  next.dispatchEvent(new MouseEvent("mousedown", { bubbles: true, button: 0 }));
+  next.dispatchEvent(new MouseEvent("mouseup", { bubbles: true, button: 0 }));
+  cell.closest(".jp-Notebook")?.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
 }
 
 // Each widget is a module of its own; the window is the one place they share.

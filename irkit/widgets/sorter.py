@@ -24,9 +24,9 @@ CAUSE_SITS = {
 }
 """What the piles say where the cause level is asked for."""
 
-WORD_SIGNS = ("●", "▲", "■", "◆", "★", "○")
-WORD_COLOURS = ("#0072B2", "#D55E00", "#007A5A", "#6B5B95", "#8A6D00", "#555555")
-"""How words are shown as piles; there are at most as many."""
+WORD_SIGNS = ("◐", "◑", "◒", "◓", "◔", "◕")
+WORD_COLOURS = ("#3d5a6c", "#6b4f3a", "#4f5b3a", "#5a4b63", "#5c5c5c", "#38585c")
+"""How words are shown as piles, in signs and colours that stand for no level; there are at most as many."""
 
 
 class Card(TypedDict):

@@ -167,3 +167,41 @@ def test_fields(lab: Any) -> None:
     assert [] == [(violation["id"], violation["nodes"][0]["html"]) for violation in violations]
     lab.command("docmanager:save")
     lab.command("kernelmenu:shutdown")
+
+
+def test_text_as_its_cell_says(lab: Any) -> None:
+    """A text is written by the words that stand in its cell, and no other cell changes."""
+    lab.open("exercises/ex04-bilateral-level.ipynb")
+    ids = lab.page.evaluate(
+        "() => window.jupyterapp.shell.currentWidget.content.widgets.map((cell) => cell.model.id)"
+    )
+    place = ids.index("ex04-q6-answer")
+    lab.select(place)
+    cell = lab.cell(place)
+    cell.scroll_into_view_if_needed()
+    before = lab.state()["cells"]
+    cell.get_by_role("emphasis").click()
+    lab.page.keyboard.press("Enter")
+    lab.page.keyboard.press("Control+a")
+    lab.page.keyboard.type("Russia never said so; b and a read it.")
+    after = lab.state()["cells"]
+
+    assert "Russia never said so; b and a read it." == after[place][2]
+    assert [*before[:place], *before[place + 1 :]] == [*after[:place], *after[place + 1 :]]
+
+
+def test_on_from_a_turn(lab: Any) -> None:
+    """After a press on a question of a lesson Shift+Enter goes on to the next cell, and the answer stays."""
+    from playwright.sync_api import expect
+
+    path = lab.write("turn.ipynb", "from irkit import widgets\nwidgets.your_turn('02-2')", "# On", "1 + 1")
+    lab.open(path)
+    lab.run_all()
+    button = lab.cell(0).get_by_role("button", name="Bilateral: it is about two states.")
+    button.click()
+    expect(lab.cell(0).get_by_text("Look again.")).to_be_visible()
+    lab.page.keyboard.press("Shift+Enter")
+    lab.page.wait_for_function("() => window.jupyterapp.shell.currentWidget.content.activeCellIndex === 1")
+    expect(lab.cell(0).get_by_text("Look again.")).to_be_visible()
+    lab.page.keyboard.press("Shift+Enter")
+    lab.page.wait_for_function("() => window.jupyterapp.shell.currentWidget.content.activeCellIndex === 2")

@@ -25,9 +25,10 @@ def test_overview() -> None:
     }
     lines = overview(EXERCISE, values, cells)
     assert "Three levels: 3 of 6 questions answered." == lines[0]
-    assert "Still empty: questions 4 and 5." == lines[1]
+    assert "Empty, or not saved yet: questions 4 and 5." == lines[1]
     assert lines[2].startswith("Question 2 cannot be read: ")
     assert "Not in its cell yet, or not saved: question 1. Run it, and save." == lines[3]
+    assert lines[-2].startswith("Question 6: 3 words; 60 to 150 were asked for.")
     assert SAVE == lines[-1]
 
 

@@ -343,7 +343,7 @@ def test_levels_the_wrong_way_round_are_told_as_cause_and_effect() -> None:
 
 def test_a_table_gives_the_hint_that_is_filed_most_closely() -> None:
     expected = [
-        "0 of 3 words fit.",
+        "0 of 3 cards fit.",
         "I14: Read it once more, and name the words that made you decide.",
         "I15: It was ordered, but did it arrive?",
         "Not finished yet: I19.",
