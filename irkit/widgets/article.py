@@ -85,7 +85,7 @@ class AnnotatedArticle(Guarded):
 
     def _draw(self) -> None:
         for record in self._case.paragraphs:
-            head = f"<h4>{escape(self._heading(record.section))}</h4>" if self._opens(record.id) else ""
+            head = f"<h3>{escape(self._heading(record.section))}</h3>" if self._opens(record.id) else ""
             chips = "".join(map(self._chip, self._case.claims_in(record.id)))
             text = f"<p><b>{record.id}</b> {escape(record.digest)}</p>"
             self._texts[record.id].value = f'{head}{text}<p class="irkit-chips">{chips}</p>'

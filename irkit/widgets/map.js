@@ -94,6 +94,7 @@ function verdictParts(model) {
     const { label, colour, marks, rule, said } = model.get("reach");
     const differ = marks.some((line) => line.includes("▶ and ◉"));
     level.textContent = `→ ${label ?? "?"}${differ ? "   ▶ ≠ ◉" : ""}`;
+    if (said.length) level.append(" ", make("span", { class: "irkit-verdict" }, said[0]));
     for (const part of [level, why]) part.style.setProperty("--pile", colour ?? "var(--irkit-line)");
     const lines = (texts) => texts.map((text) => make("p", {}, text));
     const steps = make("ol", {}, ...rule.map((text) => make("li", {}, text)));

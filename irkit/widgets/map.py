@@ -91,7 +91,9 @@ class TileMap(AnswerWidget):
             return []
         codes = self._case.codes(self.claim)
         others = [other for other in (*codes.effect_levels, *codes.independent_codes) if other != level]
-        part = [f"Careful readers part at: {parting(level, others[0]).question}"] if others else []
+        part = [
+            f"Careful readers give different answers at: {parting(level, other).question}" for other in others
+        ][:1]
         return [verdict(level, self._case, self.claim), *(part if codes.is_contested else [])]
 
     def _draw(self) -> None:

