@@ -356,7 +356,7 @@ def tab_at(chromium: Any) -> Iterator[Callable[[str, Path], Tab]]:
         context.set_default_timeout(WAITED_FOR)
         tab = Tab(context.new_page(), Server(address, "", folder))
         tab.page.on("pageerror", lambda error: tab.faults.append(str(error)))
-        tab.page.on("console", lambda message: _note(tab, message))
+        tab.page.on("console", lambda message: _note(tab, message.type, message.text))
         tabs.append(tab)
         return tab
 
