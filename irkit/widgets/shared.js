@@ -20,18 +20,19 @@ function letThrough(event) {
   if (!control.closest?.(".irkit-widget") || !control.hasAttribute(GUARD)) return;
   const save = (event.ctrlKey || event.metaKey) && !event.altKey && letterOf(event) === "s";
   const run = event.key === "Enter" && event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey;
-  if (run) runNextCell(event, control) ?? leaveForNextCell(event, control);
+  if (run && !runNextCell(event, control)) leaveForNextCell(event, control);
   if (!save) return;
   control.removeAttribute(GUARD);
   setTimeout(() => control.setAttribute(GUARD, "true"));
 }
 
 // From a card Shift+Enter runs the cell below it, which takes its answer: the key is pressed there in its place.
+// Returns whether there was such a cell.
 function runNextCell(event, control) {
-  if (control.tagName === "TEXTAREA" && !control.readOnly) return undefined;
+  if (control.tagName === "TEXTAREA" && !control.readOnly) return false;
   const cell = control.closest(".irkit-takes-answer")?.closest(".jp-Cell");
   const editor = cell?.nextElementSibling?.querySelector(".cm-content");
-  if (!editor) return undefined;
+  if (!editor) return false;
   event.preventDefault();
   event.stopImmediatePropagation();
   editor.focus({ preventScroll: true });
