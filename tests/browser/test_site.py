@@ -254,7 +254,9 @@ def test_page(chromium: Any, address: str, look: str, path: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     size = {"width": 375, "height": 800} if look == "phone" else {"width": 1300, "height": 1000}
-    context = chromium.new_context(viewport=size, color_scheme="dark" if look == "dark" else "light")
+    scheme = "dark" if look == "dark" else "light"
+    # Without motion no colour is still on its way from the light theme to the dark one when axe looks.
+    context = chromium.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")
     page = context.new_page()
     errors: list[str] = []
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
