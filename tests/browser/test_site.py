@@ -1,6 +1,6 @@
 """The site as a student meets it: built, served from one address, with every other address out of reach.
 
-``IRKIT_SITE`` names a site that has been built already; ``IRKIT_EVERY_LESSON`` runs all lessons, not two.
+``IRKIT_SITE`` names a site that has been built already; ``IRKIT_EVERY_LESSON`` runs all of the course.
 """
 
 from __future__ import annotations
@@ -30,9 +30,10 @@ from irkit.site.pyodide import LIST
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
-EVERY = sorted((ROOT / "notebooks").glob("*.ipynb"))
-LESSONS = (
-    EVERY if os.environ.get("IRKIT_EVERY_LESSON") else [p for p in EVERY if p.name[:3] in ("00-", "01-")]
+FEW = () if os.environ.get("IRKIT_EVERY_LESSON") else ("00-", "01-", "ex05-")
+LESSONS, EXERCISES = (
+    [path for path in sorted((ROOT / folder).glob("*.ipynb")) if not FEW or path.name.startswith(FEW)]
+    for folder in ("notebooks", "exercises")
 )
 CLAIMS: Any = find_sheet("ex01")["ex01-q1"]
 PAGES = ("index.html", "lessons/01-three-levels.html", "glossary.html")
@@ -179,6 +180,18 @@ def test_lesson(tab: Any, lesson: Path) -> None:
     expected = texts(json.loads(lesson.read_text(encoding="utf-8"))["cells"])
     assert expected == texts(tab.cells())
     assert Handler.sent < DOWNLOAD
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda path: path.stem)
+def test_exercise(tab: Any, exercise: Path) -> None:
+    """Every cell of an exercise runs in the browser, and each answer asks for its card."""
+    tab.open(f"exercises/{exercise.name}")
+    tab.run_all()
+    outputs = [output for cell in texts(tab.cells()) for output in cell]
+    assert [text for kind, text in outputs if kind == "error"] == []
+    code = ["".join(cell["source"]) for cell in tab.cells() if cell["cell_type"] == "code"]
+    answers = sum(" = answer(" in source for source in code)
+    assert sum("Nothing is on the card yet" in text for _, text in outputs) == answers
 
 
 RUN = """async (code) => { const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
