@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import combinations
+from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
 import traitlets
 
+from irkit.analysis.forecasts import LOCKED, ForecastError, Forecasts, read_probability
 from irkit.analysis.links import SITES
 from irkit.case.case import Case, CaseError, load_case
 from irkit.questions.case import CaseQuestion
@@ -146,6 +148,8 @@ class FieldsCard(AnswerWidget):
     rows = traitlets.List(traitlets.Dict()).tag(sync=True)
     values = traitlets.Dict().tag(sync=True)
     code = traitlets.Any(None, allow_none=True).tag(sync=True)
+    understood = traitlets.Dict().tag(sync=True)
+    locked = traitlets.Unicode().tag(sync=True)
 
     def __init__(
         self,
@@ -157,7 +161,7 @@ class FieldsCard(AnswerWidget):
     ) -> None:
         self._make, self._fill = make, fill
         super().__init__(name, prompt=prompt, rows=rows)
-        self.observe(lambda _change: setattr(self, "code", self.answer), "values")
+        self.observe(self._read, "values")
 
     @property
     def answer(self) -> Any:
@@ -173,6 +177,12 @@ class FieldsCard(AnswerWidget):
         keys = [field["key"] for row in self.rows for field in row["fields"]]
         state = state if isinstance(state, dict) else {}
         return {key: state[key] for key in keys if isinstance(state.get(key), str)}
+
+    def _read(self, _change: object) -> None:
+        self.code = self.answer
+        boxes = [field["key"] for row in self.rows for field in row["fields"] if field["unit"] == "%"]
+        notes = {key: _understood(text) for key, text in self.clean(self.values).items() if key in boxes}
+        self.understood = {key: note for key, note in notes.items() if note}
 
     def plain(self) -> str:
         """Return the question and its fields as text."""
@@ -194,8 +204,8 @@ class ForecastCard(FieldsCard):
     Of an open question it says too what decides it, what was known and how often such things happen.
     """
 
-    def __init__(self, case: Case, questions: Iterable[str]) -> None:
-        self._questions = tuple(questions)
+    def __init__(self, case: Case, questions: Iterable[str], path: Path | str) -> None:
+        self._case, self._questions, self._path = case, tuple(questions), path
         knows = {"no": "I do not know it", "yes": "I know it"}
         rows = [
             _row(
@@ -213,6 +223,38 @@ class ForecastCard(FieldsCard):
         ]
         prompt = "How likely is a yes? Give a number from 0 to 100."
         super().__init__("my_forecasts", prompt, rows, self._forecasts)
+        self._close(Forecasts.read(path))
+
+    def lock(self) -> Forecasts:
+        """Lock the probabilities on the card, which can only be read from then on.
+
+        Returns
+        -------
+        Forecasts
+            What is locked now. While a question has no probability that is nothing; what was locked earlier
+            stays.
+
+        Raises
+        ------
+        ForecastError
+            If a probability cannot be read, or the file cannot be read or written.
+        """
+        locked = self._case.questions.lock(self.answer, self.knew, self._path)
+        self._close(locked)
+        return locked
+
+    def put(self, state: Any) -> None:
+        """Bring the card to a state, unless its probabilities are locked."""
+        if not self.locked:
+            super().put(state)
+
+    def _close(self, locked: Forecasts) -> None:
+        """Show what is locked, to be read only."""
+        if not locked.probabilities:
+            return
+        known = dict.fromkeys((f"{question}|known" for question in locked.knew), "yes")
+        self.put({name: _in_box(chance) for name, chance in locked.probabilities.items()} | known)
+        self.locked = f"Locked on {locked.locked_on}: these numbers stay as they are."
 
     @property
     def knew(self) -> tuple[str, ...]:
@@ -228,8 +270,10 @@ class ForecastCard(FieldsCard):
         }
 
 
-def forecast_card(case: Case, questions: Iterable[str]) -> ForecastCard:
-    """Return a card for forecasts of yes-or-no questions; ``answer`` and ``knew`` go to ``lock``.
+def forecast_card(case: Case, questions: Iterable[str], *, path: Path | str = LOCKED) -> ForecastCard:
+    """Return a card for forecasts of yes-or-no questions, which its ``lock`` locks.
+
+    Where forecasts are locked already, it shows those.
 
     Parameters
     ----------
@@ -237,13 +281,17 @@ def forecast_card(case: Case, questions: Iterable[str]) -> ForecastCard:
         The case.
     questions : iterable of str
         The ids of its questions, such as ``["F01", "F03"]``.
+    path : path
+        The file that keeps what is locked.
 
     Raises
     ------
     RecordNotFoundError
         If the case asks no such question, with the likely one.
+    ForecastError
+        If the file is there and cannot be read.
     """
-    return ForecastCard(case, questions)
+    return ForecastCard(case, questions, path)
 
 
 def question_card(question: Question, case_name: str) -> AnswerWidget:
@@ -321,8 +369,27 @@ def _field(
 
 
 def _percentage(text: str) -> str:
-    """Return what stands in a box for per cent, with the sign once."""
-    return f"{text.strip().removesuffix('%').strip()}%"
+    """Return what stands in a box for per cent, with its sign; 0.6 or 0,6 without one is meant as 60%."""
+    number = text.strip().replace(",", ".")
+    with suppress(ValueError):
+        if 0 < float(number) < 1:
+            return f"{100 * float(number):g}%"
+    return f"{number.removesuffix('%').strip()}%"
+
+
+def _understood(text: str) -> str:
+    """Return how a number in a box for per cent is taken, where it may have been meant otherwise."""
+    try:
+        chance = read_probability(_percentage(text))
+    except ForecastError:
+        return "not a number from 0 to 100" if text.strip() else ""
+    number, written = f"{100 * chance:g}", text.strip()
+    return f"taken as {number} %" if written == "1" or written.rstrip("% ") != number else ""
+
+
+def _in_box(chance: float) -> str:
+    """Return a probability as it stands in a box for per cent; below one it needs the sign."""
+    return f"{100 * chance:g}{'%' if 0 < chance < 0.01 else ''}"
 
 
 def _number(values: dict[str, str]) -> Any:
@@ -362,7 +429,7 @@ def _probabilities_card(question: ProbabilitiesQuestion) -> FieldsCard:
         question.prompt,
         rows,
         lambda values: {item: _percentage(text) for item, text in values.items()},
-        lambda answer: {item: f"{100 * chance:g}" for item, chance in answer.items()},
+        lambda answer: {item: _in_box(chance) for item, chance in answer.items()},
     )
 
 

@@ -60,6 +60,16 @@ function arrange(list, items) {
   });
 }
 
+function cardsInOrder(view) {
+  return [...view.root.querySelectorAll(".irkit-card")].map((face) => face.dataset.card);
+}
+
+// Tab comes to one card: that which is held, that which was last used, or the first. Arrows lead to the others.
+function offerOneCard(view, held) {
+  const offered = held ?? view.last ?? cardsInOrder(view)[0];
+  for (const [id, { face }] of view.cards) face.tabIndex = id === offered ? 0 : -1;
+}
+
 function drawer(model, view, held) {
   const label = (code) => (code === DECK ? "not sorted yet" : `on ${model.get("piles").find((p) => p.code === code).label}`);
   const drawMark = (id, card, code) => {
@@ -80,8 +90,6 @@ function drawer(model, view, held) {
       drawMark(id, card, code);
       const up = held.card === id;
       card.face.setAttribute("aria-pressed", String(up));
-      // While a card is held, Tab leads straight to the places that can take it.
-      card.face.tabIndex = held.card && !up ? -1 : 0;
       card.choices.hidden = !up;
     }
     for (const [code, pile] of view.piles) {
@@ -93,6 +101,7 @@ function drawer(model, view, held) {
       pile.put.textContent = code === DECK ? `Put ${held.card} back here` : `Put ${held.card} here`;
       pile.put.setAttribute("aria-label", `Put ${held.card} ${code === DECK ? "back with the cards to sort" : label(code)}`);
     }
+    offerOneCard(view, held.card);
     const done = Object.keys(placed).length;
     view.count.textContent = `${done} of ${view.cards.size} sorted`;
     view.bar.style.setProperty("--done", done / Math.max(1, view.cards.size));
@@ -182,14 +191,15 @@ function asking(model, move, say) {
   };
 }
 
-function walking(view, held) {
+function walking(view, held, say) {
   const focus = (id) => view.cards.get(id).face.focus();
   return {
     focus,
     step(id, by) {
-      const order = [...view.root.querySelectorAll(".irkit-card")].map((face) => face.dataset.card);
+      if (held.card) return undefined;
+      const order = cardsInOrder(view);
       const next = order[order.indexOf(id) + by];
-      if (next && !held.card) focus(next);
+      return next ? focus(next) : say(`${id} is the ${by < 0 ? "first" : "last"} card.`);
     },
   };
 }
@@ -232,7 +242,7 @@ function actions(model, view, held, draw, say) {
   const piles = [DECK, ...model.get("piles").map((pile) => pile.code)];
   const { where, answer } = move;
   const { put, ...others } = moving(model, move, held, draw, say);
-  const walk = walking(view, held);
+  const walk = walking(view, held, say);
   const nextUnsorted = (id) => {
     const at = ids.indexOf(id);
     return [...ids.slice(at + 1), ...ids.slice(0, at)].find((other) => where(other) === DECK);
@@ -283,42 +293,72 @@ function onKey(event, view, held, act) {
 }
 
 const FAR = 6; // pixels after which a press is a drag
+const EDGE = 70; // pixels from the edge of the page, within which a dragged card scrolls it
+
+// The part of the page that scrolls what a node stands in.
+function scrollerOf(node) {
+  for (let part = node.parentElement; part; part = part.parentElement) {
+    if (part.scrollHeight > part.clientHeight && /auto|scroll/.test(getComputedStyle(part).overflowY)) return part;
+  }
+  return document.scrollingElement;
+}
+
+// How far a pointer at a height scrolls a part on now: the nearer to its edge the further, and not past a node.
+function pull(part, node, y) {
+  const whole = part === document.scrollingElement ? { top: 0, bottom: window.innerHeight } : part.getBoundingClientRect();
+  const [top, bottom] = [Math.max(whole.top, 0) + EDGE, Math.min(whole.bottom, window.innerHeight) - EDGE];
+  const { top: first, bottom: last } = node.getBoundingClientRect();
+  if (y < top && first < top) return (y - top) / 5;
+  return y > bottom && last > bottom ? (y - bottom) / 5 : 0;
+}
 
 // Pointer events and not HTML drag and drop, since some browsers refuse to drag a button.
 function dragging(view, act) {
   let drag = null;
-  const pileAt = (event) => document.elementFromPoint(event.clientX, event.clientY)?.closest(".irkit-pile");
+  const pileAt = ({ x, y }) => document.elementFromPoint(x, y)?.closest(".irkit-pile");
   const over = (section) => {
     for (const pile of view.piles.values()) pile.section.classList.toggle("irkit-over", pile.section === section);
   };
   const stop = () => {
     if (!drag) return;
+    cancelAnimationFrame(drag.frame);
     drag.face.classList.remove("irkit-dragged");
     drag.face.style.translate = "";
     over(null);
     drag = null;
   };
+  const follow = () => {
+    const { face, start, at, scroller } = drag;
+    const scrolled = scroller.scrollTop - start.scroll;
+    face.style.translate = `${at.x - start.x}px ${at.y - start.y + scrolled}px`;
+    over(view.root.contains(pileAt(at)) ? pileAt(at) : null);
+  };
+  const scroll = () => {
+    drag.scroller.scrollTop += pull(drag.scroller, view.root, drag.at.y);
+    follow();
+    drag.frame = requestAnimationFrame(scroll);
+  };
   view.root.addEventListener("pointerdown", (event) => {
     const face = event.target.closest(".irkit-card");
     if (!face || event.button !== 0 || event.pointerType === "touch") return;
-    drag = { face, x: event.clientX, y: event.clientY, far: false };
+    const scroller = scrollerOf(view.root);
+    drag = { face, scroller, start: { x: event.clientX, y: event.clientY, scroll: scroller.scrollTop } };
   });
   view.root.addEventListener("pointermove", (event) => {
     if (!drag) return;
-    const [x, y] = [event.clientX - drag.x, event.clientY - drag.y];
-    if (!drag.far && Math.hypot(x, y) < FAR) return;
-    if (!drag.far) drag.face.setPointerCapture(event.pointerId);
-    drag.far = true;
+    drag.at = { x: event.clientX, y: event.clientY };
+    if (drag.frame) return;
+    if (Math.hypot(drag.at.x - drag.start.x, drag.at.y - drag.start.y) < FAR) return;
+    drag.face.setPointerCapture(event.pointerId);
     drag.face.classList.add("irkit-dragged");
-    drag.face.style.translate = `${x}px ${y}px`;
-    over(view.root.contains(pileAt(event)) ? pileAt(event) : null);
+    scroll();
   });
   view.root.addEventListener("pointerup", (event) => {
     if (!drag) return;
-    const { face, far } = drag;
+    const { face, frame } = drag;
     const pile = pileAt(event);
     stop();
-    if (!far) return;
+    if (!frame) return;
     view.dropped = true; // the click that ends a drag must not pick the card up
     setTimeout(() => { view.dropped = false; });
     if (pile && view.root.contains(pile)) act.put(face.dataset.card, pile.dataset.pile);
@@ -376,6 +416,7 @@ function keyHelp(count, hints) {
     ["0, Backspace", "put it back"],
     ["← →", "move it to the pile beside"],
     ["↑ ↓", "go to the card before or after"],
+    ["Tab", "leave the cards, and come back to the one used last"],
     ["Enter", "pick it up; then Tab to a pile and Enter; Escape lets go"],
     ["Ctrl+Z", "undo"],
     ...(hints ? [["?", "a hint for the card"]] : []),
@@ -413,7 +454,10 @@ function render({ model, el }) {
   offerPiles(model, view);
   el.append(top, view.bar, view.deck, view.board, ...foot.nodes);
 
-  el.addEventListener("focusin", (event) => { view.last = event.target.dataset?.card ?? view.last; });
+  el.addEventListener("focusin", (event) => {
+    view.last = event.target.dataset?.card ?? view.last;
+    offerOneCard(view, held.card);
+  });
   el.addEventListener("keydown", (event) => onKey(event, view, held, act));
   el.addEventListener("click", (event) => onClick(event, view, held, act));
   keepKeys(el);

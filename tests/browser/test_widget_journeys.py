@@ -189,6 +189,41 @@ def test_a_card_is_dragged_with_the_mouse(desk: Any) -> None:
     expect(card(desk, "C15")).to_have_attribute("aria-pressed", "false")
 
 
+def test_tab_comes_back_to_the_card_that_was_used_last(desk: Any) -> None:
+    """The cards are one stop for Tab: the first one, then that which was used last; the ends say so."""
+    from playwright.sync_api import expect
+
+    expect(desk.page.locator('.irkit-card[tabindex="0"]')).to_have_attribute("data-card", "C05")
+    card(desk, "C05").press("ArrowUp")
+    expect(status(desk)).to_have_text("C05 is the first card.")
+    card(desk, "C05").press("ArrowDown")
+    expect(card(desk, "C08")).to_be_focused()
+    desk.page.keyboard.press("Tab")
+    expect(button(desk, "Check my sorting")).to_be_focused()
+    desk.page.keyboard.press("Shift+Tab")
+    expect(card(desk, "C08")).to_be_focused()
+    card(desk, "C06").press("ArrowDown")
+    expect(status(desk)).to_have_text("C06 is the last card.")
+
+
+def test_a_dragged_card_scrolls_the_page(desk: Any) -> None:
+    """Held near the lower edge of the window, a card scrolls to the piles that lie below it."""
+    from playwright.sync_api import expect
+
+    desk.page.set_viewport_size({"width": 700, "height": 500})
+    card(desk, "C05").scroll_into_view_if_needed()
+    target = pile(desk, "outside").locator(".irkit-why")
+    expect(target).not_to_be_in_viewport()
+    card(desk, "C05").hover()
+    desk.page.mouse.down()
+    desk.page.mouse.move(200, 480, steps=5)
+    expect(target).to_be_in_viewport(ratio=0.9)
+    box = target.bounding_box()
+    desk.page.mouse.move(box["x"] + 20, box["y"] + 10, steps=5)
+    desk.page.mouse.up()
+    expect(pile(desk, "outside").locator(".irkit-card")).to_have_attribute("data-card", "C05")
+
+
 def test_a_card_is_picked_up_and_put_down_by_clicks(desk: Any) -> None:
     """A click on the card, a click on the pile: no dragging is needed."""
     from playwright.sync_api import expect

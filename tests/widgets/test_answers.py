@@ -132,6 +132,41 @@ def test_forecasts_are_typed_on_a_card(cell: Cell) -> None:
     assert ({"F01": "70%", "F03": None}, ("F01",)) == (card.answer, card.knew)
 
 
+@pytest.mark.parametrize(
+    ("typed", "taken", "note"),
+    [
+        ("70", "70%", ""),
+        ("70 %", "70%", ""),
+        ("0", "0%", ""),
+        ("0.6", "60%", "taken as 60 %"),
+        ("0,6", "60%", "taken as 60 %"),
+        ("0,6 %", "0.6%", "taken as 0.6 %"),
+        ("62,5", "62.5%", "taken as 62.5 %"),
+        ("1", "1%", "taken as 1 %"),
+        ("130", "130%", "not a number from 0 to 100"),
+        ("often", "often%", "not a number from 0 to 100"),
+    ],
+)
+def test_a_share_in_a_box_for_per_cent(cell: Cell, typed: str, taken: str, note: str) -> None:
+    """A share of one is taken as one, with a comma too, and what could be meant otherwise is said."""
+    card = forecast_card(load_case("lavrov-tehran-2013"), ["F01"])
+    card.values = {"F01": typed}
+    assert ({"F01": taken}, {"F01": note} if note else {}) == (card.answer, card.understood)
+
+
+def test_locked_forecasts(cell: Cell) -> None:
+    """What is locked is shown, also by a new card, and neither a draft nor another lock changes it."""
+    case = load_case("lavrov-tehran-2013")
+    card = forecast_card(case, ["F01", "F03"]).kept("lesson00-forecasts")
+    assert "Nothing is locked yet" in repr(card.lock()) and not card.locked
+    card.values = {"F01": "0,005 %", "F03": "60", "F03|known": "yes"}
+    assert card.lock().new and "stay as they are" in card.locked
+    Drafts().write("lesson00-forecasts", state={"F01": "90"})
+    again = forecast_card(case, ["F01", "F03"]).kept("lesson00-forecasts")
+    assert {"F01": "0.005%", "F03": "60", "F03|known": "yes"} == again.values
+    assert "These are locked already." == again.lock().note
+
+
 def test_a_newer_card_that_is_not_shown(cell: Cell, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a restart the cell takes what was last done on its card, though the card was not run again."""
     card: Any = answer_widget(ID)
