@@ -41,6 +41,9 @@ FONT, SIZE = "DejaVu Sans", 9.0
 STYLE: Any = {"font.family": FONT, "font.size": SIZE, "hatch.linewidth": 0.7}
 """Set while a figure is made, so that a style chosen elsewhere cannot make its labels collide."""
 
+CARD = "background:#fff;border:1px solid #c4c4c4;border-radius:6px;padding:8px;box-sizing:border-box"
+"""The card that a picture lies on, so that in a dark theme its white ground looks meant."""
+
 OUTPUT: Any = {"savefig.bbox": "standard", "savefig.transparent": False}
 """Set while a figure is written, for the same reason."""
 
@@ -104,11 +107,11 @@ class Drawing:
         with rc_context(OUTPUT):
             self.figure.savefig(image, dpi=DPI, facecolor="white", metadata={"Software": None})
         # On a narrow page the picture is scrolled rather than shrunk until nobody can read it.
-        width = round(self.figure.get_figwidth() * SCREEN_DPI)
+        width = round(self.figure.get_figwidth() * SCREEN_DPI) + 18
         return (
             f'<img alt="{escape(self.alt)}" '
             f'src="data:image/png;base64,{b64encode(image.getvalue()).decode()}" width="{width}" '
-            f'style="max-width:100%;min-width:{round(width * 0.85)}px;height:auto;background:#fff">'
+            f'style="max-width:100%;min-width:{round(width * 0.85)}px;height:auto;{CARD}">'
         )
 
     def _repr_html_(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,14 @@ def counts_in_words(counts: Mapping[Level, int]) -> str:
     return listed(f"{entry(level).label} {counts[level]}" for level in PILES if counts[level])
 
 
-def profile(case: Case, coding: Mapping[str, object], ax: Axes | None = None, label: str = YOURS) -> Drawing:
+def profile(
+    case: Case,
+    coding: Mapping[str, object],
+    ax: Axes | None = None,
+    label: str = YOURS,
+    *,
+    kept_back: Collection[str] = (),
+) -> Drawing:
     """Draw a coding of effect levels beside the reference: counts by level, then claim by claim.
 
     The reference is shown only for claims in the coding. A case without its reference shows the coding alone.
@@ -46,6 +53,8 @@ def profile(case: Case, coding: Mapping[str, object], ax: Axes | None = None, la
         A panel to draw in; by default a new figure of the size that the labels need.
     label : str
         Whose codes they are, as the figure says it.
+    kept_back : collection of str
+        Claims of an exercise: the reference counts all of them, and shows the code of none.
 
     Returns
     -------
@@ -57,7 +66,7 @@ def profile(case: Case, coding: Mapping[str, object], ax: Axes | None = None, la
     CodingError
         If the coding cannot be read. An empty one is drawn as such.
     """
-    return _Profile(case, coding, label).drawing(ax)
+    return _Profile(case, coding, label, kept_back).drawing(ax)
 
 
 class _Profile(Sketch):
@@ -69,12 +78,16 @@ class _Profile(Sketch):
     EDGES = column_edges(PILES, COLUMNS)
     width = EDGES[-1] + 1.15
 
-    def __init__(self, case: Case, coding: Mapping[str, object], label: str) -> None:
-        self.case, self.label = case, label
+    def __init__(
+        self, case: Case, coding: Mapping[str, object], label: str, kept_back: Collection[str]
+    ) -> None:
+        self.case, self.label, self.kept_back = case, label, kept_back
         self.codes = {} if coding == {} else read_coding(coding, [claim.id for claim in case.claims])
         self.known = bool(self.codes) and case.reference is not None
-        rows = compare(self.codes, case, list(self.codes)).rows if self.known else ()
-        self.compared = {row.claim: row for row in rows}
+        # All that are kept back are counted: of one alone the count would be its code.
+        claims = dict.fromkeys([*self.codes, *kept_back])
+        rows = compare(self.codes, case, claims).rows if self.known else ()
+        self.compared = {row.claim: row for row in rows if row.claim not in kept_back}
         self.yours = Counter(level.in_scheme for level in self.codes.values())
         self.reference = Counter(row.reference.in_scheme for row in rows)
         self.head = self.HEAD + self.BAR_LINE * (2 if self.known else 1)
@@ -100,7 +113,13 @@ class _Profile(Sketch):
             return f"{text} This copy of the case holds no reference codes."
         differing = [claim for claim in self.codes if self.result(claim) == "differs"]
         parts = f"; {listed(differing)} differ{'s' if len(differing) == 1 else ''}" if differing else ""
-        return f"{text} The reference has {counts_in_words(self.reference)}{parts}."
+        known = f"{text} The reference has {counts_in_words(self.reference)}{parts}."
+        return f"{known} {self._kept}" if self.kept_back else known
+
+    @property
+    def _kept(self) -> str:
+        claims = counted(len(self.kept_back), "claim")
+        return f"The reference counts all {claims} of an exercise, and keeps their codes back."
 
     def record(self, claim: str) -> dict[str, object]:
         text, row = self.case.claim(claim).text, self.compared.get(claim)
@@ -164,6 +183,9 @@ class _Profile(Sketch):
     def _draw_key(self, page: Canvas, y: float) -> None:
         """Say below the lines what marks, rings and ways mean."""
         x = self.COLUMNS
+        if not self.compared:
+            page.note(x, y, self._kept)
+            return
         for level in PILES[:3]:
             page.mark(level, x + 0.06, y, f"key {level.value}")
             x += 0.13

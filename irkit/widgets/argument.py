@@ -32,7 +32,7 @@ FATES = {"off": "switched off", "falls": "nothing leads to it any more", "aside"
 Corner = tuple[int, int]
 
 # Pixels: a box, the room between two columns and between two rows, above a lane's first row, around all.
-WIDE, TALL, GAP, BETWEEN, HEAD, EDGE = 101, 54, 42, 10, 25, 8
+WIDE, TALL, GAP, BETWEEN, HEAD, EDGE = 101, 54, 64, 10, 25, 8
 
 
 class ArgumentMap(PlainWidget):

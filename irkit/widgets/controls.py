@@ -62,10 +62,9 @@ def paragraph(text: str, tag: str = "") -> str:
     return f"<p><{tag}>{lines}</{tag}></p>" if tag else f"<p>{lines}</p>"
 
 
-def folded(summary: str, content: str, *, is_open: bool = False) -> str:
+def folded(summary: str, content: str) -> str:
     """Return HTML folded away behind its summary."""
-    start = f'<details class="irkit-details"{" open" if is_open else ""}>'
-    return f"{start}<summary>{escape(summary)}</summary>{content}</details>"
+    return f'<details class="irkit-details"><summary>{escape(summary)}</summary>{content}</details>'
 
 
 def choice(name: str, options: Mapping[str, Any], value: Any, on_change: Callable[[], None]) -> Any:

@@ -55,7 +55,7 @@ class Ledger(Guarded):
         self.codes = tick("Show the ties that the case codes (one team's reading)", False, self._draw)
         self._codes = ipywidgets.HTML()
         table = html_table(("issue", "claim"), self._rows, self._caption)
-        text = ipywidgets.HTML(folded("What the article says, by issue", table, is_open=True))
+        text = ipywidgets.HTML(folded("What the article says, by issue", table))
         super().__init__(text, self.sorter, self.codes, self._codes)
 
     @property

@@ -25,7 +25,7 @@ VIEWS = {"mine": "Your ties", "rule": "By the rule", "coders": "Our coders' ties
 HEADS = ("", "ties", "triads", "strained", "two camps?")
 
 # Pixels: the picture, the room for names on either side and above, the distance of two signs.
-WIDTH, HEIGHT, SIDE, TOP, GAP = 540, 440, 125, 34, 21
+WIDTH, HEIGHT, SIDE, TOP, GAP = 460, 440, 98, 34, 21
 
 
 class TieBoard(PlainWidget):
@@ -109,7 +109,7 @@ class TieBoard(PlainWidget):
         middles = glyph_places({pair: (a, b) for pair, (a, b) in ends.items()}, GAP)
         self.actors = [
             {
-                "lines": wrap(self._name(actor), 16),
+                "lines": wrap(self._name(actor), 11),
                 "x": x,
                 "y": y,
                 "side": (x > WIDTH * 0.55) - (x < WIDTH * 0.45),

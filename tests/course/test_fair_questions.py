@@ -171,6 +171,15 @@ def test_the_points_that_instructors_are_told_are_those_of_the_exercises() -> No
     assert "The pass mark of 5 is no grade" in page
 
 
+def test_profile_of_lesson_01() -> None:
+    """Its figure keeps back the codes of the cards, which the first question of the exercise asks for."""
+    (notebook,) = (ROOT / "notebooks").glob("01-*.ipynb")
+    sources = [cell.source for cell in nbformat.read(notebook, as_version=4).cells]
+    (drawn,) = (source for source in sources if "figures.profile" in source)
+    assert 'kept_back=[card["id"] for card in sorter.cards]' in drawn
+    assert any(source.startswith('sorter = answer_widget("ex01-q1"') for source in sources)
+
+
 @pytest.mark.parametrize(
     ("lesson", "questions"), [("00b", ("ex01-q1", "ex02-q1")), ("02", ("ex02-q1", "ex02-q2"))]
 )

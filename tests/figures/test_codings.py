@@ -154,6 +154,16 @@ def test_profile_refused(case: Case, coding: object) -> None:
         figures.profile(case, coding)
 
 
+def test_profile_kept_back(case: Case) -> None:
+    """Of an exercise's claims the reference shows no code, nor does its count tell that of one alone."""
+    kept_back = ["C40", "C49", "C15"]
+    drawing = figures.profile(case, {"C40": "international"}, kept_back=kept_back)
+    assert not [line for line in drawing.ax.lines if line.get_label() in ("reference", "way")]
+    assert {"claim", "text", "code given"} == set(drawing.table.columns)
+    assert 3 == len(bars(drawing, "Reference"))
+    assert "counts all 3 claims of an exercise, and keeps their codes back." in drawing.alt
+
+
 def test_profile_empty(case: Case) -> None:
     """A profile of nothing says so."""
     assert repr(figures.profile(case, {})) == "No claim has been coded yet."
