@@ -72,7 +72,7 @@ class CardSorter(AnswerWidget):
         If the name cannot be a variable.
     """
 
-    _esm = script("sorter.js")
+    _esm = script("drag.js", "sorter.js")
     _css = style("sorter.css")
     state = "placed"
 

@@ -158,9 +158,11 @@ def test_locked_forecasts(cell: Cell) -> None:
     """What is locked is shown, also by a new card, and neither a draft nor another lock changes it."""
     case = load_case("lavrov-tehran-2013")
     card = forecast_card(case, ["F01", "F03"]).kept("lesson00-forecasts")
-    assert "Nothing is locked yet" in repr(card.lock()) and not card.locked
+    assert "Nothing is locked yet" in repr(card.lock())
+    assert not card.locked
     card.values = {"F01": "0,005 %", "F03": "60", "F03|known": "yes"}
-    assert card.lock().new and "stay as they are" in card.locked
+    assert card.lock().new
+    assert "stay as they are" in card.locked
     Drafts().write("lesson00-forecasts", state={"F01": "90"})
     again = forecast_card(case, ["F01", "F03"]).kept("lesson00-forecasts")
     assert {"F01": "0.005%", "F03": "60", "F03|known": "yes"} == again.values
