@@ -59,7 +59,7 @@ def check_case(
     path: Annotated[str, typer.Argument(help="A case folder, a saved form, or the name of a shipped case.")],
 ) -> None:
     """Check a case and list every fault at once, with file, record and allowed words."""
-    from irkit.case.saved import load_saved
+    from irkit.case.newcase import load_saved
 
     typer.echo(f"{path}: no fault found. {load_saved(path)!r}")
 
@@ -75,16 +75,6 @@ def new_case(
     typer.echo(f"{folder}: start with case.toml, and try it with: irkit check-case {folder}")
 
 
-@app.command()
-def schema(
-    file: Annotated[str, typer.Argument(help="A file of a case, such as claims.toml.")],
-) -> None:
-    """Print the JSON Schema of a case's file, for editors; a new case has them in .schemas already."""
-    from irkit.case.newcase import schema_text
-
-    typer.echo(schema_text(file), nl=False)
-
-
 @app.command("export")
 def export_case(
     case: Annotated[str, typer.Argument(help="A case folder, a saved form, or the name of a shipped case.")],
@@ -93,7 +83,7 @@ def export_case(
 ) -> None:
     """Write a case for a spreadsheet or for a program of qualitative analysis."""
     from irkit.case.exports import export
-    from irkit.case.saved import load_saved
+    from irkit.case.newcase import load_saved
 
     typer.echo(export(load_saved(case), to, out))
 

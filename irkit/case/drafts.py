@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from irkit.case.files import read_documents
 from irkit.case.layout import Contents, Fault
-from irkit.framework.levels import Level
-from irkit.records.fields import CODES
 from irkit.text import meant
 
 if TYPE_CHECKING:
@@ -159,7 +157,6 @@ class Draft:
             texts = _filled(given, "locator", "text")
             claims.append({"id": claim, "section": SECTION, **texts, **_filled(acting, "actors")})
             code = _filled(given, *CODE)
-            code |= {field: in_full(value) for field, value in code.items() if "level" in field}
             if "effect_level" in code:
                 code["effect_levels"] = [code.pop("effect_level")]
             codes.append({"claim": claim, **code})
@@ -209,15 +206,6 @@ def _id(name: str, number: int, taken: Collection[str]) -> str:
     return actor_id
 
 
-def in_full(word: object) -> object:
-    """Return a level's word where a short form or a capital was written, and anything else as it is."""
-    try:
-        level = Level.parse(word)
-    except ValueError:
-        return word
-    return level.value if level.value in CODES else word
-
-
 def is_sentence(text: str) -> bool:
     """Return whether a text can be a claim: some words, or some signs where writing has no blanks.
 
@@ -260,10 +248,10 @@ def tidy(data: object) -> dict[str, Any]:
 
 
 def _text(value: object) -> str:
-    """Return what stands in a field of a form; a level is shown by its word in full."""
+    """Return what stands in a field of a form."""
     if isinstance(value, Mapping | list | tuple):
         raise ValueError(f"a text belongs where {value!r:.40} stands")
-    return "" if value is None else str(in_full(value))
+    return "" if value is None else str(value)
 
 
 def draft_of(case: Case) -> dict[str, Any]:

@@ -124,14 +124,14 @@ class CaseError(UserError, ValueError):
     """
 
     def __init__(self, case: str, faults: Iterable[Fault]) -> None:
-        self.case = case
-        self.faults = tuple(faults)
-        lines = [f"{case}: {counted(len(self.faults), 'fault')}", *(f"  {fault}" for fault in self.faults)]
-        super().__init__("\n".join(lines))
+        self.case, self.faults = case, tuple(faults)
+        # What builds it again, so that it can cross from one process to another.
+        super().__init__(case, self.faults)
 
-    def __reduce__(self) -> tuple[type[CaseError], tuple[str, tuple[Fault, ...]]]:
-        """Return how to build the error again, so that it can cross from one process to another."""
-        return CaseError, (self.case, self.faults)
+    def __str__(self) -> str:
+        """Return every fault on a line of its own."""
+        head = f"{self.case}: {counted(len(self.faults), 'fault')}"
+        return "\n".join([head, *(f"  {fault}" for fault in self.faults)])
 
 
 @dataclass

@@ -1,42 +1,43 @@
-"""A new case: a commented folder that is a case already, with JSON Schemas by which editors complete it."""
+"""A case of one's own on the disk: a commented folder to begin with, or what the form saves."""
 
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from hashlib import sha256
 from itertools import takewhile
 from pathlib import Path
+from re import fullmatch
 from typing import Any
 
-from msgspec.json import schema_components
+import tomli_w
 
-from irkit.case.case import case_names
-from irkit.case.layout import FILES, TABLES
+from irkit.case.case import Case, case_names, load_case
+from irkit.case.drafts import Draft, draft_of, read_draft, tidy
 from irkit.framework.levels import FRAMEWORK
 from irkit.records.fields import ID
-from irkit.records.records import About, Article, Record
-from irkit.text import UserError, meant
+from irkit.text import UserError, write_whole
 
-SCHEMAS = ".schemas"
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
+EXAMPLE = FRAMEWORK / "newcase"
+
+ENDING = ".case.json"
+BESIDE = ("notebooks", "exercises")
+"""The folders that look into each other: a case made in a lesson is gone on with in its exercise."""
+
+STATE = ".written-by-the-form"
+"""The file by which a folder is known to be as the form wrote it."""
+
+ABOUT = "# What the case is about, filled in with the case builder, which leaves a changed folder alone."
 
 
-class NewCaseError(UserError, ValueError):
-    """A new case that cannot be written, with the reason."""
-
-
-class SchemaError(UserError, ValueError):
-    """A schema was asked for a file that a case does not have."""
+class OwnCaseError(UserError, ValueError):
+    """A case of one's own that cannot be written, saved or opened, with the reason."""
 
 
 def write_new_case(name: str, where: Path | str = ".") -> Path:
     """Write the folder of a new case: small, made up, whole, with comments that say what to put in.
-
-    Each file names its JSON Schema in its first line, for editors that read it (taplo, Even Better TOML).
 
     Parameters
     ----------
@@ -52,118 +53,160 @@ def write_new_case(name: str, where: Path | str = ".") -> Path:
 
     Raises
     ------
-    NewCaseError
+    OwnCaseError
         If the name is no id or taken, if there is something of that name already, or if the folder
         cannot be written. Nothing is ever overwritten.
     """
-    if fault := name_fault(name):
-        raise NewCaseError(fault)
-    target = Path(where) / name
+    target = Path(where) / _checked(name)
     if target.exists():
-        raise NewCaseError(f"{target} is there already, and nothing in it was changed: choose another name")
-    texts = {file: _example(file).replace('"my-case"', f'"{name}"') for file in FILES}
-    try:
-        with new_folder(target) as folder:
-            write_files(folder, {file: text for file, text in texts.items() if text})
-    except OSError as error:
-        raise NewCaseError(f"{target} cannot be written: {error.strerror or error}") from None
+        raise OwnCaseError(f"{target} is there already, and nothing in it was changed: choose another name")
+    texts = {path.name: path.read_text(encoding="utf-8") for path in EXAMPLE.glob("*.toml")}
+    _write_folder(target, {file: text.replace('"my-case"', f'"{name}"') for file, text in texts.items()})
     return target
 
 
-def name_fault(name: str) -> str:
-    """Return why a case of one's own cannot have a name, or nothing where it can."""
-    if not re.fullmatch(ID, name):
-        return f'"{name}" is no name for a case: a letter, then letters, digits, - and _ only'
+def _checked(name: str) -> str:
+    """Return a name that a case of one's own can have."""
+    if not fullmatch(ID, name):
+        raise OwnCaseError(f'"{name}" is no name for a case: a letter, then letters, digits, - and _ only')
     if name in case_names():
-        return f'"{name}" is a case that comes with irkit: choose another name'
-    return ""
+        raise OwnCaseError(f'"{name}" is a case that comes with irkit: choose another name')
+    return name
 
 
-@contextmanager
-def new_folder(target: Path) -> Iterator[Path]:
-    """Make a folder beside its place and move it there at the end, so that nobody ever finds half of it.
-
-    Parameters
-    ----------
-    target : Path
-        The folder; what was there before goes.
-    """
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as scratch:
-        folder = Path(scratch) / target.name
-        folder.mkdir()
-        yield folder
-        if target.exists():
-            shutil.move(target, Path(scratch) / "before")
-        shutil.move(folder, target)
+def _write_folder(target: Path, texts: Mapping[str, str]) -> None:
+    """Write a folder beside its place and move it there at the end, so that nobody ever finds half of it."""
+    try:
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as scratch:
+            folder = Path(scratch) / target.name
+            folder.mkdir()
+            for file, text in texts.items():
+                (folder / file).write_text(text, encoding="utf-8", newline="\n")
+            if target.exists():
+                shutil.move(target, Path(scratch) / "before")
+            shutil.move(folder, target)
+    except OSError as error:
+        raise OwnCaseError(f"{target} cannot be written: {error.strerror or error}") from None
 
 
-def write_files(folder: Path, texts: Mapping[str, str]) -> None:
-    """Write a case's files under a first line that names their schema, and the schemas beside them."""
-    (folder / SCHEMAS).mkdir()
-    for file in FILES:
-        (folder / SCHEMAS / schema_name(file)).write_text(schema_text(file), encoding="utf-8")
-    for file, text in texts.items():
-        head = f"#:schema {SCHEMAS}/{schema_name(file)}\n"
-        (folder / file).write_text(head + text, encoding="utf-8", newline="\n")
-
-
-def comments_of(file: str) -> str:
-    """Return what a new case says at the head of a file: what to put in, and which words are allowed."""
-    return "\n".join(takewhile(lambda line: line.startswith("#"), _example(file).splitlines()))
-
-
-def _example(file: str) -> str:
-    path = FRAMEWORK / "newcase" / file
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
-
-
-def schema_name(file: str) -> str:
-    """Return the name under which the schema of a case's file is kept: ``claims.schema.json``."""
-    return f"{file.removesuffix('.toml')}.schema.json"
-
-
-def schema(file: str) -> dict[str, Any]:
-    """Return the JSON Schema of one of a case's files, as msgspec derives it from the records.
-
-    An editor checks the shape: fields, words, types. That ids exist and codes agree, only
-    ``irkit check-case`` can tell.
+def save_draft(draft: Mapping[str, Any], name: str, where: Path | str = ".") -> str:
+    """Save a draft as one file, and as a case folder where nothing in it is wrong; say what was written.
 
     Parameters
     ----------
-    file : str
-        The file, such as ``"claims.toml"`` or ``"claims"``.
+    draft : mapping
+        The draft, as ``Case.from_form`` describes it, whatever its state.
+    name : str
+        The id of the case: letters, digits, ``-`` and ``_``.
+    where : path, default "."
+        The folder that both are written into.
 
     Raises
     ------
-    SchemaError
-        If a case has no such file, with the likely one.
+    OwnCaseError
+        If the name is no id or taken, or if the file cannot be written. Nothing is overwritten but an
+        earlier draft of this name and a folder that was written from one and not changed since.
     """
-    name = file if file.endswith(".toml") else f"{file}.toml"
-    if name not in FILES:
-        raise SchemaError(f'a case has no file "{name}": {meant(name, FILES)}')
-    tables = {table.heading: table.model for table in TABLES if table.file == name}
-    about: list[type[Record]] = [About, Article] if name == "case.toml" else []
-    models = [*about, *tables.values()]
-    refs, records = schema_components(
-        models, schema_hook=lambda day: {"type": "string"}, ref_template="#/$defs/{name}"
-    )
-    items = dict(zip(models, refs, strict=True))
-    fields = {
-        heading: {
-            "type": "array",
-            "description": f"One [[{heading}]] a record.",
-            "items": items[model],
-        }
-        for heading, model in tables.items()
-    }
-    document = {"$schema": DIALECT, "title": name, "type": "object", "additionalProperties": False}
-    if about:
-        shape = records.pop("About")
-        fields = {**shape["properties"], "article": items[Article], **fields}
-        document["required"] = [*shape["required"], "article"]
-    return {**document, "properties": fields, "$defs": records}
+    path, folder = Path(where) / f"{_checked(name)}{ENDING}", Path(where) / name
+    try:
+        write_whole(path, json.dumps(draft, indent=2) + "\n")
+    except OSError as error:
+        raise OwnCaseError(f"{path} cannot be written: {error.strerror or error}") from None
+    contents = read_draft(draft, name)
+    if contents.article is None or contents.faults:
+        left = f"; the folder {folder} is left as it was" if folder.exists() else ""
+        faults = len(contents.faults)
+        count = "fault is" if faults == 1 else f"{faults} faults are"
+        return f"Saved as {path}. It becomes a folder too once its {count} mended{left}."
+    if folder.exists() and not _is_as_written(folder):
+        advice = "not all in it comes from the form; go on there, or save under another name"
+        return f"Saved as {path}. The folder {folder} was not touched: {advice}."
+    documents = Draft(draft).documents(name)
+    # TOML has dates of its own, which need no quotation marks.
+    documents["case.toml"]["article"]["date"] = contents.article.date
+    texts = {file: f"{_head(file)}\n\n{tomli_w.dumps(document)}" for file, document in documents.items()}
+    _write_folder(folder, {**texts, STATE: _digest(texts)})
+    return f'Saved as {path}, and as the folder {folder}: load_case("{folder.as_posix()}") loads it.'
 
 
-def schema_text(file: str) -> str:
-    """Return the JSON Schema of one of a case's files as text."""
-    return json.dumps(schema(file), indent=2, ensure_ascii=False) + "\n"
+def _head(file: str) -> str:
+    """Return what stands at the head of a file: what to put in, and which words are allowed."""
+    if file == "case.toml":
+        return ABOUT
+    lines = (EXAMPLE / file).read_text(encoding="utf-8").splitlines()
+    return "\n".join(takewhile(lambda line: line.startswith("#"), lines))
+
+
+def _is_as_written(folder: Path) -> bool:
+    """Return whether a folder is as the form wrote it."""
+    shown = [path for path in folder.glob("*") if not path.name.startswith(".")]
+    texts = {path.name: path.read_text("utf-8", "replace") if path.is_file() else "" for path in shown}
+    state = folder / STATE
+    return state.is_file() and state.read_text(encoding="utf-8") == _digest(texts)
+
+
+def _digest(texts: Mapping[str, str]) -> str:
+    return sha256(repr(sorted(texts.items())).encode("utf-8", "replace")).hexdigest()
+
+
+def saved_names(where: Path | str = ".") -> list[str]:
+    """Return what can be opened in a folder, and in the lessons' or the exercises' folder beside it."""
+    here = Path(where).resolve()
+    beside = [name for name in BESIDE if here.name in BESIDE and name != here.name]
+    others = [f"../{folder}/{name}" for folder in beside for name in _names_in(here.parent / folder)]
+    return [*_names_in(here), *others]
+
+
+def _names_in(folder: Path) -> list[str]:
+    """Return what can be opened in one folder: draft files, and the folders of cases."""
+    files = sorted(path.name for path in folder.glob(f"*{ENDING}") if path.is_file())
+    return files + sorted(path.parent.name for path in folder.glob("*/case.toml"))
+
+
+def open_draft(path: Path | str) -> dict[str, Any]:
+    """Return a saved draft, or what the form holds of a case folder.
+
+    Parameters
+    ----------
+    path : path
+        A draft file, the folder of a case, or the name under which a draft was saved.
+
+    Raises
+    ------
+    OwnCaseError
+        If there is no such draft, or if it is not one.
+    CaseError
+        If it is a folder whose files have faults.
+    """
+    given = Path(path)
+    beside = given.with_name(f"{given.name}{ENDING}")
+    if not given.is_file() and beside.is_file():
+        given = beside
+    if given.is_dir():
+        return draft_of(load_case(given))
+    try:
+        return tidy(json.loads(given.read_text(encoding="utf-8-sig")))
+    except OSError as error:
+        raise OwnCaseError(f"{path} cannot be opened: {error.strerror or error}") from None
+    except (ValueError, RecursionError) as error:
+        raise OwnCaseError(f"{given.name} is not the draft of a case: {error}") from None
+
+
+def load_saved(case: str) -> Case:
+    """Return a case by its shipped name, from its folder, or from the one file that the form saves.
+
+    Parameters
+    ----------
+    case : str
+        A name that ``case_names`` lists, a folder with a ``case.toml``, or a draft file.
+
+    Raises
+    ------
+    CaseError
+        If there is no such case, or if anything in it is wrong: the error lists every fault.
+    OwnCaseError
+        If the file is not the draft of a case.
+    """
+    if not case.endswith(ENDING):
+        return load_case(case)
+    return Case.from_form(open_draft(case), Path(case).name.removesuffix(ENDING))

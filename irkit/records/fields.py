@@ -99,5 +99,6 @@ Locator = Annotated[
     str,
     _written(r"P\d+(\.S\d+(-\d+|[a-z])?)?", "a locator", "write paragraph and sentence, such as P6.S2a"),
 ]
-Code = Annotated[Level, Meta(extra_json_schema={"enum": [*CODES]})]
+Code = Level
+"""One of :data:`CODES`."""
 Sign = Annotated[int, Meta(ge=-1, le=1)]

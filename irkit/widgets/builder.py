@@ -10,7 +10,7 @@ import traitlets
 
 from irkit.case.case import Case, case_names, load_case
 from irkit.case.drafts import ABOUT, CODE, draft_of, find_faults, tidy
-from irkit.case.saved import ENDING, open_draft, save_draft, saved_names, unheld
+from irkit.case.newcase import ENDING, open_draft, save_draft, saved_names
 from irkit.framework.levels import codebook, entry
 from irkit.records.answers import Certainty, Evidence
 from irkit.records.fields import CODES
@@ -106,17 +106,14 @@ class CaseBuilder(AnswerWidget):
         """Open a saved case or one that comes with irkit, and return what is said; *Undo* takes it back."""
         shipped = name in case_names() and not Path(name).exists()
         try:
-            if shipped:
-                draft, remark = _uncoded(load_case(name)), UNCODED
-            else:
-                draft, remark = open_draft(name), unheld(name)
+            draft = _uncoded(load_case(name)) if shipped else open_draft(name)
         except UserError as error:
             return self.say(str(error))
         if _filled(self.draft):
             self.past = [*self.past, {"draft": self.draft, "save_as": self.save_as}]
         saved_as = "my-case" if shipped else PurePath(name).name.removesuffix(ENDING)
         self.draft, self.save_as = dict(draft), saved_as
-        return self.say(f"Opened {name}. {remark}".strip())
+        return self.say(f"Opened {name}. {UNCODED if shipped else ''}".strip())
 
     def plain(self) -> str:
         """Return the form as text: what is filled in, claim by claim, and what is wrong."""

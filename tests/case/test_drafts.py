@@ -30,7 +30,9 @@ def told(record: object) -> list[str]:
 
 def test_from_form() -> None:
     """A case from plain data has its codes as its reference."""
-    case = Case.from_form(bridge(claims=[{**CLAIM, "cause_level": "REG", "certainty": "hedged"}]), "bridge")
+    case = Case.from_form(
+        bridge(claims=[{**CLAIM, "cause_level": "regional", "certainty": "hedged"}]), "bridge"
+    )
     assert ("bridge", Level.BILATERAL, Level.REGIONAL) == (
         case.id, case.effect_level("C01"), case.cause_level("C01"),
     )  # fmt: skip
@@ -138,6 +140,6 @@ def test_any_shape(record: Any) -> None:
 
 
 def test_tidy() -> None:
-    """Numbers and short levels are shown as text."""
-    made = tidy({"title": 5, "claims": [{"effect_level": "REG", "locator": None}]})
+    """Numbers are shown as text, and what is missing as empty."""
+    made = tidy({"title": 5, "claims": [{"effect_level": "regional", "locator": None}]})
     assert ("5", "regional", "") == (made["title"], *map(made["claims"][0].get, ("effect_level", "locator")))

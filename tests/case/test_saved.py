@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 from typer.testing import CliRunner
 
 from irkit import Case, load_case
-from irkit.case.drafts import draft_of, tidy
-from irkit.case.newcase import schema, write_new_case
-from irkit.case.saved import ENDING, DraftError, open_draft, save_draft, saved_names, unheld
+from irkit.case.drafts import tidy
+from irkit.case.newcase import ENDING, OwnCaseError, open_draft, save_draft, saved_names, write_new_case
 from irkit.cli import app
 
 ABOUT = {"title": "A bridge", "author": "Somebody", "text": "News", "date": "2024-05-17"}
@@ -33,24 +30,6 @@ def test_save_whole(tmp_path: Path) -> None:
     assert Case.from_form(bridge(), "bridge") == load_case(tmp_path / "bridge")
     assert tidy(bridge()) == open_draft(tmp_path / "bridge")
     assert tidy(bridge()) == open_draft(tmp_path / f"bridge{ENDING}")
-
-
-def test_saved_head(tmp_path: Path) -> None:
-    """A saved folder looks as ``irkit new-case`` would write it."""
-    save_draft(bridge(), "bridge", tmp_path)
-    new = write_new_case("other", tmp_path)
-    for path in (tmp_path / "bridge").glob("*.toml"):
-        first = path.read_text(encoding="utf-8").splitlines()[0]
-        assert (new / path.name).read_text(encoding="utf-8").splitlines()[0] == first
-        assert (tmp_path / "bridge" / first.removeprefix("#:schema ")).is_file()
-
-
-def test_saved_schemas(tmp_path: Path) -> None:
-    """An editor marks nothing in a saved folder."""
-    save_draft(draft_of(load_case("nixon-beijing-1972")), "bridge", tmp_path)
-    for path in (tmp_path / "bridge").glob("*.toml"):
-        held = json.loads(json.dumps(tomllib.loads(path.read_text(encoding="utf-8")), default=str))
-        assert [] == [*jsonschema.Draft202012Validator(schema(path.name)).iter_errors(held)]
 
 
 def test_save_faulty(tmp_path: Path) -> None:
@@ -74,7 +53,7 @@ def test_changed_folder(tmp_path: Path) -> None:
     save_draft(bridge(), "bridge", tmp_path)
     path = tmp_path / "bridge" / "claims.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("mends", "tears down"), encoding="utf-8")
-    assert "claims.toml was changed by hand" in save_draft(bridge(title="New"), "bridge", tmp_path)
+    assert "not all in it comes from the form" in save_draft(bridge(title="New"), "bridge", tmp_path)
     assert "tears down" in load_case(tmp_path / "bridge").claims[0].text
     assert "New" == open_draft(tmp_path / f"bridge{ENDING}")["title"]
 
@@ -85,31 +64,21 @@ def test_fuller_folder(tmp_path: Path) -> None:
     before = {path.name: path.read_bytes() for path in (tmp_path / "bridge").glob("*.toml")}
     assert "was not touched" in save_draft(bridge(), "bridge", tmp_path)
     assert before == {path.name: path.read_bytes() for path in (tmp_path / "bridge").glob("*.toml")}
-    assert "2 issues, 2 ties, 1 link, 1 fact and 1 question" in unheld(tmp_path / "bridge")
-
-
-def test_other_file(tmp_path: Path) -> None:
-    """A file that is no draft is never overwritten."""
-    path = tmp_path / f"bridge{ENDING}"
-    path.write_text('{"mine": 1}', encoding="utf-8")
-    with pytest.raises(DraftError, match="holds something else, and was not changed"):
-        save_draft(bridge(), "bridge", tmp_path)
-    assert '{"mine": 1}' == path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["../up", "", "1st", "a b", "lavrov-tehran-2013", "a/b", "a.b"])
 def test_bad_name(tmp_path: Path, name: str) -> None:
     """A name that cannot be a case is refused."""
-    with pytest.raises(DraftError, match=r"no name for a case|comes with irkit"):
+    with pytest.raises(OwnCaseError, match=r"no name for a case|comes with irkit"):
         save_draft(bridge(), name, tmp_path)
     assert [] == list(tmp_path.iterdir())
 
 
 def test_missing_place(tmp_path: Path) -> None:
     """A place that is not there is told."""
-    with pytest.raises(DraftError, match="cannot be written"):
+    with pytest.raises(OwnCaseError, match="cannot be written"):
         save_draft(bridge(), "bridge", tmp_path / "nowhere")
-    with pytest.raises(DraftError, match="cannot be opened"):
+    with pytest.raises(OwnCaseError, match="cannot be opened"):
         open_draft(tmp_path / "nowhere")
     assert [] == saved_names(tmp_path / "nowhere")
 
@@ -117,13 +86,13 @@ def test_missing_place(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "{", "[]", "5", '{"claims": 5}', '{"claims": [5]}', '{"strange": 1}', "[" * 100_000, "\ud800",
-     '{"title": ["x"], "claims": []}', '{"claims": [{"actors": [{}]}]}', "x" * 2_000_001],
+     '{"title": ["x"], "claims": []}', '{"claims": [{"actors": [{}]}]}'],
 )  # fmt: skip
 def test_no_draft(tmp_path: Path, text: str) -> None:
     """What is no draft is told in a sentence."""
     path = tmp_path / f"bridge{ENDING}"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
-    with pytest.raises(DraftError, match=r"bridge\.case\.json is not the draft of a case: "):
+    with pytest.raises(OwnCaseError, match=r"bridge\.case\.json is not the draft of a case: "):
         open_draft(path)
 
 

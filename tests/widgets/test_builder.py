@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from irkit import Case, Level, case_names, load_case
 from irkit.case.drafts import draft_of, find_faults, tidy
-from irkit.case.newcase import write_new_case
-from irkit.case.saved import open_draft
+from irkit.case.newcase import open_draft
 from irkit.questions.sheets import find_sheet
 from irkit.widgets import answers, case_builder
 from irkit.widgets.answers import answer_widget
@@ -206,11 +205,6 @@ def test_opening_keeps_the_case_from_before_for_undo() -> None:
     builder.save_as = "one"
     builder.open_case("two")
     assert {"draft": tidy(BRIDGE), "save_as": "one"} == builder.past[-1]
-
-
-def test_opening_a_folder_tells_what_the_form_does_not_hold() -> None:
-    write_new_case("mine")
-    assert "2 ties, 1 link" in case_builder().open_case("mine")
 
 
 def test_a_name_under_which_nothing_was_saved_is_told() -> None:
