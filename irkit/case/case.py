@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from msgspec.structs import asdict
+
 from irkit.case.collections import Claims, Collection, Hypotheses, Links, Questions, Ties, table_of
 from irkit.case.files import read_folder
 from irkit.case.layout import REFERENCE, CaseError, Contents, Fault
-from irkit.framework.levels import Level
+from irkit.framework.levels import Codebook, Level, codebook
 
 from irkit.records.records import (  # isort: skip
     About, Actor, Article, BaseRate, Claim, Event, Evidence, Fact, Fit, ForecastQuestion, Issue, Join,
@@ -28,10 +30,8 @@ from irkit.text import data_folder, listed, meant
 if TYPE_CHECKING:
     import pandas as pd
 
-    from irkit.case.claims import CaseClaim
-    from irkit.case.codebook import CaseCodebook
+    from irkit.case.claims import CaseClaim, Digest
     from irkit.case.map import CaseMap
-    from irkit.case.reading import Digest
 
 __all__ = ["Case", "CaseError", "case_names", "load_case"]
 
@@ -160,7 +160,7 @@ class Case:
         """Return a claim by its id, with what the case holds of it."""
         from irkit.case.claims import CaseClaim
 
-        return CaseClaim.of(self.find(claim_id, Claim), self)
+        return CaseClaim(**asdict(self.find(claim_id, Claim)), case=self)
 
     def actor(self, actor_id: str) -> Actor:
         """Return an actor by its id."""
@@ -277,23 +277,36 @@ class Case:
         RecordNotFoundError
             If the article has no such section, with the likely one.
         """
-        from irkit.case.reading import Digest
+        from irkit.case.claims import Digest
 
         title = self.find(section, Section).title
         return Digest(self.article, title, tuple(p for p in self.paragraphs if p.section == section))
 
     @property
-    def codebook(self) -> CaseCodebook:
-        """The codebook and its ``rule``, with the names of the case's two states.
+    def codebook(self) -> Codebook:
+        """The codebook with the names of the case's two states, and with its examples where it is their case.
 
         Examples
         --------
         >>> "here United States and" in load_case("nixon-beijing-1972").codebook["bilateral"].definition
         True
         """
-        from irkit.case.codebook import codebook_of
+        book = codebook()
+        entries = {
+            entry.level: replace(entry, border=self.claim(entry.borderline).text if entry.borderline else "")
+            if self.id == book.case
+            else replace(
+                entry, definition=self.named_in(entry.definition), example=None, example_reason="",
+                borderline=None, borderline_reason="",
+            )
+            for entry in book
+        }  # fmt: skip
+        steps = tuple(replace(step, help=self.named_in(step.help)) for step in book.rule)
+        return Codebook(book.case, self.named_in(book.pair), entries, steps)
 
-        return codebook_of(self)
+    def named_in(self, text: str) -> str:
+        """Return a text of the framework with the case's pair in the place of the codebook's own."""
+        return text.replace(codebook().pair, listed(actor.name for actor in self.pair))
 
     @property
     def map(self) -> CaseMap:

@@ -1,23 +1,84 @@
-"""A claim that knows its case: what the case holds of it, and where other schemes of levels place it."""
+"""What there is to read of a case: sections in brief, claims, and all that the case holds of one claim."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from html import escape
+from textwrap import fill
+from typing import TYPE_CHECKING, Literal
 
-from msgspec.structs import asdict
-
-from irkit.case.codebook import named_for
 from irkit.framework.levels import Level, entry
 from irkit.framework.schemes import Scheme
 from irkit.framework.schemes import scheme as scheme_of
 from irkit.records.answers import ClaimReference
 from irkit.records.fields import last_day
-from irkit.records.records import Claim, Event, Fact, Reading, Tension
+from irkit.records.records import Article, Claim, Event, Fact, Paragraph, Reading, Tension
+from irkit.text import html_table
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
+
+
+@dataclass(frozen=True, repr=False)
+class Digest:
+    """Paragraphs of an article in brief, under the heading where its author put them."""
+
+    article: Article
+    heading: str
+    paragraphs: tuple[Paragraph, ...]
+
+    def __repr__(self) -> str:
+        """Return the digest as text, each paragraph behind its locator."""
+        texts = [f"{paragraph.id}  {paragraph.digest}" for paragraph in self.paragraphs]
+        body = [fill(text, 92, initial_indent="  ", subsequent_indent="      ") for text in texts]
+        return "\n".join([f"{self.heading} (after {self.article.author})", *body])
+
+    def _repr_html_(self) -> str:
+        heading, author = escape(self.heading), escape(self.article.author)
+        paragraphs = "".join(
+            f'<p style="max-width:44em;margin:.4em 0"><b>{escape(p.id)}</b> {escape(p.digest)}</p>'
+            for p in self.paragraphs
+        )
+        title = f"<p><b>{heading}</b> <i>(after {author}, our words)</i></p>"
+        return f'<section aria-label="{heading}">{title}{paragraphs}</section>'
+
+
+@dataclass(frozen=True, repr=False)
+class ClaimList:
+    """Claims of an article to read, with the codes that somebody gave them, if any.
+
+    Beside a code, a claim on which careful coders disagree is marked as contested.
+    """
+
+    article: Article
+    claims: tuple[Claim, ...]
+    codes: Mapping[str, Level]
+    contested: frozenset[str] = frozenset()
+
+    def __repr__(self) -> str:
+        """Return the claims as text, one per line."""
+        lines = [f"{self.article.author} claims, in our words:"]
+        for claim in self.claims:
+            code = f"  [{self._code(claim)}]" if claim.id in self.codes else ""
+            lines.append(fill(f"{claim.id}  {claim.text}{code}", 92, subsequent_indent="     "))
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        columns = ["Claim", f"{self.article.author} claims, in our words", "Paragraph"]
+        rows = [[claim.id, claim.text, claim.paragraph.removeprefix("P")] for claim in self.claims]
+        if self.codes:
+            columns.append("Code given")
+            rows = [
+                [*row, self._code(claim, signed=True) if claim.id in self.codes else ""]
+                for row, claim in zip(rows, self.claims, strict=True)
+            ]
+        return html_table(columns, rows)
+
+    def _code(self, claim: Claim, *, signed: bool = False) -> str:
+        code = entry(self.codes[claim.id])
+        label = f"{code.sign} {code.label}" if signed else code.label
+        return f"{label}, contested" if claim.id in self.contested else label
 
 
 Seen = Literal["cause", "effect"]
@@ -49,32 +110,10 @@ class Placement:
         return f"{self.claim} in {self.scheme.authors} {self.scheme.year}: {where}{doubt}. {self.why}"
 
 
-class CaseClaim(Claim, dict=True, frozen=True, kw_only=True):
+class CaseClaim(Claim, frozen=True, kw_only=True):
     """A claim that knows its case, and what the case holds of it."""
 
-    @classmethod
-    def of(cls, claim: Claim, case: Case) -> CaseClaim:
-        """Return a claim as one that knows its case."""
-        own = cls(**asdict(claim))
-        own.__dict__["case"] = case
-        return own
-
-    @property
-    def _case(self) -> Case:
-        case: Case = self.__dict__["case"]
-        return case
-
-    def __eq__(self, other: object) -> bool:
-        """Return whether it is the same claim, be it asked of its case or not."""
-        return isinstance(other, Claim) and asdict(self) == asdict(other)
-
-    def __hash__(self) -> int:
-        """Return the hash of the claim."""
-        return hash(Claim(**asdict(self)))
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Return how to build the claim again in another process."""
-        return CaseClaim.of, (Claim(**asdict(self)), self._case)
+    case: Case
 
     def __repr__(self) -> str:
         """Return the claim with its place in the text."""
@@ -83,12 +122,12 @@ class CaseClaim(Claim, dict=True, frozen=True, kw_only=True):
     @property
     def codes(self) -> ClaimReference:
         """The reference codes; a case without its reference has none."""
-        return self._case.codes(self.id)
+        return self.case.codes(self.id)
 
     @property
     def tensions(self) -> tuple[Tension, ...]:
         """Where the claim pulls against other claims of the same text."""
-        return tuple(tension for tension in self._case.tensions if self.id in tension.claims)
+        return tuple(tension for tension in self.case.tensions if self.id in tension.claims)
 
     def readings(self, *, after: bool = False) -> tuple[Reading, ...]:
         """Return how others saw the matter: those whose view runs against the claim.
@@ -99,10 +138,10 @@ class CaseClaim(Claim, dict=True, frozen=True, kw_only=True):
             Whether readings published after the article count too. Without it a reading counts if one of
             its dated sources is no later than the article.
         """
-        day = self._case.article.date
+        day = self.case.article.date
         return tuple(
             reading
-            for reading in self._case.readings
+            for reading in self.case.readings
             if self.id in reading.contrasts_with
             and (after or any(last_day(source.date) <= day for source in reading.sources if source.date))
         )
@@ -115,7 +154,7 @@ class CaseClaim(Claim, dict=True, frozen=True, kw_only=True):
         reference names the facts, so a case without it raises ``ReferenceMissingError``.
         """
         facts = self.codes.facts
-        return tuple(pair for pair in self._case.events(self._case.article.date) if pair[0].id in facts)
+        return tuple(pair for pair in self.case.events(self.case.article.date) if pair[0].id in facts)
 
     def place(self, scheme: str) -> Placement:
         """Return where the claim stands in another scheme of levels.
@@ -143,7 +182,7 @@ class CaseClaim(Claim, dict=True, frozen=True, kw_only=True):
         >>> load_case("lavrov-tehran-2013").claim("C58").place("images").place
         'individual'
         """
-        case, codes, known = self._case, self.codes, scheme_of(scheme)
+        case, codes, known = self.case, self.codes, scheme_of(scheme)
         for own in case.reference.placements if case.reference else ():
             if (own.claim, own.scheme) == (self.id, known.key):
                 return Placement(self.id, known, own.place, own.why, own.contested)
@@ -159,6 +198,6 @@ class CaseClaim(Claim, dict=True, frozen=True, kw_only=True):
                 elsewhere = known.place(codes.effect_level)
                 if seen == "cause" and sees[-1] == "effect" and elsewhere not in (None, known.place(level)):
                     why += f" Its outcome would stand under {elsewhere}: the claim moves between levels."
-                return Placement(self.id, known, known.place(level), named_for(case, why), contested)
+                return Placement(self.id, known, known.place(level), case.named_in(why), contested)
         why = f"It names no cause, and this scheme sorts {known.sorts}."
         return Placement(self.id, known, None, why, contested=False)

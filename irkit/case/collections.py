@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from irkit.analysis.links import LinkGraph
     from irkit.analysis.ties import TieGraph
     from irkit.case.case import Case
-    from irkit.case.outcomes import QuestionOutcome
-    from irkit.case.reading import ClaimList, Listing
+    from irkit.case.claims import ClaimList
+    from irkit.case.outcomes import Outcomes
 
 # What a collection is turned into is imported when it is asked for: a case loads in less time without.
 
@@ -87,7 +87,7 @@ class Claims(Collection[Claim]):
         LevelError
             If a code is no level.
         """
-        from irkit.case.reading import ClaimList
+        from irkit.case.claims import ClaimList
 
         case = self.case
         codes: dict[str, Level] = {}
@@ -288,9 +288,7 @@ class Questions(Collection[ForecastQuestion]):
             {extension.id for extension in case.extensions},
         )
 
-    def outcomes(
-        self, questions: Iterable[str] | None = None, *, after: bool = False
-    ) -> Listing[QuestionOutcome]:
+    def outcomes(self, questions: Iterable[str] | None = None, *, after: bool = False) -> Outcomes:
         """Return questions beside what came of them.
 
         Parameters
@@ -302,7 +300,7 @@ class Questions(Collection[ForecastQuestion]):
 
         Returns
         -------
-        Listing
+        Outcomes
             For each question its outcome, what happened with dates, where that can be read, what to mind,
             and what is uncertain, contested or not scored.
 
@@ -315,13 +313,11 @@ class Questions(Collection[ForecastQuestion]):
         ReferenceMissingError
             If the case came without its reference.
         """
-        from irkit.case.outcomes import COLUMNS, outcome_of
-        from irkit.case.reading import Listing
+        from irkit.case.outcomes import Outcomes, outcome_of
 
         self.case.demand_hindsight("outcomes", after)
         known = [outcome.question for outcome in self.case.outcomes] if questions is None else questions
-        rows = tuple(outcome_of(self.case, question) for question in known)
-        return Listing(COLUMNS, rows, "There are no outcomes to tell.")
+        return Outcomes(tuple(outcome_of(self.case, question) for question in known))
 
 
 Row = dict[str, Any]

@@ -6,19 +6,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from textwrap import fill
 from typing import TYPE_CHECKING, NamedTuple
 
 from irkit.records.answers import ForecastOutcome, Matter
 from irkit.records.records import Event, Fact, ForecastQuestion, Source
-from irkit.text import listed
+from irkit.text import html_table, listed
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
 
 DOUBTS = {"verified": "", "known": "uncertain: known, not checked", "uncertain": "uncertain"}
 """How a status is said, from the surest; what somebody has checked needs no mark."""
-
-COLUMNS = ("id", "question", "outcome", "what happened, and where it can be read", "what to mind")
 
 
 @dataclass(frozen=True)
@@ -103,6 +102,23 @@ class QuestionOutcome:
         answer = (self.answer, f"({self.mark})") if self.mark else self.answer
         happened = tuple(happening.line for happening in self.happenings)
         return self.question.id, self.question.question, answer, happened, self.minds
+
+
+@dataclass(frozen=True, repr=False)
+class Outcomes:
+    """Questions beside what came of them, to read in full."""
+
+    rows: tuple[QuestionOutcome, ...]
+
+    def __repr__(self) -> str:
+        """Return the rows as text."""
+        lines = [line for row in self.rows for line in row.lines]
+        text = "\n".join(fill(line, 96, subsequent_indent="       ") for line in lines)
+        return text or "There are no outcomes to tell."
+
+    def _repr_html_(self) -> str:
+        columns = ("id", "question", "outcome", "what happened, and where it can be read", "what to mind")
+        return html_table(columns, [row.cells for row in self.rows])
 
 
 def outcome_of(case: Case, question: str) -> QuestionOutcome:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from textwrap import fill
 from types import MappingProxyType
 from typing import Any
 
@@ -85,12 +86,13 @@ PILES = (*LEVELS, Level.OUTSIDE)
 """What a card can be sorted into: the scheme, and outside of it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Entry:
     """One level's entry in the codebook.
 
-    ``example`` and ``borderline`` are ids of claims in the codebook's case. ``sign``, ``colour`` and
-    ``hatch`` are how figures and widgets show the level, so that colour is never the only sign.
+    ``example`` and ``borderline`` are ids of claims in the codebook's case, ``border`` is the text of the
+    latter, which only the case knows. ``sign``, ``colour`` and ``hatch`` are how figures and widgets show
+    the level, so that colour is never the only sign.
     """
 
     level: Level
@@ -106,6 +108,29 @@ class Entry:
     example_reason: str = ""
     borderline: str | None = None
     borderline_reason: str = ""
+    border: str = ""
+
+    @property
+    def _parts(self) -> list[tuple[str, tuple[str, ...]]]:
+        border = (f"{self.borderline}: {self.border}", self.borderline_reason) if self.border else ()
+        parts = {
+            "The outcome": (self.definition,),
+            "Belongs": self.include,
+            "Does not belong": self.exclude,
+            "On the border": border,
+        }
+        return [(name, texts) for name, texts in parts.items() if texts]
+
+    def __repr__(self) -> str:
+        """Return the entry in full as text, one paragraph per part."""
+        lines = [f"{self.sign} {self.label}"]
+        for name, texts in self._parts:
+            lines += [f"  {name}", *(fill(text, 80, initial_indent="    - ", subsequent_indent="      ",
+                                          break_on_hyphens=False) for text in texts)]  # fmt: skip
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        return html_table((), self._parts, f"{self.sign} {self.label}")
 
     def __str__(self) -> str:
         """Return the entry as a codebook page prints it."""
@@ -117,15 +142,19 @@ class Entry:
 
 @dataclass(frozen=True)
 class Codebook:
-    """The levels as a codebook defines them; ``case`` is that of its examples, ``pair`` its two states."""
+    """The levels as a codebook defines them, and the ``rule`` that decides between them.
+
+    ``case`` is that of its examples, ``pair`` the two states that it names.
+    """
 
     case: str
     pair: str
     entries: Mapping[Level, Entry]
+    rule: tuple[Step, ...]
 
     def __getitem__(self, level: Level | str) -> Entry:
-        """Return one level's entry."""
-        return self.entries[Level.parse(level)]
+        """Return one level's entry, that of ``outside`` included; it is shown in full."""
+        return self.entries.get(Level.parse(level)) or entry(Level.OUTSIDE)
 
     def __iter__(self) -> Iterator[Entry]:
         """Iterate over the entries, the article's three levels first."""
@@ -204,7 +233,7 @@ def codebook() -> Codebook:
     """
     raw = read_framework("codebook")
     entries: dict[Level, Entry] = {k: entry for k, entry in _entries().items() if k is not Level.OUTSIDE}
-    return Codebook(raw["case"], raw["pair"], MappingProxyType(entries))
+    return Codebook(raw["case"], raw["pair"], MappingProxyType(entries), rule())
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 import re
 from dataclasses import replace
 from datetime import date
@@ -10,6 +9,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import asdict
 
 from irkit.case.case import load_case
 from irkit.records.answers import HindsightError, RecordNotFoundError, ReferenceMissingError
@@ -84,13 +84,10 @@ def test_codes_need_reference() -> None:
 
 
 def test_claim_of_case() -> None:
-    """A claim that knows its case is equal to its record, and to no other."""
+    """A claim that knows its case holds what its record does."""
     record, claim = CASE["C24"], CASE.claim("C24")
 
-    assert record == claim == replace(CASE, reference=None).claim("C24") != CASE.claim("C25")
-    assert 1 == len({record, claim})
-    assert claim in CASE.claims
-    assert claim == pickle.loads(pickle.dumps(claim))  # noqa: S301
+    assert {**asdict(record), "case": CASE} == asdict(claim)
     assert claim.codes == CASE.codes("C24")
 
 
