@@ -194,15 +194,6 @@ class HypothesisMatrix:
         columns = ["hypothesis", *self.evidence, "against"]
         return pd.DataFrame(rows, columns=columns).set_index("hypothesis")
 
-    @cached_property
-    def evidence_table(self) -> pd.DataFrame:
-        """The evidence as a table: what it is, and how far it tells the hypotheses apart."""
-        import pandas as pd
-
-        rows = [(piece, self.names.get(piece, ""), self.diagnosticity[piece]) for piece in self.evidence]
-        columns = ["evidence", "what", "diagnosticity"]
-        return pd.DataFrame(rows, columns=columns).set_index("evidence")
-
     def __repr__(self) -> str:
         """Return what speaks against each hypothesis, least first, and whose judgement it is."""
         ranked = sorted(self.inconsistency.items(), key=lambda row: row[1])

@@ -1,23 +1,36 @@
-"""Signed graphs: which actors a text sets beside one another, and which against one another."""
+"""Signed graphs: which actors a text sets beside one another, which against one another, and their balance.
+
+Balance is whether the enemies of my friends are my enemies, triad by triad and as a whole.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import combinations
 from textwrap import fill
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from irkit.analysis.balance import Camps, Distance, Triad, camps_by_part, distance, triads
 from irkit.text import UserError, counted, listed
 
 if TYPE_CHECKING:
     from irkit.records.records import Tie
 
-Pair = frozenset[str]
-
 SIGNS = (1, 0, -1)
+
+EXACT_UP_TO = 18
+"""How many actors, tied in cycles, the distance from balance is worked out for exactly."""
+
+STARTS = 8
+"""From how many camps the search for a short distance sets out where there are more actors."""
+
+Pair = frozenset[str]
+Camps = tuple[frozenset[str], frozenset[str]]
+
+Signs = Mapping[Pair, int]
+"""The sign of each pair: 1 or -1. Pairs that are neutral, or whose ties cancel out, are left out."""
 
 
 class TieError(UserError, ValueError):
@@ -35,11 +48,6 @@ class Pooled:
     sign: int
     basis: Literal["stated", "supplied"]
     ties: tuple[Tie, ...] = ()
-
-    @property
-    def stated_sign(self) -> int:
-        """The sign that the text alone would give."""
-        return _sign(tie for tie in self.ties if tie.basis == "stated") if self.ties else self.sign
 
     @property
     def claims(self) -> tuple[str, ...]:
@@ -60,15 +68,24 @@ def pool(ties: Iterable[Tie]) -> Pooled:
         All of one pair, at least one.
     """
     records = tuple(ties)
-    sign = _sign(records)
+    total = sum(tie.sign for tie in records)
+    sign = (total > 0) - (total < 0)
     carrying = [tie for tie in records if tie.sign == sign] or records
     stated = any(tie.basis == "stated" for tie in carrying)
     return Pooled(sign, "stated" if stated else "supplied", records)
 
 
-def _sign(ties: Iterable[Tie]) -> int:
-    total = sum(tie.sign for tie in ties)
-    return (total > 0) - (total < 0)
+class Triad(NamedTuple):
+    """Three actors of whom each is tied to each; signs of first–second, first–third, second–third."""
+
+    actors: tuple[str, str, str]
+    signs: tuple[int, int, int]
+
+    @property
+    def strained(self) -> bool:
+        """Whether the three signs multiply to minus (Cartwright and Harary 1956)."""
+        first, second, third = self.signs
+        return first * second * third < 0
 
 
 @dataclass(frozen=True, repr=False)
@@ -109,8 +126,15 @@ class TieGraph:
         except (TypeError, ValueError):
             form = '{("A", "B"): 1, ("B", "C"): -1, …}'
             raise TieError(f"ties are written {form}: two actors, one sign") from None
+        ties: dict[Pair, Pooled] = {}
+        for a, b, sign in rows:
+            if a == b:
+                raise TieError(f"{a} is tied to itself: a tie joins two different actors")
+            if isinstance(sign, bool) or not isinstance(sign, int | float) or sign not in SIGNS:
+                raise TieError(f"{a} and {b} have the sign {sign!r}: a sign is 1, 0 or -1")
+            if ties.setdefault(frozenset((a, b)), Pooled(int(sign), "stated")).sign != sign:
+                raise TieError(f"{a} and {b} have two different signs: a pair has one")
         actors = tuple(dict.fromkeys(actor for a, b, _ in rows for actor in (a, b)))
-        ties = {pair: Pooled(sign, "stated") for pair, sign in signed_pairs(rows).items()}
         return cls(actors, MappingProxyType(ties), {actor: actor for actor in actors})
 
     @classmethod
@@ -158,19 +182,22 @@ class TieGraph:
         >>> TieGraph.of({("a", "b"): 1, ("b", "c"): -1, ("a", "c"): -1}).triads()
         (Triad(actors=('a', 'b', 'c'), signs=(1, -1, -1)),)
         """
-        return triads(self.actors, self.signs)
+        later: dict[str, dict[str, int]] = {actor: {} for actor in self.actors}
+        for pair in sorted(self.signs, key=lambda pair: sorted(self.place[actor] for actor in pair)):
+            a, b = self.ordered(pair)
+            later[a][b] = self.signs[pair]
+        return tuple(
+            Triad((a, b, c), (later[a][b], later[a][c], later[b][c]))
+            for a in self.actors
+            for b in later[a]
+            for c in later[b]
+            if c in later[a]
+        )
 
     @property
     def strained(self) -> tuple[Triad, ...]:
         """The triads whose three signs multiply to minus (Cartwright and Harary 1956)."""
         return tuple(triad for triad in self.triads() if triad.strained)
-
-    @property
-    def supplied_only(self) -> tuple[Triad, ...]:
-        """The triads that exist only because a coder supplied a tie: without it three actors are left."""
-        signs = {pair: sign for pair, tie in self.ties.items() if (sign := tie.stated_sign)}
-        stated = {triad.actors for triad in triads(self.actors, signs)}
-        return tuple(triad for triad in self.triads() if triad.actors not in stated)
 
     @cached_property
     def parts(self) -> tuple[Camps, ...] | None:
@@ -183,7 +210,7 @@ class TieGraph:
 
         Actors without a signed tie belong to no camp. Between parts of the graph that are not tied to one
         another the sides mean nothing: the first actor of each part is in the first camp, and
-        :attr:`parts` keeps the parts apart. See :func:`irkit.analysis.balance.camps_by_part`.
+        :attr:`parts` keeps the parts apart. See :func:`camps_by_part`.
         """
         if self.parts is None:
             return None
@@ -249,31 +276,112 @@ class Balance:
         return "\n".join(fill(line, 92) for line in lines)
 
 
-def signed_pairs(
-    rows: Iterable[tuple[str, str, object]], names: Mapping[str, str] | None = None
-) -> dict[Pair, int]:
-    """Return signs by pair.
+def camps_by_part(actors: Sequence[str], signs: Signs) -> tuple[Camps, ...] | None:
+    """Return the two camps of each part of the graph that is tied together, the largest part first.
+
+    Two camps are there when every friendly tie lies within a camp and every hostile one between them; that
+    is so exactly when no cycle is strained (Harary 1953, Cartwright and Harary 1956). The first actor of a
+    part is in its first camp; the second is empty where all ties are friendly. None where the actors of any
+    part do not fall into two camps.
+    """
+    import networkx as nx
+
+    # A node in the middle of each friendly tie: two colours then suffice exactly where there are two camps.
+    graph = nx.Graph()
+    for pair, sign in signs.items():
+        a, b = pair
+        nx.add_path(graph, (a, b) if sign < 0 else (a, pair, b))
+    try:
+        colour = nx.bipartite.color(graph)
+    except nx.NetworkXError:
+        return None
+    parts = [[actor for actor in actors if actor in part] for part in nx.connected_components(graph)]
+    parts.sort(key=lambda part: (-len(part), actors.index(part[0])))
+    firsts = [frozenset(actor for actor in part if colour[actor] == colour[part[0]]) for part in parts]
+    return tuple((first, frozenset(part) - first) for first, part in zip(firsts, parts, strict=True))
+
+
+def completed(actors: Sequence[str], signs: Signs, seeds: Signs) -> dict[frozenset[str], int]:
+    """Return the sign that the rule of balance gives to every pair: an enemy's friend is an enemy, and so on.
 
     Parameters
     ----------
-    rows : iterable of (str, str, object)
-        Two actors and a sign.
-    names : mapping of str to str, optional
-        How an error calls the actors.
+    actors : sequence of str
+        The actors in their order.
+    signs : mapping of pair to int
+        The ties that the rule starts from. Where they fall into no two camps it gives nothing.
+    seeds : mapping of pair to int
+        Further ties, of which each is taken, in this order, only where the rule has no answer of its own:
+        between two parts that are not tied to one another yet.
 
-    Raises
-    ------
-    TieError
-        If an actor is tied to itself, a sign is none of the three, or a pair has two signs.
+    Examples
+    --------
+    >>> ab, bc, ac = frozenset("ab"), frozenset("bc"), frozenset("ac")
+    >>> completed("abc", {ab: 1}, {bc: -1, ac: 1})[ac]
+    -1
     """
-    called = names or {}
-    read: dict[Pair, int] = {}
-    for a, b, sign in rows:
-        first, second = called.get(a, a), called.get(b, b)
-        if a == b:
-            raise TieError(f"{first} is tied to itself: a tie joins two different actors")
-        if isinstance(sign, bool) or not isinstance(sign, int | float) or sign not in SIGNS:
-            raise TieError(f"{first} and {second} have the sign {sign!r}: a sign is 1, 0 or -1")
-        if read.setdefault(frozenset((a, b)), int(sign)) != sign:
-            raise TieError(f"{first} and {second} have two different signs: a pair has one")
-    return read
+    known = dict(signs)
+    for pair, sign in seeds.items():
+        parts = camps_by_part(actors, known)
+        if parts is not None and not any(pair <= first | second for first, second in parts):
+            known[pair] = sign
+    return {
+        frozenset((a, b)): 1 if (a in first) == (b in first) else -1
+        for first, second in camps_by_part(actors, known) or ()
+        for a, b in combinations(sorted(first | second, key=actors.index), 2)
+    }
+
+
+class Distance(NamedTuple):
+    """How far a signed graph is from balance: the ties whose sign would have to change.
+
+    ``exact`` is False where fewer might do: the graph is too large to be sure.
+    """
+
+    flips: tuple[tuple[str, str], ...]
+    exact: bool
+
+
+def distance(actors: Sequence[str], signs: Signs) -> Distance:
+    """Return the fewest ties that must change sign, or go, before two camps are left.
+
+    This is the line index of balance (Harary 1959, Behavioral Science 4(4), 316-323). Cycles are looked
+    at part by part. In parts of more than :data:`EXACT_UP_TO` actors it is an upper bound, found by moving
+    single actors between camps as long as that helps, and ``exact`` says so.
+    """
+    import networkx as nx
+    import numpy as np
+
+    graph = nx.Graph()
+    graph.add_weighted_edges_from((*pair, sign) for pair, sign in signs.items())
+    flips: list[tuple[str, str]] = []
+    exact = True
+    for part in nx.biconnected_components(graph):
+        members = [actor for actor in actors if actor in part]
+        ties = nx.to_numpy_array(graph, members)
+        sides = _sides(ties)
+        against = np.argwhere(np.triu(ties * np.outer(sides, sides)) < 0)
+        flips += [(members[i], members[j]) for i, j in against]
+        # One is the least that a part without camps can need, so that a bound of one is exact.
+        exact = exact and (len(members) <= EXACT_UP_TO or len(against) <= 1)
+    flips.sort(key=lambda pair: [actors.index(actor) for actor in pair])
+    return Distance(tuple(flips), exact)
+
+
+def _sides(ties: Any) -> Any:
+    """Return each actor's camp, 1 or -1, with as few ties against them as was found.
+
+    ``ties`` is a square array of signs. Every division is tried where actors are few; otherwise a few, in
+    each of which the actor who gains most changes camps as long as anybody gains.
+    """
+    import numpy as np
+
+    size = len(ties)
+    if size <= EXACT_UP_TO:
+        divisions = 1.0 - 2 * (np.arange(1 << size - 1)[:, None] >> np.arange(size) & 1)
+    else:
+        divisions = np.where((ties + np.eye(size))[:: size // STARTS] > 0, 1.0, -1.0)
+        for sides in divisions:
+            while (fits := sides * (ties @ sides)).min() < 0:
+                sides[fits.argmin()] *= -1
+    return divisions[((divisions @ ties) * divisions).sum(axis=1).argmax()]

@@ -179,11 +179,6 @@ class Case:
         self[place]
         return tuple(claim for claim in self.claims if place in (claim.paragraph, claim.section))
 
-    def heading_level(self, claim_id: str) -> Level | None:
-        """Return the level that the heading above a claim announces, or None where it announces none."""
-        section: Section = self[self.find(claim_id, Claim).section]
-        return section.heading_level
-
     def events(self, until: dt.date | None = None) -> tuple[tuple[Fact, Event], ...]:
         """Return the dated points of the facts with their facts, in the order of time.
 

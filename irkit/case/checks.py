@@ -15,6 +15,13 @@ from irkit.text import listed, meant
 
 FILE_OF = {table.collection: table.file for table in TABLES}
 
+ONCE = {
+    "fits": ("hypothesis", "piece"),
+    "base_rates": ("question",),
+    "placements": ("claim", "scheme"),
+}
+"""The fields of a record by which there is one of it."""
+
 
 def faults_between(contents: Contents) -> Iterator[Fault]:
     """Find every fault that shows only when the records of a case are held together."""
@@ -23,8 +30,7 @@ def faults_between(contents: Contents) -> Iterator[Fault]:
     yield from _misplaced_claims(contents)
     yield from _misplaced_tiles(contents)
     yield from _misjudged_ties(contents)
-    yield from _missing_sources(contents)
-    yield from _repeated_fits(contents)
+    yield from _repeated(contents)
     yield from _misplaced_base_rates(contents)
     if REFERENCE in contents.read:
         yield from _claims_without_codes(contents)
@@ -118,38 +124,27 @@ def _misjudged_ties(contents: Contents) -> Iterator[Fault]:
             yield Fault("ties.toml", tie.id, problem, advice, ("effect_level",))
 
 
-def _missing_sources(contents: Contents) -> Iterator[Fault]:
-    """Find events that name a source by a number that their fact does not have."""
-    for fact in contents.records["facts"]:
-        for event in fact.events:
-            if event.source is not None and event.source > len(fact.sources):
-                problem = f'"{event.label}" names source {event.source}, but the fact has {len(fact.sources)}'
-                yield Fault("facts.toml", fact.id, problem)
-
-
-def _repeated_fits(contents: Contents) -> Iterator[Fault]:
-    """Find evidence that is held against the same hypothesis twice."""
-    first: dict[tuple[str, str], str] = {}
-    for fit in contents.records["fits"]:
-        earlier = first.setdefault((fit.hypothesis, fit.piece), fit.id)
-        if earlier != fit.id:
-            problem = f"holds {fit.piece} against {fit.hypothesis}, as {earlier} does"
-            yield Fault("hypotheses.toml", fit.id, problem, "one fit a pair")
+def _repeated(contents: Contents) -> Iterator[Fault]:
+    """Find records that say of the same things what another one has said."""
+    for collection, fields in ONCE.items():
+        first: dict[tuple[str, ...], str] = {}
+        for record in contents.records[collection]:
+            about = tuple(getattr(record, field) for field in fields)
+            earlier = first.setdefault(about, record.id)
+            if earlier != record.id:
+                problem = f"is about {listed(about)}, as {earlier} is"
+                yield Fault(FILE_OF[collection], record.id, problem, "one is enough")
 
 
 def _misplaced_base_rates(contents: Contents) -> Iterator[Fault]:
-    """Find base rates of questions that are not of yes or no, and second ones of the same question."""
+    """Find base rates of questions that are not of yes or no."""
     records = contents.records
     questions = [*records["questions"], *records["extensions"], *records["live_questions"]]
     several = {question.id for question in questions if question.options}
-    first: dict[str, str] = {}
     for rate in records["base_rates"]:
-        earlier = first.setdefault(rate.question, rate.id)
         if rate.question in several:
             problem = f"{rate.question} has several answers"
             yield Fault("questions.toml", rate.id, problem, "a base rate belongs to a question of yes or no")
-        elif earlier != rate.id:
-            yield Fault("questions.toml", rate.id, f"{rate.question} has the base rate {earlier} already")
 
 
 def _claims_without_codes(contents: Contents) -> Iterator[Fault]:

@@ -273,6 +273,13 @@ class Fact(Record, frozen=True, kw_only=True):
     events: Annotated[tuple[Event, ...], Meta(min_length=1)]
     sources: tuple[Source, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Refuse an event that names a source by a number that the fact does not have."""
+        for event in self.events:
+            if event.source is not None and event.source > len(self.sources):
+                count = len(self.sources)
+                raise ValueError(f'"{event.label}" names source {event.source}, but the fact has {count}')
+
     @property
     def first_day(self) -> dt.date:
         """The first day of the fact's earliest event."""

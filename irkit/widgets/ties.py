@@ -8,8 +8,7 @@ from typing import Any
 
 import traitlets
 
-from irkit.analysis.balance import completed
-from irkit.analysis.ties import SIGNS, Pair, Pooled, TieGraph
+from irkit.analysis.ties import SIGNS, Pair, Pooled, TieGraph, completed
 from irkit.case.case import Case
 from irkit.figures.layout import glyph_places, network_layout
 from irkit.records.records import Issue

@@ -74,7 +74,7 @@ def test_open() -> None:
 def test_empty() -> None:
     """An empty matrix is no error."""
     assert HypothesisMatrix.of({}).least_inconsistent == ()
-    assert len(HypothesisMatrix.of({}).table) == len(HypothesisMatrix.of({}).evidence_table) == 0
+    assert len(HypothesisMatrix.of({}).table) == 0
 
 
 @pytest.mark.parametrize(
@@ -115,11 +115,11 @@ def test_case_unsettled() -> None:
     assert CASE.hypotheses.matrix().least_inconsistent == ("R2", "R4")
 
 
-def test_evidence_table() -> None:
-    """The evidence says how far it tells the hypotheses apart."""
-    table = CASE.hypotheses.matrix().evidence_table
+def test_case_diagnosticity() -> None:
+    """The evidence of the case tells its hypotheses apart, or does not."""
+    told = CASE.hypotheses.matrix().diagnosticity
 
-    assert (table.loc["D1", "diagnosticity"], table.loc["D6", "diagnosticity"]) == (3, 0)
+    assert (told["D1"], told["D6"]) == (3, 0)
 
 
 @pytest.mark.parametrize(("hypothesis", "piece"), [("R9", "D1"), ("R1", "D9")])

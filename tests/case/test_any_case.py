@@ -49,7 +49,6 @@ SAID: dict[str, Callable[[Case], Any]] = {
     "balance": lambda case: case.ties.graph().balance,
     "triads": lambda case: case.ties.graph().triads(),
     "camps": lambda case: (case.ties.graph().camps,),
-    "supplied triads": lambda case: case.ties.graph().supplied_only,
     "link graph": lambda case: case.links.graph(),
     "matrix": lambda case: case.links.graph().matrix(),
     "without a level": lambda case: [case.links.graph().without(level) for level in Level],

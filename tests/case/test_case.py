@@ -88,12 +88,6 @@ def test_contested(case):
     assert [case.is_contested(each) for each in ("C40", "C04", "C36")] == [False, True, True]
 
 
-def test_heading_level(case):
-    """A heading announces a level or none."""
-    assert case.heading_level("C44") is Level.BILATERAL
-    assert case.heading_level("C65") is None
-
-
 def test_claims_in(case):
     """The claims of a paragraph and of a section can be asked."""
     assert case.claims_in("P3") == case.claims_in("international")

@@ -81,8 +81,10 @@ def test_no_driver_sits_in_the_framing(case):
 
 
 def test_nine_claims_under_a_heading_have_no_effect_there(case):
-    under = [claim.id for claim in case.claims if case.heading_level(claim.id)]
-    apart = [each for each in under if case.heading_level(each) is not case.effect_level(each)]
+    under = [claim.id for claim in case.claims if case[case.claim(claim.id).section].heading_level]
+    apart = [
+        each for each in under if case[case.claim(each).section].heading_level is not case.effect_level(each)
+    ]
     assert (len(under), len(apart)) == (57, 9)
 
 
