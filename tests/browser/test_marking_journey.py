@@ -13,9 +13,11 @@ pytestmark = pytest.mark.browser
 
 DESK = """
 from pathlib import Path
+from shutil import copy
 from irkit import marking_desk
-from irkit.grading.outputs.marking_desk import write_practice
-write_practice(Path("practice"))
+from irkit.grading.outputs.marking_desk import FOLDER
+Path("practice").mkdir(exist_ok=True)
+copy(FOLDER / "practice.csv", "practice/marking.csv")
 desk = marking_desk("practice")
 desk
 """

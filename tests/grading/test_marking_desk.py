@@ -33,7 +33,7 @@ from irkit.grading.outputs.marking import (
 )
 from irkit.grading.outputs.marking_desk import Marker, MarkingDesk, marking_desk
 from irkit.grading.submissions.submissions import Submission
-from irkit.questions.sheets import read_exercise
+from irkit.questions.sheets import find_sheet, read_exercise
 from irkit.questions.text import Criterion
 
 EXERCISE = read_exercise(Path(__file__).parent / "data" / "ex91-made-up.toml")
@@ -219,8 +219,6 @@ def test_others_values_count(out: Path) -> None:
         if line["submission"] == mine:
             line["criterion_2"], line["criterion_3"] = "2", "0"
     saved(out / "marking.csv", lines)
-    told = desk.press("up")
-    assert told == "2 cells of the desk hold something else in the file, which counts."
     assert desk.press("undo").startswith("Not undone")
     assert {mine: 1.5} == graded(out)
 
@@ -259,17 +257,20 @@ def test_answer_handed_in_anew(out: Path) -> None:
 
 
 def test_points_as_a_number(out: Path) -> None:
-    """A spreadsheet may give points alone; the desk says so, and can take them back to let criteria count."""
+    """A spreadsheet may give points alone; the desk says so, and how to let the criteria count."""
     lines = spreadsheet(out / "marking.csv")
     for line in lines:
         line["points"] = "0,5"
     saved(out / "marking.csv", lines)
     desk = marking_desk(out)
     pressed(desk, "111")
-    assert desk.shown["points"] == "0.5 of 2 points, as written into the file; the criteria do not count."
-    assert desk.press("count") == "The criteria count. 1.5 of 2 points."
-    desk.press("undo")
-    assert desk.shown["by_hand"]
+    assert desk.shown["points"].startswith("0.5 of 2 points, as written into the file: empty its cell there")
+    lines = spreadsheet(out / "marking.csv")
+    for line in lines:
+        line["points"] = ""
+    saved(out / "marking.csv", lines)
+    desk.press("up")
+    assert desk.shown["points"] == "1.5 of 2 points."
 
 
 def test_mark_beyond_the_maximum(out: Path) -> None:
@@ -279,7 +280,7 @@ def test_mark_beyond_the_maximum(out: Path) -> None:
         line["criterion_1"], line["criterion_2"], line["criterion_3"] = "9", "1", "1"
     saved(out / "marking.csv", lines)
     desk = marking_desk(out)
-    assert desk.shown["points"] == "In the file: a mark 9 is not between 0 and 1."
+    assert desk.shown["points"] == 'In the file: a mark "9" is no number from 0 to 1.'
     assert desk.shown["progress"] == "0 of 4 marked"
     desk.press("0")
     assert desk.shown["points"] == "1 of 2 points."
@@ -304,6 +305,19 @@ def test_nothing_to_mark_is_told_in_a_sentence(tmp_path: Path) -> None:
     write_marking(tmp_path, marking([], EXERCISE, {}) or ())
     with pytest.raises(MarkingError, match="holds no text to mark"):
         marking_desk(tmp_path / "marking.csv")
+
+
+def test_the_practice_file_is_what_its_sheet_makes() -> None:
+    """Apart from the answers, a run of the command would write the same."""
+    path = Path(marking_desk.__code__.co_filename).parent / "practice.csv"
+    exercise = find_sheet("ex01")
+    only = exercise.model_copy(update={"question": (exercise["ex01-q5"],)})
+    held = [
+        Row(Submission(line["submission"]), Result((Grade("ex01-q5", None, 2.0, answer=line["text"]),)))
+        for line in spreadsheet(path)
+    ]
+    written = "".join(marking(held, only, {}) or ()).lstrip("\ufeff")
+    assert written.replace("\r\n", "\n") == path.read_text(encoding="utf-8")
 
 
 def test_practice_answers_can_be_marked() -> None:

@@ -177,7 +177,7 @@ def test_no_cell_of_a_table_is_a_formula() -> None:
     risky = ["=1+1", "+A1", "-A1", "@SUM(A1)", "\t=1", "\r=1", " =1", "|x", "%x", "\n=1"]
     assert all(safe_cell(each).startswith("'") for each in risky)
     assert ["-1.5", "0", "", "Ünal"] == [safe_cell(each) for each in ["-1.5", "0", "", "Ünal"]]
-    assert '"\'=1,2"\r\n' == "".join(csv_lines([["=1,2"]]))
+    assert '\ufeff"\'=1,2"\r\n' == "".join(csv_lines([["=1,2"]]))
 
 
 def test_two_runs_into_two_folders_differ_in_nothing(

@@ -13,7 +13,7 @@ from irkit.grading.submissions.submissions import Submission
 from irkit.questions.sheets import Exercise
 from irkit.text import listed
 
-BYTE_ORDER_MARK = "\ufeff"
+_BYTE_ORDER_MARK = "\ufeff"
 """Spreadsheets take a CSV for their own code page without one; learning platforms need none."""
 _FORMULA = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠")
 # Where a semicolon separates the cells, a line or a semicolon in a text begins another one.
@@ -103,7 +103,7 @@ def gradebook(rows: Iterable[Row], exercise: Exercise, penalties: bool = False, 
             "note": row.note,
         } | {question: number(result.of(question).points) for question in ids}
         lines.append([cells[head] for head in heads])
-    return BYTE_ORDER_MARK + "".join(csv_lines(lines))
+    return "".join(csv_lines(lines))
 
 
 def number(points: float | None) -> str:
@@ -120,7 +120,9 @@ def read_number(text: str) -> float | None:
 
 
 def csv_lines(lines: Iterable[Iterable[str]], safe: bool = True) -> Iterator[str]:
-    """Return lines as CSV, one by one; where ``safe``, no cell can become a formula of a spreadsheet."""
+    """Return lines as CSV, one by one; where ``safe``, for a spreadsheet, where no cell becomes a formula."""
+    if safe:
+        yield _BYTE_ORDER_MARK
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
     for line in lines:

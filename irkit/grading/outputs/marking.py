@@ -17,17 +17,16 @@ from itertools import chain
 from pathlib import Path
 
 from filelock import FileLock
-from pydantic import ValidationError
 
 from irkit.grading.engine.results import fingerprint
-from irkit.grading.outputs.gradebook import BYTE_ORDER_MARK, Row, csv_lines, number, plain_cell, safe_cell
+from irkit.grading.outputs.gradebook import Row, csv_lines, number, plain_cell, read_number, safe_cell
 from irkit.questions.sheets import AnyQuestion, Exercise
 from irkit.questions.text import Criterion, TextQuestion
 from irkit.text import TableError, UserError, listed, read_table, write_whole
 
 NAME, KEPT = "marking.csv", "marking-kept"
 WRITTEN, JOURNAL = "as-written.csv", "desk.jsonl"
-_NEW, LOCK, LEFT = ".new.csv", ".lock", ".left"
+_NEW, LOCK = ".new.csv", ".lock"
 IDS = ("submission", "question", "text_id")
 POINTS, COMMENT = "points", "comment"
 _LAST = (POINTS, COMMENT, "max", "rubric", "text_id", "note")
@@ -75,12 +74,9 @@ def earned(line: Line, rubric: Sequence[Criterion], maximum: float) -> float | N
 
 
 def _between(text: str, most: float, what: str) -> float:
-    try:
-        value = float(text.replace(",", "."))
-    except ValueError:
-        raise ValueError(f'{what} "{text}" is no number') from None
-    if not 0 <= value <= most:
-        raise ValueError(f"{what} {text} is not between 0 and {most:g}")
+    value = read_number(text)
+    if value is None or not 0 <= value <= most:
+        raise ValueError(f'{what} "{text}" is no number from 0 to {most:g}')
     return value
 
 
@@ -108,14 +104,8 @@ def read_rubric(text: str) -> tuple[Criterion, ...]:
     >>> read_rubric("as discussed")
     ()
     """
-    criteria = []
-    for part in re.split(r"^criterion_\d+ ", text, flags=re.M)[1:]:
-        name, _, levels = part.strip().partition(": 0 = ")
-        criteria.append((name, tuple(re.split(r"; \d+ = ", levels))))
-    try:
-        return tuple(Criterion(name=name, levels=levels) for name, levels in criteria)
-    except ValidationError:
-        return ()
+    criteria = re.findall(r"^criterion_\d+ (.+?): 0 = (.+; 1 = .+)$", text, re.M)
+    return tuple(Criterion(name=name, levels=re.split(r"; \d+ = ", levels)) for name, levels in criteria)
 
 
 def merged(
@@ -309,7 +299,7 @@ def write_marking(out: Path, parts: Iterable[str]) -> None:
     path, kept = out / NAME, out / KEPT
     with locked(out):
         new = kept / _NEW
-        write_whole(new, chain([BYTE_ORDER_MARK], parts))
+        write_whole(new, parts)
         if not _alike(path, new):
             keep(out)
         shutil.copyfile(new, kept / f".{WRITTEN}")

@@ -70,13 +70,12 @@ function layDesk(act) {
     criteria: part("criteria", "div"), points: part("points"),
     comment: make("textarea", { id, rows: "2", class: "irkit-code irkit-comment" }),
     status: part("status", "p", { role: "status", "aria-live": "polite" }),
-    count_criteria: pressable("Let the criteria count", () => act.send({ key: "count" })),
   };
   view.bar.append(make("span"));
   view.names = pressable("Show whose it is", act.names, { "aria-pressed": "false" });
   const press = (label, key, kind = "") => pressable(label, () => act.send({ key }), { class: `irkit-button ${kind}` });
   const tools = make("div", { class: "irkit-tools" }, press("Previous", "previous"), press("Next", "next", "irkit-main"),
-    press("Next unmarked", "jump"), press("Undo", "undo"), view.count_criteria, view.names);
+    press("Next unmarked", "jump"), press("Undo", "undo"), view.names);
   const asked = make("details", { class: "irkit-details" }, make("summary", {}, "The question as students read it"), view.prompt);
   view.asked = asked;
   view.parts = [
@@ -106,7 +105,6 @@ function drawDesk(model, view, act, say) {
     view.name.textContent = shown.name ? `Handed in by ${shown.name}` : "";
     view.name.hidden = !shown.name;
     view.points.textContent = shown.points;
-    view.count_criteria.hidden = !shown.by_hand;
     view.names.setAttribute("aria-pressed", String(model.get("names")));
     if (turned) {
       // As text, whatever it holds.

@@ -5,27 +5,24 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
-import tomllib
 from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
-from textwrap import wrap
+from textwrap import fill
 from typing import Any
 
 import traitlets
 
-from irkit.grading.engine.results import Grade, Result, fingerprint
+from irkit.grading.engine.results import fingerprint
 from irkit.grading.outputs import marking
-from irkit.grading.outputs.gradebook import BYTE_ORDER_MARK, Row, csv_lines, number, plain_cell, safe_cell
+from irkit.grading.outputs.gradebook import csv_lines, number, plain_cell, read_number, safe_cell
 from irkit.grading.outputs.marking import NAME, Key, Line, MarkingError, marks_of, read_rubric
-from irkit.grading.submissions.submissions import Submission
 from irkit.questions.sheets import SheetError, exercise_of, find_sheet
-from irkit.questions.text import Criterion, TextQuestion
-from irkit.text import counted, write_whole
+from irkit.questions.text import Criterion
+from irkit.text import counted
 from irkit.widgets.page import PlainWidget, script, style
 
 FOLDER = Path(__file__).parent
-UNKNOWN = "The key “{}” does nothing here: see Keys below."
 
 
 class Marker:
@@ -85,8 +82,10 @@ class Marker:
         maximum = number(_maximum(self.line))
         if points is None:
             return f"No points yet; {maximum} can be earned."
-        by_hand = self.line.get(marking.POINTS) and ", as written into the file; the criteria do not count"
-        return f"{number(points)} of {maximum} points{by_hand or ''}."
+        told = f"{number(points)} of {maximum} points"
+        if self.line.get(marking.POINTS):
+            told += ", as written into the file: empty its cell there to let the criteria count"
+        return f"{told}."
 
     @property
     def marked(self) -> int:
@@ -128,27 +127,22 @@ class Marker:
         A mark beyond its highest is refused.
         """
         if not self.rubric:
-            return "Its rubric cannot be read any more: mark it in a spreadsheet."
+            return "It has no rubric: write its points into the file."
         criterion = self.rubric[self.criterion]
         highest = len(criterion.levels) - 1
         if mark is not None and not 0 <= mark <= highest:
             return f"Not given: {criterion.name} goes from 0 to {highest}."
-        message = self._fill_in(f"criterion_{self.criterion + 1}", "" if mark is None else str(mark))
+        message = self.write(self.key, f"criterion_{self.criterion + 1}", "" if mark is None else str(mark))
         if mark is None:
             return f"{criterion.name}: no mark. {message}"
         self.choose(self.criterion + 1)
         return f"{criterion.name}: {mark}. {self._sum()} {message}"
 
-    def count_criteria(self) -> str:
-        """Take back points that were given as a number, so that the criteria count."""
-        message = self._fill_in(marking.POINTS, "")
-        return f"The criteria count. {self._sum()} {message}"
-
     def comment(self, text: str) -> str:
         """Fill in the comment, which the student reads beside the points."""
         if _plain(text) == self.line.get(marking.COMMENT, ""):
             return ""
-        return f"Comment saved. {self._fill_in(marking.COMMENT, text)}"
+        return f"Comment saved. {self.write(self.key, marking.COMMENT, text)}"
 
     def undo(self) -> str:
         """Take the last step back, wherever it was; what somebody else has changed since is left alone."""
@@ -158,8 +152,9 @@ class Marker:
         if key not in self.order or self.lines[key].get(head) != after:
             del self._past[-1]
             return "Not undone: that has been changed by somebody else since."
-        _, message = self.write(key, head, before)
-        del self._past[-1]
+        earlier = self._past[:-1]
+        message = self.write(key, head, before)
+        self._past = earlier
         self._lay(self.order.index(key))
         self.criterion = criterion
         return f"Undone at answer {self.at + 1}. {self._sum()} {message}"
@@ -175,70 +170,47 @@ class Marker:
         seen = self._fingerprint()
         if seen == self._seen:
             return ""
-        lines, values = marking.lines_as_saved(self.out), marking.read_journal(self.out)
-        messages = []
-        restored = marking.put_back(lines, values)
-        if restored and self._seen:
-            messages.append(f"Whoever saved {NAME} had not seen {_cells(restored)} of the desk: put back.")
-        changed = [
-            (key, head)
-            for (key, head), cells in values.items()
-            if key in lines and lines[key].get(head, "") not in cells
-            if self.lines.get(key, {}).get(head) == cells[-1]
-        ]
-        if changed:
-            count = _cells(len(changed)).capitalize()
-            messages.append(f"{count} of the desk hold something else in the file, which counts.")
+        lines = marking.lines_as_saved(self.out)
+        restored = marking.put_back(lines, marking.read_journal(self.out))
         self.lines, self._seen = lines, seen
         self._sort()
-        return " ".join(messages)
+        cells = counted(restored, "cell")
+        return f"Whoever saved {NAME} had not seen {cells} of the desk: put back." if restored else ""
 
-    def write(self, key: Key, head: str, cell: str) -> tuple[str, str]:
-        """Fill in a cell of a line; return what stood there before, and what is to be told.
+    def write(self, key: Key, head: str, cell: str) -> str:
+        """Fill in a cell of a line, and return what is to be told.
 
         Raises
         ------
         MarkingError
-            If the file cannot be read or written, or has no such text or column; then it stays as it is.
+            If the file cannot be read, or has no such text or column; then it stays as it is.
+        OSError
+            If it cannot be written.
         """
-        try:
-            with marking.locked(self.out):
-                message = self.read()
-                line = self.lines.get(key)
-                if line is None or line.get("note") == marking.STALE:
-                    raise MarkingError(f"{NAME} has this text no more: {marking.STALE}")
-                if head not in line or head in marking.IDS:
-                    raise MarkingError(f"{NAME} has no column {head} to fill in")
-                before, after = line[head], _plain(cell)
-                if before != after:
-                    self._save({**self.lines, key: {**line, head: after}})
-                    marking.write_journal(self.out, key, head, before, after)
-        except OSError as error:
-            raise MarkingError(f"{NAME} cannot be written: {error.strerror or error}") from None
-        return before, message
-
-    def _save(self, lines: dict[Key, Line]) -> None:
-        left = self.out / marking.KEPT / marking.LEFT
-        if not left.is_file() or self._seen != left.read_text(encoding="ascii"):
-            marking.keep(self.out)
-        heads = list(dict.fromkeys(chain.from_iterable(lines.values())))
-        table = chain([heads], ([line.get(head, "") for head in heads] for line in lines.values()))
-        write_whole(self.out / NAME, chain([BYTE_ORDER_MARK], csv_lines(table)))
-        self.lines, self._seen = lines, self._fingerprint()
-        write_whole(left, self._seen)
-
-    def _fill_in(self, head: str, cell: str) -> str:
-        key = self.key
-        before, message = self.write(key, head, cell)
-        if before != _plain(cell):
-            self._past.append((key, head, before, _plain(cell), self.criterion))
+        with marking.locked(self.out):
+            message = self.read()
+            line = self.lines.get(key)
+            if line is None or line.get("note") == marking.STALE:
+                raise MarkingError(f"{NAME} has this text no more: {marking.STALE}")
+            if head not in line:
+                raise MarkingError(f"{NAME} has no column {head} to fill in")
+            before, after = line[head], _plain(cell)
+            if before != after:
+                self._save({**self.lines, key: {**line, head: after}})
+                marking.write_journal(self.out, key, head, before, after)
+                self._past.append((key, head, before, after, self.criterion))
         return message
 
+    def _save(self, lines: dict[Key, Line]) -> None:
+        heads = list(dict.fromkeys(chain.from_iterable(lines.values())))
+        table = chain([heads], ([line.get(head, "") for head in heads] for line in lines.values()))
+        marking.write_marking(self.out, csv_lines(table))
+        self.lines, self._seen = lines, self._fingerprint()
+
     def _fingerprint(self) -> str:
+        path = self.out / NAME
         try:
-            return fingerprint((self.out / NAME).read_bytes())
-        except FileNotFoundError:
-            return "gone"
+            return fingerprint(path.read_bytes()) if path.exists() else "gone"
         except OSError as error:
             raise MarkingError(f"{NAME} cannot be read: {error.strerror or error}") from None
 
@@ -266,7 +238,7 @@ class Marker:
 
 
 def _maximum(line: Line) -> float:
-    return float((line.get("max") or "0").replace(",", "."))
+    return read_number(line.get("max", "")) or 0.0
 
 
 def _earned(line: Line) -> float | None:
@@ -277,10 +249,6 @@ def _earned(line: Line) -> float | None:
 def _plain(cell: str) -> str:
     """Return a cell's text as it is read again after it was written."""
     return safe_cell(safe_cell(cell).strip())
-
-
-def _cells(count: int) -> str:
-    return "one cell" if count == 1 else counted(count, "cell")
 
 
 class MarkingDesk(PlainWidget):
@@ -307,37 +275,7 @@ class MarkingDesk(PlainWidget):
 
     def press(self, key: str) -> str:
         """Do what a key stands for, and return what is said of it."""
-        return self._do(lambda: self._step(key))
-
-    def comment(self, text: str) -> str:
-        """Save a comment on the answer that lies here."""
-        return self._do(lambda: self._marker.comment(text))
-
-    def plain(self) -> str:
-        """Return the answer, its rubric and its marks as text."""
-        view = self.shown
-        lines = [f"{view['place']}. {view['progress']}", view["question"]]
-        lines += [f"Handed in by {view['name']}"] if view["name"] else []
-        lines += wrap(view["prompt"], 92)
-        text = [part for line in view["text"].splitlines() for part in wrap(line, 90) or [""]]
-        lines += ["", *(f"| {part}" for part in text), ""]
-        for criterion in view["criteria"]:
-            lines.append(f"{criterion['name']}: {criterion['mark'] or 'no mark yet'}")
-            levels = [f"{mark} = {level}" for mark, level in enumerate(criterion["levels"])]
-            lines += wrap("; ".join(levels), 92, initial_indent="    ", subsequent_indent="    ")
-        lines.append(view["points"])
-        lines += [f"Comment: {view['comment']}"] if view["comment"] else []
-        return "\n".join(lines)
-
-    def __repr__(self) -> str:
-        """Return how far the marking is."""
-        return f"<MarkingDesk: {self._marker.marked} of {len(self._marker.order)} answers marked>"
-
-    def _step(self, key: str) -> str:
         marker = self._marker
-        if len(key) == 1 and key.isdecimal():
-            # Digits of every script: the keys of a Persian or Hindi keyboard give marks too.
-            return marker.give(int(key))
         steps: dict[str, Callable[[], str]] = {
             "next": lambda: marker.go(1),
             "previous": lambda: marker.go(-1),
@@ -346,15 +284,39 @@ class MarkingDesk(PlainWidget):
             "up": lambda: marker.choose(marker.criterion - 1),
             "undo": marker.undo,
             "clear": lambda: marker.give(None),
-            "count": marker.count_criteria,
         }
-        return steps[key]() if key in steps else UNKNOWN.format(key)
+        # Digits of every script: the keys of a Persian or Hindi keyboard give marks too.
+        is_mark = len(key) == 1 and key.isdecimal()
+        return self._do((lambda: marker.give(int(key))) if is_mark else steps[key])
+
+    def comment(self, text: str) -> str:
+        """Save a comment on the answer that lies here."""
+        return self._do(lambda: self._marker.comment(text))
+
+    def plain(self) -> str:
+        """Return the answer, its rubric and its marks as text."""
+        view = self.shown
+        lines = [f"{view['place']}. {view['progress']}", view["question"], view["prompt"]]
+        lines += ["", view["text"], ""]
+        for criterion in view["criteria"]:
+            levels = "; ".join(f"{mark} = {level}" for mark, level in enumerate(criterion["levels"]))
+            lines.append(f"{criterion['name']}: {criterion['mark'] or 'no mark yet'} ({levels})")
+        lines.append(view["points"])
+        lines += [f"Comment: {view['comment']}"] if view["comment"] else []
+        lines += [f"Handed in by {view['name']}"] if view["name"] else []
+        return "\n".join(fill(part, 92) for line in lines for part in line.split("\n"))
+
+    def __repr__(self) -> str:
+        """Return how far the marking is."""
+        return f"<MarkingDesk: {self._marker.marked} of {len(self._marker.order)} answers marked>"
 
     def _do(self, step: Callable[[], str]) -> str:
         try:
             message = " ".join(f"{self._marker.read()} {step()}".split())
         except MarkingError as error:
             message = f"Not saved. {error}"
+        except OSError as error:
+            message = f"Not saved. {NAME} cannot be written: {error.strerror or error}"
         self._show(message)
         return message
 
@@ -382,7 +344,6 @@ class MarkingDesk(PlainWidget):
             "criteria": [{**criterion.model_dump(), "mark": cell} for criterion, cell in marks],
             "criterion": marker.criterion,
             "points": marker.state,
-            "by_hand": bool(line.get(marking.POINTS) and marker.rubric),
             "comment": plain_cell(line.get(marking.COMMENT, "")),
         }
 
@@ -416,26 +377,9 @@ def marking_desk(path: str | Path | None = None) -> MarkingDesk:
     if not path:
         path = tempfile.mkdtemp(prefix="irkit-practice-")
         atexit.register(shutil.rmtree, path, ignore_errors=True)
-        write_practice(Path(path))
+        shutil.copy(FOLDER / "practice.csv", Path(path) / NAME)
     folder = Path(path).parent if Path(path).name == NAME else Path(path)
     return MarkingDesk(Marker(folder))
-
-
-def write_practice(folder: Path) -> None:
-    """Write a marking file with made-up answers into a folder."""
-    practice = tomllib.loads((FOLDER / "practice.toml").read_text(encoding="utf-8"))
-    exercise = find_sheet(practice["exercise"])
-    question = exercise[practice["question"]]
-    rows = [
-        Row(
-            Submission(f"Made-up student {place}"),
-            Result((Grade(question.id, None, question.points, answer=text),)),
-        )
-        for place, text in enumerate(practice["answers"], start=1)
-    ]
-    only = exercise.model_copy(update={"question": (question,)})
-    folder.mkdir(parents=True, exist_ok=True)
-    marking.write_marking(folder, marking.marking(rows, only, {}) or ())
 
 
 def _title_and_prompt(question_id: str) -> tuple[str, str]:
@@ -445,5 +389,5 @@ def _title_and_prompt(question_id: str) -> tuple[str, str]:
         question = exercise[question_id]
     except SheetError:
         return question_id, ""
-    prompt = question.prompt if isinstance(question, TextQuestion) else ""
+    prompt = getattr(question, "prompt", "")
     return f"{exercise.title}, question {question.number}: {question.title}", prompt
