@@ -14,11 +14,13 @@ from irkit.grading.submissions.roster import read_time
 from irkit.grading.submissions.submissions import Submission
 from irkit.text import UserError
 
-EXAMPLE = '"10%/day, grace 15 min"'
-_AMOUNT = r"(?P<count>\d+(?:\.\d+)?)\s*(?P<unit>%|percent|points?)"
-_TAKEN = re.compile(_AMOUNT + r"\s*(?:(?:/|per|an?|each)\s*(?P<per>hour|day|week)|(?:once)?)", re.I)
-_GRACE = re.compile(r"grace(?: of)?\s+(?P<span>.+)", re.I)
-_MOST = re.compile(r"(?:at most|max(?:imum)?|up to)\s+" + _AMOUNT, re.I)
+EXAMPLE = '"10%/day, grace 15 min, at most 50%"'
+_AMOUNT = r"\d+(?:\.\d+)? ?(?:%|points?)"
+_POLICY = re.compile(
+    rf"(?P<taken>{_AMOUNT})\s*(?:(?:/|per|a) ?(?P<per>hour|day|week)|once)?"
+    rf"(?:, grace (?P<grace>[^,]+))?(?:, at most (?P<most>{_AMOUNT}))?",
+    re.I,
+)
 _LATE = re.compile(r"(?P<span>(?:\d+ \w+ ?)+) late\b", re.I)
 
 _SECONDS = {"sec": 1, "s": 1, "min": 60, "m": 60, "hour": 3600, "h": 3600, "day": 86400, "d": 86400}
@@ -31,18 +33,6 @@ class LateError(UserError, ValueError):
 
 
 @dataclass(frozen=True)
-class Share:
-    """So many points, or so many per cent of the exercise's points."""
-
-    count: float
-    is_percent: bool
-
-    def of(self, maximum: float) -> float:
-        """Return it in points."""
-        return self.count * maximum / 100 if self.is_percent else self.count
-
-
-@dataclass(frozen=True)
 class LatePolicy:
     """What late work loses.
 
@@ -51,10 +41,10 @@ class LatePolicy:
     """
 
     words: str
-    taken: Share
-    per: timedelta | None = None
-    grace: timedelta = timedelta(0)
-    most: Share | None = None
+    taken: str
+    per: timedelta | None
+    grace: timedelta
+    most: str
 
     def penalty(self, late: timedelta | None, maximum: float) -> float | None:
         """Return how many points are lost, or None where that needs a time that nobody knows.
@@ -71,8 +61,14 @@ class LatePolicy:
         if late is not None and late <= self.grace:
             return 0.0
         parts = 1 if self.per is None or late is None else math.ceil(late / self.per)
-        lost = self.taken.of(maximum) * parts
-        return round(min(lost, self.most.of(maximum) if self.most else maximum, maximum), 4)
+        lost = _points(self.taken, maximum) * parts
+        return round(min(lost, _points(self.most, maximum), maximum), 4)
+
+
+def _points(amount: str, maximum: float) -> float:
+    """Return an amount, such as 2 points or 10%, in points."""
+    count = float(re.sub(r"[^\d.]", "", amount))
+    return count * maximum / 100 if "%" in amount else count
 
 
 def late_policy(words: str) -> LatePolicy:
@@ -81,34 +77,20 @@ def late_policy(words: str) -> LatePolicy:
     Parameters
     ----------
     words : str
-        Parts between commas: points or per cent, a day, hour, week or once; the grace; the most that is
-        taken off. Such as ``10%/day, grace 15 min`` or ``2 points/day, at most 50%`` or ``20% once``.
+        Points or per cent, a day, hour, week or once; then the grace, and the most that is taken off.
+        Such as ``10%/day, grace 15 min`` or ``2 points/day, at most 50%`` or ``20% once``.
 
     Raises
     ------
     LateError
         If they are not understood.
     """
-    parts = [part.strip() for part in re.split(r"[,;]", words) if part.strip()]
-    taken = _TAKEN.fullmatch(parts[0]) if parts else None
-    if taken is None:
+    match = _POLICY.fullmatch(words.strip())
+    grace = read_length(match["grace"] or "0 min") if match else None
+    if match is None or grace is None:
         raise LateError(f'--late "{words}" is not understood: write it like {EXAMPLE}')
-    grace, most = timedelta(0), None
-    for part in parts[1:]:
-        grace_words, most_words = _GRACE.fullmatch(part), _MOST.fullmatch(part)
-        span = read_length(grace_words["span"]) if grace_words else None
-        if span is not None:
-            grace = span
-        elif most_words:
-            most = _share(most_words)
-        else:
-            raise LateError(f'--late: "{part}" is not understood: write it like {EXAMPLE}')
-    per = read_length(f"1 {taken['per']}") if taken["per"] else None
-    return LatePolicy(words.strip(), _share(taken), per, grace, most)
-
-
-def _share(words: re.Match[str]) -> Share:
-    return Share(float(words["count"]), words["unit"].lower() in ("%", "percent"))
+    per = read_length(f"1 {match['per']}") if match["per"] else None
+    return LatePolicy(words.strip(), match["taken"], per, grace, match["most"] or "100%")
 
 
 @dataclass(frozen=True)
@@ -120,10 +102,7 @@ class Deadline:
 
     def applied(self, row: Row) -> Row:
         """Return a row with what is known of its lateness, and the points that it loses."""
-        submission = row.submission
-        if submission.is_missing:
-            return row
-        is_late, by = self._late(submission, row.result.file)
+        is_late, by = self._late(row.submission, row.result.file)
         if is_late is None and self.policy:
             return replace(row, late="when it was handed in is not known, so nothing was taken off")
         if not is_late:
@@ -150,6 +129,8 @@ class Deadline:
     def _late(self, submission: Submission, file: str) -> tuple[bool | None, timedelta | None]:
         """Return whether it was late, None where nothing tells, and by how much."""
         student = submission.enrolled
+        if submission.is_missing:
+            return False, None
         if student and student.time_fault and (self.due or self.policy):
             raise LateError(student.time_fault)
         due = (student and student.due) or self.due
