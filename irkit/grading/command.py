@@ -103,9 +103,7 @@ def grade(options: GradeOptions, pool: ShellPool | None = None) -> Outcome:
         _where_grades_can_go(options)
         roster = read_roster(options.roster) if options.roster is not None else None
         submissions = find_submissions(options.submissions, options.exercise, options.out, roster)
-        enrolled = (
-            enrol(submissions, roster, options.exercise) if roster is not None else ClassList(submissions)
-        )
+        enrolled = enrol(submissions, roster)
         by = deadline(options.due, options.late)
         by.check(enrolled.submissions)
         if options.dry_run:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from irkit.grading.submissions.names import Reading, attempt_number, copy_number
+from irkit.grading.submissions.names import Reading, copy_number
 
 MOST_ENTRIES = 50_000
 DEEPEST_FOLDER = 8
@@ -59,14 +59,9 @@ class Entry:
         return os.path.splitext(self.name)[1].lower()  # noqa: PTH122
 
     @property
-    def attempt(self) -> tuple[str, int]:
-        """In which attempt it was handed in: when, if its name says so, and the number in a folder's name."""
-        return self.reading.time, attempt_number(self.parts)
-
-    @property
-    def order(self) -> tuple[tuple[str, int], int, int]:
+    def order(self) -> tuple[str, int, int]:
         """What grows from an earlier file of one name to a later one."""
-        return self.attempt, self.reading.upload, copy_number(self.name)
+        return self.reading.time, self.reading.upload, copy_number(self.name)
 
 
 def entries(path: Path) -> list[Entry]:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from irkit.grading.submissions.names import CANVAS, LONGEST, MOODLE, USER_NAMES, Reading
+from irkit.grading.submissions.names import CANVAS, LONGEST, MOODLE, USER_NAMES, Reading, is_letter
 from irkit.grading.submissions.roster import Roster, Student
 
 NUMBER_AND_NAME, NUMBER, GROUP = "number and name", "number", "group"
@@ -146,7 +146,7 @@ class Matcher:
     def _folded_people(self, text: str, level: int) -> set[int]:
         """Return whose name a text is, whatever its case, order and, from level 2 on, accents."""
         forms = _sorted_forms(text, level)
-        if len(_words(text, level)) == 1 or not re.search(r"\s", text.strip()):
+        if not re.search(r"\s", text.strip()):
             forms.add(_squashed(text, level))
         return {place for form in forms - {""} for place in self._levels[level].get(form, ())}
 
@@ -227,7 +227,7 @@ def _without_accent(letter: str) -> str:
 
 def _spans(text: str) -> list[tuple[int, int]]:
     """Return where the words of a text stand; a mark belongs to its letter."""
-    letters = "".join("x" if _is_letter(sign) else " " for sign in text)
+    letters = "".join("x" if is_letter(sign) else " " for sign in text)
     return [word.span() for word in re.finditer("x+", letters)]
 
 
@@ -236,13 +236,9 @@ def _words(text: str, level: int) -> list[str]:
     return [folded[start:end] for start, end in _spans(folded)]
 
 
-def _is_letter(sign: str) -> bool:
-    return sign.isalnum() or unicodedata.category(sign)[0] == "M"
-
-
 def _squashed(text: str, level: int) -> str:
     """Return letters, digits and marks alone, as Canvas makes a file's name of a student's."""
-    return "".join(filter(_is_letter, _folded(text, level)))
+    return "".join(filter(is_letter, _folded(text, level)))
 
 
 def _squashed_orders(name: str, level: int) -> set[str]:

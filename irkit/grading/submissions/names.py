@@ -33,7 +33,6 @@ _BRIGHTSPACE = re.compile(
     r"(?P<id>\d+-\d+) - (?P<student>.+?) - (?P<time>\w+\.? \d{1,2}, \d{4} \d{3,4} [AP]M)(?: - .+)?", re.S
 )
 _NBGRADER = re.compile(r"(?P<student>[^+]+)\+[^+]+\+(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[^+]*)\+.+", re.S)
-_ATTEMPT = re.compile(r"attempt[ _-]*(\d{1,18})(?!\d)", re.I)
 _COPY = re.compile(r"(?:-(\d{1,18})| ?\((\d{1,18})\))(?=\.ipynb)", re.I)
 
 
@@ -114,7 +113,8 @@ def _canvas(name: str) -> tuple[Reading, ...]:
     for place in (at.start() for at in re.finditer("_", name)):
         match, student = _CANVAS.fullmatch(name, place), name[:place]
         # After two numbers in a row comes a name that the student gave the file, whatever it looks like.
-        if match and student and _could_be_canvas(student) and not re.search(r"_\d+_\d+", student):
+        could_be = student == student.lower() and all(sign == "_" or is_letter(sign) for sign in student)
+        if match and student and could_be and not re.search(r"_\d+_\d+", student):
             ways.append(_canvas_reading(match, student, CANVAS))
     # Names are in small letters, so that LATE can be nothing else.
     return tuple([reading for reading in ways if reading.is_late] or ways)
@@ -125,27 +125,18 @@ def _canvas_reading(match: re.Match[str], student: str, platform: str) -> Readin
     return Reading(student, platform, match["id"], bool(match["late"]), upload, "", typed, file)
 
 
-def _could_be_canvas(student: str) -> bool:
-    return student == student.lower() and all(
-        sign.isalnum() or unicodedata.category(sign) in ("Mn", "Mc", "Me", "Pc") for sign in student
-    )
+def is_letter(sign: str) -> bool:
+    """Whether a sign is a letter, a digit, or a mark that belongs to a letter."""
+    return sign.isalnum() or unicodedata.category(sign)[0] == "M"
 
 
 def _brightspace_time(text: str) -> str:
-    date, _, clock = text.partition(", ")
-    year, _, clock = clock.partition(" ")
     try:
         # Hours and minutes are not parted: 900 PM.
-        time = datetime.strptime(f"{date[:3]} {date.split()[1]} {year} {clock.zfill(7)}", "%b %d %Y %I%M %p")
+        time = datetime.strptime(re.sub(r"(\d\d) (?=[AP]M)", r":\1 ", text), "%b %d, %Y %I:%M %p")
     except ValueError:
         return ""
     return time.isoformat()
-
-
-def attempt_number(parts: tuple[str, ...]) -> int:
-    """Return the number of the attempt that folders within a submission name, or 0."""
-    folders = [part for part in parts[:-1] if not part.lower().endswith(".zip")]
-    return max((int(match[1]) for part in folders if (match := _ATTEMPT.search(part))), default=0)
 
 
 def copy_number(name: str) -> int:

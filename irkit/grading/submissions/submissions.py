@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,11 +15,10 @@ from irkit.grading.submissions.roster import Roster, Student
 from irkit.text import UserError, counted, listed
 
 ZIP = ".zip"
-MISSING, UNREADABLE = "nothing was handed in", "the folder may not be read"
+MISSING = "nothing was handed in"
 LONGEST_NAME = 120
 MOST_ZIPS, DEEPEST_ZIP = 20, 3
 _NOTEBOOK = re.compile(r"\.ipynb(?:\.json|\.txt)?$", re.I)
-_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".xz", ".bz2")
 _SUBMITTERS = "submission_metadata.yml"
 _RECEIPT = re.compile(r"^Name: (?P<name>.*) \((?P<user>[^()]+)\)\s*$", re.M)
 MOST_NOTEBOOKS, MOST_BYTES = 20, 60_000_000
@@ -84,7 +83,7 @@ class Submission:
             return ""
         graded = self.graded(file)
         copies = [entry for entry in self.notebooks if _title(entry) == _title(graded)]
-        later = self.notebooks if len({entry.attempt for entry in self.notebooks}) > 1 else copies
+        later = self.notebooks if len({entry.reading.time for entry in self.notebooks}) > 1 else copies
         latest = len(later) > 1 and graded.order == max(entry.order for entry in later)
         return (
             f"{len(self.notebooks)} notebooks were handed in: "
@@ -105,7 +104,7 @@ class Submission:
                 continue
             left -= len(data)
             files.append((entry.name, data))
-            attempts.append(entry.attempt)
+            attempts.append(entry.reading.time)
         return Notebooks(tuple(files), faults[0] if faults else "", tuple(attempts))
 
     def record(self, key: str) -> dict[str, str]:
@@ -257,17 +256,14 @@ def is_notebook(entry: Entry) -> bool:
 def _submission(reading: Reading, files: list[Entry], exercise_id: str) -> Submission:
     unpacked, faults = _unpacked(files)
     notebooks = [entry for entry in unpacked if is_notebook(entry)]
-    plain = [entry for entry in notebooks if entry.is_plain]
-    plain.sort(key=lambda entry: _likelihood(entry, exercise_id), reverse=True)
+    notebooks.sort(key=lambda entry: _likelihood(entry, exercise_id), reverse=True)
     fault = ""
-    if not plain:
-        special = "is a link or a special file, which is not opened"
+    if not notebooks:
         closed = [f"the folder {entry.fault}" for entry in files if entry.fault]
-        faults = [*(f"{printable(entry.name)} {special}" for entry in notebooks), *faults, *closed[:1]]
-        fault = "; ".join(faults) or _instead(unpacked)
+        fault = "; ".join([*faults, *closed[:1]]) or _instead(unpacked)
     number = reading.number if reading.platform in ("", CANVAS, MOODLE) else ""
     name = _row_name(reading.student or reading.number, number)
-    return Submission(name, replace(reading, student=printable(reading.student)), tuple(plain), fault)
+    return Submission(name, replace(reading, student=printable(reading.student)), tuple(notebooks), fault)
 
 
 def _instead(files: list[Entry]) -> str:
@@ -278,13 +274,10 @@ def _instead(files: list[Entry]) -> str:
         return f"a {min(typed)} was typed into the platform, and no notebook handed in"
     if not files:
         return MISSING
-    names = [printable(entry.name) for entry in files]
-    files_handed_in = listed([*names[:3], *([f"{len(names) - 3} more"] if len(names) > 3 else [])])
-    wanted = "the exercise's notebook, whose name ends in .ipynb"
-    if any(entry.suffix in _ARCHIVES for entry in files):
-        wanted = "the notebook itself or an ordinary zip"
-    were = "was" if len(names) == 1 else "were"
-    return f"{files_handed_in} {were} handed in, which is no notebook: wanted is {wanted}"
+    handed_in = listed((printable(entry.name) for entry in files), most=3)
+    were = "was" if len(files) == 1 else "were"
+    wanted = "the exercise's notebook, whose name ends in .ipynb, itself or in an ordinary zip"
+    return f"{handed_in} {were} handed in, which is no notebook: wanted is {wanted}"
 
 
 def _row_name(student: str, number: str) -> str:
@@ -319,7 +312,7 @@ def _likelihood(entry: Entry, exercise_id: str) -> tuple[object, ...]:
     """Return how likely a notebook is the one meant: latest attempt, then name, then latest copy of it."""
     title = _title(entry)
     named = exercise_id.casefold() in title.casefold()
-    return entry.attempt, named, -len(entry.parts), title, *entry.order[1:]
+    return entry.reading.time, named, -len(entry.parts), title, *entry.order[1:]
 
 
 def _title(entry: Entry) -> str:
@@ -331,25 +324,20 @@ def _title(entry: Entry) -> str:
 def printable(name: str) -> str:
     """Return a name as it can be printed: no control characters, nothing invisible, not too long."""
     readable = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    kept = "".join(letter if letter.isprintable() else _stand_in(letter) for letter in readable).strip()
+    kept = "".join(letter if letter.isprintable() else " " for letter in readable).strip()
     return (kept if len(kept) <= LONGEST_NAME else f"{kept[:LONGEST_NAME]}…") or "·"
-
-
-def _stand_in(character: str) -> str:
-    return " " if unicodedata.category(character)[0] == "Z" else "·"
 
 
 def _distinct(submissions: list[Submission]) -> list[Submission]:
     """Number those whose names would be the same, so that each keeps a row of its own."""
-    seen: dict[str, int] = {}
-    taken = {submission.name for submission in submissions}
+    taken: set[str] = set()
+    counts: Counter[str] = Counter()
     named = []
     for submission in submissions:
-        count = seen[submission.name] = seen.get(submission.name, 0) + 1
         name = submission.name
-        while count > 1 and name in taken:
-            name = f"{submission.name} ({count})"
-            count += 1
+        while name in taken:
+            counts[submission.name] += 1
+            name = f"{submission.name} ({counts[submission.name] + 1})"
         taken.add(name)
         named.append(replace(submission, name=name))
     return named
@@ -363,14 +351,11 @@ class ClassList:
     ----------
     strangers : tuple of (str, str)
         Submissions that nobody on the roster can be matched with for sure, and why.
-    passed_over : tuple of str
-        Folders without a notebook that are nobody's on the roster, and so no submissions.
     """
 
     submissions: list[Submission]
     strangers: tuple[tuple[str, str], ...] = ()
     roster: Roster | None = None
-    passed_over: tuple[str, ...] = ()
 
     @property
     def handed_in(self) -> list[Submission]:
@@ -402,38 +387,26 @@ class ClassList:
         if self.strangers:
             names = [f"{name} ({why})" if why else name for name, why in self.strangers]
             yield f"nobody in {self.roster.name} can be matched for sure with {listed(names, most=10)}"
-        if self.passed_over:
-            hold = "1 folder holds" if len(self.passed_over) == 1 else f"{len(self.passed_over)} folders hold"
-            yield (
-                f"{hold} nothing of the exercise and nobody's name in {self.roster.name}, "
-                f"so no submission: {listed(self.passed_over, most=5)}"
-            )
-        faults = [student.time_fault for student in self.roster.students if student.time_fault]
-        if faults:
-            more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-            yield f"{faults[0]}{more}; without --due or --late no time is needed"
 
 
-def enrol(submissions: list[Submission], roster: Roster, exercise_id: str = "") -> ClassList:
+def enrol(submissions: list[Submission], roster: Roster | None) -> ClassList:
     """Match submissions with a roster; nobody's work is dropped, and nobody's is guessed.
 
-    A folder that is nobody's and holds nothing of the exercise, such as an account of another course on a
-    hub, is no submission.
+    An empty folder that is nobody's, such as that of another course's account on a hub, is no submission.
     """
+    if roster is None:
+        return ClassList(submissions)
     matcher = Matcher(roster, [submission.reading.student for submission in submissions])
     matches = matcher.match_all([submission.reading for submission in submissions])
     submissions, whose = _one_attempt_after_another(submissions, matches)
     rows: list[Submission] = []
-    strangers, passed_over = [], []
+    strangers = []
     for at, (submission, match) in enumerate(zip(submissions, matches, strict=True)):
         for place in match.students:
             others = [submissions[other] for other in whose[place] if other != at]
             if at in whose[place]:
                 rows.append(_enrolled(submission, roster.students[place], match, others))
-        if match.students:
-            continue
-        if _is_elsewhere(submission, exercise_id):
-            passed_over.append(submission.name)
+        if match.students or submission.fault == MISSING:
             continue
         strangers.append((submission.name, match.fault))
         why = f": {match.fault}" if match.fault else ""
@@ -441,7 +414,7 @@ def enrol(submissions: list[Submission], roster: Roster, exercise_id: str = "") 
         rows.append(replace(submission, matched_by="not at all", notes=(note,)))
     missing = [student for place, student in enumerate(roster.students) if place not in whose]
     everybody = _distinct([*rows, *(_absent(student, roster.platform) for student in missing)])
-    return ClassList(everybody, tuple(strangers), roster, tuple(passed_over))
+    return ClassList(everybody, tuple(strangers), roster)
 
 
 def _one_attempt_after_another(
@@ -456,31 +429,15 @@ def _one_attempt_after_another(
     for place, (first, *others) in whose.items():
         if others and all(_is_timed(submissions[at]) for at in (first, *others)):
             files = [entry for at in (first, *others) for entry in submissions[at].notebooks]
-            files.sort(key=lambda entry: entry.attempt, reverse=True)
+            files.sort(key=lambda entry: entry.reading.time, reverse=True)
             submissions[first] = replace(submissions[first], notebooks=tuple(files))
             whose[place] = [first]
     return submissions, whose
 
 
-def _is_elsewhere(submission: Submission, exercise_id: str) -> bool:
-    """Whether a folder that is nobody's on the roster holds nothing of the exercise."""
-    if submission.reading.platform or any(len(entry.parts) == 1 for entry in submission.notebooks):
-        return False
-    if not submission.notebooks:
-        return submission.fault.startswith((MISSING, UNREADABLE))
-    return bool(exercise_id) and not any(_mentions(entry, exercise_id) for entry in submission.notebooks)
-
-
-def _mentions(entry: Entry, exercise_id: str) -> bool:
-    try:
-        return exercise_id in entry.name or f"{exercise_id}-q".encode() in read_bytes(entry)
-    except UnreadableFileError:
-        return True
-
-
 def _is_timed(submission: Submission) -> bool:
     """Whether the platform says when each of its notebooks was handed in."""
-    times = [entry.attempt[0] for entry in submission.notebooks]
+    times = [entry.reading.time for entry in submission.notebooks]
     return bool(times) and all(times)
 
 
