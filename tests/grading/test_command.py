@@ -24,7 +24,8 @@ from irkit.grading.shells import sandbox
 
 Solved = Callable[..., dict[str, Any]]
 Grade = Callable[[GradeOptions], Outcome]
-COLUMNS = ["submission", "ex91-q1", "ex91-q2", "ex91-q3", "ex91-q4", "total", "max", "status", "note"]
+COLUMNS = ["submission", "ex91-q1", "ex91-q2", "ex91-q3", "ex91-q4", "raw", "penalty", "total", "max"]
+COLUMNS += ["status", "student", "matched by", "note"]
 
 pytestmark = pytest.mark.skipif(sandbox.missing() is not None, reason=sandbox.missing() or "")
 
@@ -85,7 +86,7 @@ def test_a_class_is_graded(options: GradeOptions, temporary: Path) -> None:
     rows = gradebook(options)
     assert COLUMNS == list(rows["anna"])
     assert {"anna", "björn", "'=carla", "dora", "emil"} == set(rows)
-    assert ["4", "2", "2", "", "8", "10", "graded"] == list(rows["anna"].values())[1:8]
+    assert ["4", "2", "2", "", "8", "0", "8", "10", "graded"] == list(rows["anna"].values())[1:10]
     assert ["0", "0", "0", "0", "0", "10", "graded"] == list(rows["björn"].values())[1:8]
     assert ["1", "2", "2", "", "5"] == list(rows["'=carla"].values())[1:6]
     assert ["4", "0", "2", "", "6", "10", "stopped"] == list(rows["dora"].values())[1:8]

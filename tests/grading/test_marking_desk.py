@@ -105,7 +105,7 @@ def test_a_key_gives_a_mark_and_the_file_has_it_at_once(out: Path) -> None:
     ]
     pressed(desk, ["next", "0", "1"])
     assert [2.0] == list(graded(out).values())
-    assert repr(marking_desk(out)) == "<MarkingDesk: 1 of 4 answers marked>"
+    assert marking_desk(out).shown["progress"] == "1 of 4 marked"
 
 
 def test_no_mark_goes_beyond_the_highest(out: Path) -> None:
@@ -206,7 +206,7 @@ def test_without_a_desk_open_what_it_gave_counts_too(out: Path) -> None:
     pressed(marking_desk(out), "111")
     saved(out / "marking.csv", opened)
     assert [1.5] == list(graded(out).values())
-    assert repr(marking_desk(out)) == "<MarkingDesk: 1 of 4 answers marked>"
+    assert marking_desk(out).shown["progress"] == "1 of 4 marked"
 
 
 def test_others_values_count(out: Path) -> None:

@@ -5,6 +5,7 @@ A page has its student's points, reasons and hints; nothing of a key, of hidden 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from irkit.grading.engine.scoring import ungraded
 from irkit.grading.outputs import marking, platforms
 from irkit.grading.outputs.gradebook import Row, gradebook, number, with_marks
 from irkit.grading.outputs.lateness import Deadline
+from irkit.grading.submissions.names import is_letter
 from irkit.grading.submissions.roster import Roster
 from irkit.grading.submissions.submissions import MISSING, Submission
 from irkit.questions.sheets import Exercise
@@ -80,26 +82,15 @@ def write(graded: GradedClass) -> tuple[Path, list[str]]:
     MarkingError
         If the marking file holds marks that cannot be: then no file is changed.
     """
-    folders = [graded.out / name for name in ("", PAGES, marking.KEPT)]
-    try:
-        for folder in folders:
-            clear_up(folder)
-        return _write(graded)
-    except OSError:
-        for folder in folders:
-            clear_up(folder)
-        raise
-
-
-def _write(graded: GradedClass) -> tuple[Path, list[str]]:
+    for name in ("", PAGES, marking.KEPT):
+        clear_up(graded.out / name)
     exercise, out, roster = graded.exercise, graded.out, graded.roster
     canvas = platforms.canvas(graded.final_rows(), exercise, roster)
     moodle = platforms.moodle(graded.final_rows(), exercise, roster)
-    late, matched = graded.deadline.policy is not None, roster is not None
     texts = {
         CANVAS: canvas.text,
         MOODLE: moodle.text,
-        GRADEBOOK: gradebook(graded.final_rows(), exercise, late, matched),
+        GRADEBOOK: gradebook(graded.final_rows(), exercise),
     }
     _write_pages(graded, moodle)
     to_mark = marking.marking(graded.rows(), exercise, graded.filled_in)
@@ -135,11 +126,8 @@ def _write_pages(graded: GradedClass, moodle: platforms.Returns) -> None:
 def page_name(row: Row) -> str:
     """Return the page's file name: the letters and digits of the submission's name, and a fingerprint."""
     name = row.submission.name
-    letters = [
-        letter if letter.isalnum() or unicodedata.category(letter)[0] == "M" else "-"
-        for letter in unicodedata.normalize("NFC", name)
-    ]
-    slug = "-".join(filter(None, "".join(letters).split("-"))).encode("utf-8", "replace")
+    letters = (sign if is_letter(sign) else "-" for sign in unicodedata.normalize("NFC", name))
+    slug = re.sub("-+", "-", "".join(letters)).strip("-").encode("utf-8", "replace")
     # Folders limit names by bytes, of which a letter of most scripts takes several.
     start = slug[:_LONGEST_SLUG].decode("utf-8", "ignore")
     return f"{start or 'submission'}-{fingerprint(name.encode('utf-8', 'replace'))[:12]}.html"

@@ -78,15 +78,10 @@ def with_marks(row: Row, marks: Mapping[tuple[str, str], tuple[float, str]]) -> 
     return replace(row, result=replace(row.result, grades=grades, note="; ".join(notes)))
 
 
-def gradebook(rows: Iterable[Row], exercise: Exercise, penalties: bool = False, matched: bool = False) -> str:
-    """Return the gradebook as CSV: submission, one column per question, total, max, status, note.
-
-    With ``penalties`` the points before it and the penalty stand before the total; with ``matched`` the
-    student of the roster, and by what the submission was matched, before the note.
-    """
+def gradebook(rows: Iterable[Row], exercise: Exercise) -> str:
+    """Return the gradebook as CSV: the points of each question, what became of them, and whose they are."""
     ids = [question.id for question in exercise.question]
-    heads = ["submission", *ids, *(["raw", "penalty"] if penalties else []), "total", "max", "status"]
-    heads += ["student", "matched by", "note"] if matched else ["note"]
+    heads = ["submission", *ids, "raw", "penalty", "total", "max", "status", "student", "matched by", "note"]
     lines = [heads]
     for row in rows:
         submission, result = row.submission, row.result

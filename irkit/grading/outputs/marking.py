@@ -203,17 +203,11 @@ def lines_as_saved(out: Path) -> dict[Key, Line]:
     """Return the lines as the file has them, without what the journal knows."""
     try:
         written = {_key(line): line for _, line in _table(out / KEPT / WRITTEN)}
-    except TableError as error:
-        raise MarkingError(str(error)) from None
-    if not (out / NAME).exists():
-        return written
-    try:
         saved_lines = _table(out / NAME, known=next(iter(written.values()), dict.fromkeys(IDS, "")))
     except TableError as error:
-        raise _refusal(out, [str(error)]) from None
+        raise _refusal([str(error)]) from None
     lines: dict[Key, Line] = {}
     faults: list[str] = []
-    places: dict[Key, int] = {}
     for place, saved in saved_lines:
         key = _written_key(saved, written)
         if key is None:
@@ -226,13 +220,12 @@ def lines_as_saved(out: Path) -> dict[Key, Line]:
         marks, other = by_hand(line), lines.get(key)
         if other and marks and by_hand(other) not in ({}, marks):
             faults.append(
-                f"{NAME}: lines {places[key]} and {place} both mark {key[0]}, {key[1]}, and differently: "
-                "delete one"
+                f"{NAME}: line {place} and another both mark {key[0]}, {key[1]}, and differently: delete one"
             )
         if other is None or marks:
-            lines[key], places[key] = line, place
+            lines[key] = line
     if faults:
-        raise _refusal(out, faults)
+        raise _refusal(faults)
     return {**{key: line for key, line in written.items() if line.get("note") != STALE}, **lines}
 
 
@@ -250,13 +243,8 @@ def _table(path: Path, known: Iterable[str] = ()) -> list[tuple[int, Line]]:
     ]
 
 
-def _refusal(out: Path, faults: list[str]) -> MarkingError:
-    """Keep a file that cannot be used, and return the error with everything that is wrong in it."""
-    with locked(out):
-        kept = keep(out)
-    faults[-1] += f"; {KEPT}/{WRITTEN} has the file as it was written"
-    faults[-1] += f", {KEPT}/{kept} as it is now" if kept else ""
-    return MarkingError("\n".join(faults))
+def _refusal(faults: list[str]) -> MarkingError:
+    return MarkingError("\n".join(faults) + f"; {KEPT}/{WRITTEN} has the file as it was written")
 
 
 def _key(line: Mapping[str, str]) -> Key:
@@ -301,23 +289,21 @@ def write_marking(out: Path, parts: Iterable[str]) -> None:
         new = kept / _NEW
         write_whole(new, parts)
         if not _alike(path, new):
-            keep(out)
+            _keep(out)
         shutil.copyfile(new, kept / f".{WRITTEN}")
         new.replace(path)
         (kept / f".{WRITTEN}").replace(kept / WRITTEN)
 
 
-def keep(out: Path) -> str:
-    """Keep the marking file as it stands, unless a copy of it is there already; return the copy's name."""
+def _keep(out: Path) -> None:
+    """Keep the marking file as somebody saved it, unless a copy of it is there already."""
     path, kept = out / NAME, out / KEPT
     if not path.is_file() or _alike(path, kept / WRITTEN):
-        return ""
+        return
     numbers = [copy.stem.removeprefix("marking-") for copy in kept.glob("marking-*.csv")]
     last = max((int(number) for number in numbers if number.isdecimal()), default=0)
     if not _alike(path, kept / f"marking-{last}.csv"):
-        last += 1
-        shutil.copyfile(path, kept / f"marking-{last}.csv")
-    return f"marking-{last}.csv"
+        shutil.copyfile(path, kept / f"marking-{last + 1}.csv")
 
 
 def _alike(one: Path, other: Path) -> bool:

@@ -306,10 +306,6 @@ class MarkingDesk(PlainWidget):
         lines += [f"Handed in by {view['name']}"] if view["name"] else []
         return "\n".join(fill(part, 92) for line in lines for part in line.split("\n"))
 
-    def __repr__(self) -> str:
-        """Return how far the marking is."""
-        return f"<MarkingDesk: {self._marker.marked} of {len(self._marker.order)} answers marked>"
-
     def _do(self, step: Callable[[], str]) -> str:
         try:
             message = " ".join(f"{self._marker.read()} {step()}".split())

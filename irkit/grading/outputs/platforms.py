@@ -4,7 +4,8 @@ Canvas: the columns of its gradebook export, of which Student, ID and Section ar
 points possible; a column whose heading ends in an assignment's number goes to that assignment. An empty cell
 deletes a grade there, and a line that is not in the file changes nothing. Moodle: the grading worksheet of
 an assignment, which asks for Identifier, Grade and Last modified (grade), and refuses a grade that it has
-changed since; there an old line can bring back an old grade. What came from a platform goes back as it came.
+changed since; there an old line can bring back an old grade. What came from a platform goes back as it came,
+but for Moodle's column of comments: a teacher's stay there, and reasons are on the feedback pages.
 """
 
 from __future__ import annotations
@@ -26,13 +27,11 @@ from irkit.text import listed
 PAGES = "feedback-moodle.zip"
 _CANVAS_HEADS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 _CANVAS_KEEPS = ("LastName", "FirstName", *_CANVAS_HEADS, "Integration ID", "Root Account")
-_PROTECTED = re.compile(r"'[=+\-@]")
-"""How Moodle begins a cell that it keeps from being a formula: given back like this, it would be changed."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A new, final grade: whose by the platform's number and name, and the points and comment.
+    """A new, final grade: whose by the platform's number and name, and the points.
 
     ``row`` is its name in the gradebook, ``of_team`` whether it was handed in for a group.
     """
@@ -41,7 +40,6 @@ class Line:
     name: str
     student: Student | None
     points: float
-    comment: str
     row: str
     of_team: bool
 
@@ -75,21 +73,13 @@ def _final_lines(rows: Iterable[Row], platform: str, roster: Roster | None) -> t
         owners[owner] += 1
         if row.is_final:
             of_team = submission.matched_by == GROUP
-            lines.append(Line(owner, name, student, row.total, _comment(row), submission.name, of_team))
+            lines.append(Line(owner, name, student, row.total, submission.name, of_team))
     repeated = [line.row for line in lines if owners[line.number] > 1]
     remark = (
         f"{listed(repeated[:6])} are of one person each who handed in more than once: "
         f"none of them is in the file for {platform.title()}"
     )
     return [line for line in lines if owners[line.number] == 1], [remark] if repeated else []
-
-
-def _comment(row: Row) -> str:
-    parts = [
-        f"{grade.question}: {number(grade.points)} of {number(grade.maximum)}, {grade.reason}"
-        for grade in row.result.grades
-    ]
-    return safe_cell("; ".join([*parts, row.late] if row.late else parts))
 
 
 def canvas(rows: Iterable[Row], exercise: Exercise, roster: Roster | None = None) -> Returns:
@@ -103,11 +93,9 @@ def canvas(rows: Iterable[Row], exercise: Exercise, roster: Roster | None = None
         column = columns[0]
         possible = roster.possible.get(column) or possible
         remarks += _other_points(roster, possible, exercise)
-        excused = [line for line in lines if _cell(line, roster, column).casefold() == "ex"]
-        lines = _differing(lines, roster, column, excused)
+        lines, excused = _importable(lines, roster, column, column, "ex")
         if excused:
-            names = listed(line.row for line in excused)
-            remarks.append(f"{names} excused on Canvas, so without a line in canvas.csv")
+            remarks.append(f"{listed(excused)} excused on Canvas, so without a line in canvas.csv")
         replaced = [
             f"{line.row} ({_cell(line, roster, column)} to {number(line.points)})"
             for line in lines
@@ -116,7 +104,11 @@ def canvas(rows: Iterable[Row], exercise: Exercise, roster: Roster | None = None
         if replaced:
             remarks.append(f"canvas.csv replaces grades that are on Canvas: {listed(replaced, most=6)}")
     elif roster:
-        remarks.append(_which_column(roster, columns, column))
+        assignments = [head for head in roster.heads if re.search(r"\(\d+\)$", head)]
+        remarks.append(
+            f"{roster.name} has {'several columns' if columns else 'no column'} for this exercise (of "
+            f'{listed(assignments, most=6)}); canvas.csv calls it "{column}", and Canvas asks which that is'
+        )
     text = None
     if lines:
         points = [f"    {POINTS_POSSIBLE}", *[""] * (len(heads) - 1), possible]
@@ -130,16 +122,6 @@ def _canvas_columns(roster: Roster, exercise: Exercise) -> list[str]:
     titles = {head: re.sub(r"\s*\(\d+\)$", "", head) for head in roster.heads}
     own = re.compile(rf"\b{re.escape(exercise.id)}\b|^{re.escape(exercise.title)}$", re.I)
     return [head for head, title in titles.items() if title != head and own.search(title)]
-
-
-def _which_column(roster: Roster, columns: list[str], column: str) -> str:
-    assignments = [head for head in roster.heads if re.search(r"\(\d+\)$", head)]
-    why = f"no column for this exercise (it has {listed(assignments, most=6) or 'no assignment'})"
-    if columns:
-        why = f"several columns that can be this exercise's: {listed(columns)}"
-    return (
-        f'{roster.name} has {why}; canvas.csv calls it "{column}", and Canvas asks which assignment that is'
-    )
 
 
 def _who(line: Line, heads: list[str], roster: Roster | None) -> list[str]:
@@ -160,21 +142,14 @@ def moodle(rows: Iterable[Row], exercise: Exercise, roster: Roster | None = None
         return Returns(remarks=[wanted] if from_moodle else [])
     everybody, remarks = _final_lines(rows, MOODLE, roster)
     if "Scale" in roster.columns or "Grade" not in roster.columns:
-        kind = "a scale" if "Scale" in roster.columns else "no grade"
-        remarks.append(f"{roster.name}: Moodle uses {kind} for this assignment, so there is no moodle.csv")
+        remarks.append(f"{roster.name}: Moodle counts no points for this assignment: there is no moodle.csv")
         return Returns(None, everybody, remarks)
     maxima = {roster.cell(student, "Maximum grade").strip() for student in roster.students}
     remarks += _other_points(roster, min(maxima), exercise)
-    locked = [line for line in everybody if _cell(line, roster, "Grade can be changed").casefold() == "no"]
-    lines = _differing(everybody, roster, "Grade", locked)
+    lines, locked = _importable(everybody, roster, "Grade", "Grade can be changed", "no")
     if locked:
-        names = listed((line.row for line in locked), most=6)
+        names = listed(locked, most=6)
         remarks.append(f"grades that are locked in Moodle have no line in moodle.csv: {names}")
-    comments = [cell for line in lines if (cell := _cell(line, roster, "Feedback comments"))]
-    if comments:
-        remarks.append(
-            f"{len(comments)} comments that stand on Moodle stay, so ours are on the feedback pages only"
-        )
     if any(line.points == 0 for line in lines):
         remarks.append("some Moodle versions do not import a grade of 0: look at those after the import")
     if not lines:
@@ -183,32 +158,31 @@ def moodle(rows: Iterable[Row], exercise: Exercise, roster: Roster | None = None
         f"Moodle: import moodle.csv first, then {PAGES}; before the next run download a fresh worksheet, "
         "or tick that records changed in Moodle since may be updated"
     )
-    dropped = roster.columns.get("Feedback comments") if any(map(_PROTECTED.match, comments)) else None
-    table = [roster.heads, *(_worksheet_line(line, roster) for line in lines)]
-    kept = ([cell for place, cell in enumerate(cells) if place != dropped] for cells in table)
+    comments = roster.columns.get("Feedback comments")
+    table = [list(roster.heads)]
+    for line in lines:
+        assert line.student is not None
+        table.append(list(line.student.cells))
+        table[-1][roster.columns["Grade"]] = number(line.points)
+    kept = ([cell for place, cell in enumerate(cells) if place != comments] for cells in table)
     return Returns("".join(csv_lines(kept, safe=False)), everybody, remarks)
-
-
-def _worksheet_line(line: Line, roster: Roster) -> list[str]:
-    assert line.student is not None
-    cells = list(line.student.cells)
-    cells[roster.columns["Grade"]] = number(line.points)
-    if "Feedback comments" in roster.columns and not _cell(line, roster, "Feedback comments"):
-        cells[roster.columns["Feedback comments"]] = line.comment
-    return cells
 
 
 def _cell(line: Line, roster: Roster, column: str) -> str:
     return roster.cell(line.student, column).strip()
 
 
-def _differing(lines: list[Line], roster: Roster, column: str, refused: list[Line]) -> list[Line]:
-    """Leave out what the platform would refuse, and grades that it has already."""
-    return [
+def _importable(
+    lines: list[Line], roster: Roster, column: str, barrier: str, word: str
+) -> tuple[list[Line], list[str]]:
+    """Return the grades that a column has not yet, and the rows that the platform refuses by a word."""
+    refused = [line for line in lines if _cell(line, roster, barrier).casefold() == word]
+    new = [
         line
         for line in lines
         if line not in refused and number(read_number(_cell(line, roster, column))) != number(line.points)
     ]
+    return new, [line.row for line in refused]
 
 
 def _other_points(roster: Roster, counted: str, exercise: Exercise) -> list[str]:

@@ -33,7 +33,7 @@ class Entry:
 
     A folder is an entry too, without a name of its own at its end, since somebody may have handed in
     nothing else. ``place`` is a path on the disk, then the name of a member of that zip, and so on
-    inward; a link or a pipe is not ``is_plain``; ``fault`` says why a folder cannot be looked into.
+    inward; a link or a pipe is not ``is_plain``; ``fault`` says why a folder or zip cannot be looked into.
     ``reading`` is what the platform's name for it says.
     """
 
@@ -94,7 +94,7 @@ def _in_folder(folder: str, above: tuple[str, ...]) -> Iterator[Entry]:
     except OSError as error:
         if not above:
             raise UnreadableFileError(f"cannot be read: {error.strerror}") from None
-        yield Entry((*above, ""), (), is_plain=False, fault=f"may not be read: {error.strerror}")
+        yield Entry((*above, ""), (), is_plain=False, fault=f"the folder may not be read: {error.strerror}")
         return
     for item in items:
         parts = (*above, item.name)
@@ -160,15 +160,14 @@ def read_bytes(entry: Entry, most: int = LARGEST_NOTEBOOK) -> bytes:
     archive = _archive(entry.place[:-1])
     try:
         member = archive.getinfo(entry.place[-1])
-        if member.compress_type in _METHODS:
-            with archive.open(member) as file:
-                return _whole(file.read(most + 1), most)
-    except UnreadableFileError:
-        raise
+        if member.compress_type not in _METHODS:
+            raise zipfile.BadZipFile("it is packed in an unusual way, and should be an ordinary zip")
+        with archive.open(member) as file:
+            data = file.read(most + 1)
     # Whoever made the zip decides which of its parts is broken, and so with which error.
     except Exception as error:
         raise UnreadableFileError(f"cannot be unpacked: {error}") from None
-    raise UnreadableFileError("is packed in an unusual way: it should be an ordinary zip")
+    return _whole(data, most)
 
 
 def _from_disk(path: str, most: int) -> bytes:
@@ -195,10 +194,8 @@ def _archive(place: tuple[str, ...]) -> zipfile.ZipFile:
             return _in_memory(read_bytes(Entry((place[-1],), place), LARGEST_ARCHIVE))
         state = os.stat(place[0])  # noqa: PTH116
         return _on_disk(place[0], (state.st_ino, state.st_size, state.st_mtime_ns))
-    except UnreadableFileError as error:
-        raise UnreadableFileError(f"is not a zip that can be read: it {error}") from None
     except Exception as error:
-        raise UnreadableFileError(f"is not a zip that can be read: {error}") from None
+        raise UnreadableFileError(f"is not a zip that can be read ({error})") from None
 
 
 @lru_cache(maxsize=1)

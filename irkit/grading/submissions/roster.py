@@ -227,8 +227,7 @@ def _refuse_duplicates(name: str, students: list[tuple[int, Student]]) -> None:
         lines.setdefault((student.number or student.name).casefold(), []).append(number)
     repeated = [f"{who} on lines {listed(places)}" for who, places in lines.items() if len(places) > 1]
     if repeated:
-        more = f", and {len(repeated) - 5} others" if len(repeated) > 5 else ""
-        raise RosterError(f"{name} names the same student twice: {'; '.join(repeated[:5])}{more}")
+        raise RosterError(f"{name} names the same student twice: {listed(repeated, most=5)}")
 
 
 def read_time(text: str, end_of_day: bool = False) -> datetime | None:

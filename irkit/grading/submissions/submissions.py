@@ -254,13 +254,11 @@ def is_notebook(entry: Entry) -> bool:
 
 
 def _submission(reading: Reading, files: list[Entry], exercise_id: str) -> Submission:
-    unpacked, faults = _unpacked(files)
+    unpacked = _unpacked(files)
     notebooks = [entry for entry in unpacked if is_notebook(entry)]
     notebooks.sort(key=lambda entry: _likelihood(entry, exercise_id), reverse=True)
-    fault = ""
-    if not notebooks:
-        closed = [f"the folder {entry.fault}" for entry in files if entry.fault]
-        fault = "; ".join([*faults, *closed[:1]]) or _instead(unpacked)
+    faults = [entry.fault for entry in unpacked if entry.fault]
+    fault = "" if notebooks else "; ".join(faults[:3]) or _instead(unpacked)
     number = reading.number if reading.platform in ("", CANVAS, MOODLE) else ""
     name = _row_name(reading.student or reading.number, number)
     return Submission(name, replace(reading, student=printable(reading.student)), tuple(notebooks), fault)
@@ -284,28 +282,26 @@ def _row_name(student: str, number: str) -> str:
     return printable(f"{student}_{number}" if number else student)
 
 
-def _unpacked(files: Iterable[Entry]) -> tuple[list[Entry], list[str]]:
-    """Return the files with those in zips beside them, also in zips within zips, and what is no zip."""
-    unpacked: list[Entry] = []
-    faults = []
-    waiting = [(entry, 0) for entry in files]
-    opened = 0
-    while waiting:
-        entry, depth = waiting.pop(0)
+def _unpacked(files: Iterable[Entry]) -> list[Entry]:
+    """Return the files, and in place of a zip what it holds, also in zips within zips, or why it is none."""
+    unpacked, waiting, zips = [], [(entry, 0) for entry in files], 0
+    for entry, depth in waiting:
         if entry.suffix != ZIP:
             unpacked.append(entry)
             continue
-        opened += 1
-        if depth == DEEPEST_ZIP or opened > MOST_ZIPS:
-            faults.append(f"{printable(entry.name)} is one zip too many: hand in the notebook itself")
-            continue
+        zips += 1
         try:
-            for member in members(entry):
-                inside = replace(member, parts=(*entry.parts, *member.parts), reading=entry.reading)
-                waiting.append((inside, depth + 1))
+            if depth == DEEPEST_ZIP or zips > MOST_ZIPS:
+                raise UnreadableFileError("is one zip too many: hand in the notebook itself")
+            inside = members(entry)
         except UnreadableFileError as error:
-            faults.append(f"{printable(entry.name)} {error}")
-    return unpacked, faults
+            unpacked.append(replace(entry, fault=f"{printable(entry.name)} {error}"))
+            continue
+        # The loop goes on to what is added here.
+        for member in inside:
+            parts = (*entry.parts, *member.parts)
+            waiting.append((replace(member, parts=parts, reading=entry.reading), depth + 1))
+    return unpacked
 
 
 def _likelihood(entry: Entry, exercise_id: str) -> tuple[object, ...]:
@@ -427,18 +423,13 @@ def _one_attempt_after_another(
         for place in match.students:
             whose.setdefault(place, []).append(at)
     for place, (first, *others) in whose.items():
-        if others and all(_is_timed(submissions[at]) for at in (first, *others)):
-            files = [entry for at in (first, *others) for entry in submissions[at].notebooks]
+        parts = [submissions[at] for at in (first, *others)]
+        if others and all(part.notebooks and part.reading.time for part in parts):
+            files = [entry for part in parts for entry in part.notebooks]
             files.sort(key=lambda entry: entry.reading.time, reverse=True)
             submissions[first] = replace(submissions[first], notebooks=tuple(files))
             whose[place] = [first]
     return submissions, whose
-
-
-def _is_timed(submission: Submission) -> bool:
-    """Whether the platform says when each of its notebooks was handed in."""
-    times = [entry.reading.time for entry in submission.notebooks]
-    return bool(times) and all(times)
 
 
 def _enrolled(submission: Submission, student: Student, match: Match, others: list[Submission]) -> Submission:
