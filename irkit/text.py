@@ -91,24 +91,6 @@ def meant(word: str, allowed: Iterable[str]) -> str:
     return f"allowed are {listed(shown, last='or')}"
 
 
-def kind_of(value: object) -> str:
-    """Return what kind of thing a value is, in words for somebody who does not write programs.
-
-    Examples
-    --------
-    >>> kind_of(["regional"]), kind_of(7), kind_of("regional"), kind_of(...)
-    ('a list', 'a number', 'a text', 'nothing yet')
-    """
-    if value is None or value is ...:
-        return "nothing yet"
-    kinds = ((str, "a text"), (bool, "True or False"), (int | float, "a number"), (list | tuple, "a list"),
-             (set | frozenset, "a list in the wrong brackets"), (dict, "a list of pairs"))  # fmt: skip
-    known = next((words for kind, words in kinds if isinstance(value, kind)), None)
-    if known is None:
-        known = "a table" if hasattr(value, "columns") else f"something called {type(value).__name__}"
-    return known
-
-
 class UserError(Exception):
     """An error whose message is a sentence for whoever is at the keyboard.
 

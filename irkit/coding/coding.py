@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from irkit.framework.levels import Level
-from irkit.text import UserError, kind_of, likely, listed
+from irkit.text import UserError, likely, listed
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
@@ -41,7 +41,7 @@ def read_coding(answer: object, claims: Iterable[str]) -> dict[str, Level]:
         raise CodingError("there is no code in it yet")
     if not isinstance(answer, Mapping):
         first = asked[0] if asked else "C08"
-        raise CodingError(f'a coding is written {{"{first}": "regional", …}}, but this is {kind_of(answer)}')
+        raise CodingError(f'a coding is written {{"{first}": "regional", …}}')
     coding: dict[str, Level] = {}
     for claim, word in answer.items():
         if claim not in asked:

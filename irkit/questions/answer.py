@@ -10,7 +10,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from irkit.text import meant
+from irkit.text import likely, meant
 
 Plain = dict[str, Any] | list[Any] | str | float | int | bool | None
 """An answer as JSON can hold it."""
@@ -35,7 +35,7 @@ def is_empty(answer: object) -> bool:
 def plain(answer: object, depth: int = 0) -> Any:
     """Return an answer as JSON can hold it; whatever has no plain form becomes its type's name.
 
-    Enums become their values, numpy and pandas objects lists and mappings, sets sorted lists, dates ISO
+    Enums become their values, numbers and lists of numpy and pandas plain ones, sets sorted lists, dates ISO
     words; numbers that are not finite become None, floats are rounded to ten digits.
 
     Examples
@@ -68,13 +68,8 @@ def _collection(answer: Any, depth: int) -> Any:
         return sorted((plain(member, depth) for member in answer), key=str)
     if isinstance(answer, list | tuple):
         return [plain(part, depth) for part in answer]
-    if hasattr(answer, "columns") and hasattr(answer, "to_dict"):
-        table = answer.to_dict(orient="split")
-        return {"columns": plain(table["columns"], depth), "rows": plain(table["data"], depth)}
-    if type(answer).__module__.partition(".")[0] in {"numpy", "pandas"}:
-        for method in ("to_dict", "tolist", "item"):
-            if hasattr(answer, method):
-                return plain(getattr(answer, method)(), depth)
+    if type(answer).__module__.partition(".")[0] in {"numpy", "pandas"} and hasattr(answer, "tolist"):
+        return plain(answer.tolist(), depth)
     return f"<{type(answer).__name__}>"
 
 
@@ -91,30 +86,27 @@ def plainly(answer: object, nothing: str) -> Any:
     Raises
     ------
     AnswerError
-        If there is nothing in the answer, if it is a table, or if it has no plain form.
+        If there is nothing in the answer, or if it has no plain form.
     """
     try:
-        is_table = hasattr(answer, "columns")
-        data = None if is_table else plain(answer)
+        data = plain(answer)
     # A student's object may do anything when it is looked at.
     except Exception:
         raise AnswerError(f"{type(answer).__name__!r} cannot be written down as an answer") from None
-    if is_table:
-        raise AnswerError("this is a whole table")
     if is_empty(data):
         raise AnswerError(nothing)
     return data
 
 
-def named(word: object, allowed: Iterable[str], what: str) -> str:
+def named(word: object, allowed: Iterable[str] | Mapping[str, str], what: str) -> str:
     """Return the allowed name that is meant, whatever its capitals and the blanks around it.
 
     Parameters
     ----------
     word : object
         Part of an answer.
-    allowed : iterable of str
-        The names as the question writes them.
+    allowed : iterable of str, or mapping of str to str
+        The names as the question writes them; or ids with labels, each of which stands for its id.
     what : str
         What a name stands for, such as ``"one of the links"``.
 
@@ -123,10 +115,14 @@ def named(word: object, allowed: Iterable[str], what: str) -> str:
     AnswerError
         If no such name is meant, with the likely one.
     """
-    known = {name.casefold(): name for name in allowed}
+    labels = allowed if isinstance(allowed, Mapping) else {}
+    names = [*allowed, *labels.values()]
+    known = {label.casefold(): name for name, label in labels.items()} | {n.casefold(): n for n in allowed}
     name = known.get(word.strip().casefold()) if isinstance(word, str) else None
     if name is None:
-        raise AnswerError(f"{shown(word)} is not {what}: {meant(str(word), known.values())}")
+        raise AnswerError(
+            f"{shown(word)} is not {what}: {meant(str(word), names if likely(str(word), names) else allowed)}"
+        )
     return name
 
 

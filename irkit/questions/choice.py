@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from irkit.questions.answer import AnswerError, Plain, named, plainly
+from irkit.questions.answer import AnswerError, Plain, named, plainly, shown
 from irkit.questions.question import HintsKey, K, KeyedQuestion, Score
-from irkit.text import kind_of, listed
+from irkit.text import listed
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
@@ -31,8 +31,7 @@ class _Options(KeyedQuestion[K]):
     options: Annotated[dict[str, str], Field(min_length=2)]
 
     def _letter(self, word: object) -> str:
-        bare = word.strip().strip(".)") if isinstance(word, str) else word
-        return named(bare, self.options, "one of the options")
+        return named(word, list(self.options), "one of the options")
 
     def _check(self, right: Iterable[str], hints: Iterable[str]) -> None:
         unknown = {*right, *hints} - set(self.options)
@@ -96,10 +95,9 @@ class ChoicesQuestion(_Options[ChoicesKey]):
     def read(self, answer: object) -> Plain:
         """Return the letters picked, each once, in the order of the options."""
         data = plainly(answer, "there is no letter in it yet")
-        if isinstance(data, str):
-            data = data.replace(",", " ").split()
+        data = [data] if isinstance(data, str) else data
         if not isinstance(data, list):
-            raise AnswerError(f"this question takes several letters, but this is {kind_of(answer)}")
+            raise AnswerError(f"this question takes several letters, and {shown(data)} is none")
         picked = {self._letter(word) for word in data}
         return [option for option in self.options if option in picked]
 

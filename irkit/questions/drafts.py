@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import os
 from contextlib import suppress
@@ -17,7 +16,6 @@ FORMAT = 1
 SIBLINGS = ("notebooks", "exercises")
 """The folders of a course that share one file, which lies beside them."""
 
-MOST_BYTES = 5_000_000
 WAIT = 2.0  # seconds for another notebook to finish writing
 
 
@@ -51,8 +49,8 @@ class Drafts:
         question_id : str
             The question.
         seen : str
-            When the draft was changed that is replaced; if another notebook has changed it since, its state
-            is kept as ``before``, and what was changed here is put into it piece by piece.
+            When the draft was changed that is replaced; if another notebook has changed it since, what was
+            changed here is put into its state piece by piece.
         base : object, optional
             The state from which the new one was made.
         **parts : object
@@ -75,14 +73,13 @@ class Drafts:
                     return ""
                 old = content["answers"].get(question_id)
                 old = old if isinstance(old, dict) else {}
-                entry = {**old, **parts, "changed": now, "user": _user()}
+                entry = {**old, **parts, "changed": now}
                 if (
                     "state" in parts
                     and old.get("changed", seen) != seen
                     and old.get("state") != parts["state"]
                 ):
-                    entry["before"] = old.get("state")
-                    entry["state"] = _merged(base, entry["before"], parts["state"])
+                    entry["state"] = _merged(base, old.get("state"), parts["state"])
                 content["answers"][question_id] = entry
                 write_whole(self.path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
         except (OSError, Timeout) as error:
@@ -95,8 +92,6 @@ class Drafts:
         """Return what is in the file; a new content where there is none, and nothing where it is not ours."""
         fresh = {"irkit_answers": FORMAT, "answers": {}}
         try:
-            if self.path.stat().st_size > MOST_BYTES:
-                raise ValueError("too long")
             content = json.loads(self.path.read_text(encoding="utf-8"))
             version, answers = content["irkit_answers"], content["answers"]
             if not isinstance(version, int) or not isinstance(answers, dict):
@@ -133,11 +128,3 @@ def _merged(base: Any, theirs: Any, mine: Any) -> Any:
     changed = {key for key in {*base, *mine} if base.get(key) != mine.get(key)}
     pieces = {key: piece for key, piece in theirs.items() if key not in changed}
     return pieces | {key: piece for key, piece in mine.items() if key in changed}
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    # No name for the user in the system, as in some containers.
-    except (OSError, KeyError, ImportError):
-        return ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -14,12 +13,10 @@ from irkit.framework.levels import Level
 from irkit.framework.misconceptions import misconception
 from irkit.questions.answer import AnswerError, Plain, named, plainly, shown
 from irkit.questions.question import Hint, HintsKey, KeyedQuestion, RowsQuestion, Score
-from irkit.text import listed, meant
+from irkit.text import listed
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
-
-ARROWS = re.compile(r"\s*(?:->|=>|→|⇒|>|,|;|–|—|\bto\b|\s-\s)\s*|\s+")
 
 OTHERWISE = Hint(says="Write down what it starts from and what it leads to.")
 
@@ -51,8 +48,6 @@ class ChainQuestion(KeyedQuestion[ChainKey]):
     def read(self, answer: object) -> Plain:
         """Return the chain as a list of links."""
         data = plainly(answer, "there is no link in it yet")
-        if isinstance(data, str):
-            data = [word for word in ARROWS.split(data.strip()) if word]
         if not isinstance(data, list):
             raise AnswerError(f"{shown(data)} is not a list of links")
         chain = [named(word, self.links, "one of the links") for word in data]
@@ -119,13 +114,9 @@ class LevelsQuestion(RowsQuestion[LevelsKey]):
         link = self.rows[0]
         return f'cause level and effect level of each link, such as {{"{link}": "domestic to regional", …}}'
 
-    def row_of(self, word: object) -> str:
-        """Return the link that a word names."""
-        return named(word, self.rows, "one of the links")
-
     def read_part(self, row: str, value: Any) -> list[str]:
         """Return the two levels of a link."""
-        sides = [side for side in ARROWS.split(value.strip()) if side] if isinstance(value, str) else value
+        sides = value.split(" to ") if isinstance(value, str) else value
         if not isinstance(sides, list) or len(sides) != 2:
             raise AnswerError(f"{row} needs two levels, that of the cause and that of the effect")
         return [_site(row, side) for side in sides]
@@ -149,10 +140,7 @@ def _site(link: str, word: object) -> str:
     try:
         level = Level.parse(word)
     except ValueError as error:
-        problem = str(error)
-        if isinstance(word, str):
-            problem = f'"{word}" is not a level: {meant(word, [site.value for site in SITES])}'
-        raise AnswerError(f"{link}: {problem}") from None
+        raise AnswerError(f"{link}: {error}") from None
     if level not in SITES:
         allowed = listed(SITES, last="or")
         raise AnswerError(f"{link}: no cause or effect sits at {level.value}; allowed are {allowed}")

@@ -58,17 +58,9 @@ class NumberQuestion(KeyedQuestion[NumberKey]):
 
     def read(self, answer: object) -> Plain:
         """Return the number."""
-        if isinstance(answer, float) and not math.isfinite(answer):
-            raise AnswerError(f"{answer} is no number that can be marked")
         data = plainly(answer, "there is no number in it yet")
-        # What a decimal comma makes of a number in Python.
-        if isinstance(answer, tuple) and len(answer) == 2 and all(type(part) is int for part in answer):
-            whole, rest = answer
-            raise AnswerError(f"{whole},{rest} is two numbers: write a point, {whole}.{rest}")
         if isinstance(data, list | dict):
-            raise AnswerError("this question takes one number, not several")
-        if isinstance(data, str):
-            data = data.strip().removesuffix(self.unit).strip()
+            raise AnswerError("this question takes one number, not several; its decimals follow a point")
         try:
             number = math.nan if isinstance(data, bool) else float(data)
         except ValueError:

@@ -58,8 +58,8 @@ class PlacesQuestion(KeyedQuestion[PlacesKey]):
         names = [words] if isinstance(words, str) else words
         if not isinstance(names, list):
             raise AnswerError(f"{shown(words)} is not a list of tiles")
-        called = [named(word, [*self.places, *self.places.values()], "a tile") for word in names]
-        return [code for code, name in self.places.items() if code in called or name in called]
+        called = {named(word, self.places, "a tile") for word in names}
+        return [code for code in self.places if code in called]
 
     def score(self, answer: Any, case: Case | None) -> Score:
         """Return the half for who acts, less what does not fit, and the half for the level, in points."""

@@ -206,10 +206,6 @@ class RowsQuestion(KeyedQuestion[K]):
     def hint(self, row: str, part: Any) -> str:
         """Return what to say to a row that does not fit."""
 
-    def row_of(self, word: object) -> str:
-        """Return the row that a word names."""
-        return named(word, self.rows, "a row")
-
     def read(self, answer: object) -> dict[str, Any]:
         """Return the answer by row, in the order of the question, as far as it goes."""
         nothing = f"there is no {self.PART} in it yet"
@@ -218,7 +214,7 @@ class RowsQuestion(KeyedQuestion[K]):
             raise AnswerError(f"{shown(data)} does not say which {self.PART} belongs to which row")
         rows: dict[str, Any] = {}
         for word, value in data.items():
-            row = self.row_of(word)
+            row = named(word, self.rows, "a row")
             if not is_empty(value):
                 part = self.read_part(row, value)
                 if rows.setdefault(row, part) != part:

@@ -48,11 +48,6 @@ class TableQuestion(RowsQuestion[TableKey]):
         """What a filled table looks like."""
         return f'a word for each row, such as {{"{next(iter(self.rows))}": "{self.words[0]}", …}}'
 
-    def row_of(self, word: object) -> str:
-        """Return the row that is called by its id or its label."""
-        name = named(word, [*self.rows, *self.rows.values()], "a row")
-        return next(row for row, label in self.rows.items() if name in (row, label))
-
     def read_part(self, row: str, value: Any) -> str:
         """Return the word that is meant."""
         if isinstance(value, dict | list):

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field
 
 from irkit.analysis.ties import TieGraph
-from irkit.questions.answer import AnswerError, Plain, plainly, shown
+from irkit.questions.answer import AnswerError, Plain, named, plainly, shown
 from irkit.questions.question import Hint, HintsKey, KeyedQuestion, Score
-from irkit.text import listed, meant
+from irkit.text import listed
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
@@ -20,9 +20,6 @@ Group = tuple[str, ...]
 
 NONE = "none"
 """The answer that no group of actors is meant."""
-
-SEPARATORS = (",", ";", "–", "—", " - ", " and ", "&", "/", "+", "-", " ")
-"""What may stand between actors in a text, the least likely to be part of a name first."""
 
 
 class TiesKey(HintsKey):
@@ -65,52 +62,25 @@ class TiesQuestion(KeyedQuestion[TiesKey]):
     def read(self, answer: object) -> Plain:
         """Return the groups by ids, each in the order of the actors."""
         data = plainly(answer, "there is no group of actors in it yet")
-        if isinstance(data, str):
-            if data.strip().casefold() == NONE:
-                return NONE
-            data = [data]
+        if isinstance(data, str) and data.strip().casefold() == NONE:
+            return NONE
         if not isinstance(data, list):
             raise AnswerError(f"{shown(data)} is not a list of {self.asked}")
-        if len(data) == self.size and all(isinstance(word, str) and self._actor(word) for word in data):
-            data = [data]
         groups = {self._group(group) for group in data}
         return [list(group) for group in sorted(groups, key=self._places)]
 
     def _places(self, group: Iterable[str]) -> list[int]:
         return [list(self.actors).index(actor) for actor in group]
 
-    def _actor(self, word: str) -> str | None:
-        """Return the id of an actor that is called by id or name."""
-        actors = {name.casefold(): actor for actor, name in self.actors.items()}
-        actors |= {actor.casefold(): actor for actor in self.actors}
-        return actors.get(word.strip().casefold())
-
     def _group(self, given: Any) -> Group:
-        """Return a group of actors by their ids."""
-        words = self._split(given) if isinstance(given, str) else given
-        if not isinstance(words, list | tuple) or not all(isinstance(word, str) for word in words):
+        """Return a group of actors by their ids, from their ids or names."""
+        words = given.split(",") if isinstance(given, str) else given
+        if not isinstance(words, list | tuple) or len(words) != self.size:
             raise AnswerError(f"{shown(given)} is not a group of {self.size} actors")
-        actors: list[str] = []
-        for word in words:
-            actor = self._actor(word)
-            if actor is None:
-                known = list(self.actors.values())
-                raise AnswerError(f'"{word.strip()}" is not one of the actors: {meant(word, known)}')
-            actors.append(actor)
-        if len(actors) != self.size:
-            raise AnswerError(f"{shown(given)} is not a group of {self.size} actors")
-        twice = [actor for actor in actors if actors.count(actor) > 1]
-        if twice:
-            name = self.actors[twice[0]]
-            raise AnswerError(f"{name} is named twice in {shown(given)}: a tie joins two different actors")
-        return tuple(sorted(actors, key=list(self.actors).index))
-
-    def _split(self, text: str) -> list[str]:
-        """Return the actors that a text names."""
-        splits = [text.split(mark) for mark in SEPARATORS if mark in text]
-        known = [words for words in splits if all(self._actor(word) for word in words)]
-        fitting = [words for words in (*known, *splits) if len(words) == self.size]
-        return next(iter([*fitting, *known, [text]]))
+        group = {named(word, self.actors, "one of the actors") for word in words}
+        if len(group) != self.size:
+            raise AnswerError(f"{shown(given)} names an actor twice: a tie joins two different actors")
+        return tuple(sorted(group, key=list(self.actors).index))
 
     def _named(self, group: Group) -> str:
         return listed(self.actors[actor] for actor in group)

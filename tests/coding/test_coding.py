@@ -31,9 +31,9 @@ def case() -> Case:
         ({"C8": "regional"}, "'C8' is not one of the claims asked for here; did you mean \"C08\"?"),
         ({"X": "regional"}, "'X' is not one of the claims asked for here; they are C08 and C15"),
         ({"C08": 2}, "C08: a level is a word such as international, regional or bilateral, not 2"),
-        (["regional"], 'a coding is written {"C08": "regional", …}, but this is a list'),
-        ("regional", 'a coding is written {"C08": "regional", …}, but this is a text'),
-        (pd.DataFrame({"C08": ["x"]}), 'a coding is written {"C08": "regional", …}, but this is a table'),
+        (["regional"], 'a coding is written {"C08": "regional", …}'),
+        ("regional", 'a coding is written {"C08": "regional", …}'),
+        (pd.DataFrame({"C08": ["x"]}), 'a coding is written {"C08": "regional", …}'),
     ],
 )
 def test_a_coding_that_cannot_be_read_gets_one_sentence(answer: object, sentence: str) -> None:

@@ -59,12 +59,12 @@ def test_two_notebooks_lose_nothing(drafts: Drafts) -> None:
 
 
 def test_a_state_not_seen_is_kept(drafts: Drafts) -> None:
-    """A card that has not seen what another notebook did keeps it beside its own."""
-    seen = drafts.write("ex01-q2", state=["a"])
-    drafts.write("ex01-q2", state=["a", "b"], seen=seen)
-    drafts.write("ex01-q2", state=["c"], seen=seen)
-    entry = drafts.read("ex01-q2")
-    assert (["c"], ["a", "b"]) == (entry["state"], entry["before"])
+    """A card that has not seen what another notebook did puts its own changes into it."""
+    first = {"C08": "regional"}
+    seen = drafts.write("ex01-q1", state=first)
+    drafts.write("ex01-q1", state={**first, "C15": "bilateral"}, seen=seen, base=first)
+    drafts.write("ex01-q1", state={"C08": "international"}, seen=seen, base=first)
+    assert {"C08": "international", "C15": "bilateral"} == drafts.read("ex01-q1")["state"]
 
 
 @pytest.mark.parametrize(

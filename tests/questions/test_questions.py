@@ -57,8 +57,8 @@ def question(question_id: str) -> Any:
             'I cannot read this answer: C08: "regionl" is not a level: did you mean "regional"?',
         ),
         ({"C80": "regional"}, "I cannot read this answer: 'C80' is not one of the claims asked for here"),
-        ("regional", "but this is a text"),
-        (pd.DataFrame({"a": [1]}), "but this is a table"),
+        ("regional", 'a coding is written {"C08": "regional", …}'),
+        (pd.DataFrame({"a": [1]}), "a coding is written"),
         ({"C08": "international"}, "1 of 12 codes agree with the reference."),
     ],
 )
@@ -113,7 +113,7 @@ def test_a_contested_set_counts_nothing_as_right() -> None:
 
 def test_a_wrong_option_gets_the_hint_that_belongs_to_it() -> None:
     assert "They act, but who sails more cheaply?" in feedback("ex01-q2", "c")[1]
-    assert feedback("ex01-q2", "B.")[1].startswith("Yes: what brings it about lies between the two")
+    assert feedback("ex01-q2", "B ")[1].startswith("Yes: what brings it about lies between the two")
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_a_question_without_feedback_only_records() -> None:
     assert "Recorded, and well formed" in feedback("ex04-q5", ["a"])[1]
 
 
-@pytest.mark.parametrize("written", [["a", "c", "e"], ("e", "c", "a"), {"a", "c", "e"}, "a, c, e", "a c e"])
+@pytest.mark.parametrize("written", [["a", "c", "e"], ("e", "c", "a"), {"a", "c", "e"}])
 def test_several_letters_can_be_written_in_several_ways(written: object) -> None:
     assert question("ex04-q5").read(written) == ["a", "c", "e"]
 
@@ -201,7 +201,7 @@ def test_an_object_that_cannot_even_be_shown_gets_a_sentence(asked: Question) ->
     assert "I cannot read this answer" in "\n".join(feedback(asked.id, Strange()))
 
 
-@pytest.mark.parametrize("written", [np.array(["a", "c"]), pd.Series(["c", "a"]).tolist(), ["A", "c."]])
+@pytest.mark.parametrize("written", [np.array(["a", "c"]), pd.Series(["c", "a"]).tolist(), ["A", "c "]])
 def test_letters_that_were_computed_are_read(written: object) -> None:
     assert question("ex04-q5").read(written) == ["a", "c"]
 
@@ -216,8 +216,8 @@ class Colour(Enum):
         (Colour.RED, "red"),
         (np.float64(0.5), 0.5),
         (np.array([1, 2]), [1, 2]),
-        (pd.Series({"C08": "regional"}), {"C08": "regional"}),
-        (pd.DataFrame({"a": [1, 2]}), {"columns": ["a"], "rows": [[1], [2]]}),
+        (pd.Series({"C08": "regional"}), ["regional"]),
+        (pd.DataFrame({"a": [1, 2]}), "<DataFrame>"),
         ({2, 1}, [1, 2]),
         (float("nan"), None),
         (Strange(), "<Strange>"),
@@ -379,14 +379,14 @@ def test_a_check_after_a_failed_cell_says_that_the_answer_may_be_an_earlier_one(
 
 
 def test_a_check_after_an_answer_cell_that_failed_never_calls_it_empty() -> None:
-    """Pasted behind the old line, checked twice: the second check has only the check before it."""
-    lines = 'from irkit import check\nq2 = ...\n{}\ncheck("ex01-q2", q2)\ncheck("ex01-q2", q2)\n'
+    """Pasted behind the old line, or without its quotation marks."""
+    lines = 'from irkit import check\nq2 = ...\n{}\ncheck("ex01-q2", q2)\n'
 
     for written in ('q2 = ...q2 = "c"', "q2 = c"):
         shown = typed(lines.format(written))
-        assert shown.count("Your answer cell did not run") == 2
+        assert shown.count("Your answer cell did not run") == 1
         assert "Your answer is empty" not in shown
-    assert typed(lines.format("q2 = ...  # later")).count("Your answer is empty") == 2
+    assert typed(lines.format("q2 = ...  # later")).count("Your answer is empty") == 1
 
 
 @pytest.mark.parametrize("name", [3, None, ..., ["ex01-q1"]])
