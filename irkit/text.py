@@ -154,8 +154,22 @@ def read_table(source: Path | bytes, name: str = "the file", known: Iterable[str
     FileNotFoundError
         If there is no such file.
     """
+    import csv
+
     name = source.name if isinstance(source, Path) else name
-    rows = read_rows(source, name, known)
+    text = re.sub(r"\Asep=[^\r\n]*", "", _decoded(source, name))
+    first = text.lstrip().splitlines()[0] if text.strip() else ""
+    known = {head.casefold() for head in known}
+
+    def likelihood(separator: str) -> tuple[int, int]:
+        heads = next(csv.reader([first], delimiter=separator), [])
+        return sum(head.strip().casefold() in known for head in heads), first.count(separator)
+
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(SEPARATORS, key=likelihood), strict=True)
+    try:
+        rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+    except csv.Error as error:
+        raise TableError(f"{name}, line {reader.line_num}: {error}") from None
     if not rows:
         raise TableError(f"{name} is empty")
     heads = tuple(head.strip() for head in rows[0][1])
@@ -168,28 +182,6 @@ def read_table(source: Path | bytes, name: str = "the file", known: Iterable[str
             )
     width = len(heads)
     return Table(name, heads, tuple((number, (*row, *[""] * width)[:width]) for number, row in rows[1:]))
-
-
-def read_rows(
-    source: Path | bytes, name: str = "the file", known: Iterable[str] = ()
-) -> list[tuple[int, tuple[str, ...]]]:
-    """Read the rows of a CSV file that hold something, each with its number; see :func:`read_table`."""
-    import csv
-
-    text = re.sub(r"\Asep=[^\r\n]*", "", _decoded(source, name))
-    first = text.lstrip().splitlines()[0] if text.strip() else ""
-    known = {head.casefold() for head in known}
-
-    def likelihood(separator: str) -> tuple[int, int]:
-        heads = next(csv.reader([first], delimiter=separator), [])
-        return sum(head.strip().casefold() in known for head in heads), first.count(separator)
-
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(SEPARATORS, key=likelihood), strict=True)
-    try:
-        rows = [(reader.line_num, tuple(row)) for row in reader]
-    except csv.Error as error:
-        raise TableError(f"{name}, line {reader.line_num}: {error}") from None
-    return [(number, row) for number, row in rows if any(cell.strip() for cell in row)]
 
 
 def _decoded(source: Path | bytes, name: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from irkit.text import TableError, html_table, likely, listed, meant, read_rows, read_table, write_whole
+from irkit.text import TableError, html_table, likely, listed, meant, read_table, write_whole
 
 
 def test_words() -> None:
@@ -55,10 +55,10 @@ def test_what_is_no_csv_is_refused_in_one_sentence(content: bytes, message: str)
     assert str(error.value).startswith("class.csv")
 
 
-def test_rows_of_any_width() -> None:
-    """Rows can be read without headings; the line by which Excel names its separator is none of them."""
-    rows = [(3, ("a", "b", "c")), (4, ("1", "2", "3", "4"))]
-    assert rows == read_rows(b"sep=;\r\n\na;b;c\n1;2;3;4\n")
+def test_separator_line() -> None:
+    """The line by which Excel names its separator is no row."""
+    table = read_table(b"sep=;\r\n\na;b;c\n1;2;3\n")
+    assert (("a", "b", "c"), ((4, ("1", "2", "3")),)) == (table.heads, table.lines)
 
 
 @pytest.mark.parametrize("content", ["é\r\n\ud800", b"\xe9\n", ["é", "\r\n", "\ud800"]])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from irkit.coding.coding import CodingError
 from irkit.framework.levels import Level
-from irkit.text import likely, listed, read_rows
+from irkit.text import Table, likely, listed, read_table
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
@@ -25,35 +26,54 @@ NO_CODE = ("", "-", "–", "—", "?", ".", "na", "n/a")
 MOST_MISTAKES = 5
 """How many mistakes of a file are told at once."""
 
-Row = tuple[int, list[str]]
-
-
 Known = Mapping[str, str] | None
 """The claims of a case by their folded ids, None where any id will do."""
 
 
-def read_codes(source: Path | str | bytes, case: Case | None = None) -> dict[str, dict[str, object]]:
+class Cell(NamedTuple):
+    """One cell that may hold a code: where it stands, and whose code of which claim it is."""
+
+    where: str
+    coder: str
+    claim: str
+    code: str
+
+
+def read_codes(source: Path | str | bytes, case: Case | None = None) -> dict[str, dict[str, Level]]:
     """Return a class's codes by coder and claim; see :meth:`irkit.coding.codings.Codings.read`."""
-    rows = _trimmed(_rows(source))
-    if len(rows) < 2:
+    table = _table(source)
+    if not table.lines:
         raise CodingError("there are no codes in it: the first row names the columns, the rest hold codes")
-    heads = [cell.casefold() for cell in rows[0][1]]
     known = {_key(claim.id): claim.id for claim in case.claims} if case else None
-    mistakes: list[str] = []
-    read = _long if {*heads} & {*CODE} else _wide
-    codes = read(rows, known, mistakes)
+    long = {head.casefold() for head in table.heads} & {*CODE}
+    codes: dict[str, dict[str, Level]] = {}
+    mistakes = [] if long else [*_repeated_names(table)]
+    for cell in _long(table) if long else _wide(table, known):
+        mistakes += _mistakes(cell, known, codes)
     if mistakes:
         raise CodingError(_all_at_once([*dict.fromkeys(mistakes)]))
     return codes
 
 
+def _table(source: Path | str | bytes) -> Table:
+    if isinstance(source, str) and "\n" in source:
+        source = source.encode()
+    try:
+        table = read_table(source if isinstance(source, bytes) else Path(source))
+    except OSError as error:
+        raise CodingError(f"{source!s} cannot be read: {error.strerror or error}") from None
+    except ValueError as error:
+        raise CodingError(str(error)) from None
+    lines = tuple((row, tuple(cell.strip() for cell in cells)) for row, cells in table.lines)
+    return replace(table, lines=lines)
+
+
 def _all_at_once(mistakes: list[str]) -> str:
-    """Return what is wrong with a file, by row; nobody is named, as it may stand on a wall before a class."""
+    """Return what is wrong with a file; nobody is named, as it may stand on a wall before a class."""
     if len(mistakes) == 1:
         return mistakes[0]
-    by_row = sorted(mistakes, key=lambda mistake: int(re.findall(r"\d+", mistake)[0]))
     rest = len(mistakes) - MOST_MISTAKES
-    lines = [*by_row[:MOST_MISTAKES], *([f"and {rest} more"] if rest > 0 else [])]
+    lines = [*mistakes[:MOST_MISTAKES], *([f"and {rest} more"] if rest > 0 else [])]
     return "\n- ".join([f"there are {len(mistakes)} mistakes in it:", *lines])
 
 
@@ -62,126 +82,71 @@ def _key(name: str) -> str:
     return re.sub(r"(?<!\d)0+(?=\d)", "", name.casefold())
 
 
-def _rows(source: Path | str | bytes) -> list[Row]:
-    if isinstance(source, str) and "\n" in source:
-        source = source.encode()
-    try:
-        name = "the file" if isinstance(source, bytes) else Path(source).name
-        rows = read_rows(source if isinstance(source, bytes) else Path(source), name)
-    except OSError as error:
-        raise CodingError(f"{name} cannot be read: {error.strerror or error}") from None
-    except ValueError as error:
-        raise CodingError(str(error)) from None
-    return [(number, [cell.strip() for cell in cells]) for number, cells in rows]
-
-
-def _trimmed(rows: list[Row]) -> list[Row]:
-    """Return rows without the columns at the end that hold nothing."""
-    widest = max((place for _, cells in rows for place, cell in enumerate(cells, start=1) if cell), default=0)
-    return [(number, cells[:widest]) for number, cells in rows]
-
-
-def _long(rows: Sequence[Row], known: Known, mistakes: list[str]) -> dict[str, dict[str, object]]:
-    heads = [cell.casefold() for cell in rows[0][1]]
-    places = [
-        next((i for i, head in enumerate(heads) if head in names), None) for names in (CODER, CLAIM, CODE)
-    ]
-    missing = [what for what, at in zip(("coder", "claim", "code"), places, strict=True) if at is None]
-    if missing:
-        raise CodingError(f"there is no column named {listed(missing, last='or')}")
-    codes: dict[str, dict[str, object]] = {}
-    for row, cells in rows[1:]:
-        padded = [*cells, *[""] * len(heads)]
-        coder, claim, code = (padded[at] for at in places if at is not None)
-        name = _claim(claim, f"row {row}", known, mistakes)
-        if not coder:
-            mistakes.append(f"row {row} names no coder")
-        if not coder or name is None:
-            continue
-        own = codes.setdefault(coder, {})
-        if not _is_code(code, f"row {row}", mistakes):
-            continue
-        if own.setdefault(name, code) != code:
-            mistakes.append(f"row {row}: the coder has coded {name} before, and otherwise: one code a claim")
-    return codes
-
-
-def _wide(rows: Sequence[Row], known: Known, mistakes: list[str]) -> dict[str, dict[str, object]]:
-    (first, heads), body = rows[0], rows[1:]
-    across = _claims_stand_across(heads, [cells[0] for _, cells in body], known)
-    columns = [(f"column {place}", name) for place, name in enumerate(heads[1:], start=2)]
-    lines = [(f"row {row}", cells[0]) for row, cells in body]
-    top = _once([(f"row {first}, {place}", name) for place, name in columns], across, known, mistakes)
-    side = _once(lines, not across, known, mistakes)
-    codes: dict[str, dict[str, object]] = {
-        coder: {} for coder in (side if across else top) if coder is not None
+def _long(table: Table) -> Iterator[Cell]:
+    """Yield the code of each row."""
+    heads = [head.casefold() for head in table.heads]
+    names = {"coder": CODER, "claim": CLAIM, "code": CODE}
+    places = {
+        what: place for what, words in names.items() for place, head in enumerate(heads) if head in words
     }
-    for (row, cells), name in zip(body, side, strict=True):
-        stray = [cell for cell in cells[len(heads) :] if cell]
-        if stray:
-            mistakes.append(f'row {row} holds "{stray[0]}" beyond the last column')
-        for (place, _), head, cell in zip(columns, top, cells[1:], strict=False):
-            coder, claim = (name, head) if across else (head, name)
-            where = f"row {row}, column {claim}" if across else f"row {row}, {place}, {claim}"
-            if coder is not None and claim is not None and _is_code(cell, where, mistakes):
-                codes[coder][claim] = cell
-    return codes
+    if missing := names.keys() - places.keys():
+        raise CodingError(f"there is no column named {listed(sorted(missing), last='or')}")
+    for row, cells in table.lines:
+        yield Cell(f"row {row}", **{what: cells[place] for what, place in places.items()})
 
 
-def _is_code(cell: str, where: str, mistakes: list[str]) -> bool:
-    """Return whether a cell holds a code, and note where it holds something else."""
-    if cell.casefold() in NO_CODE:
-        return False
-    try:
-        Level.parse(cell)
-    except ValueError as error:
-        mistakes.append(f"{where}: {error}")
-        return False
-    return True
+def _wide(table: Table, known: Known) -> Iterator[Cell]:
+    """Yield the code of each cell beside the first column and below the first row."""
+    across = _claims_stand_across(table, known)
+    for row, (first, *cells) in table.lines:
+        for place, (head, code) in enumerate(zip(table.heads[1:], cells, strict=True), start=2):
+            coder, claim = (first, head) if across else (head, first)
+            yield Cell(f"row {row}, column {place}", coder, claim, code)
 
 
-def _claims_stand_across(heads: list[str], first: list[str], known: Known) -> bool:
+def _claims_stand_across(table: Table, known: Known) -> bool:
     """Return whether a wide file has its claims in columns, and its coders in rows."""
-    across, down = (sum(_key(name) in (known or ()) for name in names) for names in (heads[1:], first))
+    corner, *heads = table.heads
+    first = [cells[0] for _, cells in table.lines]
+    across, down = (sum(_key(name) in (known or ()) for name in names) for names in (heads, first))
     if across != down:
         return across > down
-    if heads[0].casefold() in CODER:
+    if corner.casefold() in CODER:
         return True
-    if heads[0].casefold() in CLAIM:
+    if corner.casefold() in CLAIM:
         return False
     advice = "name it coder, with a column a claim; or claim, with a column a coder"
     raise CodingError(f"it is not clear what the first column holds: {advice}")
 
 
-def _once(
-    names: Iterable[tuple[str, str]], claims: bool, known: Known, mistakes: list[str]
-) -> list[str | None]:
-    """Return the names of claims or of coders, each of which may stand there once; None is none of them."""
-    kind = "claim" if claims else "coder"
-    met: dict[str, str] = {}
-    ids: list[str | None] = []
-    for where, written in names:
-        name = _claim(written, where, known, mistakes) if claims and written else written or None
-        if not written:
-            mistakes.append(f"{where} holds a {kind} without a name")
-        elif name in met:
-            called = f"the claim {name}" if claims else "the same coder"
-            mistakes.append(f"{where} holds {called} again, after {met[name]}: each {kind} stands there once")
-            name = None
-        elif name is not None:
-            met[name] = where
-        ids.append(name)
-    return ids
+def _repeated_names(table: Table) -> Iterator[str]:
+    """Yield which rows or columns of a wide file have a name that stands there before."""
+    rows = [(f"row {row}", cells[0]) for row, cells in table.lines]
+    columns = [(f"column {place}", head) for place, head in enumerate(table.heads[1:], start=2)]
+    for names in (rows, columns):
+        first: dict[str, str] = {}
+        for where, name in names:
+            earlier = first.setdefault(_key(name), where)
+            if name and earlier != where:
+                yield f"{where} has the same name as {earlier}: each coder and claim stands there once"
 
 
-def _claim(name: str, where: str, known: Known, mistakes: list[str]) -> str | None:
-    if known is None and name:
-        return name
-    if known and _key(name) in known:
-        return known[_key(name)]
-    number = re.fullmatch(r"\D*?(\d+)\W*", name)
-    near = (known or {}).get(f"c{int(number[1])}") if number else None
-    near = near or likely(name, (known or {}).values())
-    asked = f': did you mean "{near}"?' if near else ""
-    mistakes.append(f'{where}: "{name}" is not a claim of this case{asked}')
-    return None
+def _mistakes(cell: Cell, known: Known, codes: dict[str, dict[str, Level]]) -> Iterator[str]:
+    """Put the code of a cell to the others, or yield what keeps it from being one."""
+    coded = cell.code.casefold() not in NO_CODE
+    name = cell.claim if known is None else known.get(_key(cell.claim))
+    if not cell.coder or not cell.claim:
+        if coded:
+            yield f"{cell.where} holds a code without a {'claim' if cell.coder else 'coder'}"
+    elif name is None:
+        near = likely(cell.claim, (known or {}).values())
+        yield f'"{cell.claim}" is not a claim of this case' + (f': did you mean "{near}"?' if near else "")
+    else:
+        own = codes.setdefault(cell.coder, {})
+        try:
+            level = Level.parse(cell.code) if coded else None
+        except ValueError as error:
+            yield f"{cell.where}: {error}"
+        else:
+            if level and own.setdefault(name, level) != level:
+                yield f"{cell.where}: the coder has coded {name} before, and otherwise: one code a claim"

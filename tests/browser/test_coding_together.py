@@ -126,7 +126,7 @@ def test_a_class_s_file_is_put_on_the_board_without_its_names(opened: Any, tmp_p
     path = tmp_path / "class.csv"
     path.write_text("coder,C08\nAna,REG\nAna,INT\n", encoding="utf-8")
     upload(opened, board, path)
-    expect(board.get_by_text("Row 3 holds the same coder again, after row 2")).to_be_visible()
+    expect(board.get_by_text("Row 3 has the same name as row 2")).to_be_visible()
     expect(board.get_by_text("The made-up class: 24 coders, 73 claims.")).to_be_visible()
     expect(board.get_by_text(re.compile(r"\bAna\b"))).to_have_count(0)
 

@@ -201,11 +201,11 @@ def test_alpha_is_worked_out_only_when_it_is_asked_for(monkeypatch: pytest.Monke
     [
         (
             b"coder,C08\nAna,REG\nAna,REG\n",
-            "Row 3 holds the same coder again, after row 2: each coder stands there once",
+            "Row 3 has the same name as row 2: each coder and claim stands there once",
         ),
         (
             b"coder,C105\nAna,REG\n",
-            'Row 1, column 2: "C105" is not a claim of this case: did you mean "C15"?',
+            '"C105" is not a claim of this case: did you mean "C15"?',
         ),
         (
             b"PK\x03\x04xyz",
@@ -220,9 +220,9 @@ def test_alpha_is_worked_out_only_when_it_is_asked_for(monkeypatch: pytest.Monke
         ),
         (
             b"coder,C08\nAna,regionl\n",
-            'Row 2, column C08: "regionl" is not a level: did you mean "regional"?',
+            'Row 2, column 2: "regionl" is not a level: did you mean "regional"?',
         ),
-        (b"", "There are no codes in it: the first row names the columns, the rest hold codes"),
+        (b"", "The file is empty"),
     ],
 )
 def test_a_file_that_cannot_be_read_gets_a_sentence_and_the_board_stays(
