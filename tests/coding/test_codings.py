@@ -92,8 +92,10 @@ def test_where_the_meaning_is_plain_the_text_is_understood(text: str) -> None:
         ("coder,C08\n,REG\n", "row 2, column 2 holds a code without a coder"),
         (
             "coder,C08\nAna,REG,BIL\n",
-            'the file, line 2: "BIL" stands beyond the last column; a cell that holds a comma or a semicolon needs '
-            "quotation marks",
+            (
+                'the file, line 2: "BIL" stands beyond the last column; '
+                "a cell that holds a comma or a semicolon needs quotation marks"
+            ),
         ),
         ("coder,C08\nAna,regionl\n", 'row 2, column 2: "regionl" is not a level: did you mean "regional"?'),
         (
