@@ -5,23 +5,20 @@ from __future__ import annotations
 import getpass
 import json
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from statistics import fmean
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from irkit.framework.levels import read_framework
 from irkit.text import UserError, counted, listed, meant, write_whole
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from irkit.records.answers import ForecastOutcome
-    from irkit.records.records import BaseRate, ForecastQuestion
+    from irkit.records.records import ForecastQuestion
 
 LOCKED = Path("my-forecasts.json")
 """Where a student's locked forecasts are kept, beside the notebook."""
@@ -66,90 +63,35 @@ def read_probability(word: object) -> float:
     return round(value, 6)
 
 
-Forecast = float | Mapping[str, float]
-"""The probability of YES, or of each of several answers."""
-
 ROUNDING = 0.01
 """How far probabilities of several answers may be from 1 together: percentages are rounded."""
 
 
-def read_probabilities(answer: object, answers: Sequence[str]) -> dict[str, float]:
-    """Return the probabilities of the several answers of a question, which sum to 1.
-
-    Parameters
-    ----------
-    answer : object
-        A mapping from answers to probabilities as :func:`read_probability` takes them. Answers left out
-        have no chance. A sum that is off by rounding alone, by :data:`ROUNDING` at most, is made 1.
-    answers : sequence of str
-        The possible answers, such as A, B and C.
-
-    Raises
-    ------
-    ForecastError
-        If an answer or a probability cannot be read, or they do not sum to 1.
-
-    Examples
-    --------
-    >>> read_probabilities({"A": "60%", "b": 0.4}, ["A", "B", "C"])
-    {'A': 0.6, 'B': 0.4, 'C': 0.0}
-    """
-    if not isinstance(answer, Mapping):
-        raise ForecastError(f'probabilities of several answers are written {{"{answers[0]}": "70%", …}}')
-    known = {name.casefold(): name for name in answers}
-    given: dict[str, float] = {}
-    for written, word in answer.items():
-        name = known.get(str(written).strip().casefold())
-        if name is None:
-            raise ForecastError(f'"{written}" is not a possible answer: {meant(str(written), answers)}')
-        if name in given:
-            raise ForecastError(f"there are two probabilities for {name}")
-        if word is not None and word is not ...:
-            try:
-                given[name] = read_probability(word)
-            except ForecastError as error:
-                raise ForecastError(f"{name}: {error}") from None
-    total = sum(given.values())
-    if abs(total - 1) > ROUNDING + 1e-9:
-        raise ForecastError(f"the probabilities sum to {total:.0%}, and should to 100%")
-    return {name: round(given.get(name, 0.0) / total, 6) for name in answers}
-
-
-def read_forecast(question: ForecastQuestion, word: object) -> Forecast:
-    """Return a forecast of a question: the probability of YES, or the probabilities of its answers.
-
-    Raises
-    ------
-    ForecastError
-        If it cannot be read, or is of the wrong kind for the question.
-    """
-    try:
-        if question.options:
-            return MappingProxyType(read_probabilities(word, question.answers))
-        if isinstance(word, Mapping):
-            return read_probabilities(word, question.answers)["YES"]
-        return read_probability(word)
-    except ForecastError as error:
-        raise ForecastError(f"{question.id}: {error}") from None
-
-
-def asked(
+def read_forecasts(
     forecasts: Mapping[str, object], questions: Mapping[str, ForecastQuestion]
-) -> list[tuple[ForecastQuestion, object]]:
-    """Return each question with what was written for it; None and ``...`` are left out.
+) -> dict[str, float]:
+    """Return the probability of YES that was written for each question; None and ``...`` are left out.
 
     Raises
     ------
     ForecastError
-        If there is no such question, with the likely one.
+        If there is no such question, with the likely one; if it has several answers; or if a probability
+        cannot be read.
     """
     if not isinstance(forecasts, Mapping):
         raise ForecastError('forecasts are written {"F01": "70%", …}')
-    for name in forecasts:
+    read: dict[str, float] = {}
+    for name, word in forecasts.items():
         if name not in questions:
             raise ForecastError(f'"{name}" is not a question of this case: {meant(str(name), questions)}')
-    written = {name: word for name, word in forecasts.items() if word is not None and word is not ...}
-    return [(questions[name], word) for name, word in written.items()]
+        if questions[name].options:
+            raise ForecastError(f"{name} has several answers, so one probability does not fit it")
+        if word is not None and word is not ...:
+            try:
+                read[name] = read_probability(word)
+            except ForecastError as error:
+                raise ForecastError(f"{name}: {error}") from None
+    return read
 
 
 @dataclass(frozen=True, repr=False)
@@ -200,11 +142,7 @@ class Forecasts:
             If an id or a probability cannot be read, or the file cannot be read or written.
         """
         known = {question.id: question for question in questions}
-        given: dict[str, float] = {}
-        for question, word in asked(forecasts, known):
-            if question.options:
-                raise ForecastError(f"{question.id} has several answers, so one probability does not fit it")
-            given[question.id] = read_forecast(question, word)  # type: ignore[assignment]
+        given = read_forecasts(forecasts, known)
         already = tuple(dict.fromkeys([knew] if isinstance(knew, str) else map(str, knew)))
         stray = [name for name in already if name not in given]
         if stray:
@@ -313,10 +251,11 @@ def brier(forecast: object, outcome: object) -> float:
     0.14
     """
     if isinstance(forecast, Mapping):
-        answers = [str(answer) for answer in forecast]
-        if str(outcome) not in answers:
-            raise ForecastError(f'"{outcome}" is not among the answers: {meant(str(outcome), answers)}')
-        chances = read_probabilities(forecast, answers)
+        chances = {str(answer): read_probability(chance) for answer, chance in forecast.items()}
+        if str(outcome) not in chances:
+            raise ForecastError(f'"{outcome}" is not among the answers: {meant(str(outcome), chances)}')
+        if abs(sum(chances.values()) - 1) > ROUNDING + 1e-9:
+            raise ForecastError(f"the probabilities sum to {sum(chances.values()):.0%}, and should to 100%")
         return round(sum((chance - (answer == str(outcome))) ** 2 for answer, chance in chances.items()), 6)
     happened = {"yes": 1, "true": 1, "1": 1, "no": 0, "false": 0, "0": 0}.get(str(outcome).casefold())
     if happened is None:
@@ -326,100 +265,43 @@ def brier(forecast: object, outcome: object) -> float:
 
 @dataclass(frozen=True)
 class Score:
-    """One forecast beside its outcome.
+    """One forecast, the probability of YES, beside its outcome.
 
-    ``brier`` is None where the question is not scored, and ``note`` says why. ``by_base_rate`` is what the
-    base rate would have scored, None where none is stated; ``by_even_odds`` what equal probabilities would.
-    ``knew`` is whether it was a retrodiction: the outcome was known to whoever made it.
+    ``brier`` is None where the question is not scored, and ``note`` says why. ``knew`` is whether it was a
+    retrodiction: the outcome was known to whoever made it.
     """
 
     question: str
-    forecast: Forecast
+    forecast: float
     outcome: str
     brier: float | None = None
-    by_base_rate: float | None = None
-    by_even_odds: float | None = None
     knew: bool = False
     contested: bool = False
     note: str = ""
 
-    @property
-    def several(self) -> bool:
-        """Whether the question has several answers, so that its score goes from 0 to 2."""
-        return isinstance(self.forecast, Mapping)
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scores:
     """Forecasts beside their outcomes."""
 
     rows: tuple[Score, ...]
 
-    def mean(self, *, several: bool = False, knew: bool = False) -> float | None:
-        """Return the mean Brier score of one kind of forecast, or None where none was scored.
-
-        Parameters
-        ----------
-        several : bool, default False
-            Questions with several answers (0 to 2) instead of those of yes or no (0 to 1).
-        knew : bool, default False
-            Retrodictions instead of forecasts.
-        """
-        rows = self._kind(several, knew)
-        return fmean(row.brier or 0 for row in rows) if rows else None
-
-    def _kind(self, several: bool, knew: bool) -> list[Score]:
-        scored = (row for row in self.rows if row.brier is not None)
-        return [row for row in scored if (row.several, row.knew) == (several, knew)]
-
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """The forecasts as a table, one row per question; contested outcomes and retrodictions say so."""
-        import pandas as pd
-
-        rows = [
-            (row.question, forecast_text(row.forecast),
-             f"{row.outcome}{' (contested)' if row.contested else ''}",
-             row.brier, 2 if row.several else 1, row.by_base_rate, row.by_even_odds,
-             "retrodiction" if row.knew else "forecast", row.note)
-            for row in self.rows
-        ]  # fmt: skip
-        columns = ["question", "forecast", "outcome", "brier", "of at most", "base rate scores",
-                   "even odds score", "kind", "note"]  # fmt: skip
-        numbers = ["brier", "base rate scores", "even odds score"]
-        frame = pd.DataFrame(rows, columns=columns).set_index("question")
-        return frame.astype(dict.fromkeys(numbers, float))
-
     def __repr__(self) -> str:
-        """Return the mean of each kind beside what even odds would score, and what is not scored."""
-        lines = [self._line(several, knew) for knew in (False, True) for several in (False, True)]
+        """Return the mean of forecasts and of retrodictions, and what is not scored."""
+        lines = []
+        for kind, knew in (("forecast", False), ("retrodiction", True)):
+            scores = [row.brier for row in self.rows if row.knew == knew and row.brier is not None]
+            if scores:
+                mean = f"mean Brier score {fmean(scores):.2f} (0 best, 1 worst); even odds score 0.25"
+                lines.append(f"{counted(len(scores), kind)} of yes or no: {mean}.")
         lines += [f"{row.question}: {row.note}" for row in self.rows if row.brier is None]
-        return "\n".join(filter(None, lines)) or "There are no forecasts to score."
-
-    def _line(self, several: bool, knew: bool) -> str:
-        rows = self._kind(several, knew)
-        mine = self.mean(several=several, knew=knew)
-        if mine is None:
-            return ""
-        count = counted(len(rows), "retrodiction" if knew else "forecast")
-        kind = f"{count} of {'several answers' if several else 'yes or no'}"
-        even = fmean(row.by_even_odds or 0 for row in rows)
-        worst = 2 if several else 1
-        return f"{kind}: mean Brier score {mine:.2f} (0 best, {worst} worst); even odds score {even:.2f}."
-
-
-def forecast_text(forecast: Forecast) -> str:
-    """Return a forecast in percent: of YES, or of each answer."""
-    if isinstance(forecast, Mapping):
-        return ", ".join(f"{answer} {chance:.0%}" for answer, chance in forecast.items())
-    return f"{forecast:.0%}"
+        return "\n".join(lines) or "There are no forecasts to score."
 
 
 def score_forecasts(
     forecasts: Forecasts | Mapping[str, object],
     questions: Iterable[ForecastQuestion],
     outcomes: Mapping[str, ForecastOutcome],
-    base_rates: Mapping[str, BaseRate],
     extensions: Collection[str] = (),
 ) -> Scores:
     """Hold forecasts against outcomes.
@@ -427,11 +309,11 @@ def score_forecasts(
     Parameters
     ----------
     forecasts : Forecasts or mapping
-        What was locked; or for each question a probability, or probabilities by answer.
+        What was locked; or for each question the probability of YES.
     questions : iterable of ForecastQuestion
         The questions that can be scored or are open still.
-    outcomes, base_rates : mapping of str to record
-        What came about, and how often such things happen, by question.
+    outcomes : mapping of str to ForecastOutcome
+        What came about, by question.
     extensions : collection of str
         Ids of questions that are there to think with, and have no score.
 
@@ -448,41 +330,24 @@ def score_forecasts(
     locked = forecasts if isinstance(forecasts, Forecasts) else Forecasts(forecasts)  # type: ignore[arg-type]
     known = {question.id: question for question in questions}
     rows = []
-    for question, word in asked(locked.probabilities, known):
-        name = question.id
-        if resolves := getattr(question, "resolves", None):
+    for name, chance in read_forecasts(locked.probabilities, known).items():
+        if resolves := getattr(known[name], "resolves", None):
             raise ForecastError(f"{name} is open still: it resolves on {resolves}")
         if name not in outcomes:
             raise ForecastError(f"{name} has no outcome in this case, so it cannot be scored")
-        forecast, outcome = read_forecast(question, word), outcomes[name]
-        row = Score(name, forecast, outcome.outcome, knew=name in locked.knew, contested=outcome.contested)
-        if outcome.graded and not outcome.contested:
-            rows.append(_scored(row, question, base_rates.get(name)))
+        outcome = outcomes[name]
+        row = Score(name, chance, outcome.outcome, knew=name in locked.knew, contested=outcome.contested)
+        if outcome.contested:
+            reason = "no score, as the outcome is contested"
+        elif outcome.graded:
+            rows.append(replace(row, brier=brier(chance, outcome.outcome)))
+            continue
+        elif name in extensions:
+            reason = "no score: a question to think with"
         else:
-            reason = _reason(outcome, extension=name in extensions)
-            rows.append(replace(row, note=f"{reason}. {' '.join(outcome.resolver_note.split())}".strip()))
+            reason = "no score, as nobody here has checked what decides it"
+        rows.append(replace(row, note=f"{reason}. {' '.join(outcome.resolver_note.split())}".strip()))
     return Scores(tuple(rows))
-
-
-def _scored(row: Score, question: ForecastQuestion, rate: BaseRate | None) -> Score:
-    """Return a row with its score, and what the base rate and even odds would have scored."""
-    even = {answer: 1 / len(question.answers) for answer in question.answers} if question.options else 0.5
-    return replace(
-        row,
-        brier=brier(row.forecast, row.outcome),
-        by_base_rate=brier(rate.rate, row.outcome) if rate and not question.options else None,
-        by_even_odds=brier(even, row.outcome),
-        note=f"base rate: {f'{rate.times:,} of {rate.of:,}' if rate else 'none stated'}",
-    )
-
-
-def _reason(outcome: ForecastOutcome, *, extension: bool) -> str:
-    """Return why a question has no score."""
-    if outcome.contested:
-        return "no score, as the outcome is contested"
-    if extension:
-        return "no score: a question to think with"
-    return "no score, as nobody here has checked what decides it"
 
 
 @dataclass(frozen=True)

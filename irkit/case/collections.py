@@ -263,7 +263,7 @@ class Questions(Collection[ForecastQuestion]):
         Parameters
         ----------
         forecasts : Forecasts or mapping
-            What was locked; or for each question a probability, or probabilities by answer.
+            What was locked; or for each question the probability of YES.
 
         Returns
         -------
@@ -284,7 +284,6 @@ class Questions(Collection[ForecastQuestion]):
             forecasts,
             (*self, *case.extensions, *case.live_questions),
             {outcome.question: outcome for outcome in case.outcomes},
-            {rate.question: rate for rate in case.base_rates},
             {extension.id for extension in case.extensions},
         )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from irkit.analysis.forecasts import Forecasts, Score, forecast_text
+from irkit.analysis.forecasts import Forecasts, Score
 from irkit.figures.canvas import GLOW, INK, LINE, QUIET, Canvas, Drawing, Sketch
 from irkit.figures.dates import day_text
 from irkit.text import listed
@@ -54,7 +54,7 @@ def forecasts(case: Case, forecasts: Forecasts | Mapping[str, object], ax: Axes 
     ReferenceMissingError
         If the case came without its reference.
     """
-    scores = [score for score in case.questions.score(forecasts).rows if not score.several]
+    scores = case.questions.score(forecasts).rows
     if not scores:
         raise ValueError("there is no forecast to draw yet: give at least one question a probability")
     return _Forecasts(case, scores).drawing(ax)
@@ -72,7 +72,7 @@ class _Forecasts(Sketch):
         self.records = [
             {
                 "question": score.question,
-                "your probability": forecast_text(score.forecast),
+                "your probability": f"{score.forecast:.0%}",
                 "outcome": f"{score.outcome} (contested)" if score.contested else score.outcome,
                 "Brier score": _result(score),
                 "kind": "retrodiction" if score.knew else "forecast",

@@ -8,7 +8,7 @@ from typing import Any
 
 import traitlets
 
-from irkit.analysis.forecasts import Forecasts, Score, forecast_text
+from irkit.analysis.forecasts import Forecasts, Score
 from irkit.case.case import Case
 from irkit.case.outcomes import Happening, files_after, last_known_day, outcome_of, step_on, steps_of
 from irkit.figures.dates import day_text, event_text
@@ -163,9 +163,7 @@ class DateSlider(PlainWidget):
         if score is None:
             return ""
         result = "not scored" if score.brier is None else f"Brier score {score.brier:.2f}"
-        return (
-            f"Your {'retrodiction' if score.knew else 'forecast'}: {forecast_text(score.forecast)}; {result}"
-        )
+        return f"Your {'retrodiction' if score.knew else 'forecast'}: {score.forecast:.0%}; {result}"
 
 
 def date_slider(case: Case, forecasts: Forecasts | Mapping[str, object] | None = None) -> DateSlider:

@@ -40,7 +40,7 @@ def test_forecasts_scores(drawings: dict[str, Drawing]) -> None:
 def test_empty(case: Case) -> None:
     """A figure without anything to show says so."""
     with pytest.raises(ValueError, match="no forecast to draw yet"):
-        figures.forecasts(case, {"F07": {"A": 0.25, "B": 0.25, "C": 0.25, "D": 0.25}})
+        figures.forecasts(case, {"F01": None})
 
 
 def test_tallies(drawings: dict[str, Drawing]) -> None:
