@@ -12,8 +12,8 @@ from irkit.case.case import Case
 from irkit.framework.levels import LEVELS, Level, entry
 from irkit.records.records import Claim
 from irkit.text import listed
+from irkit.widgets.claims import RECORD, facts_then, place_in_words
 from irkit.widgets.controls import Guarded, choice, html_table, live, paragraph, row, signed
-from irkit.widgets.support import RECORD, facts_then, place_in_words
 
 NO_LEVEL = "no level"
 TIE_SIGNS = {1: "friendly", 0: "neither", -1: "hostile"}

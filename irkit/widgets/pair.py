@@ -1,4 +1,4 @@
-"""A pair's relations by issue: a ledger of what pulls the two together, and what pulls them apart."""
+"""A case's two states: what pulls them together or apart, and what becomes of codes with another pair."""
 
 from __future__ import annotations
 
@@ -8,8 +8,24 @@ from typing import Any
 import ipywidgets
 
 from irkit.case.case import Case
+from irkit.case.map import between_of
+from irkit.framework.levels import Level, entry
 from irkit.records.records import Claim
-from irkit.widgets.controls import Guarded, Table, folded, html_table, plain_table, signed, tick
+from irkit.text import counted, listed
+from irkit.widgets.controls import (
+    Guarded,
+    Table,
+    choice,
+    folded,
+    html_table,
+    live,
+    paragraph,
+    plain_table,
+    row,
+    signed,
+    tick,
+)
+from irkit.widgets.page import html
 from irkit.widgets.sorter import Card, CardSorter, Pile
 
 TOGETHER = "On this issue the article sets the two beside each other."
@@ -25,6 +41,9 @@ SIDES = (
 """What an issue of a pair can be sorted into."""
 
 SIGNS = {1: "together", -1: "apart", 0: "neither"}
+
+CHANGED = "Codes that change"
+COLUMNS = ("claim", "outcome between", "code, and with this pair")
 
 
 class Ledger(Guarded):
@@ -111,3 +130,91 @@ def _coded(case: Case) -> Table:
     ]
     caption = f"Ties of {first.name} and {second.name} that the case codes"
     return ("issue", "tie", "basis", "effect level", "claims"), rows, caption
+
+
+class PairSwitch(Guarded):
+    """The codes of all claims for a pair to choose; ``first`` and ``second`` are its two states.
+
+    Parameters
+    ----------
+    case : Case
+        The case, with its reference.
+    """
+
+    def __init__(self, case: Case) -> None:
+        self._case, self._places = case, case.map.places
+        self._own = {claim.id: case.effect_level(claim.id) for claim in case.claims}
+        states = {self._places[code].name: code for code in case.map.actors.values()} or {"none": ""}
+        start = [*case.map.pair, next(iter(states.values()))] * 2
+        self.first = choice("first state", states, start[0], self._draw)
+        self.second = choice("second state", states, start[1], self._draw)
+        self._words, self._codes, self._changed = live(), ipywidgets.HTML(), ipywidgets.HTML()
+        super().__init__(row(self.first, self.second), self._words, self._codes, self._changed)
+        self._draw()
+
+    @property
+    def levels(self) -> dict[str, Level]:
+        """The code of every claim with the pair that is chosen."""
+        pair = {self.first.value, self.second.value}
+        return self._case.coded_for(*pair) if len(pair) == 2 else self._own
+
+    @property
+    def words(self) -> str:
+        """Which claims have another code with this pair, in a sentence or two."""
+        levels, gap = self.levels, self._case.map.gap
+        if self.first.value == self.second.value:
+            return f"{gap} A pair is two different states: choose another.".strip()
+        now = [claim for claim, level in levels.items() if level is Level.BILATERAL]
+        gone = [claim for claim, level in self._own.items() if level is Level.BILATERAL and claim not in now]
+        lines = [
+            gap,
+            f"{signed(Level.BILATERAL)}: {listed(now, most=5) or 'no claim lies between these two'}.",
+        ]
+        if gone:
+            own, new = listed(actor.name for actor in self._case.pair), signed(levels[gone[0]])
+            lines.append(f"{counted(len(gone), 'claim')} between {own}: now {new}, by where the two lie.")
+        return " ".join([*lines, f"{len(self._rows())} of {len(levels)} codes change."]).strip()
+
+    def _rows(self) -> list[tuple[str, ...]]:
+        """Return the claims whose code is another with this pair."""
+        case, levels = self._case, self.levels
+        return [
+            (
+                f"{claim} {case.claim(claim).text}",
+                listed(case.actor(actor).name for actor in between_of(case, claim)),
+                f"{signed(own)} → {signed(levels[claim])}",
+            )
+            for claim, own in self._own.items()
+            if own is not levels[claim]
+        ]
+
+    def _draw(self) -> None:
+        self._words.value, rows = paragraph(self.words), self._rows()
+        codes = [(claim, entry(self._own[claim]), entry(level)) for claim, level in self.levels.items()]
+        self._codes.value = html("codes.html", rows=codes)
+        table = html_table(COLUMNS, rows, CHANGED)
+        self._changed.value = folded(CHANGED, table) if rows else ""
+
+    def plain(self) -> str:
+        """Return the pair, what changes, and the changed codes as text."""
+        names = [self._places[code].name for code in (self.first.value, self.second.value) if code]
+        changed = [plain_table(COLUMNS, rows, f"{CHANGED}:")] if (rows := self._rows()) else []
+        return "\n".join([f"The pair: {listed(names)}", self.words, *changed])
+
+
+def pair_switch(case: Case) -> PairSwitch:
+    """Return the codes of all claims with a pair to choose, which alone is then called bilateral.
+
+    ``case.coded_for`` does the same without a widget.
+
+    Parameters
+    ----------
+    case : Case
+        The case.
+
+    Raises
+    ------
+    LookupError
+        If the case came without its reference.
+    """
+    return PairSwitch(case)

@@ -78,6 +78,7 @@ def test_syria(case: Case) -> None:
     assert {frozenset(six), frozenset({"A_RUS", "A_IRN", "A_SYR"})} == set(both.camps or ())
     stated = case.ties.graph(issue="I05", supplied=False)
     assert [six | {"A_SYR"}, {"A_RUS", "A_IRN"}] == [first | rest for first, rest in stated.parts or ()]
+    assert (84, 35) == (len(both.triads()), len(stated.triads()))
 
 
 def test_geneva(case: Case) -> None:

@@ -146,13 +146,6 @@ def test_contestable_codes_are_marked() -> None:
     assert explorer.shown == tuple(claim.id for claim in CASE.claims if CASE.is_contested(claim.id))
 
 
-def test_effect_levels_can_be_set_against_cause_levels() -> None:
-    explorer = claim_explorer(CASE)
-    explorer.view.value = "grid"
-    (row,) = re.findall(r'<tr><th scope="row">◆ Domestic</th>(.*?)</tr>', pages(explorer))
-    assert "2: C12 C13" in row
-
-
 def test_without_a_reference_there_is_no_filter_by_code() -> None:
     explorer = claim_explorer(BARE)
     assert {"heading", "actor", "issue"} == set(explorer.filters)
@@ -365,7 +358,7 @@ def test_a_claim_is_shown_with_its_place_in_each_scheme_and_why_it_has_none() ->
     assert "no place" in places.plain()
     places.claim.value = "C24"
     assert "C24" not in places.plain()
-    assert CASE.claim("C24").text in places.plain()
+    assert CASE.claim("C24").text in places.plain().replace("\n     ", " ")
 
 
 def test_the_crosswalk_opens_at_the_claim_that_is_asked_for() -> None:
