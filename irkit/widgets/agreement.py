@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable
-from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +11,7 @@ from typing import NamedTuple
 import ipywidgets
 
 from irkit.case.case import Case
-from irkit.coding.codings import APART, Codes, Codings
+from irkit.coding.codings import APART, Codes, Codings, Confusion
 from irkit.framework.levels import Level, codebook, entry
 from irkit.text import counted, listed
 from irkit.widgets.controls import (
@@ -27,7 +26,6 @@ from irkit.widgets.controls import (
     opened,
     paragraph,
     plain_table,
-    press,
     row,
 )
 from irkit.widgets.page import html
@@ -35,6 +33,7 @@ from irkit.widgets.page import html
 UNNAMED = "The codes that were put on the board"
 """What codes are called that came without a name."""
 
+ANY: tuple[Hashable, ...] = ()
 NONE, NO_CLAIM = "", "The case holds no such claim."
 
 SHOWN = 10
@@ -57,142 +56,34 @@ class Side(NamedTuple):
     colour: str = "#595959"
 
 
-class ClassCodes:
-    """A class's codes as the board shows them.
-
-    Parameters
-    ----------
-    codes : Codes
-        For each coder a code by claim.
-    case : Case
-        The case that the claims belong to.
-    name : str
-        Whose codes they are.
-    names : bool
-        Whether coders are called by their names; otherwise each is a letter.
-    """
-
-    def __init__(self, codes: Codes, case: Case, name: str, names: bool) -> None:
-        given = codes if isinstance(codes, Codings) else Codings.of(codes)
-        self.codings = given if names else given.anonymous()
-        self.name, self._case = name or UNNAMED, case
-        self._texts = {claim.id: claim.text for claim in case.claims}
-
-    @cached_property
-    def summary(self) -> str:
-        """How far they agree, and how often nobody prevails."""
-        codings = self.codings
-        coders, claims = len(codings.coders), len(codings.claims)
-        missing = coders * claims - sum(len(own) for own in codings.codes.values())
-        parts = [f"{counted(coders, 'coder')}, {counted(claims, 'claim')}."]
-        parts += [f"{counted(missing, 'code')} of {coders * claims} missing."] if missing else []
-        percent = codings.percent()
-        parts.append(repr(percent))
-        if percent.pairs:
-            count = counted(len(codings.divided()), "claim")
-            none = f"They are divided on {count}: there no code has two thirds of the coders."
-            all_settled = "On every claim one code has two thirds of the coders."
-            parts.append(none if codings.divided() else all_settled)
-        return " ".join(parts)
-
-    @cached_property
-    def pairs(self) -> dict[str, tuple[str, str]]:
-        """The pairs of codes that were confused: what is read of each, and how it is called."""
-        pairs = {}
-        for confusion in self.codings.confusions():
-            one, other = confusion.codes
-            label = f"{_label(one)} and {_label(other)}"
-            share = f"{confusion.share:.0%}; by chance {confusion.by_chance:.0%}"
-            pairs[f"{one}|{other}"] = (
-                f"{label} ({counted(confusion.pairs, 'pair')} of coders, {share})",
-                label,
-            )
-        return pairs
-
-    def heads(self, pair: str) -> list[str]:
-        """Return the heads of the table: one column more where two codes are chosen."""
-        heads = ["claim", *map(_label, self.codings.used), "pairs alike"]
-        return [*heads, "pairs apart"] if pair else heads
-
-    def divided(self, pair: str, coder: str) -> tuple[tuple[str, ...], ...]:
-        """Return rows for the claims on which a pair of codes was confused, or a coder is in the minority."""
-        one, _, other = pair.partition("|")
-        table = self.codings.disagreements((one, other) if pair else None, coder or None)
-        apart = dict(table.pop(APART)) if pair else {}
-        rows = []
-        for claim, (*counts, agree) in table.iterrows():
-            cells = [str(claim), *(f"{count:.0f}" if count else "·" for count in counts), f"{agree:.0f}%"]
-            rows.append((*cells, str(apart[claim])) if claim in apart else tuple(cells))
-        return tuple(rows)
-
-    def text(self, claim: str) -> str:
-        """Return a claim in words, nothing for one that the case does not hold."""
-        return self._texts.get(claim, "")
-
-    def sides(self, claim: str) -> list[Side]:
-        """Return how the coders of a claim split, the largest side first."""
-        given = len(self.codings.of_claim[claim])
-        return [self._side(code, coders, given) for code, coders in self.codings.who_gave(claim).items()]
-
-    def _side(self, code: Hashable, coders: tuple[str, ...], given: int) -> Side:
-        share = f"{len(coders) / given:.0%}"
-        letters = [coder.removeprefix("coder ") for coder in coders]
-        if all(coder.startswith("coder ") for coder in coders):
-            coders = (f"coder{'' if len(letters) == 1 else 's'} {letters[0]}", *letters[1:])
-        side = Side(_label(code), f"{_label(code)}: {len(letters)} ({share})", share, listed(coders))
-        if not isinstance(code, Level):
-            return side
-        rules = self._case.codebook[code]
-        more = [*(f"Yes: {rule}" for rule in rules.include), *(f"Not: {rule}" for rule in rules.exclude)]
-        if code is Level.OUTSIDE:
-            beyond = [rule for rule in codebook() if rule.level.in_scheme is code and rule.level is not code]
-            more = [f"{rule.label}: {rule.definition}" for rule in beyond]
-        return side._replace(definition=rules.definition, more=tuple(more), colour=rules.colour)
-
-    def alpha(self) -> str:
-        """Return alpha with its interval, and how little it can say of so few."""
-        alpha = self.codings.alpha()
-        words = f"{self.codings.percent()!r} Krippendorff's {alpha!r}".removesuffix(".")
-        if alpha.value is None:
-            return f"{words}."
-        return (
-            f"{words}. Alpha is 1 where all agree, and 0 where they agree as often as chance would have it."
-        )
-
-
 class AgreementBoard(Guarded):
     """Claims that coders disagree on; ``pair`` and ``coder`` narrow them, ``claim`` shows how one splits.
 
     Parameters
     ----------
-    codes : Codes
+    codings : Codings
         The codes at the start.
     case : Case
         The case that the claims belong to.
     name : str
         Whose codes they are.
-    names : bool
-        Whether coders are called by their names.
     """
 
-    def __init__(self, codes: Codes, case: Case, name: str, names: bool) -> None:
-        self._case = case
-        self.pair = choice("Codes confused", {"any": ALL}, ALL, self._narrow)
+    def __init__(self, codings: Codings, case: Case, name: str) -> None:
+        self._case, self._texts = case, {claim.id: claim.text for claim in case.claims}
+        self.pair = choice("Codes confused", {"any": ANY}, ANY, self._narrow)
         self.coder = choice("Coder in the minority", {"any": ALL}, ALL, self._narrow)
         self.claim = choice("Claim", {"none": NONE}, NONE, self._draw_sides)
         self.upload = ipywidgets.FileUpload(
             accept=".csv,.tsv,.txt", description="Load a class's CSV", layout={"width": "auto"}
         )
-        self.measure = press("For the curious: work out alpha", self._measure)
-        self._summary, self._left, self._message, self._measured = live(), live(), live(), live()
-        self._table, self._sides = ipywidgets.HTML(), live()
-        self._sides.add_class("irkit-opened")
         self.upload.observe(lambda _change: self._uploaded(), "value")
+        self._summary, self._message, self._left, self._sides = live(), live(), live(), live()
+        self._table = ipywidgets.HTML()
+        self._sides.add_class("irkit-opened")
         head = (self._summary, row(self.upload), self._message, row(self.pair, self.coder), self._left)
-        children = (*head, self._table, self.claim, self._sides, row(self.measure), self._measured)
-        self._class = ClassCodes(codes, case, name, names)
-        super().__init__(*children, on_open=self._open)
-        self._begin(self._class)
+        super().__init__(*head, self._table, self.claim, self._sides, on_open=self._open)
+        self._begin(codings, name or UNNAMED)
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -215,44 +106,62 @@ class AgreementBoard(Guarded):
             What the file is called.
         """
         try:
-            codes = ClassCodes(Codings.read(content, self._case), self._case, name, names=False)
+            codings = Codings.read(content, self._case).anonymous()
         except ValueError as error:
             why, *points = str(error).split("\n- ")
             why = f"{opened(why)}{'' if why.endswith(('?', ':')) else '.'}"
-            kept = self._class.name
-            self._message.value = html("refused.html", name=name, why=why, points=points, kept=kept)
+            self._message.value = html("refused.html", name=name, why=why, points=points, kept=self._name)
             return
-        self._begin(codes)
+        self._begin(codings, name)
         self._message.value = paragraph(f"{name} is loaded.")
 
     def plain(self) -> str:
         """Return what the board shows, as text."""
-        codes, claim = self._class, self.claim.value
-        lines = [f"{codes.name}: {codes.summary}", self._count()]
+        lines = [f"{self._name}: {self._agreement()}", self._count()]
         if self._rows:
-            heads = codes.heads(self.pair.value)
-            lines.append(plain_table(heads, self._rows[:SHOWN], f"{self._order}:"))
+            lines.append(plain_table(self._heads(), self._rows[:SHOWN], f"{self._order}:"))
         rest = len(self._rows) - SHOWN
         lines += [f"{rest} more."] if rest > 0 else []
-        if claim:
-            lines += ["", f"{claim}: {codes.text(claim) or NO_CLAIM}"]
-            for side in codes.sides(claim):
+        if claim := self.claim.value:
+            lines += ["", f"{claim}: {self._text(claim)}"]
+            for side in self._split(claim):
                 lines += [f"  {side.summary}, by {side.coders}", f"     {side.definition}"]
         return "\n".join(lines)
 
-    def _begin(self, codes: ClassCodes) -> None:
+    def _begin(self, codings: Codings, name: str) -> None:
         # Back to all first: a coder of the old class is none of the new one.
-        self.pair.value = self.coder.value = ALL
-        self._class = codes
-        self._summary.value = f"<p><b>{escape(codes.name)}:</b> {escape(codes.summary)}</p>"
-        self._measured.value = ""
-        self.pair.options = [("any", ALL), *((label, pair) for pair, (label, _) in codes.pairs.items())]
-        self.coder.options = [("any", ALL), *((coder, coder) for coder in codes.codings.coders)]
+        self.pair.value, self.coder.value = ANY, ALL
+        self._codings, self._name = codings, name
+        self._summary.value = f"<p><b>{escape(name)}:</b> {escape(self._agreement())}</p>"
+        pairs = [(_confused(confusion), confusion.codes) for confusion in codings.confusions()]
+        self.pair.options = [("any", ANY), *pairs]
+        self.coder.options = [("any", ALL), *((coder, coder) for coder in codings.coders)]
         self._narrow()
 
+    def _agreement(self) -> str:
+        """Return how far they agree, and how often nobody prevails."""
+        codings = self._codings
+        coders, claims = len(codings.coders), len(codings.claims)
+        missing = coders * claims - sum(len(own) for own in codings.codes.values())
+        parts = [f"{counted(coders, 'coder')}, {counted(claims, 'claim')}."]
+        parts += [f"{counted(missing, 'code')} of {coders * claims} missing."] if missing else []
+        percent, divided = codings.percent(), codings.divided()
+        parts.append(repr(percent))
+        if percent.pairs:
+            count = counted(len(divided), "claim")
+            none = f"They are divided on {count}: there no code has two thirds of the coders."
+            parts.append(none if divided else "On every claim one code has two thirds of the coders.")
+        return " ".join(parts)
+
     def _narrow(self) -> None:
-        self._rows = self._class.divided(self.pair.value or ALL, self.coder.value or ALL)
-        claims = {in_short(claim, self._class.text(claim)): claim for claim in self.offered}
+        """Keep the claims on which the chosen codes were confused, or the coder is in the minority."""
+        table = self._codings.disagreements(self.pair.value or None, self.coder.value or None)
+        apart = dict(table.pop(APART)) if self.pair.value else {}
+        self._rows = []
+        for claim, (*counts, agree) in table.iterrows():
+            cells = [str(claim), *(f"{count:.0f}" if count else "·" for count in counts), f"{agree:.0f}%"]
+            self._rows.append([*cells, str(apart[claim])] if claim in apart else cells)
+        claims = {in_short(claim, self._text(claim)): claim for claim in self.offered}
         offer(self.claim, claims or {"none is left": NONE})
         self._left.value = paragraph(self._count())
         self._table.value = self._tables()
@@ -262,7 +171,7 @@ class AgreementBoard(Guarded):
         count = counted(len(self._rows), "claim") if self._rows else "no claim"
         if not self.pair.value and not self.coder.value:
             return f"They disagree on {count}."
-        codes = self._class.pairs[self.pair.value][1] if self.pair.value else ""
+        codes = " and ".join(map(_label, self.pair.value))
         both = f" with {codes}" if codes else ""
         by = f"{', and ' if codes else ': '}{self.coder.label} with at most half of the coders"
         return f"{opened(count)}{both}{by if self.coder.value else ''}."
@@ -271,19 +180,45 @@ class AgreementBoard(Guarded):
     def _order(self) -> str:
         return "The most pairs apart first" if self.pair.value else "The most divided first"
 
+    def _heads(self) -> list[str]:
+        heads = ["claim", *map(_label, self._codings.used), "pairs alike"]
+        return [*heads, "pairs apart"] if self.pair.value else heads
+
     def _tables(self) -> str:
-        rows, heads = self._rows, self._class.heads(self.pair.value)
+        rows, heads = self._rows, self._heads()
         first = _wide(html_table(heads, rows[:SHOWN], self._order)) if rows else ""
         if len(rows) <= SHOWN:
             return first
         rest = _wide(html_table(heads, rows[SHOWN:], "The other claims"))
         return first + folded(counted(len(rows) - SHOWN, "more claim"), rest)
 
+    def _text(self, claim: str) -> str:
+        return self._texts.get(claim, NO_CLAIM)
+
     def _draw_sides(self) -> None:
-        claim, codes = self.claim.value, self._class
-        text = codes.text(claim) or NO_CLAIM
-        sides = html("sides.html", claim=claim, text=text, sides=codes.sides(claim)) if claim else ""
-        self._sides.value = sides
+        claim = self.claim.value
+        sides = {"claim": claim, "text": self._text(claim), "sides": self._split(claim)} if claim else None
+        self._sides.value = html("sides.html", **sides) if sides else ""
+
+    def _split(self, claim: str) -> list[Side]:
+        """Return how the coders of a claim split, the largest side first."""
+        given = len(self._codings.of_claim[claim])
+        return [self._side(code, coders, given) for code, coders in self._codings.who_gave(claim).items()]
+
+    def _side(self, code: Hashable, coders: tuple[str, ...], given: int) -> Side:
+        share = f"{len(coders) / given:.0%}"
+        letters = [coder.removeprefix("coder ") for coder in coders]
+        if all(coder.startswith("coder ") for coder in coders):
+            coders = (f"coder{'' if len(letters) == 1 else 's'} {letters[0]}", *letters[1:])
+        side = Side(_label(code), f"{_label(code)}: {len(letters)} ({share})", share, listed(coders))
+        if not isinstance(code, Level):
+            return side
+        rules = self._case.codebook[code]
+        more = [*(f"Yes: {rule}" for rule in rules.include), *(f"Not: {rule}" for rule in rules.exclude)]
+        if code is Level.OUTSIDE:
+            beyond = [rule for rule in codebook() if rule.level.in_scheme is code and rule.level is not code]
+            more = [f"{rule.label}: {rule.definition}" for rule in beyond]
+        return side._replace(definition=rules.definition, more=tuple(more), colour=rules.colour)
 
     def _uploaded(self) -> None:
         files = self.upload.value
@@ -291,9 +226,6 @@ class AgreementBoard(Guarded):
             self.load(bytes(files[0]["content"]), str(files[0]["name"]))
             # What the class has handed in is not kept in the notebook, and the same file can be loaded again.
             self.upload.value = ()
-
-    def _measure(self) -> None:
-        self._measured.value = paragraph(self._class.alpha())
 
 
 def agreement_board(
@@ -321,7 +253,15 @@ def agreement_board(
     if isinstance(codings, Path | str):
         name = name or ("" if "\n" in str(codings) else Path(codings).name)
         codings = Codings.read(codings, case)
-    return AgreementBoard(codings, case, name, names)
+    given = codings if isinstance(codings, Codings) else Codings.of(codings)
+    return AgreementBoard(given if names else given.anonymous(), case, name)
+
+
+def _confused(confusion: Confusion) -> str:
+    """Return what is read of two codes that were confused: which, how often, and how often by chance."""
+    codes = " and ".join(map(_label, confusion.codes))
+    share = f"{confusion.share:.0%}; by chance {confusion.by_chance:.0%}"
+    return f"{codes} ({counted(confusion.pairs, 'pair')} of coders, {share})"
 
 
 def _label(code: Hashable) -> str:

@@ -64,7 +64,9 @@ def desk(notebook: Any) -> Iterator[Any]:
     lab = notebook
     lab.again()
     for at in CELLS.values():
-        lab.cell(at).locator(".irkit-widget :is(table, .irkit-canvas)").first.wait_for()
+        lab.cell(at).locator(
+            ".irkit-widget :is(table, .irkit-canvas, .irkit-card) >> visible=true"
+        ).first.wait_for()
     yield lab
     lab.judge()
 

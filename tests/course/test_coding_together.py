@@ -14,7 +14,7 @@ import pytest
 
 from irkit.case.case import load_case
 from irkit.coding.codings import Codings
-from irkit.framework.levels import codebook
+from irkit.framework.levels import Level, codebook
 from irkit.widgets import agreement_board
 
 CASE = load_case("lavrov-tehran-2013")
@@ -93,16 +93,13 @@ def test_each_pair_of_codes_that_is_confused_can_be_chosen_the_most_frequent_fir
     ] == table.to_numpy().tolist()
     for _, value in board.pair.options[1:]:
         board.pair.value = value
-        one, other = value.split("|")
-        assert all(
-            {one, other} <= {code.value for code in MADE_UP.of_claim[claim]} for claim in board.offered
-        )
+        assert all({*value} <= {*MADE_UP.of_claim[claim]} for claim in board.offered)
         assert board.plain().splitlines()[1].startswith(f"{len(board.offered)} claims with ")
 
 
 def test_of_a_chosen_pair_the_claim_that_parts_most_coders_comes_first_with_its_number() -> None:
     board = agreement_board(MADE_UP, CASE)
-    board.pair.value = "international|bilateral"
+    board.pair.value = (Level.INTERNATIONAL, Level.BILATERAL)
     cells = [[int(n) for n in re.findall(r"\d+", row)] for row in re.findall(r"<tr>.*?</tr>", told(board))]
     rows = [row for row in cells if row]
 
@@ -167,8 +164,8 @@ def test_a_claim_that_passes_the_filters_stays_on_show_and_others_give_way() -> 
     assert board.claim.value == board.offered[0]
 
 
-def _holds(pair: str, claim: str) -> bool:
-    return {*pair.split("|")} <= {code.value for code in MADE_UP.of_claim[claim]}
+def _holds(pair: tuple[Level, ...], claim: str) -> bool:
+    return {*pair} <= {*MADE_UP.of_claim[claim]}
 
 
 def test_a_coder_and_a_pair_that_leave_nothing_say_so() -> None:
@@ -177,23 +174,6 @@ def test_a_coder_and_a_pair_that_leave_nothing_say_so() -> None:
 
     assert board.offered == ()
     assert "No claim: Ben Efit with at most half of the coders." in board.plain()
-
-
-def test_alpha_is_worked_out_only_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[object] = []
-
-    alpha = Codings.alpha
-
-    def counted(codes: Codings) -> object:
-        asked.append(codes)
-        return alpha(codes)
-
-    monkeypatch.setattr(Codings, "alpha", counted)
-    board = agreement_board(MADE_UP, CASE)
-    assert (asked, "alpha 0.47" in told(board)) == ([], False)
-
-    board.measure.click()
-    assert (len(asked), "alpha 0.47 on 73 claims" in told(board)) == (1, True)
 
 
 @pytest.mark.parametrize(
@@ -254,7 +234,7 @@ def test_a_file_is_loaded_as_any_spreadsheet_saves_it_and_not_kept(content: byte
     assert board.plain().startswith(
         "class.csv: 2 coders, 2 claims. 50% of the pairs of codes agree (1 of 2)."
     )
-    assert (board.offered, board.coder.value, board.pair.value) == (("C15",), "", "")
+    assert (board.offered, board.coder.value, board.pair.value) == (("C15",), "", ())
     assert board.upload.value == ()
 
 
@@ -278,10 +258,8 @@ def test_the_board_takes_a_path_and_needs_no_reference(tmp_path: Path) -> None:
 )
 def test_where_nobody_coded_the_same_claim_the_board_says_so(codes: dict[str, dict[str, str]]) -> None:
     board = agreement_board(codes, CASE)
-    board.measure.click()
 
     assert "No percentage: no claim has codes of two coders" in board.plain()
-    assert "No alpha: no claim has codes of two coders" in told(board)
 
 
 def test_codes_that_are_no_levels_are_shown_as_they_stand() -> None:
