@@ -84,7 +84,7 @@ def pool(assignment: Assignment) -> Iterator[ShellPool]:
     if lacking:
         pytest.skip(lacking)
     opened = open_pools(1)[0]
-    opened.set_cases(assignment.cases)
+    opened.set_case(assignment.exercise.case, assignment.case_files)
     yield opened
     opened.close()
 

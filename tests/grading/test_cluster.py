@@ -19,7 +19,6 @@ import pytest
 
 from irkit.grading.command import GradeOptions, GradingError, grade
 from irkit.grading.engine.assignment import assignment_for
-from irkit.grading.engine.cluster import public_files
 from irkit.grading.shells import sandbox
 
 Solved = Callable[..., dict[str, Any]]
@@ -193,10 +192,11 @@ def test_a_cluster_that_is_not_there_is_told(options: GradeOptions, monkeypatch:
 
 def test_the_files_for_a_worker_hold_no_reference(solutions: Path) -> None:
     """What a worker lays on its disk has no answers; the grading process alone holds the key."""
-    everything = {path.name: path.read_bytes() for path in (solutions / "harbour").iterdir()}
+    everything = {path.name: path.read_text(encoding="utf-8") for path in (solutions / "harbour").iterdir()}
     reference = everything.pop("reference.toml")
-    assert everything == public_files(assignment_for("ex91", solutions).case_folder)
-    assert reference not in everything.values()
+    assignment = assignment_for("ex91", solutions, 2.0)
+    assert everything == assignment.case_files
+    assert reference not in assignment.case_files.values()
 
 
 def _children(name: str, held: Cluster) -> list[str]:

@@ -254,24 +254,31 @@ def test_workers_and_one_process_agree(
     assert files(options.out) == files(tmp_path / "two")
 
 
-def test_workers_are_replaced_without_a_new_forking_process(
-    options: GradeOptions, solved: Solved, monkeypatch: pytest.MonkeyPatch
+def test_a_submission_that_kills_its_worker_costs_no_other(
+    options: GradeOptions, tmp_path: Path, solved: Solved, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A class of several turns is graded by the forking processes that were started for it."""
+    """What the worker had in hand is graded alone, the others with the forking processes that were there."""
     from irkit.grading.engine import workers
+    from irkit.grading.shells import pool
 
     def again(count: int) -> None:
         raise AssertionError("a forking process was started in the middle of a class")
 
+    graded, killed = workers.grade_batch, tmp_path / "killed"
+
+    def killed_once(assignment: Any, batch: Any, pool: Any) -> Any:
+        if batch[0].files[0][0] == "s9.ipynb":
+            killed.touch()
+            os._exit(1)
+        return graded(assignment, batch, pool)
+
     for number in range(14):
         changed = solved({"ex91-q1-answer": f"q1 = {{'C01': 'bilateral'}}  # {number}"})
         (options.submissions / f"s{number}.ipynb").write_text(json.dumps(changed), encoding="utf-8")
-    monkeypatch.setattr(workers, "BATCH", 2)
-    monkeypatch.setattr(workers, "BATCHES_PER_WORKER", 1)
-    from irkit.grading.shells import pool
-
+    monkeypatch.setattr(workers, "BATCH", 1)
+    monkeypatch.setattr(workers, "grade_batch", killed_once)
     started = pool.open_pools(2)
     monkeypatch.setattr(pool, "start_processes", again)
     monkeypatch.setattr(pool, "open_pools", lambda count, trusted: started)
     outcome = grade_with_own_pools(replace(options, workers=2))
-    assert (19, 18) == (outcome.count, outcome.read)
+    assert (19, 18, True) == (outcome.count, outcome.read, killed.exists())

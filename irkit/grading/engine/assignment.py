@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 
 from irkit.case.case import Case, CaseError, load_case
+from irkit.case.layout import REFERENCE
 from irkit.grading.engine.results import fingerprint
 from irkit.grading.engine.walk import Trail
 from irkit.questions.coding import CodingQuestion
@@ -16,28 +17,22 @@ from irkit.questions.sheets import Exercise
 from irkit.release.exercises import ExerciseError, case_folder, find_exercise
 from irkit.release.notebooks import notebook_text
 from irkit.release.release import released
-from irkit.text import data_folder
-
-TIMEOUT = 10.0
 
 
 @dataclass(frozen=True)
 class Assignment:
-    """An exercise ready to be graded; ``release`` is the trusted notebook as text."""
+    """An exercise ready to be graded.
+
+    ``release`` is the trusted notebook as text, ``case_files`` what a submission may read of the case:
+    everything but its reference. ``timeout`` is in seconds a cell.
+    """
 
     exercise: Exercise
     release: str
-    case: Case | None
-    case_folder: Path
+    case: Case
+    case_files: dict[str, str]
     key: str
-    timeout: float = TIMEOUT
-
-    @property
-    def cases(self) -> tuple[Path, ...]:
-        """The folders of the cases that a submission can load, without their reference."""
-        shipped = [path.parent for path in sorted(data_folder("cases").glob("*/case.toml"))]
-        # One's own case goes before a shipped one of its name.
-        return tuple({path.name: path for path in [*shipped, self.case_folder]}.values())
+    timeout: float
 
     @cached_property
     def trail(self) -> Trail:
@@ -45,7 +40,7 @@ class Assignment:
         return Trail(nbformat.reads(self.release, as_version=4), self.exercise)  # type: ignore[no-untyped-call]
 
 
-def assignment_for(exercise_id: str, solutions: Path, timeout: float = TIMEOUT) -> Assignment:
+def assignment_for(exercise_id: str, solutions: Path, timeout: float = 10.0) -> Assignment:
     """Return the assignment of an exercise.
 
     Raises
@@ -66,6 +61,7 @@ def assignment_for(exercise_id: str, solutions: Path, timeout: float = TIMEOUT) 
             f"{coded[0]} is scored by reference codes, but {exercise.case} has no reference.toml"
         )
     release = notebook_text(released(notebook))
-    files = [source.key_path, *sorted(folder.glob("*.toml"))]
-    key = fingerprint(release.encode(), *(path.read_bytes() for path in files))
-    return Assignment(exercise, release, case, folder.resolve(), key, timeout)
+    files = sorted(folder.glob("*.toml"))
+    key = fingerprint(release.encode(), *(path.read_bytes() for path in [source.key_path, *files]))
+    case_files = {path.name: path.read_text(encoding="utf-8") for path in files if path.name != REFERENCE}
+    return Assignment(exercise, release, case, case_files, key, timeout)

@@ -5,19 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from queue import Empty
 from typing import TYPE_CHECKING, Any
 
-from irkit.case.case import Case
 from irkit.grading.engine.results import WAITS, Grade, Result
 from irkit.grading.engine.scoring import UNANSWERED, AnswerOutputError, answer_shown, nothing, score
 from irkit.grading.engine.walk import Step, Walk
 from irkit.questions.answer import AnswerError
 from irkit.questions.check import ANSWER_MIME
-from irkit.questions.sheets import AnyQuestion, Exercise
+from irkit.questions.sheets import AnyQuestion
 from irkit.text import listed
 
 if TYPE_CHECKING:
+    from irkit.grading.engine.assignment import Assignment
     from irkit.grading.shells.kernel import ForkedKernel, OrdinaryKernel
 
     Kernel = ForkedKernel | OrdinaryKernel
@@ -36,59 +35,91 @@ Output = dict[str, Any]
 class Run:
     """One submission being run and scored.
 
-    ``undecided`` says why a person has to look before its grade can be final, and ``file`` which of several
-    notebooks it is.
+    Parameters
+    ----------
+    walk : Walk
+        Its cells and texts.
+    assignment : Assignment
+        What it is graded against.
+    open_kernel : callable
+        Opens a shell.
+    execute : callable
+        Runs the source of a cell in a shell and returns what it displayed.
     """
 
     def __init__(
         self,
         walk: Walk,
-        exercise: Exercise,
-        case: Case | None,
+        assignment: Assignment,
         open_kernel: Callable[[], Kernel],
-        timeout: float,
+        execute: Callable[[Kernel, str], list[Output]],
     ) -> None:
-        self.walk = walk
-        self.timeout = timeout
-        self.kernel: Kernel | None = None
-        self.undecided = self.file = ""
-        self._exercise = exercise
-        self._case = case
+        self._walk = walk
+        self._exercise = assignment.exercise
+        self._case = assignment.case
         self._open = open_kernel
+        self._execute = execute
+        # The submission's time begins with its first shell.
+        self._kernel = open_kernel()
+        self._until = time.monotonic() + PATIENCE * assignment.timeout
         self._done: list[int] = []
         self._lost: set[int] = set()
         self._mended = 0
         self._errors: dict[str, str] = {}
         self._stopped: list[str] = []
-        self._until = float("inf")
         self._grades: dict[str, Grade] = {}
 
-    def begin(self) -> Kernel:
-        """Open the shell; the submission's time begins with its first one."""
-        self._until = min(self._until, time.monotonic() + PATIENCE * self.timeout)
-        self.kernel = self._open()
-        return self.kernel
+    def result(self, file: str = "", undecided: str = "") -> Result:
+        """Run the submission and return what came of it, its texts included.
 
-    def can_run(self, index: int) -> bool:
+        Parameters
+        ----------
+        file : str
+            Which of several notebooks it is.
+        undecided : str
+            Why a person has to look before its grade can be final.
+        """
+        try:
+            for index, step in enumerate(self._walk.steps):
+                outputs: list[Output] = []
+                if self._can_run(step):
+                    outputs = self._execute(self._kernel, step.source)
+                    self._note(index, outputs)
+                if step.role == "check":
+                    self._grades[step.question] = self._graded(index, outputs)
+        finally:
+            self._kernel.stop()
+        grades = tuple(self._grade_of(question) for question in self._exercise.question)
+        waiting = [grade.question for grade in grades if grade.points is None]
+        notes = [*self._stopped, *self._errors.values(), *self._walk.notes]
+        if waiting:
+            notes.append(f"{listed(waiting)} {WAITS}")
+        if undecided:
+            notes.append(undecided)
+        elif all(grade.reason in UNANSWERED for grade in grades):
+            notes.insert(0, NO_ANSWER)
+        status = "stopped" if self._stopped else "graded"
+        return Result(grades, status, "; ".join(dict.fromkeys(notes)), file, undecided)
+
+    def _can_run(self, step: Step) -> bool:
         """Whether a step can still be run: not after too many that stopped their shell, or too long."""
-        if self._is_late() or self.kernel is None or not self.kernel.is_alive():
+        if self._is_late() or self._kernel.ended is not None:
             return False
-        stopped = [lost for lost in self._lost if self.walk.steps[lost].role == "extra"]
-        return self.walk.steps[index].role != "extra" or len(stopped) < MOST_STOPPED_EXTRA
+        stopped = [lost for lost in self._lost if self._walk.steps[lost].role == "extra"]
+        return step.role != "extra" or len(stopped) < MOST_STOPPED_EXTRA
 
-    def note(self, index: int, outputs: list[Output]) -> None:
+    def _note(self, index: int, outputs: list[Output]) -> None:
         """Note how a step went, and mend the shell where the step ended it."""
-        step, kernel = self.walk.steps[index], self.kernel
-        assert kernel is not None
-        if kernel.ended is not None:
-            self._note_end(step, kernel.ended)
+        step = self._walk.steps[index]
+        if self._kernel.ended is not None:
+            self._note_end(step, self._kernel.ended)
             self._mend(index)
             return
         self._done.append(index)
         error = next((output for output in outputs if output.get("output_type") == "error"), None)
         if error is not None:
             fault = _plainly(str(error["ename"]), str(error["evalue"]))[:LONGEST_ERROR].strip()
-        elif kernel.status == "error":
+        elif self._kernel.status == "error":
             fault = "stops with an error that it hides"
         else:
             return
@@ -97,20 +128,18 @@ class Run:
         elif step.role == "extra":
             self._errors.setdefault("", f"a cell that was added {fault}")
 
-    def grade(self, index: int, outputs: list[Output]) -> None:
+    def _graded(self, index: int, outputs: list[Output]) -> Grade:
         """Grade the answer that a check cell displayed; without a readable one, try it by itself.
 
         Another cell may have broken the check, so that a right answer came out as nothing.
         """
-        step = self.walk.steps[index]
-        if step.role != "check":
-            return
+        step = self._walk.steps[index]
         grade = self._grade(step, _answers(outputs))
         if grade is None or grade.answer is None:
             alone = self._grade(step, self._alone(index))
             grade = alone if grade is None or (alone is not None and alone.answer is not None) else grade
         reason = self._errors.get(step.question) or self._errors.get("") or "its check cell showed no answer"
-        self._grades[step.question] = grade or nothing(self._exercise[step.question], reason)
+        return grade or nothing(self._exercise[step.question], reason)
 
     def _grade(self, step: Step, shown: list[Any]) -> Grade | None:
         """Return what the answer earns among those displayed, or None where there is none."""
@@ -128,31 +157,11 @@ class Run:
             self._stopped.append(TOO_LONG)
         return late
 
-    def finish(self) -> None:
-        """End the shell."""
-        if self.kernel is not None:
-            self.kernel.stop()
-
-    def result(self) -> Result:
-        """Return what came of the submission, its texts included."""
-        grades = tuple(
-            self._beside(self._grades[question.id]) if question.id in self._grades else self._text(question)
-            for question in self._exercise.question
-        )
-        waiting = [grade.question for grade in grades if grade.points is None]
-        notes = [*self._stopped, *self._errors.values(), *self.walk.notes]
-        if waiting:
-            notes.append(f"{listed(waiting)} {WAITS}")
-        status = "stopped" if self._stopped else "graded"
-        if self.undecided:
-            notes.append(self.undecided)
-        elif all(grade.reason in UNANSWERED for grade in grades):
-            notes.insert(0, NO_ANSWER)
-        return Result(grades, status, "; ".join(dict.fromkeys(notes)), self.file, self.undecided)
-
-    def _beside(self, grade: Grade) -> Grade:
-        """Leave to a person what was not answered in its cell, but written beside it."""
-        text = self.walk.beside.get(grade.question)
+    def _grade_of(self, question: AnyQuestion) -> Grade:
+        """Return the grade of a question; what was not answered in its cell, but beside it, has a reader."""
+        if question.id not in self._grades:
+            return self._text(question)
+        grade, text = self._grades[question.id], self._walk.beside.get(question.id)
         if grade.points != 0 or grade.answer is not None or not text:
             return grade
         return replace(
@@ -160,9 +169,7 @@ class Run:
         )
 
     def _text(self, question: AnyQuestion) -> Grade:
-        if question.id not in self.walk.texts:
-            raise RuntimeError(f"{question.id} was not graded")
-        text = self.walk.texts[question.id]
+        text = self._walk.texts[question.id]
         try:
             question.read(text)
         except AnswerError as error:
@@ -181,47 +188,29 @@ class Run:
         self._lost.add(index)
         while self._mended < MOST_MENDED and not self._is_late():
             self._mended += 1
-            ended = self._replay(self.begin())
+            self._kernel = self._open()
+            ended = self._replay()
             if ended is None:
                 return
             self._lost.add(ended)
 
-    def _replay(self, kernel: Kernel) -> int | None:
+    def _replay(self) -> int | None:
         """Run steps again; return the one that ended the shell, or None."""
         for index in self._done:
-            step = self.walk.steps[index]
+            step = self._walk.steps[index]
             if index in self._lost or step.role == "check":
                 continue
             if self._is_late():
                 break
-            self._run(kernel, step.source)
-            if kernel.ended is not None:
+            self._execute(self._kernel, step.source)
+            if self._kernel.ended is not None:
                 return index
         return None
 
-    def _run(self, kernel: Kernel, source: str) -> list[Output]:
-        """Run a cell and return the bundles it displayed."""
-        order = kernel.execute_cell_input(source)
-        try:
-            kernel.await_reply(order, self.timeout)
-        except Empty:
-            kernel.interrupt()
-        shown: list[Output] = []
-        while True:
-            try:
-                message = kernel.get_message("iopub", 1)
-            except Empty:
-                return shown
-            if message["msg_type"] == "status" and message["content"].get("execution_state") == "idle":
-                return shown
-            if message["msg_type"] in ("display_data", "execute_result"):
-                shown.append(message["content"])
-
     def _alone(self, index: int) -> list[Any]:
         """Return what a question's check displays in a shell that no other cell has touched."""
-        question = self.walk.steps[index].question
-        before = self.walk.steps[:index]
-        own = [step for step in before if step.role == "answer" and step.question == question]
+        *before, check = self._walk.steps[: index + 1]
+        own = [step for step in before if step.role == "answer" and step.question == check.question]
         if all(step.blank for step in own):
             return []
         kernel = self._open()
@@ -229,8 +218,8 @@ class Run:
             for step in before:
                 wanted = step.role == "given" or step is own[-1] or (step in own and not self._is_late())
                 if wanted and kernel.ended is None:
-                    self._run(kernel, step.source)
-            return _answers(self._run(kernel, self.walk.steps[index].source)) if kernel.ended is None else []
+                    self._execute(kernel, step.source)
+            return _answers(self._execute(kernel, check.source)) if kernel.ended is None else []
         finally:
             kernel.stop()
 

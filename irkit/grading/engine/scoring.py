@@ -7,7 +7,6 @@ from typing import Any
 
 from irkit.case.case import Case
 from irkit.grading.engine.results import Grade, Result
-from irkit.grading.shells.messages import Refused
 from irkit.questions.answer import AnswerError, is_empty
 from irkit.questions.sheets import AnyQuestion, Exercise
 from irkit.questions.text import NOTHING_WRITTEN, TextQuestion
@@ -36,10 +35,9 @@ def answer_shown(shown: list[Any], question_id: str) -> Any:
     own = [item for item in shown if isinstance(item, dict) and item.get("question") == question_id]
     if not own:
         raise LookupError(question_id)
-    answer = own[-1].get("answer")
-    if isinstance(answer, Refused):
-        raise AnswerOutputError(f"the answer {answer}")
-    return answer
+    if "refused" in own[-1]:
+        raise AnswerOutputError(f"the answer {own[-1]['refused']}")
+    return own[-1]["answer"]
 
 
 def score(question: AnyQuestion, answer: Any, case: Case | None) -> Grade:

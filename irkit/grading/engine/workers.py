@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import closing
@@ -23,8 +24,6 @@ from irkit.grading.shells.pool import ShellPool, open_pools
 from irkit.grading.submissions.submissions import Notebooks
 
 BATCH = 50
-BATCHES_PER_WORKER = 6
-"""How many batches a worker does before another takes its place: a pytest session leaves traces."""
 CHECK_SECONDS = 30.0
 _KILLED = "the process that tried was lost"
 
@@ -32,6 +31,7 @@ Numbered = tuple[int, Notebooks]
 Done = Callable[[int, Result], None]
 Work = Callable[[list[Notebooks]], list[Result]]
 
+_ONE_AT_A_TIME = threading.Lock()
 _pools: list[ShellPool] = []
 """The pool of a worker process."""
 
@@ -64,7 +64,7 @@ def grade_all(
         One per worker; with a single one this process does the work.
     """
     for pool in pools:
-        pool.set_cases(assignment.cases)
+        pool.set_case(assignment.exercise.case, assignment.case_files)
     if len(pools) == 1:
         work = partial(grade_batch, assignment, pool=pools[0])
         failed = run_batches(InProcessExecutor(), work, notebooks, done)
@@ -72,7 +72,7 @@ def grade_all(
         failed = _grade_in_workers(assignment, notebooks, pools, done, trusted)
     for numbered, _ in failed:
         with _processes(1, "spawn", _ignore_interrupts) as executor:
-            alone = partial(_grade_alone, assignment, trusted)
+            alone = partial(grade_alone, assignment, trusted)
             for (number, _), reason in run_batches(executor, alone, [numbered], done):
                 done(number, ungraded(assignment.exercise, reason))
 
@@ -88,6 +88,8 @@ def run_batches(
     check: Callable[[], None] = lambda: None,
 ) -> list[tuple[Numbered, str]]:
     """Keep every worker of an executor busy, and return the submissions whose batch failed, and why.
+
+    An executor that breaks is given nothing more; what is unread stays so.
 
     Parameters
     ----------
@@ -125,6 +127,7 @@ def run_batches(
                     waiting[executor.submit(work, [notebook for _, notebook in batch])] = batch
                 except BrokenExecutor:
                     fail(batch, _KILLED)
+                    more = False
         finished = wait(waiting, timeout=CHECK_SECONDS, return_when=FIRST_COMPLETED).done
         if not finished:
             check()
@@ -156,9 +159,8 @@ def _grade_in_workers(
         for place in range(len(pools)):
             places.put(place)
         with _processes(len(pools), method, _start_worker, places, pools, os.getpid()) as executor:
-            turn = islice(notebooks, len(pools) * BATCH * BATCHES_PER_WORKER - 1)
             work = partial(_grade_in_worker, assignment)
-            failed += run_batches(executor, work, chain(first, turn), done, len(pools))
+            failed += run_batches(executor, work, chain(first, notebooks), done, len(pools))
     return failed
 
 
@@ -183,10 +185,10 @@ def _grade_in_worker(assignment: Assignment, batch: list[Notebooks]) -> list[Res
     return grade_batch(assignment, batch, _pools[0])
 
 
-def _grade_alone(assignment: Assignment, trusted: bool, batch: list[Notebooks]) -> list[Result]:
-    """Grade in a process of its own, so that whatever a submission breaks is its own."""
-    with closing(open_pools(1, trusted)[0]) as pool:
-        pool.set_cases(assignment.cases)
+def grade_alone(assignment: Assignment, trusted: bool, batch: list[Notebooks]) -> list[Result]:
+    """Grade with a shell pool for one batch, and no other batch in this process at the same time."""
+    with _ONE_AT_A_TIME, closing(open_pools(1, trusted)[0]) as pool:
+        pool.set_case(assignment.exercise.case, assignment.case_files)
         return grade_batch(assignment, batch, pool)
 
 

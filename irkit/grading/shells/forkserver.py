@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from irkit.grading.shells.shell import AnswerShell
 
 SEED = 20131211
-LONGEST_ORDER = 1 << 16
+LONGEST_ORDER = 1 << 12
 ROOMS = ("private", "alone")
 """The folders that shells may write to, one each: a second shell is there to try an answer by itself."""
 
@@ -67,7 +67,9 @@ def _serve(control: socket.socket, scratch: Path, shell: AnswerShell) -> None:
     children: dict[int, Path] = {}
     try:
         _furnish(scratch)
-        memory = _confine(scratch, json.loads(control.recv(LONGEST_ORDER) or b"{}"))
+        _, (case, *_), _, _ = socket.recv_fds(control, LONGEST_ORDER, 1)
+        with os.fdopen(case, encoding="utf-8") as file:
+            memory = _confine(scratch, **json.load(file))
         rooms = {scratch / name: sandbox.Prepared(scratch / name, memory) for name in ROOMS}
         control.send(json.dumps({"ready": os.getpid()}).encode())
         while _order(control, children, rooms, shell):
@@ -106,13 +108,27 @@ def _warm(scratch: Path) -> AnswerShell:
 
 def _furnish(scratch: Path) -> None:
     """Make the folders of a scratch folder, and its private one the working folder."""
-    for name in (*ROOMS, "cases", "sheets", "ipython", "matplotlib"):
+    for name in (*ROOMS, "sheets", "ipython", "matplotlib"):
         (scratch / name).mkdir(exist_ok=True)
     os.chdir(scratch / ROOMS[0])
 
 
-def _confine(scratch: Path, order: dict[str, Any]) -> int:
-    """Shut this process in, and only then load the cases; return the memory a shell may have."""
+def _confine(scratch: Path, name: str, files: dict[str, str]) -> int:
+    """Lay out the cases and sheets, shut this process in, and only then load them.
+
+    Parameters
+    ----------
+    scratch : Path
+        The folder of this process.
+    name, files : str and dict
+        The case of the exercise.
+
+    Returns
+    -------
+    int
+        The memory a shell may have, in bytes.
+    """
+    from irkit.case.layout import REFERENCE
     from irkit.grading.shells import sandbox
 
     os.environ.clear()
@@ -122,9 +138,12 @@ def _confine(scratch: Path, order: dict[str, Any]) -> int:
         IRKIT_DATA=str(scratch),
     )  # fmt: skip
     tempfile.tempdir = None
-    _copy_cases(order.get("cases", []), scratch / "cases")
-    if order.get("temporary"):
-        shutil.rmtree(order["temporary"], ignore_errors=True)
+    # One's own case goes before a shipped one of its name.
+    private = shutil.ignore_patterns(name, REFERENCE, "*~", ".*")
+    shutil.copytree(sandbox.IRKIT / "cases", scratch / "cases", ignore=private)
+    (scratch / "cases" / name).mkdir()
+    for file, text in files.items():
+        (scratch / "cases" / name / file).write_text(text, encoding="utf-8")
     _copy_sheets(sandbox.IRKIT / "sheets", scratch / "sheets")
     memory = sandbox.most_memory()
     sandbox.confine_server(scratch)
@@ -151,14 +170,6 @@ def _import_tools() -> None:
     for name in dir(irkit):
         if name != "marking_desk":
             getattr(irkit, name, None)
-
-
-def _copy_cases(cases: list[str], folder: Path) -> None:
-    from irkit.case.layout import REFERENCE
-
-    for case in cases:
-        without = shutil.ignore_patterns(REFERENCE, "*~", ".*")
-        shutil.copytree(case, folder / Path(case).name, ignore=without)
 
 
 def _copy_sheets(sheets: Path, folder: Path) -> None:

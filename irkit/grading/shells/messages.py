@@ -26,10 +26,6 @@ _CONTENTS: dict[str, dict[str, type]] = {
 }
 
 
-class Refused(str):
-    """What stands in the place of an answer that was not taken: the reason."""
-
-
 def message_in(frame: bytes) -> Message | None:
     """Return a frame as a message of a known form, or None."""
     try:
@@ -49,14 +45,19 @@ def message_in(frame: bytes) -> Message | None:
 
 
 def bundle(data: dict[str, Any]) -> dict[str, Any]:
-    """Return of what was displayed the text and the answer, if it is small, or why it was refused."""
+    """Return of what was displayed the text and the answer, if it is small, or why it is refused.
+
+    The shell does so too, so that an honest notebook never shows what is too large to read.
+    """
     kept: dict[str, Any] = {TEXT: str(data[TEXT])[:LONGEST_TEXT]} if isinstance(data.get(TEXT), str) else {}
     shown = data.get(ANSWER_MIME)
     if isinstance(shown, dict) and isinstance(shown.get("question"), str):
-        answer = shown.get("answer")
+        answer, refused = shown.get("answer"), shown.get("refused")
         try:
             check_size(answer, DEEPEST, MOST_VALUES, LONGEST_TEXT)
         except OversizeError as error:
-            answer = Refused(error)
+            answer, refused = None, str(error)
         kept[ANSWER_MIME] = {"question": shown["question"], "answer": answer}
+        if isinstance(refused, str):
+            kept[ANSWER_MIME]["refused"] = refused
     return kept

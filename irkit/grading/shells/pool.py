@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,22 +53,18 @@ class ShellPool:
     ) -> None:
         self._control = control
         self._process = process
-        self._cases: Sequence[Path] | None = None
+        self._case: dict[str, Any] | None = None
         self._ready = False
 
-    def set_cases(self, cases: Sequence[Path], temporary: Path | None = None) -> None:
-        """Say once which case folders submissions may load, in a copy without their reference.
-
-        The forking process removes a ``temporary`` folder when it has made its copy, also where this
-        process is killed.
-        """
-        if self._control is not None and self._cases is None:
-            order = {
-                "cases": [str(case.resolve()) for case in cases],
-                "temporary": temporary and str(temporary),
-            }
-            self._control.send(json.dumps(order).encode())
-            self._cases = cases
+    def set_case(self, name: str, files: Mapping[str, str]) -> None:
+        """Say once which case submissions may load beside the others that are shipped, and its files."""
+        if self._control is not None and self._case is None:
+            self._case = {"name": name, "files": files}
+            # A file without a name: it may be long, and nothing is left of it where this process is killed.
+            with tempfile.TemporaryFile() as file:
+                file.write(json.dumps(self._case).encode())
+                file.seek(0)
+                socket.send_fds(self._control, [b"case"], [file.fileno()])
 
     def wait(self) -> None:
         """Wait until shells can be had.
@@ -80,7 +76,6 @@ class ShellPool:
         """
         if self._control is None or self._ready:
             return
-        self.set_cases(())
         answer = self._answer(BOOT_SECONDS)
         if "failed" in answer:
             raise SandboxError(f"the process that runs submissions did not start: {answer['failed']}")
@@ -119,10 +114,11 @@ class ShellPool:
                 self._process.wait()
 
     def _restart(self) -> None:
-        cases, self._cases, self._ready = self._cases or (), None, False
         self.close()
+        case, self._case, self._ready = self._case, None, False
         self._control, self._process = start_processes(1)[0]
-        self.set_cases(cases)
+        if case:
+            self.set_case(**case)
 
     def _fork(self) -> tuple[int, socket.socket, Path]:
         """Return a new shell's process id, the socket it speaks over, and the folder it may write to."""

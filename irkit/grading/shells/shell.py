@@ -18,10 +18,7 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from irkit.grading.shells.messages import LONGEST_TEXT, TEXT
-from irkit.questions.check import ANSWER_MIME
-
-MOST_ANSWER = 200_000
+from irkit.grading.shells.messages import LONGEST_TEXT, TEXT, bundle
 
 
 class Line:
@@ -48,19 +45,9 @@ class Line:
 LINE = Line()
 
 
-def _bundle(data: dict[str, Any]) -> dict[str, Any]:
-    """Return what the grader has a use for: the text, cut short, and the answer."""
-    kept: dict[str, Any] = {TEXT: str(data.get(TEXT, ""))[:LONGEST_TEXT]}
-    if ANSWER_MIME in data:
-        answer = data[ANSWER_MIME]
-        small = len(json.dumps(answer)) <= MOST_ANSWER
-        kept[ANSWER_MIME] = answer if small else {**answer, "answer": "an answer too long to hand in"}
-    return kept
-
-
 class _Publisher(DisplayPublisher):
     def publish(self, data: dict[str, Any], *args: Any, **kwargs: Any) -> None:
-        LINE.send("display_data", data=_bundle(data), metadata={})
+        LINE.send("display_data", data=bundle(data), metadata={})
 
     def clear_output(self, wait: bool = False) -> None:
         """Keep what was shown: nothing here is watched while it runs."""
@@ -72,7 +59,7 @@ class _Hook(DisplayHook):
 
     def write_format_data(self, format_dict: dict[str, Any], md_dict: Any = None) -> None:
         number = self.prompt_count
-        LINE.send("execute_result", data=_bundle(format_dict), metadata={}, execution_count=number)
+        LINE.send("execute_result", data=bundle(format_dict), metadata={}, execution_count=number)
 
     def finish_displayhook(self) -> None:
         """Write no end of line."""
