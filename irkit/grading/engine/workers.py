@@ -67,13 +67,13 @@ def grade_all(
         pool.set_case(assignment.exercise.case, assignment.case_files)
     if len(pools) == 1:
         work = partial(grade_batch, assignment, pool=pools[0])
-        failed = run_batches(InProcessExecutor(), work, notebooks, done)
+        failed = run_batches(InProcessExecutor(), work, notebooks, done, BATCH)
     else:
         failed = _grade_in_workers(assignment, notebooks, pools, done, trusted)
     for numbered, _ in failed:
         with _processes(1, "spawn", _ignore_interrupts) as executor:
             alone = partial(grade_alone, assignment, trusted)
-            for (number, _), reason in run_batches(executor, alone, [numbered], done):
+            for (number, _), reason in run_batches(executor, alone, [numbered], done, 1):
                 done(number, ungraded(assignment.exercise, reason))
 
 
@@ -82,8 +82,8 @@ def run_batches(
     work: Work,
     notebooks: Iterable[Numbered],
     done: Done,
+    size: int,
     workers: int = 1,
-    size: int = BATCH,
     killed: type[Exception] = BrokenExecutor,
     check: Callable[[], None] = lambda: None,
 ) -> list[tuple[Numbered, str]]:
@@ -101,10 +101,10 @@ def run_batches(
         The submissions, numbered; read as they are needed.
     done : callable
         What is called with each result.
-    workers : int
-        How many batches are done at once; one more per worker waits.
     size : int
         How many submissions make a batch.
+    workers : int
+        How many batches are done at once; one more per worker waits.
     killed : type
         What the executor raises, beside ``BrokenExecutor``, where a worker was lost.
     check : callable
@@ -160,7 +160,7 @@ def _grade_in_workers(
             places.put(place)
         with _processes(len(pools), method, _start_worker, places, pools, os.getpid()) as executor:
             work = partial(_grade_in_worker, assignment)
-            failed += run_batches(executor, work, chain(first, notebooks), done, len(pools))
+            failed += run_batches(executor, work, chain(first, notebooks), done, BATCH, len(pools))
     return failed
 
 
