@@ -267,7 +267,7 @@ def test_a_submission_that_kills_its_worker_costs_no_other(
     graded, killed = workers.grade_batch, tmp_path / "killed"
 
     def killed_once(assignment: Any, batch: Any, pool: Any) -> Any:
-        if b"# 13" in batch[0].files[0][1]:
+        if b"# 9" in batch[0].files[0][1]:
             killed.touch()
             os._exit(1)
         return graded(assignment, batch, pool)
