@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
-from irkit.coding.codings import Confusion
 from irkit.report.change import Change, Moved
+from irkit.report.codes import Agreement, Tally
 from irkit.report.graded import FEW
 from irkit.report.items import EASY, FLAT, HARD, Item
-from irkit.report.patterns import Pattern, Tally
-from irkit.report.splits import Agreement, Split
 
 TEMPTING = 0.25
 """The share of students from which a wrong option is worth talking about."""
@@ -20,15 +18,10 @@ UNANSWERED = 0.8
 
 MOST_POINTS = 6
 
-About = Item | Split | Pattern | Confusion | Moved
+Point = tuple[str, object]
+"""Something to do in class: the rule that suggests it, and what it is about."""
 
-
-@dataclass(frozen=True)
-class Point:
-    """Something to do in class: the rule that suggests it, and what it is about."""
-
-    rule: str
-    about: About
+About = TypeVar("About")
 
 
 def discussion(
@@ -40,36 +33,38 @@ def discussion(
     :data:`TEMPTING`, :data:`UNANSWERED`, and two thirds for a claim to be settled.
     """
     splits = [split for agreement in agreements for split in agreement.splits]
-    keyed = [(split.accepted, split) for split in splits if split.accepted is not None]
-    luring = [(item.lure.share, item) for item in items if item.lure is not None]
-    telling = [(item.discrimination, item) for item in items if item.discrimination is not None]
-    confusions = [a.confused for a in agreements if a.confused and not a.question.contested]
-    hardest = min(items, key=lambda item: item.difficulty, default=None)
-    divided = min((s for s in splits if s.divided), key=lambda split: split.settled, default=None)
-    pattern = max(tally.patterns if tally else (), key=lambda pattern: pattern.count, default=None)
-    accepted, misread = min(keyed, key=lambda pair: pair[0], default=(1.0, None))
-    lured, tempting = max(luring, key=lambda pair: pair[0], default=(0.0, None))
-    confused = max(confusions, key=lambda confusion: confusion.share, default=None)
-    discrimination, flattest = min(telling, key=lambda pair: pair[0], default=(1.0, None))
-    left_out = min(items, key=lambda item: item.answered, default=None)
-    rules: list[tuple[str, About | None, object]] = [
-        ("hard", hardest, hardest and hardest.difficulty < HARD),
-        ("divided", divided, divided),
-        # What fewer students show is no pattern of the class, and would point at them.
-        ("pattern", pattern, pattern and pattern.count >= FEW),
-        ("misread", misread, accepted < 0.5),
-        ("tempting", tempting, lured >= TEMPTING),
-        # Two codes that everybody uses meet often by chance alone, and then their rules need not be vague.
-        ("confused", confused, confused and confused.share >= 0.5 and confused.share > confused.by_chance),
-        ("flat", flattest, flattest and discrimination < FLAT and flattest.difficulty < EASY),
-        ("unanswered", left_out, left_out and left_out.answered < UNANSWERED),
+    luring = [item for item in items if item.lure is not None and item.lure.share >= TEMPTING]
+    # Two codes that everybody uses meet often by chance alone, and then their rules need not be vague.
+    confusions = [
+        agreement.confused
+        for agreement in agreements
+        if agreement.confused and not agreement.question.contested
+        if agreement.confused.share >= 0.5 and agreement.confused.share > agreement.confused.by_chance
     ]
-    points = [Point(rule, about) for rule, about, holds in rules if about is not None and holds]
-    return tuple(points[:MOST_POINTS])
+    rules = {
+        "hard": _lowest(items, lambda item: item.difficulty, HARD),
+        "divided": _lowest([split for split in splits if split.divided], lambda split: split.settled),
+        # What fewer students show is no pattern of the class, and would point at them.
+        "pattern": next((p for p in (tally.patterns if tally else ()) if p.count >= FEW), None),
+        "misread": _lowest(splits, lambda split: split.accepted, 0.5),
+        "tempting": max(luring, key=lambda item: item.lure.share if item.lure else 0.0, default=None),
+        "confused": max(confusions, key=lambda confusion: confusion.share, default=None),
+        "flat": _lowest([i for i in items if i.difficulty < EASY], lambda item: item.discrimination, FLAT),
+        "unanswered": _lowest(items, lambda item: item.answered, UNANSWERED),
+    }
+    return tuple((rule, about) for rule, about in rules.items() if about is not None)[:MOST_POINTS]
+
+
+def _lowest(
+    things: Iterable[About], figure: Callable[[About], float | None], below: float = 1.0
+) -> About | None:
+    """Return the thing with the lowest figure, where that is below a limit."""
+    figures = [(value, thing) for thing in things if (value := figure(thing)) is not None and value < below]
+    return min(figures, key=lambda pair: pair[0])[1] if figures else None
 
 
 def next_after(change: Change) -> tuple[Point, ...]:
     """Return what two tests suggest to take up again: the misconception with the least gain."""
     weak = [moved for moved in change.moved if moved.right_after < HARD * change.matched]
-    least = min(weak, key=lambda moved: moved.gained - moved.lost, default=None)
-    return (Point("again", least),) if least is not None else ()
+    least: Moved | None = min(weak, key=lambda moved: moved.gained - moved.lost, default=None)
+    return (("again", least),) if least is not None else ()

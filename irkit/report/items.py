@@ -1,14 +1,15 @@
-"""How hard each question was, how far it tells students apart, and how totals are spread."""
+"""How hard each question and each misconception was, what told students apart, how totals are spread."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import correlation, fmean, quantiles
 
-from irkit.framework.misconceptions import Misconception, misconception
+from irkit.framework.misconceptions import Misconception, misconception, misconceptions
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.sheets import AnyQuestion
 from irkit.report.graded import Graded
@@ -149,3 +150,29 @@ def _bands(totals: tuple[float, ...], maximum: float) -> tuple[Band, ...]:
     edges = [*(width * step for step in range(math.ceil(maximum / width - 1e-9))), maximum]
     counts = Counter(min(int((total + 1e-9) / width), len(edges) - 2) for total in totals)
     return tuple(Band(low, high, counts[place]) for place, (low, high) in enumerate(pairwise(edges)))
+
+
+@dataclass(frozen=True)
+class Target:
+    """The questions that are meant to bring out a misconception, and the mean share (0 to 1) they earned."""
+
+    misconception: Misconception
+    questions: tuple[AnyQuestion, ...]
+    share: float
+
+
+def targets(several: Sequence[Sequence[Item]]) -> tuple[Target, ...]:
+    """Return for every misconception the questions that are meant to bring it out, with what they earned.
+
+    Parameters
+    ----------
+    several : sequence of sequences of Item
+        The questions of each exercise, as they may be shown.
+    """
+    aimed = []
+    for known in misconceptions().values():
+        items = [item for items in several for item in items if known.code in item.question.targets]
+        if items:
+            share = sum(item.difficulty * item.count for item in items) / sum(item.count for item in items)
+            aimed.append(Target(known, tuple(item.question for item in items), share))
+    return tuple(aimed)

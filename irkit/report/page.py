@@ -14,11 +14,10 @@ from markupsafe import Markup
 from irkit.framework.levels import PILES, entry
 from irkit.grading.outputs.gradebook import number
 from irkit.report.change import changes
+from irkit.report.codes import Agreement, Tally, agreements, coding_patterns
 from irkit.report.discussion import Point, discussion, next_after
 from irkit.report.graded import FEW, Graded, ReportError, read_graded
-from irkit.report.items import EASY, ENOUGH, FLAT, HARD, SHARP, Item, Spread, items, spread_of
-from irkit.report.patterns import Tally, choice_patterns, coding_patterns, targets
-from irkit.report.splits import Agreement, agreements
+from irkit.report.items import EASY, ENOUGH, FLAT, HARD, SHARP, Item, Spread, items, spread_of, targets
 from irkit.text import counted, listed, write_whole
 
 NAME = "report.html"
@@ -101,7 +100,6 @@ def report(several: Sequence[Graded], *, names: bool = False, share: bool = Fals
     """
     least = FEW if share else 2
     chapters = [chapter(graded, least) for graded in several]
-    people = sum(len(graded.students) for graded in several)
     page = Environment(autoescape=True, undefined=StrictUndefined)
     page.filters |= {"percent": percent, "number": number, "signed": signed, "minus": minus}
     page.filters |= {"students": partial(students, share=share), "counted": counted, "listed": listed}
@@ -118,7 +116,6 @@ def report(several: Sequence[Graded], *, names: bool = False, share: bool = Fals
         changes=changes(several),
         visible=lambda count: 0 if share and count < FEW else count,
         targets=targets([part.items for part in chapters]),
-        options=choice_patterns(several) if people >= FEW or not share else None,
     )
 
 

@@ -261,9 +261,6 @@ def test_a_submission_that_kills_its_worker_costs_no_other(
     from irkit.grading.engine import workers
     from irkit.grading.shells import pool
 
-    def again(count: int) -> None:
-        raise AssertionError("a forking process was started in the middle of a class")
-
     graded, killed = workers.grade_batch, tmp_path / "killed"
 
     def killed_once(assignment: Any, batch: Any, pool: Any) -> Any:
@@ -278,7 +275,6 @@ def test_a_submission_that_kills_its_worker_costs_no_other(
     monkeypatch.setattr(workers, "BATCH", 1)
     monkeypatch.setattr(workers, "grade_batch", killed_once)
     started = pool.open_pools(2)
-    monkeypatch.setattr(pool, "start_processes", again)
     monkeypatch.setattr(pool, "open_pools", lambda count, trusted: started)
     outcome = grade_with_own_pools(replace(options, workers=2))
     assert (19, 18, True) == (outcome.count, outcome.read, killed.exists())

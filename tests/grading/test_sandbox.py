@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import multiprocessing
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -300,3 +302,24 @@ def test_signals_to_oneself_are_allowed(run: Run) -> None:
     """A submission may signal itself, as an alarm does."""
     went = run("import os, signal; signal.signal(10, lambda *a: print('ok')); os.kill(os.getpid(), 10)")
     assert "ok" in went.text
+
+
+def test_a_pool_goes_on_after_a_worker_was_killed(pool: ShellPool) -> None:
+    """What it had opened, and an answer that it has not waited for, disturb nobody who comes after it."""
+
+    def worker() -> None:
+        kernels = [pool.open(), pool.open()]
+        pool._control.send(json.dumps({"end": kernels[0]._child, "by": os.getpid()}).encode())
+        os._exit(1)
+
+    pool.wait()
+    killed = multiprocessing.get_context("fork").Process(target=worker)
+    killed.start()
+    killed.join()
+    kernels = [pool.open(), pool.open()]
+    for number, kernel in enumerate(kernels):
+        kernel.await_reply(kernel.execute_cell_input(f"own = {number}"), 20)
+    for number, kernel in enumerate(kernels):
+        kernel.await_reply(kernel.execute_cell_input("own"), 20)
+        assert str(number) == kernel.get_message("iopub")["content"]["data"]["text/plain"]
+        kernel.stop()

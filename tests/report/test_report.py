@@ -23,12 +23,11 @@ from irkit.grading.engine.scoring import score
 from irkit.questions.coding import CodingQuestion
 from irkit.questions.sheets import Exercise
 from irkit.release.exercises import find_exercise
+from irkit.report.codes import agreements, coding_patterns
 from irkit.report.discussion import discussion
 from irkit.report.graded import FEW, Graded, ReportError, Student, read_graded
 from irkit.report.items import items
 from irkit.report.page import report, report_beside, students
-from irkit.report.patterns import coding_patterns
-from irkit.report.splits import agreements
 from irkit.text import listed
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
@@ -226,7 +225,7 @@ def test_confused_by_chance(lavrov: Case, by_chance: float, points: int) -> None
     (agreement, *_) = agreements(coded([None] * 30, lavrov))
     most = Confusion((PILES[0], PILES[1]), 50, 0.5, by_chance)
     found = discussion([], [replace(agreement, confused=most)], None)
-    assert points == [point.rule for point in found].count("confused")
+    assert points == [rule for rule, _ in found].count("confused")
 
 
 # The page ------------------------------------------------------------------------------------------------

@@ -214,6 +214,9 @@ def _order(
         return False
     order: dict[str, Any] = json.loads(data)
     if "fork" in order:
+        if len(children) == len(rooms):
+            # Left over from a worker that was killed: none has more shells than there are rooms.
+            _end(next(iter(children)), children)
         room = next(room for room in rooms if room not in children.values())
         child = os.fork()
         if child == 0:
@@ -223,9 +226,10 @@ def _order(
             finally:
                 os._exit(70)
         children[child] = room
-        control.send(json.dumps({"child": child, "room": str(room)}).encode())
+        answer: dict[str, Any] = {"child": child, "room": str(room)}
     else:
-        control.send(json.dumps({"status": _end(int(order["end"]), children)}).encode())
+        answer = {"status": _end(int(order["end"]), children)}
+    control.send(json.dumps({**answer, "by": order["by"]}).encode())
     for descriptor in descriptors:
         os.close(descriptor)
     return True

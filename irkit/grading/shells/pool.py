@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,16 +53,15 @@ class ShellPool:
     ) -> None:
         self._control = control
         self._process = process
-        self._case: dict[str, Any] | None = None
-        self._ready = False
+        self._has_case = self._ready = False
 
     def set_case(self, name: str, files: Mapping[str, str]) -> None:
         """Say once which case submissions may load beside the others that are shipped, and its files."""
-        if self._control is not None and self._case is None:
-            self._case = {"name": name, "files": files}
+        if self._control is not None and not self._has_case:
+            self._has_case = True
             # A file without a name: it may be long, and nothing is left of it where this process is killed.
             with tempfile.TemporaryFile() as file:
-                file.write(json.dumps(self._case).encode())
+                file.write(json.dumps({"name": name, "files": files}).encode())
                 file.seek(0)
                 socket.send_fds(self._control, [b"case"], [file.fileno()])
 
@@ -86,14 +85,7 @@ class ShellPool:
         # Imported here, so that the forking process starts before this one imports what it needs itself.
         from irkit.grading.shells.kernel import ForkedKernel, OrdinaryKernel
 
-        if self._control is None:
-            return OrdinaryKernel()
-        try:
-            return ForkedKernel(*self._fork(), self._end)
-        except (SandboxError, OSError):
-            # Something outside ended the forking process; one more try with a new one.
-            self._restart()
-            return ForkedKernel(*self._fork(), self._end)
+        return OrdinaryKernel() if self._control is None else ForkedKernel(*self._fork(), self._end)
 
     def close(self) -> None:
         """End the forking process, which removes its scratch folder."""
@@ -113,22 +105,12 @@ class ShellPool:
                 self._process.kill()
                 self._process.wait()
 
-    def _restart(self) -> None:
-        self.close()
-        case, self._case, self._ready = self._case, None, False
-        self._control, self._process = start_processes(1)[0]
-        if case:
-            self.set_case(**case)
-
     def _fork(self) -> tuple[int, socket.socket, Path]:
         """Return a new shell's process id, the socket it speaks over, and the folder it may write to."""
-        assert self._control is not None
         self.wait()
         ours, theirs = socket.socketpair()
         try:
-            order = json.dumps({"fork": PROCESSOR_SECONDS}).encode()
-            socket.send_fds(self._control, [order], [theirs.fileno()])
-            answer = self._answer(ANSWER_SECONDS)
+            answer = self._ask({"fork": PROCESSOR_SECONDS}, [theirs.fileno()])
             return int(answer["child"]), ours, Path(answer["room"])
         except BaseException:
             ours.close()
@@ -138,22 +120,27 @@ class ShellPool:
 
     def _end(self, child: int) -> str:
         """Kill a shell and return what ended it, as the end of a sentence."""
-        assert self._control is not None
-        self._control.send(json.dumps({"end": child}).encode())
-        status = int(self._answer(ANSWER_SECONDS)["status"])
+        status = int(self._ask({"end": child})["status"])
         number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 9
         return _ENDINGS.get(number, f"signal {number} ended it")
+
+    def _ask(self, order: dict[str, float], descriptors: Sequence[int] = ()) -> dict[str, Any]:
+        """Give an order and return its answer; one to a worker that was killed since is passed over."""
+        assert self._control is not None
+        own = os.getpid()
+        socket.send_fds(self._control, [json.dumps({**order, "by": own}).encode()], descriptors)
+        while (answer := self._answer(ANSWER_SECONDS)).get("by") != own:
+            pass
+        return answer
 
     def _answer(self, seconds: float) -> dict[str, Any]:
         assert self._control is not None
         self._control.settimeout(seconds)
         try:
-            data = self._control.recv(1 << 16)
-        except TimeoutError:
+            answer: dict[str, Any] = json.loads(self._control.recv(1 << 16))
+        except (OSError, ValueError):
+            # Too late, or nothing at all.
             raise SandboxError("the process that runs submissions does not answer") from None
-        if not data:
-            raise SandboxError("the process that runs submissions has ended")
-        answer: dict[str, Any] = json.loads(data)
         return answer
 
 
@@ -176,11 +163,7 @@ def open_pools(count: int, trusted: bool = False) -> list[ShellPool]:
     lacking = sandbox.missing()
     if lacking:
         raise SandboxError(f"submissions are not run here: {lacking}. {TRUST_HINT}")
-    return [ShellPool(*started) for started in start_processes(count)]
-
-
-def start_processes(count: int) -> list[tuple[socket.socket, subprocess.Popen[bytes] | None]]:
-    """Start forking processes: one imports everything, and the others are its twins."""
+    # One process imports everything, and the others are its twins.
     pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(count)]
     theirs = [other.fileno() for _, other in pairs]
     process = subprocess.Popen(  # noqa: S603
@@ -195,7 +178,7 @@ def start_processes(count: int) -> list[tuple[socket.socket, subprocess.Popen[by
     )
     for _, other in pairs:
         other.close()
-    return [(control, process if place == 0 else None) for place, (control, _) in enumerate(pairs)]
+    return [ShellPool(control, None if place else process) for place, (control, _) in enumerate(pairs)]
 
 
 def _environment() -> dict[str, str]:

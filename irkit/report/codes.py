@@ -1,15 +1,17 @@
-"""How a class split over the claims that it coded, and how far it agrees."""
+"""What a class coded: how it split over claims, how far it agrees, what its errors are consistent with."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from irkit.coding.agreement import Alpha, PercentAgreement
 from irkit.coding.coding import reference_of
 from irkit.coding.codings import Codings, Confusion
+from irkit.coding.diagnosis import DEPARTURES_NEEDED, HABITS, diagnose
 from irkit.framework.levels import PILES, Level
+from irkit.framework.misconceptions import Misconception, misconception
 from irkit.questions.coding import CodingQuestion
 from irkit.report.graded import Graded
 
@@ -91,3 +93,57 @@ def _split(
         accepted = sum(counts[level] for level in fits) / coded
     text = graded.case.claim(claim).text
     return Split(claim, text, counts, coded, max(codes.values()) / coded, divided, accepted)
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """The students whose errors are consistent with a misconception, or with several equally well."""
+
+    misconceptions: tuple[Misconception, ...]
+    students: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many students they are."""
+        return len(self.students)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What the errors of ``looked`` students show, the most frequent pattern first.
+
+    ``mixed`` counts those who made enough errors for a pattern and show no single one, ``few`` those who
+    made too few.
+    """
+
+    looked: int
+    patterns: tuple[Pattern, ...]
+    mixed: int
+    few: int
+
+
+def coding_patterns(graded: Graded) -> Tally | None:
+    """Return what the codes by effect level show, or None where the exercise asks for none.
+
+    All codes a student gave in the exercise are looked at together by :func:`diagnose`, which names
+    a pattern from four departures from the reference upwards.
+    """
+    by_effect = [q for q in graded.exercise.question if isinstance(q, CodingQuestion) and q.asked == "effect"]
+    showing: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    looked = mixed = few = 0
+    for student in graded.students:
+        codes = {c: level for q in by_effect for c, level in student.answers.get(q.id, {}).items()}
+        if not codes:
+            continue
+        looked += 1
+        diagnosis = diagnose(codes, graded.case)
+        if diagnosis.departures < DEPARTURES_NEEDED:
+            few += 1
+        elif diagnosis.habit is None:
+            mixed += 1
+        else:
+            consistent = {HABITS[habit] for habit in (diagnosis.habit, *diagnosis.also)}
+            showing[tuple(sorted(consistent))].append(student.name)
+    frequent = sorted(showing.items(), key=lambda item: (-len(item[1]), item[0]))
+    patterns = [Pattern(tuple(map(misconception, codes)), tuple(sorted(names))) for codes, names in frequent]
+    return Tally(looked, tuple(patterns), mixed, few) if looked else None
