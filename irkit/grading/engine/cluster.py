@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import irkit
 from irkit.grading.engine.scoring import ungraded
-from irkit.grading.engine.workers import Done, Numbered, grade_alone, run_batches
+from irkit.grading.engine.workers import FAILED, Done, Numbered, grade_alone, run_batches
 from irkit.grading.shells import sandbox
 from irkit.text import UserError
 
@@ -130,7 +130,7 @@ def grade_on_cluster(
         failed = run(notebooks, size=BATCH)
         # Whatever a submission breaks, it breaks for itself alone the second time.
         for (number, _), reason in run((numbered for numbered, _ in failed), size=1):
-            done(number, ungraded(assignment.exercise, reason))
+            done(number, ungraded(assignment.exercise, f"{FAILED}: {reason}"))
     except CancelledError:
         kept = "what was graded is kept, so start it and give the same command again"
         raise ClusterError(f"the cluster at {address} was lost; {kept}") from None

@@ -25,6 +25,7 @@ from irkit.grading.submissions.submissions import Notebooks
 
 BATCH = 50
 CHECK_SECONDS = 30.0
+FAILED = "it could not be graded"
 _KILLED = "the process that tried was lost"
 
 Numbered = tuple[int, Notebooks]
@@ -74,7 +75,7 @@ def grade_all(
         with _processes(1, "spawn", _ignore_interrupts) as executor:
             alone = partial(grade_alone, assignment, trusted)
             for (number, _), reason in run_batches(executor, alone, [numbered], done, 1):
-                done(number, ungraded(assignment.exercise, reason))
+                done(number, ungraded(assignment.exercise, f"{FAILED}: {reason}"))
 
 
 def run_batches(
@@ -113,10 +114,6 @@ def run_batches(
     unread = iter(notebooks)
     waiting: dict[Future[list[Result]], list[Numbered]] = {}
     failed: list[tuple[Numbered, str]] = []
-
-    def fail(batch: list[Numbered], reason: str) -> None:
-        failed.extend((numbered, f"it could not be graded: {reason[:200]}") for numbered in batch)
-
     more = True
     while more or waiting:
         while more and len(waiting) < 2 * workers:
@@ -126,7 +123,7 @@ def run_batches(
                 try:
                     waiting[executor.submit(work, [notebook for _, notebook in batch])] = batch
                 except BrokenExecutor:
-                    fail(batch, _KILLED)
+                    failed += ((numbered, _KILLED) for numbered in batch)
                     more = False
         finished = wait(waiting, timeout=CHECK_SECONDS, return_when=FIRST_COMPLETED).done
         if not finished:
@@ -136,9 +133,9 @@ def run_batches(
             try:
                 results = future.result()
             except (BrokenExecutor, killed):
-                fail(batch, _KILLED)
+                failed += ((numbered, _KILLED) for numbered in batch)
             except (GraderError, OSError, MemoryError) as error:
-                fail(batch, str(error) or type(error).__name__)
+                failed += ((numbered, str(error)[:200] or type(error).__name__) for numbered in batch)
             else:
                 for (number, _), result in zip(batch, results, strict=True):
                     done(number, result)
