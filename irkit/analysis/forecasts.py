@@ -98,14 +98,12 @@ def read_forecasts(
 class Forecasts:
     """Forecasts as they were locked: probabilities (0 to 1) by question, and what was known already.
 
-    ``new`` says whether they have just been locked; ``note`` is the sentence a student reads; ``user`` is
-    the account that locked them.
+    ``note`` is the sentence a student reads; ``user`` is the account that locked them.
     """
 
     probabilities: Mapping[str, float]
     knew: tuple[str, ...] = ()
     locked_on: str = ""
-    new: bool = False
     note: str = ""
     user: str = ""
 
@@ -164,7 +162,7 @@ class Forecasts:
             return cls({}, note=f"Nothing is locked yet. {missing}")
         opens = "look it up on the day that decides" if _are_live(given, known) else "it opens in lesson 08"
         note = f"Locked in {Path(path).name}. Keep that file beside this notebook; {opens}."
-        made = cls(given, already, date.today().isoformat(), new=True, note=note, user=_user())
+        made = cls(given, already, date.today().isoformat(), note=note, user=_user())
         made._write(Path(path))
         return made
 
@@ -382,7 +380,7 @@ def band(word: str) -> Band:
     Parameters
     ----------
     word : str
-        One of the directive's words; case, outer spaces and the ending of an adverb do not matter.
+        One of the directive's words; case and outer spaces do not matter.
 
     Raises
     ------
@@ -391,17 +389,14 @@ def band(word: str) -> Band:
 
     Examples
     --------
-    >>> band("Almost certainly")
+    >>> band("Almost certain")
     almost certain or nearly certain: 95% to 99%
     """
     known = {name: band for band in bands() for name in band.words}
     folded = " ".join(str(word).split()).casefold()
-    # The directive lets the last word be an adverb too: probably, improbably, almost certainly.
-    adjective = folded.removesuffix("ly") if folded.endswith("certainly") else folded
-    adjective = f"{folded[:-1]}e" if folded.endswith("probably") else adjective
-    if adjective not in known:
+    if folded not in known:
         raise ForecastError(f'"{word}" is not one of the directive\'s words: {meant(folded, known)}')
-    return known[adjective]
+    return known[folded]
 
 
 def estimative_word(probability: object) -> str | None:

@@ -76,11 +76,7 @@ class HypothesisMatrix:
 
     @classmethod
     def judged(
-        cls,
-        hypotheses: Iterable[Hypothesis],
-        evidence: Iterable[Evidence],
-        fits: Iterable[Fit],
-        question: str | None = None,
+        cls, hypotheses: Iterable[Hypothesis], evidence: Iterable[Evidence], fits: Iterable[Fit]
     ) -> HypothesisMatrix:
         """Return how evidence fits rival hypotheses, in the judgement of those who made the records.
 
@@ -88,35 +84,28 @@ class HypothesisMatrix:
         ----------
         hypotheses, evidence, fits : iterables of records
             The hypotheses, the pieces of evidence, and the mark of each cell.
-        question : str, optional
-            The question that the hypotheses answer; needed where there are several.
 
         Raises
         ------
         HypothesisError
-            If there are no hypotheses, or several questions and none of them was named.
+            If there are no hypotheses, or if they answer several questions.
         """
-        rivals = tuple(hypotheses)
-        questions = tuple(dict.fromkeys(rival.question for rival in rivals))
-        if not questions:
+        rivals, judgements = tuple(hypotheses), tuple(fits)
+        if not rivals:
             raise HypothesisError("this case holds no hypotheses")
-        if question is None and len(questions) > 1:
-            raise HypothesisError(f"name one of the questions: {listed(questions, last='or')}")
-        if question is not None and question not in questions:
-            raise HypothesisError(f"no hypothesis of this case answers that: {meant(question, questions)}")
-        asked = question or questions[0]
-        names = {rival.id: rival.label for rival in rivals if rival.question == asked}
-        marked = [fit for fit in fits if fit.hypothesis in names]
+        if len({rival.question for rival in rivals}) > 1:
+            raise HypothesisError("the hypotheses of this case answer several questions: rivals answer one")
+        names = {rival.id: rival.label for rival in rivals}
         marks: dict[str, dict[str, str]] = {name: {} for name in names}
-        for fit in marked:
+        for fit in judgements:
             marks[fit.hypothesis][fit.piece] = fit.mark
-        used = {fit.piece for fit in marked}
+        used = {fit.piece for fit in judgements}
         pieces = {piece.id: piece.label for piece in evidence if piece.id in used}
         return cls(
             MappingProxyType({name: MappingProxyType(row) for name, row in marks.items()}),
             tuple(pieces),
             names=MappingProxyType(names | pieces),
-            reasons=MappingProxyType({(fit.hypothesis, fit.piece): fit.why for fit in marked}),
+            reasons=MappingProxyType({(fit.hypothesis, fit.piece): fit.why for fit in judgements}),
             judge="one team's judgement",
         )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from textwrap import fill
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from irkit.framework.levels import LEVELS, Level, LevelError, entry
 from irkit.text import UserError, listed, meant
@@ -42,17 +42,11 @@ class StandingError(UserError, ValueError):
     """Nothing of an argument that could be left out, or no way to do so; the message is one sentence."""
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """A link at one of its effect levels."""
 
-    link: str
-    cause: str
-    effect: str
-    sign: int
-    cause_level: Level
+    link: Link
     effect_level: Level
-    mode: str = "asserted"
 
 
 @dataclass(frozen=True, repr=False)
@@ -69,11 +63,7 @@ class LinkGraph:
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The links, each once for each of its effect levels."""
-        return tuple(
-            Step(link.id, link.cause, link.effect, link.sign, link.cause_level, level, link.mode)
-            for link in self.links
-            for level in link.effect_levels
-        )
+        return tuple(Step(link, level) for link in self.links for level in link.effect_levels)
 
     @cached_property
     def meetings(self) -> Mapping[str, Mapping[str, Join | None]]:
@@ -87,8 +77,8 @@ class LinkGraph:
 
     def after(self, step: Step) -> Iterator[tuple[Step, Join | None]]:
         """Yield the steps that start where one ends, with the join between them."""
-        for cause, join in self.meetings[step.effect].items():
-            yield from ((later, join) for later in self.steps if later.cause == cause)
+        for cause, join in self.meetings[step.link.effect].items():
+            yield from ((later, join) for later in self.steps if later.link.cause == cause)
 
     def __repr__(self) -> str:
         """Return the number of links and joins in one line."""
@@ -104,7 +94,7 @@ class LinkGraph:
         """
         import pandas as pd
 
-        pairs = [(step.cause_level, step.effect_level) for step in self.steps if step.mode in OWN]
+        pairs = [(step.link.cause_level, step.effect_level) for step in self.steps if step.link.mode in OWN]
         names = [level.value for level in (*SITES, *sorted({*chain(*pairs)} - {*SITES}))]
         counts = Counter((cause.value, effect.value) for cause, effect in pairs)
         rows = [[counts[cause, effect] for effect in names] for cause in names]
@@ -145,10 +135,11 @@ class LinkGraph:
             )
         out = tuple(map(self._named, [what] if isinstance(what, str) else what))
         gone = {link.id for link in self.links if {link.id, *link.claims, *link.condition} & {*out}}
-        taken = [step for step in self.steps if step.mode in OWN]
-        kept = [step for step in taken if step.link not in gone and getattr(step, f"{by}_level") not in out]
-        standing = {step.link for step in self._standing(taken, kept)}
-        left = {step.link for step in kept}
+        taken = [step for step in self.steps if step.link.mode in OWN]
+        levels = {step: step.effect_level if by == "effect" else step.link.cause_level for step in taken}
+        kept = [step for step in taken if step.link.id not in gone and levels[step] not in out]
+        standing = {step.link.id for step in self._standing(taken, kept)}
+        left = {step.link.id for step in kept}
         links = [link for link in self.links if link.mode in OWN]
         return Standing(
             self, out, by,
@@ -209,12 +200,12 @@ class LinkGraph:
             (step, later)
             for step in taken
             for later, join in self.after(step)
-            if later in supports and step.sign * (join.sign if join else 1) > 0
+            if later in supports and step.link.sign * (join.sign if join else 1) > 0
         )
         circles = nx.condensation(supports)
         first = [circle for circle in circles if not circles.in_degree(circle)]
-        given = {step.cause for circle in first for step in circles.nodes[circle]["members"]}
-        starts = {step for step in kept if step.cause in given}
+        given = {step.link.cause for circle in first for step in circles.nodes[circle]["members"]}
+        starts = {step for step in kept if step.link.cause in given}
         left = supports.subgraph(kept)
         return starts.union(*(nx.descendants(left, step) for step in starts))
 

@@ -212,22 +212,17 @@ class Hypotheses(Collection[Hypothesis]):
 
     name = "hypotheses"
 
-    def matrix(self, question: str | None = None) -> HypothesisMatrix:
+    def matrix(self) -> HypothesisMatrix:
         """Return how the evidence fits the hypotheses, in the judgement of those who made the case.
-
-        Parameters
-        ----------
-        question : str, optional
-            The question that the hypotheses answer; needed where the case holds several.
 
         Raises
         ------
         HypothesisError
-            If the case has no hypotheses, or several questions and none of them was named.
+            If the case has no hypotheses, or if they answer several questions.
         """
         from irkit.analysis.hypotheses import HypothesisMatrix
 
-        return HypothesisMatrix.judged(self, self.case.evidence, self.case.fits, question)
+        return HypothesisMatrix.judged(self, self.case.evidence, self.case.fits)
 
 
 class Questions(Collection[ForecastQuestion]):

@@ -76,7 +76,6 @@ class CaseQuestion(Question):
             raise AnswerError("there is no claim in it yet")
         if len(claims) > MOST_CLAIMS:
             raise AnswerError(f"{len(claims)} claims are more than the {MOST_CLAIMS} that are read here")
-        _names_are_short(case)
         return case
 
     def score(self, answer: Any, case: Case | None) -> Score:
@@ -146,6 +145,11 @@ def _measure(answer: object) -> None:
             if isinstance(value, Mapping | list | tuple | set | frozenset):
                 if len(value) > MOST_VALUES:
                     raise AnswerError("it holds more than a case does")
+                # Each name of a list is held against all others when it is unknown.
+                if isinstance(value, list | tuple) and any(
+                    isinstance(part, str) and len(part) > LONGEST_NAME for part in value
+                ):
+                    raise AnswerError(f"it holds a name of more than {LONGEST_NAME} characters")
                 parts = chain(value, value.values()) if isinstance(value, Mapping) else value
                 # What a collection says of its own length need not be so.
                 waiting += [(part, depth + 1) for part in islice(parts, 2 * MOST_VALUES)]
@@ -154,15 +158,6 @@ def _measure(answer: object) -> None:
     # A student's object may do anything when it is looked at.
     except Exception:
         raise AnswerError(f"{type(answer).__name__!r} cannot be written down as an answer") from None
-
-
-def _names_are_short(case: Mapping[str, Any]) -> None:
-    """Refuse names that are texts: each is held against all others when it is unknown."""
-    in_claims = [claim.get("actors") for claim in case["claims"] if isinstance(claim, Mapping)]
-    for names in (case.get("pair"), case.get("actors"), *in_claims):
-        for name in names if isinstance(names, list) else ():
-            if isinstance(name, str) and len(name) > LONGEST_NAME:
-                raise AnswerError(f"{shown(name)} is too long for the name of an actor")
 
 
 def _coded(contents: Contents) -> Coded:

@@ -12,7 +12,6 @@ from typing import Any
 from irkit.text import write_whole
 
 NAME = "my-answers.json"
-FORMAT = 1
 SIBLINGS = ("notebooks", "exercises")
 """The folders of a course that share one file, which lies beside them."""
 
@@ -90,11 +89,10 @@ class Drafts:
 
     def _content(self) -> dict[str, Any]:
         """Return what is in the file; a new content where there is none, and nothing where it is not ours."""
-        fresh = {"irkit_answers": FORMAT, "answers": {}}
+        fresh = {"irkit_answers": 1, "answers": {}}
         try:
             content = json.loads(self.path.read_text(encoding="utf-8"))
-            version, answers = content["irkit_answers"], content["answers"]
-            if not isinstance(version, int) or not isinstance(answers, dict):
+            if "irkit_answers" not in content or not isinstance(content["answers"], dict):
                 raise ValueError("not a file of answers")
         except FileNotFoundError:
             return fresh
@@ -103,11 +101,6 @@ class Drafts:
             return {}
         except (ValueError, KeyError, TypeError, RecursionError):
             return fresh if self._set_aside() else {}
-        if version > FORMAT:
-            self.trouble = (
-                f"{NAME} was written by a newer irkit. It is left as it is, and nothing is kept here."
-            )
-            return {}
         return dict(content)
 
     def _set_aside(self) -> bool:

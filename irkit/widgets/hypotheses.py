@@ -93,22 +93,20 @@ class HypothesisBoard(AnswerWidget):
         self.sums = {"against": against, "apart": apart, "words": _summary(matrix)}
 
 
-def hypothesis_board(case: Case, question: str | None = None) -> HypothesisBoard:
+def hypothesis_board(case: Case) -> HypothesisBoard:
     """Return rival explanations to hold against the same evidence, with what speaks against each at once.
 
     Parameters
     ----------
     case : Case
         The case.
-    question : str, optional
-        What is to be explained; needed where the case holds several questions.
 
     Raises
     ------
     HypothesisError
-        If the case has no hypotheses, or no such question.
+        If the case has no hypotheses.
     """
-    return HypothesisBoard(case, case.hypotheses.matrix(question))
+    return HypothesisBoard(case, case.hypotheses.matrix())
 
 
 def _heading(case: Case, record_id: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from irkit.analysis.hypotheses import AGAINST, HypothesisError, HypothesisMatrix
 from irkit.case.case import load_case
@@ -129,7 +130,9 @@ def test_why_unknown(hypothesis: str, piece: str) -> None:
         CASE.hypotheses.matrix().why(hypothesis, piece)
 
 
-def test_unknown_question() -> None:
-    """A question that no hypothesis answers is refused in a sentence."""
-    with pytest.raises(HypothesisError, match="no hypothesis of this case answers that"):
-        CASE.hypotheses.matrix("Why was Syria struck?")
+def test_several_questions() -> None:
+    """Hypotheses of several questions are refused in a sentence."""
+    first, *rest = CASE.hypotheses
+    other = structs.replace(first, question="Why was Syria struck?")
+    with pytest.raises(HypothesisError, match="answer several questions"):
+        HypothesisMatrix.judged([other, *rest], CASE.evidence, CASE.fits)

@@ -73,9 +73,9 @@ def test_matrix(case: Case) -> None:
 def test_matrix_transposed(graph: LinkGraph) -> None:
     """Reversing every link transposes the matrix."""
     steps = [
-        link(f"{step.link}{place}", step.cause, step.effect, cause_level=step.cause_level,
-             effect_levels=[step.effect_level], sign=step.sign, mode=step.mode)
-        for place, step in enumerate(graph.steps)
+        link(f"{step.id}{place}", step.cause, step.effect, cause_level=step.cause_level,
+             effect_levels=[level], sign=step.sign, mode=step.mode)
+        for place, (step, level) in enumerate(graph.steps)
     ]  # fmt: skip
     turned = [
         link(each.id, each.effect, each.cause, cause_level=each.effect_levels[0],

@@ -50,7 +50,7 @@ def test_live_locked(case: Case, tmp_path: Path) -> None:
     """A live question can be locked, and is not scored."""
     locked = case.questions.lock({"Q1": "20%"}, path=tmp_path / "live.json")
 
-    assert (locked.new, dict(locked.probabilities)) == (True, {"Q1": 0.2})
+    assert dict(locked.probabilities) == {"Q1": 0.2}
     with pytest.raises(ForecastError, match="Q1 is open still: it resolves on the last day of your term"):
         case.questions.score(locked)
 

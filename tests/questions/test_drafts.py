@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from irkit.questions.drafts import FORMAT, NAME, Drafts
+from irkit.questions.drafts import NAME, Drafts
 
 
 @pytest.fixture
@@ -78,15 +78,6 @@ def test_a_damaged_file_is_kept_aside(text: str, drafts: Drafts) -> None:
     (aside,) = drafts.path.parent.glob("my-answers-damaged-*")
     assert text == aside.read_text(encoding="utf-8")
     assert drafts.write("ex01-q2", state=["b"])
-
-
-def test_a_newer_file_is_left_alone(drafts: Drafts) -> None:
-    """What a later irkit has written is neither read nor overwritten."""
-    text = json.dumps({"irkit_answers": FORMAT + 1, "answers": {"ex01-q2": {"state": ["a"]}}})
-    drafts.path.write_text(text, encoding="utf-8")
-    assert ({}, "") == (drafts.read("ex01-q2"), drafts.write("ex01-q2", state=["b"]))
-    assert "newer irkit" in drafts.trouble
-    assert text == drafts.path.read_text(encoding="utf-8")
 
 
 def test_a_disk_that_cannot_be_written(drafts: Drafts, monkeypatch: pytest.MonkeyPatch) -> None:
