@@ -174,18 +174,8 @@ SPANISH = (
 
 
 def test_a_worksheet_in_another_language(tmp_path: Path) -> None:
-    """It is known by its shape; headings and dates go back as they came."""
-    found = matched(tmp_path, SPANISH, "Ada Lovelace_17_assignsubmission_file/ex01.ipynb")
-    assert {"Ada Lovelace_17": f"{ADA}: number and name"} == found
-    roster = read_roster(tmp_path / "roster.csv")
-    assert ("moodle", 4, 5) == (roster.platform, roster.columns["Grade"], roster.columns["Maximum grade"])
-    assert "Identificador" == roster.heads[0]
-    assert "Participante" == roster.participant
-
-
-def test_a_worksheet_whose_shape_is_not_plain_is_refused(tmp_path: Path) -> None:
-    """With what to do: nothing is guessed."""
-    (tmp_path / "roster.csv").write_text(SPANISH.replace('"10,00"', "bien"), encoding="utf-8")
+    """It is known by its shape, and refused with what to do: drafts and locked grades would go unseen."""
+    (tmp_path / "roster.csv").write_text(SPANISH, encoding="utf-8")
     with pytest.raises(RosterError, match="switch Moodle to English"):
         read_roster(tmp_path / "roster.csv")
 

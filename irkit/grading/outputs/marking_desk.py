@@ -45,8 +45,6 @@ class Marker:
     """
 
     def __init__(self, out: Path) -> None:
-        if not (out / NAME).is_file() and not (out / marking.KEPT).is_dir():
-            raise MarkingError(f"there is no {NAME} in {out}: irkit grade writes one where there are texts")
         self.out = out
         self.at = self.criterion = 0
         self.order: tuple[Key, ...] = ()
@@ -190,10 +188,8 @@ class Marker:
         with marking.locked(self.out):
             message = self.read()
             line = self.lines.get(key)
-            if line is None or line.get("note") == marking.STALE:
-                raise MarkingError(f"{NAME} has this text no more: {marking.STALE}")
-            if head not in line:
-                raise MarkingError(f"{NAME} has no column {head} to fill in")
+            if line is None or line.get("note") == marking.STALE or head not in line:
+                raise MarkingError(f"{NAME} has no column {head} for this text any more")
             before, after = line[head], _plain(cell)
             if before != after:
                 self._save({**self.lines, key: {**line, head: after}})
@@ -219,7 +215,7 @@ class Marker:
         here = self.key if self.order else None
         keys = [key for key, line in self.lines.items() if line.get("note") != marking.STALE]
         if not keys:
-            raise MarkingError(f"{NAME} in {self.out} holds no text to mark")
+            raise MarkingError(f"there is no text to mark in {self.out}: irkit grade writes them to {NAME}")
         self.order = tuple(sorted(keys, key=lambda key: (len(key[1]), key[1], key[2], key[0])))
         if here in self.order:
             self.at = self.order.index(here)

@@ -74,9 +74,7 @@ def entries(path: Path) -> list[Entry]:
     """
     if path.is_dir():
         return _shown(_in_folder(str(path), ()))
-    if path.is_file():
-        return members(Entry((path.name,), (str(path),)))
-    raise UnreadableFileError("is neither a folder nor a file")
+    return members(Entry((path.name,), (str(path),)))
 
 
 def _shown(listing: Iterable[Entry]) -> list[Entry]:
@@ -191,7 +189,9 @@ def _whole(data: bytes, most: int) -> bytes:
 def _archive(place: tuple[str, ...]) -> zipfile.ZipFile:
     try:
         if len(place) > 1:
-            return _in_memory(read_bytes(Entry((place[-1],), place), LARGEST_ARCHIVE))
+            data = read_bytes(Entry((place[-1],), place), LARGEST_ARCHIVE)
+            _check_count(data.count(_RECORD))
+            return zipfile.ZipFile(io.BytesIO(data))
         state = os.stat(place[0])  # noqa: PTH116
         return _on_disk(place[0], (state.st_ino, state.st_size, state.st_mtime_ns))
     except Exception as error:
@@ -202,8 +202,3 @@ def _archive(place: tuple[str, ...]) -> zipfile.ZipFile:
 def _on_disk(path: str, _state: tuple[int, int, int]) -> zipfile.ZipFile:
     """Return a zip that stays open: to read its list of members for each of them takes ever longer."""
     return zipfile.ZipFile(path)
-
-
-def _in_memory(data: bytes) -> zipfile.ZipFile:
-    _check_count(data.count(_RECORD))
-    return zipfile.ZipFile(io.BytesIO(data))

@@ -81,7 +81,7 @@ class Matcher:
             for at in from_canvas
             if readings[at].number in self._numbers and not matches[at].students
         }
-        names = any(self._folded_people(readings[at].student, level) for at in numbers for level in (1, 2))
+        names = any(self._folded_people(readings[at].student, 2) for at in numbers)
         if self._roster.platform != CANVAS or names or len(numbers) < max(2, len(from_canvas) / 2):
             return matches
         return [
@@ -120,19 +120,17 @@ class Matcher:
             return Match(fault="nobody has its number")
         return Match(fault=f"its number is {students[place].label}'s, but not its name")
 
-    def _fits(self, reading: Reading, student: Student) -> bool:
+    @staticmethod
+    def _fits(reading: Reading, student: Student) -> bool:
         """Whether the name beside a platform's number can be the student's."""
-        text, word = reading.student, self._roster.participant
-        is_participant = bool(word) and _squashed(text, 1) == _squashed(word, 1)
+        text = reading.student
+        is_participant = reading.platform == MOODLE and _squashed(text, 1) == "participant"
         if not student.name or is_participant:
             return is_participant
         # A group's name may stand before the student's.
         starts = [0, *(sign.end() for sign in re.finditer(r"[-_](?!\Z)", text))]
-        return any(
-            _squashed(text[start:], level) in _squashed_orders(student.name, level)
-            for level in (1, 2)
-            for start in starts
-        )
+        names = _squashed_orders(student.name, 2)
+        return any(_squashed(text[start:], 2) in names for start in starts)
 
     def _whole(self, text: str) -> Match:
         """Match a text that is an id or a name and nothing else."""

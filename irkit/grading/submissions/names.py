@@ -21,13 +21,9 @@ ANONYMOUS = "anon"
 
 _MOODLE = re.compile(r"(?P<student>.+?)(?:_(?P<id>\d+))?_assignsubmission_(?P<kind>[a-z]+)(?:_.*)?", re.S)
 # Longer numbers than these stand in no platform's names.
-_CANVAS = re.compile(
-    r"_(?P<late>LATE_)?(?P<id>\d+)_(?:(?P<upload>\d{1,18})_(?P<file>.+)|(?P<typed>text|link)\.html)", re.S
-)
-_CANVAS_ANONYMOUS = re.compile(
-    r"(?P<late>LATE_)?anon_(?P<id>[A-Za-z0-9]{4,8})_(?:(?P<upload>\d{1,18})_(?P<file>.+)|(?P<typed>text|link)\.html)",
-    re.S,
-)
+_CANVAS_END = r"_(?:(?P<upload>\d{1,18})_(?P<file>.+)|(?P<typed>text|link)\.html)"
+_CANVAS = re.compile(rf"_(?P<late>LATE_)?(?P<id>\d+){_CANVAS_END}", re.S)
+_CANVAS_ANONYMOUS = re.compile(rf"(?P<late>LATE_)?anon_(?P<id>[A-Za-z0-9]{{4,8}}){_CANVAS_END}", re.S)
 _BLACKBOARD = re.compile(r"(?P<before>.+?)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)", re.S)
 _BRIGHTSPACE = re.compile(
     r"(?P<id>\d+-\d+) - (?P<student>.+?) - (?P<time>\w+\.? \d{1,2}, \d{4} \d{3,4} [AP]M)(?: - .+)?", re.S

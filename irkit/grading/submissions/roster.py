@@ -7,7 +7,6 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
-from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
@@ -79,8 +78,8 @@ class Student:
 class Roster:
     """A class list, the platform that it comes from, and its headings.
 
-    ``columns`` gives the place of each column by its heading, of Moodle's also by the English name, in
-    whatever language they are; ``possible`` gives the points that Canvas counts for each of its columns.
+    ``columns`` gives the place of each column by its heading, of Moodle's by the name in small and capital
+    letters that we use; ``possible`` gives the points that Canvas counts for each of its columns.
     """
 
     name: str
@@ -91,14 +90,8 @@ class Roster:
     possible: Mapping[str, str] = field(default_factory=dict)
 
     def cell(self, student: Student | None, column: str) -> str:
-        """Return a student's cell by its heading, or by the English name of a column of Moodle."""
+        """Return a student's cell by its heading."""
         return student.cells[self.columns[column]] if student and column in self.columns else ""
-
-    @cached_property
-    def participant(self) -> str:
-        """The word that stands before Moodle's numbers."""
-        words = {re.sub(r"\d+$", "", self.cell(student, "Identifier")).strip() for student in self.students}
-        return min(words) if len(words) == 1 and self.platform == MOODLE else ""
 
 
 def read_roster(path: Path) -> Roster:
@@ -162,8 +155,8 @@ def _canvas_lines(table: Table) -> tuple[tuple[int, tuple[str, ...]], ...]:
 def _moodle_columns(table: Table) -> dict[str, int]:
     """Return the places of the columns of a grading worksheet; none where it is no worksheet.
 
-    A worksheet in another language than English is known by its shape: a word with a number in the first
-    column, and a grade before a maximum that is the same for all.
+    A worksheet in another language than English, known by a word with a number in every line's first column,
+    is refused: what it says of drafts, groups and locked grades would not be understood.
     """
     heads = [head.casefold() for head in table.heads]
     columns = {name: heads.index(name.casefold()) for name in _MOODLE if name.casefold() in heads}
@@ -171,20 +164,12 @@ def _moodle_columns(table: Table) -> dict[str, int]:
         return columns
     first = [re.fullmatch(r"(\D{4,}?)\s*\d+", cells[0].strip()) for _, cells in table.lines]
     words = {match[1] for match in first if match}
-    if not all(first) or len(words) != 1 or len(heads) < 6:
-        return {}
-    for place in range(2, len(heads) - 1):
-        grades, maxima = ({cells[at].strip() for _, cells in table.lines} for at in (place, place + 1))
-        if len(maxima) == 1 and all(map(_is_points, maxima | (grades - {""}))):
-            return {"Identifier": 0, "Full name": 1, "Grade": place, "Maximum grade": place + 1}
-    raise RosterError(
-        f"{table.name} looks like a Moodle worksheet in another language, whose columns are not plain: "
-        "switch Moodle to English, and download and import the worksheet there"
-    )
-
-
-def _is_points(text: str) -> bool:
-    return re.fullmatch(r"\d+(?:[.,]\d+)?", text) is not None
+    if all(first) and len(words) == 1 and len(heads) >= 6:
+        raise RosterError(
+            f"{table.name} looks like a Moodle worksheet in another language: "
+            "switch Moodle to English, and download and import the worksheet there"
+        )
+    return {}
 
 
 def _student(

@@ -82,9 +82,12 @@ class Submission:
         if len(self.notebooks) < 2 or not file:
             return ""
         graded = self.graded(file)
-        copies = [entry for entry in self.notebooks if _title(entry) == _title(graded)]
-        later = self.notebooks if len({entry.reading.time for entry in self.notebooks}) > 1 else copies
-        latest = len(later) > 1 and graded.order == max(entry.order for entry in later)
+        rivals = [
+            entry
+            for entry in self.notebooks
+            if entry.reading.time != graded.reading.time or _title(entry) == _title(graded)
+        ]
+        latest = len(rivals) > 1 and graded.order == max(entry.order for entry in rivals)
         return (
             f"{len(self.notebooks)} notebooks were handed in: "
             f"{printable(file)} was graded{', the latest' if latest else ''}"
