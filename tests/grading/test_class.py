@@ -89,12 +89,12 @@ def test_a_canvas_class_goes_from_export_to_import_file(grade: Grade, canvas: Gr
         "noetheremmy_33": ("0", "0", "", "unreadable"),
         "evileve_55": ("4", "0", "4", "stopped"),
         "strangersue_66": ("8", "0", "8", "graded"),
-        "hoppergrace_44": ("0", "0", "0", "missing"),
+        "Hopper, Grace_44": ("0", "0", "0", "missing"),
     } == {name: (row["raw"], row["penalty"], row["total"], row["status"]) for name, row in book.items()}
     assert "2 notebooks were handed in" in book["lovelaceada_11"]["note"]
     assert "handed in late, as the platform says: 1 taken off" in book["lovelaceada_11"]["note"]
     assert "nobody in roster.csv" in book["strangersue_66"]["note"]
-    assert "" == book["hoppergrace_44"]["ex91-q1"]
+    assert "" == book["Hopper, Grace_44"]["ex91-q1"]
     imported = rows(canvas.out / "canvas.csv", "ID")
     assert ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "ex91 Made up (4321)"] == list(
         imported["11"]
@@ -107,7 +107,7 @@ def test_a_canvas_class_goes_from_export_to_import_file(grade: Grade, canvas: Gr
     assert any("counts 100 points" in each for each in outcome.remarks)
     page = next((canvas.out / "feedback").glob("lovelaceada*")).read_text(encoding="utf-8")
     assert "8 points, less 1 for lateness: 7 of 10 points" in page
-    assert not list((canvas.out / "feedback").glob("hopper*"))
+    assert not list((canvas.out / "feedback").glob("Hopper*"))
 
 
 def test_a_moodle_class_goes_from_export_to_import_file(

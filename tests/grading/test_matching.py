@@ -136,6 +136,7 @@ def test_attempts_of_one_student_are_one_submission(tmp_path: Path, platform: st
     (submission,) = [each for each in enrolled.submissions if not each.is_missing]
     assert "21" in submission.notebooks[0].reading.time
     assert 3 == len(submission.notebooks)
+    assert submission.chosen(submission.notebooks[0].name).endswith(", the latest")
 
 
 def test_a_number_at_the_end_of_a_name_on_canvas(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from irkit.grading.submissions.names import Reading, copy_number
+from irkit.grading.submissions.names import Reading
 
 MOST_ENTRIES = 50_000
 DEEPEST_FOLDER = 8
@@ -57,11 +57,6 @@ class Entry:
     def suffix(self) -> str:
         """The end of the name from its last dot, in small letters."""
         return os.path.splitext(self.name)[1].lower()  # noqa: PTH122
-
-    @property
-    def order(self) -> tuple[str, int, int]:
-        """What grows from an earlier file of one name to a later one."""
-        return self.reading.time, self.reading.upload, copy_number(self.name)
 
 
 def entries(path: Path) -> list[Entry]:

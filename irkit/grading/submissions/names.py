@@ -26,7 +26,7 @@ _CANVAS = re.compile(rf"_(?P<late>LATE_)?(?P<id>\d+){_CANVAS_END}", re.S)
 _CANVAS_ANONYMOUS = re.compile(rf"(?P<late>LATE_)?anon_(?P<id>[A-Za-z0-9]{{4,8}}){_CANVAS_END}", re.S)
 _BLACKBOARD = re.compile(r"(?P<before>.+?)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)", re.S)
 _BRIGHTSPACE = re.compile(
-    r"(?P<id>\d+-\d+) - (?P<student>.+?) - (?P<time>\w+\.? \d{1,2}, \d{4} \d{3,4} [AP]M)(?: - .+)?", re.S
+    r"(?P<id>\d+)-\d+ - (?P<student>.+?) - (?P<time>\w+\.? \d{1,2}, \d{4} \d{3,4} [AP]M)(?: - .+)?", re.S
 )
 _NBGRADER = re.compile(r"(?P<student>[^+]+)\+[^+]+\+(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[^+]*)\+.+", re.S)
 _COPY = re.compile(r"(?:-(\d{1,18})| ?\((\d{1,18})\))(?=\.ipynb)", re.I)

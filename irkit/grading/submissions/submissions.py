@@ -10,7 +10,15 @@ from pathlib import Path
 
 from irkit.grading.submissions.archives import Entry, UnreadableFileError, entries, members, read_bytes
 from irkit.grading.submissions.matching import GROUP, REPRESENTATIVE, Match, Matcher
-from irkit.grading.submissions.names import BLACKBOARD, CANVAS, GRADESCOPE, MOODLE, Reading, readings
+from irkit.grading.submissions.names import (
+    BLACKBOARD,
+    CANVAS,
+    GRADESCOPE,
+    MOODLE,
+    Reading,
+    copy_number,
+    readings,
+)
 from irkit.grading.submissions.roster import Roster, Student
 from irkit.text import UserError, counted, listed
 
@@ -81,13 +89,8 @@ class Submission:
         """Return which of several notebooks was graded, as a sentence; nothing where there was one."""
         if len(self.notebooks) < 2 or not file:
             return ""
-        graded = self.graded(file)
-        rivals = [
-            entry
-            for entry in self.notebooks
-            if entry.reading.time != graded.reading.time or _title(entry) == _title(graded)
-        ]
-        latest = len(rivals) > 1 and graded.order == max(entry.order for entry in rivals)
+        times = {entry.reading.time for entry in self.notebooks}
+        latest = len(times) > 1 and self.graded(file).reading.time == max(times)
         return (
             f"{len(self.notebooks)} notebooks were handed in: "
             f"{printable(file)} was graded{', the latest' if latest else ''}"
@@ -311,7 +314,7 @@ def _likelihood(entry: Entry, exercise_id: str) -> tuple[object, ...]:
     """Return how likely a notebook is the one meant: latest attempt, then name, then latest copy of it."""
     title = _title(entry)
     named = exercise_id.casefold() in title.casefold()
-    return entry.reading.time, named, -len(entry.parts), title, *entry.order[1:]
+    return entry.reading.time, named, -len(entry.parts), title, entry.reading.upload, copy_number(entry.name)
 
 
 def _title(entry: Entry) -> str:
@@ -397,14 +400,16 @@ def enrol(submissions: list[Submission], roster: Roster | None) -> ClassList:
         return ClassList(submissions)
     matcher = Matcher(roster, [submission.reading.student for submission in submissions])
     matches = matcher.match_all([submission.reading for submission in submissions])
-    submissions, whose = _one_attempt_after_another(submissions, matches)
+    whose: dict[int, list[Submission]] = {}
+    for submission, match in zip(submissions, matches, strict=True):
+        for place in match.students:
+            whose.setdefault(place, []).append(submission)
     rows: list[Submission] = []
     strangers = []
-    for at, (submission, match) in enumerate(zip(submissions, matches, strict=True)):
+    for submission, match in zip(submissions, matches, strict=True):
         for place in match.students:
-            others = [submissions[other] for other in whose[place] if other != at]
-            if at in whose[place]:
-                rows.append(_enrolled(submission, roster.students[place], match, others))
+            others = [other for other in whose[place] if other is not submission]
+            rows.append(_enrolled(submission, roster.students[place], match, others))
         if match.students or submission.fault == MISSING:
             continue
         strangers.append((submission.name, match.fault))
@@ -414,25 +419,6 @@ def enrol(submissions: list[Submission], roster: Roster | None) -> ClassList:
     missing = [student for place, student in enumerate(roster.students) if place not in whose]
     everybody = _distinct([*rows, *(_absent(student, roster.platform) for student in missing)])
     return ClassList(everybody, tuple(strangers), roster)
-
-
-def _one_attempt_after_another(
-    submissions: list[Submission], matches: list[Match]
-) -> tuple[list[Submission], dict[int, list[int]]]:
-    """Put attempts of one student together, of which the platform says when; return also whose is which."""
-    submissions = list(submissions)
-    whose: dict[int, list[int]] = {}
-    for at, match in enumerate(matches):
-        for place in match.students:
-            whose.setdefault(place, []).append(at)
-    for place, (first, *others) in whose.items():
-        parts = [submissions[at] for at in (first, *others)]
-        if others and all(part.notebooks and part.reading.time for part in parts):
-            files = [entry for part in parts for entry in part.notebooks]
-            files.sort(key=lambda entry: entry.reading.time, reverse=True)
-            submissions[first] = replace(submissions[first], notebooks=tuple(files))
-            whose[place] = [first]
-    return submissions, whose
 
 
 def _enrolled(submission: Submission, student: Student, match: Match, others: list[Submission]) -> Submission:
@@ -451,8 +437,6 @@ def _enrolled(submission: Submission, student: Student, match: Match, others: li
 
 
 def _absent(student: Student, platform: str) -> Submission:
-    # As Canvas itself makes a file's name of a student's.
-    label = re.sub(r"\W", "", student.name.lower()) if platform == CANVAS else student.label
-    name = _row_name(label, student.number if platform else "")
+    name = _row_name(student.label, student.number if platform else "")
     reading = Reading(student.name, platform, student.number)
     return Submission(name, reading, fault=MISSING, enrolled=student, is_missing=True)
