@@ -204,17 +204,13 @@ def test_names_are_read_from_the_left(tmp_path: Path, file: str, wanted: str) ->
     assert wanted in next(iter(found))
 
 
-def test_forged_receipts(tmp_path: Path) -> None:
-    """A student may hand in a receipt or metadata that names somebody else."""
+def test_forged_metadata(tmp_path: Path) -> None:
+    """A student may hand in metadata that name somebody else."""
     contents = {
-        "Ex_eve_attempt_2026-11-20-21-00-00_x.txt": "Name: Ben Bo (alove)\n",
-        "Ex_alove_attempt_2026-11-20-21-00-00_ex01.ipynb": "{}",
         "submission_1/ex01.ipynb": "{}",
         "submission_1/submission_metadata.yml": "submission_1:\n  :submitters:\n  - :name: Ben Bo\n",
     }
-    found = matched(tmp_path, LIST, contents=contents)
-    assert f"{ADA}: id" == found["alove"]
-    assert "?: not at all" == found["submission_1"]
+    assert ["?: not at all"] == list(matched(tmp_path, LIST, contents=contents).values())
 
 
 def test_very_long_names_cost_no_time(tmp_path: Path) -> None:

@@ -80,13 +80,12 @@ def with_marks(row: Row, marks: Mapping[tuple[str, str], tuple[float, str]]) -> 
 
 def gradebook(rows: Iterable[Row], exercise: Exercise) -> str:
     """Return the gradebook as CSV: the points of each question, what became of them, and whose they are."""
-    ids = [question.id for question in exercise.question]
-    heads = ["submission", *ids, "raw", "penalty", "total", "max", "status", "student", "matched by", "note"]
-    lines = [heads]
+    table = []
     for row in rows:
         submission, result = row.submission, row.result
         cells = {
             "submission": submission.name,
+            **{question.id: number(result.of(question.id).points) for question in exercise.question},
             "raw": number(row.raw),
             "penalty": number(row.penalty),
             # What could not be read has no grade, least of all a 0.
@@ -96,9 +95,9 @@ def gradebook(rows: Iterable[Row], exercise: Exercise) -> str:
             "student": submission.enrolled.label if submission.enrolled else "",
             "matched by": submission.matched_by,
             "note": row.note,
-        } | {question: number(result.of(question).points) for question in ids}
-        lines.append([cells[head] for head in heads])
-    return "".join(csv_lines(lines))
+        }
+        table.append(cells)
+    return "".join(csv_lines([list(table[0]), *(cells.values() for cells in table)]))
 
 
 def number(points: float | None) -> str:

@@ -104,7 +104,8 @@ def read_rubric(text: str) -> tuple[Criterion, ...]:
     >>> read_rubric("as discussed")
     ()
     """
-    criteria = re.findall(r"^criterion_\d+ (.+?): 0 = (.+; 1 = .+)$", text, re.M)
+    one = r"^criterion_\d+ (.+?): 0 = (.+?; 1 = .+?)(?=\ncriterion_\d|\Z)"
+    criteria = re.findall(one, text, re.M | re.S)
     return tuple(Criterion(name=name, levels=re.split(r"; \d+ = ", levels)) for name, levels in criteria)
 
 

@@ -10,15 +10,7 @@ from pathlib import Path
 
 from irkit.grading.submissions.archives import Entry, UnreadableFileError, entries, members, read_bytes
 from irkit.grading.submissions.matching import GROUP, REPRESENTATIVE, Match, Matcher
-from irkit.grading.submissions.names import (
-    BLACKBOARD,
-    CANVAS,
-    GRADESCOPE,
-    MOODLE,
-    Reading,
-    copy_number,
-    readings,
-)
+from irkit.grading.submissions.names import CANVAS, GRADESCOPE, MOODLE, Reading, copy_number, readings
 from irkit.grading.submissions.roster import Roster, Student
 from irkit.text import UserError, counted, listed
 
@@ -28,7 +20,6 @@ LONGEST_NAME = 120
 MOST_ZIPS, DEEPEST_ZIP = 20, 3
 _NOTEBOOK = re.compile(r"\.ipynb(?:\.json|\.txt)?$", re.I)
 _SUBMITTERS = "submission_metadata.yml"
-_RECEIPT = re.compile(r"^Name: (?P<name>.*) \((?P<user>[^()]+)\)\s*$", re.M)
 MOST_NOTEBOOKS, MOST_BYTES = 20, 60_000_000
 
 
@@ -150,10 +141,10 @@ def find_submissions(
         listing = [entry for entry in entries(path) if not apart or entry.parts[: len(apart)] != apart]
         if len(listing) == 1 and listing[0].suffix == ZIP and path.is_dir():
             listing = members(listing[0])
+        export = [inner for entry in _without_wrapping(listing) for inner in _export(entry)]
+        groups = _by_student(export, roster)
     except UnreadableFileError as error:
         raise NoSubmissionsError(f"{path} {error}") from None
-    export = [inner for entry in _without_wrapping(listing) for inner in _export(entry)]
-    groups = _by_student(export, roster)
     if not groups:
         raise NoSubmissionsError(f"{path} holds no notebook")
     submissions = [_submission(reading, files, exercise_id) for reading, files in groups]
@@ -207,14 +198,10 @@ def _chosen_readings(export: list[Entry], roster: Roster | None) -> dict[tuple[s
     """Read each name at the top of an export, in the one way that the roster knows."""
     tops = {(entry.parts[0], len(entry.parts) > 1) for entry in export}
     matcher = Matcher(roster, [name for name, _ in tops]) if roster is not None else None
-    users, submitters = _blackboard_users(export), _gradescope_submitters(export)
+    submitters = _gradescope_submitters(export)
     chosen = {}
     for name, is_folder in tops:
         ways = submitters.get(name) or readings(name, is_folder)
-        named = [way for way in ways if way.platform == BLACKBOARD and way.number in users]
-        if named:
-            longest = max(named, key=lambda way: len(way.number))
-            ways = (replace(longest, student=users[longest.number]),)
         sure = [way for way in ways if matcher and matcher.match(way).students]
         if len(sure) == 1:
             ways = tuple(sure)
@@ -224,34 +211,16 @@ def _chosen_readings(export: list[Entry], roster: Roster | None) -> dict[tuple[s
     return chosen
 
 
-def _blackboard_users(export: list[Entry]) -> dict[str, str]:
-    """Return the names of Blackboard's users, from the page that it writes itself for each attempt."""
-    users = {}
-    for entry in export:
-        ways = readings(entry.parts[0], False) if len(entry.parts) == 1 and entry.suffix == ".txt" else ()
-        if ways and ways[0].platform == BLACKBOARD and not ways[0].file:
-            receipt = _RECEIPT.search(_text(entry, 1_000_000))
-            if receipt and receipt["user"] in {way.number for way in ways}:
-                users[receipt["user"]] = receipt["name"]
-    return users
-
-
 def _gradescope_submitters(export: list[Entry]) -> dict[str, tuple[Reading, ...]]:
     """Return whose each folder of a Gradescope export is, where one alone submitted it."""
-    text = "".join(_text(entry, 20_000_000) for entry in export if entry.parts == (_SUBMITTERS,))
+    data = b"".join(read_bytes(entry) for entry in export if entry.parts == (_SUBMITTERS,))
+    text = data.decode("utf-8", "replace")
     owners: dict[str, tuple[Reading, ...]] = {}
     for folder, block in re.findall(r"^(submission_\d+):\n((?:[ \t].*\n?|-.*\n?)*)", text, re.M):
         names, ids = (re.findall(rf":{kind}: ['\"]?(.+?)['\"]?\s*$", block, re.M) for kind in ("name", "sid"))
         if len(names) == 1:
             owners[folder] = (Reading(names[0], GRADESCOPE, ids[0] if len(ids) == 1 else ""),)
     return owners
-
-
-def _text(entry: Entry, most: int) -> str:
-    try:
-        return read_bytes(entry, most).decode("utf-8", "replace")
-    except UnreadableFileError:
-        return ""
 
 
 def is_notebook(entry: Entry) -> bool:
