@@ -7,9 +7,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
@@ -25,71 +24,44 @@ PAGES = Path(__file__).parent / "pages"
 LIVE = "lite/lab/index.html?path="
 OPEN = "Open this lesson live"
 NOTE = "It opens in this browser, where you can run its cells and answer. Nothing has to be installed."
+_HEAD = {"title": r"^# (.+)$", "question": r"^\*\*(.+)\*\*$", "minutes": r"^\*About (.+?) minutes"}
 _EXERCISE = re.compile(r"\[([^\]]+)\]\(\.\./(exercises/[\w.-]+)\)")
 _PLACE = re.compile(r"\]\([\w.-]*#[\w-]+\)")
 _EMPTY_HEADING = re.compile(r"<th[^>]*>\s*</th>")
 
 
-@dataclass(frozen=True)
-class Lesson:
-    """A lesson that has been run, as the list of lessons names it."""
+def summary(name: str, notebook: NotebookNode) -> dict[str, str]:
+    """Return a lesson as the list of lessons names it: link, number, title, question and minutes."""
+    head = {part: re.search(pattern, notebook.cells[0].source, re.M) for part, pattern in _HEAD.items()}
+    named = {part: match[1].strip() if match else "" for part, match in head.items()}
+    return {"path": f"lessons/{name}.ipynb", "number": name.partition("-")[0], **named}
 
-    notebook: NotebookNode
-    name: str
 
-    @property
-    def path(self) -> str:
-        """Where its page is made from, as a link."""
-        return f"lessons/{self.name}.ipynb"
+def faults(notebook: NotebookNode) -> list[str]:
+    """Return the errors with which the cells of a lesson have stopped."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return [f"{output.ename}: {output.evalue}" for output in outputs if output.output_type == "error"]
 
-    @property
-    def number(self) -> str:
-        """What its name begins with, such as ``00b``."""
-        return self.name.partition("-")[0]
 
-    @property
-    def title(self) -> str:
-        """Its heading."""
-        return self._head(r"^# (.+)$")
-
-    @property
-    def question(self) -> str:
-        """What it asks."""
-        return self._head(r"^\*\*(.+)\*\*$")
-
-    @property
-    def minutes(self) -> str:
-        """How long it takes."""
-        return self._head(r"^\*About (.+?) minutes")
-
-    def _head(self, pattern: str) -> str:
-        found = re.search(pattern, self.notebook.cells[0].source, flags=re.M)
-        return found[1].strip() if found else ""
-
-    def faults(self) -> list[str]:
-        """Return the errors with which its cells have stopped."""
-        outputs = [output for cell in self.notebook.cells for output in cell.get("outputs", [])]
-        return [f"{output.ename}: {output.evalue}" for output in outputs if output.output_type == "error"]
-
-    def page(self) -> NotebookNode:
-        """Return the notebook as Sphinx is to show it."""
-        copy = node(self.notebook)
-        for cell in copy.cells:
-            if cell.cell_type == "markdown":
-                text = _EXERCISE.sub(rf'<a href="../{LIVE}\2">\1</a>', cell.source)
-                # A place within a page is its heading in small letters here, and as it is in JupyterLab.
-                cell.source = _PLACE.sub(lambda link: link[0].lower(), text)
-            for output in cell.get("outputs", []):
-                if "data" in output:
-                    output.data = still(output.data)
-                    if html := output.data.get("text/html"):
-                        # pandas heads the corner of a table with empty cells, which head nothing.
-                        # A figure that is wider than a phone is scrolled, by keys too.
-                        html = _EMPTY_HEADING.sub("<td></td>", html)
-                        output.data["text/html"] = html.replace("<figure ", '<figure tabindex="0" ')
-        button = nbformat.v4.new_markdown_cell(live(f"../{LIVE}notebooks/{self.name}.ipynb", OPEN))  # type: ignore[no-untyped-call]
-        copy.cells.insert(1, button)
-        return copy
+def page(name: str, notebook: NotebookNode) -> NotebookNode:
+    """Return a lesson that has been run as Sphinx is to show it."""
+    copy = node(notebook)
+    for cell in copy.cells:
+        if cell.cell_type == "markdown":
+            text = _EXERCISE.sub(rf'<a href="../{LIVE}\2">\1</a>', cell.source)
+            # A place within a page is its heading in small letters here, and as it is in JupyterLab.
+            cell.source = _PLACE.sub(lambda link: link[0].lower(), text)
+        for output in cell.get("outputs", []):
+            if "data" in output:
+                output.data = still(output.data)
+                if html := output.data.get("text/html"):
+                    # pandas heads the corner of a table with empty cells, which head nothing.
+                    # A figure that is wider than a phone is scrolled, by keys too.
+                    html = _EMPTY_HEADING.sub("<td></td>", html)
+                    output.data["text/html"] = html.replace("<figure ", '<figure tabindex="0" ')
+    button = nbformat.v4.new_markdown_cell(live(f"../{LIVE}notebooks/{name}.ipynb", OPEN))  # type: ignore[no-untyped-call]
+    copy.cells.insert(1, button)
+    return copy
 
 
 def live(address: str, text: str) -> str:
@@ -115,9 +87,9 @@ def write_pages(out: Path, course: Path) -> None:
     paths = sorted((course / "notebooks").glob("*.ipynb"))
     with ThreadPoolExecutor(2) as threads:
         notebooks = list(threads.map(run, paths))
-    lessons = [Lesson(notebook, path.stem) for notebook, path in zip(notebooks, paths, strict=True)]
-    if faults := [f"{lesson.name}: {fault}" for lesson in lessons for fault in lesson.faults()]:
-        raise SiteError("\n".join(["These lessons stop with an error. Nothing was built.", *faults]))
+    lessons = {path.stem: notebook for path, notebook in zip(paths, notebooks, strict=True)}
+    if stopped := [f"{name}: {fault}" for name, notebook in lessons.items() for fault in faults(notebook)]:
+        raise SiteError("\n".join(["These lessons stop with an error. Nothing was built.", *stopped]))
     with tempfile.TemporaryDirectory() as scratch:
         source = Path(scratch, "pages")
         shutil.copytree(PAGES, source)
@@ -129,16 +101,18 @@ def write_pages(out: Path, course: Path) -> None:
         raise SiteError(f"Sphinx cannot make the pages. Nothing was built.\n{made.stderr.strip()[-2000:]}")
 
 
-def write_sources(source: Path, lessons: Sequence[Lesson]) -> None:
-    """Write into Sphinx's folder what the pages are made from."""
+def write_sources(source: Path, lessons: Mapping[str, NotebookNode]) -> None:
+    """Write into Sphinx's folder what the pages are made from: lessons by name, first page and glossary."""
     (source / "lessons").mkdir()
-    for lesson in lessons:
-        (source / lesson.path).write_text(notebook_text(lesson.page()), encoding="utf-8")
+    for name, notebook in lessons.items():
+        path = source / "lessons" / f"{name}.ipynb"
+        path.write_text(notebook_text(page(name, notebook)), encoding="utf-8")
     index = source / "index.md"
     template = Environment(undefined=StrictUndefined, keep_trailing_newline=True).from_string(  # noqa: S701
         index.read_text(encoding="utf-8")
     )
-    first = live(f"{LIVE}notebooks/{lessons[0].name}.ipynb", "Open the first lesson live")
-    index.write_text(template.render(lessons=lessons, first=first), encoding="utf-8")
+    first = live(f"{LIVE}notebooks/{next(iter(lessons))}.ipynb", "Open the first lesson live")
+    listed = [summary(name, notebook) for name, notebook in lessons.items()]
+    index.write_text(template.render(lessons=listed, first=first), encoding="utf-8")
     terms = f"# Glossary\n\n{glossary()._repr_html_()}\n"
     (source / "glossary.md").write_text(terms, encoding="utf-8")

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from irkit.cli import app
 from irkit.release.notebooks import node, read_notebook
 from irkit.site import lessons, site
-from irkit.site.lessons import LIVE, Lesson
+from irkit.site.lessons import LIVE
 from irkit.site.pyodide import SiteError
 
 ROOT = Path(__file__).parents[2]
@@ -98,10 +98,12 @@ def test_lesson_stops(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
 def test_lesson_page(path: Path) -> None:
     """A lesson's page has its title and question, opens it live, and leads to exercises that open live."""
-    lesson = Lesson(read_notebook(path), path.stem)
-    assert lesson.title
-    assert lesson.question.endswith("?")
-    assert lesson.minutes
-    text = "\n".join(cell.source for cell in lesson.page().cells if cell.cell_type == "markdown")
+    notebook = read_notebook(path)
+    summary = lessons.summary(path.stem, notebook)
+    assert summary["title"]
+    assert summary["question"].endswith("?")
+    assert summary["minutes"]
+    page = lessons.page(path.stem, notebook)
+    text = "\n".join(cell.source for cell in page.cells if cell.cell_type == "markdown")
     assert f'href="../{LIVE}notebooks/{path.name}"' in text
     assert "../exercises/" not in text
