@@ -132,11 +132,10 @@ def seal(
 ) -> None:
     """Make of an exam what students get: no key, no reference, no hint."""
     from irkit.release.exercises import find_exercise
-    from irkit.release.sealing import sealed
+    from irkit.release.sealing import seal as write_sealed
 
-    made = sealed(find_exercise(exercise, solutions), also or ())
     try:
-        typer.echo(f"{made.write(out)}: {made}")
+        typer.echo(write_sealed(find_exercise(exercise, solutions), out, also or ()))
     except OSError as error:
         raise UserError(str(error)) from None
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import tomllib
 import zipfile
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import tomli_w
@@ -27,48 +27,15 @@ TELLING = ("ties.toml", "links.toml", "questions.toml", REFERENCE)
 """The files that name levels, and with them the answers."""
 
 
-@dataclass(frozen=True)
-class Sealed:
-    """An exam as students get it: every file by its path in the folder that is handed out."""
-
-    source: Source
-    case: str
-    files: Mapping[str, str]
-
-    def write(self, out: Path) -> Path:
-        """Write the files into a folder, and one zip of them, and return the zip.
-
-        Raises
-        ------
-        ExerciseError
-            If the folder holds the key: the case there would lose its reference.
-        """
-        kept = self.source.key_path.parent
-        if out.resolve() in (kept.resolve(), (kept / self.case).resolve()):
-            raise ExerciseError(f"{out} holds the key: name another folder to hand out")
-        for name, text in self.files.items():
-            (out / name).parent.mkdir(parents=True, exist_ok=True)
-            write_whole(out / name, text)
-        bundle = out / f"{self.source.id}.zip"
-        with zipfile.ZipFile(bundle, "w") as archive:
-            for name, text in self.files.items():
-                # An entry of its own has no date, so that the bytes are the same whenever it is made.
-                archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
-        return bundle
-
-    def __str__(self) -> str:
-        """Return what students get, as the end of a sentence."""
-        names = dict.fromkeys(name.partition("/")[0] for name in self.files)
-        return f"{listed(names)}; nothing in them tells a right answer from a wrong one"
-
-
-def sealed(source: Source, also: Iterable[str] = ()) -> Sealed:
-    """Seal an exam.
+def seal(source: Source, out: Path, also: Iterable[str] = ()) -> str:
+    """Write an exam as students get it into a folder, and one zip of it, and return a sentence on both.
 
     Parameters
     ----------
     source : Source
         The exam's solution and key, with the case in a folder beside them.
+    out : Path
+        The folder to hand out.
     also : iterable of str
         Further files of the case that students need, such as ``readings.toml``.
 
@@ -76,8 +43,26 @@ def sealed(source: Source, also: Iterable[str] = ()) -> Sealed:
     ------
     ExerciseError
         If it would give an answer away: its case is shipped with irkit, a question gives full feedback, or
-        a file that is asked for names levels. The message lists everything.
+        a file that is asked for names levels. The message lists everything. Also if the folder holds the
+        key: the case there would lose its reference.
     """
+    files, kept = _files(source, tuple(also)), source.key_path.parent
+    if out.resolve() in (kept.resolve(), (kept / source.exercise().case).resolve()):
+        raise ExerciseError(f"{out} holds the key: name another folder to hand out")
+    for name, text in files.items():
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        write_whole(out / name, text)
+    bundle = out / f"{source.id}.zip"
+    with zipfile.ZipFile(bundle, "w") as archive:
+        for name, text in files.items():
+            # An entry of its own has no date, so that the bytes are the same whenever it is made.
+            archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
+    names = dict.fromkeys(name.partition("/")[0] for name in files)
+    return f"{bundle}: {listed(names)}; nothing in them tells a right answer from a wrong one"
+
+
+def _files(source: Source, also: Iterable[str]) -> dict[str, str]:
+    """Return every file that students get by its path in the folder that is handed out."""
     _, exercise = source.checked()
     folder = source.key_path.parent / exercise.case
     if not folder.is_dir():
@@ -106,7 +91,7 @@ def sealed(source: Source, also: Iterable[str] = ()) -> Sealed:
     made = replace(release(source), sheet=head + tomli_w.dumps(sheet))
     files = {str(path): text for path, text in made.files(Path(), Path()).items()}
     names = [name for name in (*GIVEN, *also) if (folder / name).is_file()]
-    return Sealed(source, exercise.case, files | {f"{exercise.case}/{n}": _public(folder / n) for n in names})
+    return files | {f"{exercise.case}/{name}": _public(folder / name) for name in names}
 
 
 def _refusal(name: str, folder: Path) -> str:
