@@ -90,9 +90,6 @@ def export_case(
 
 @app.command()
 def release(
-    exercise: Annotated[
-        list[str] | None, typer.Argument(help="Exercises such as ex01; all by default.")
-    ] = None,
     solutions: Annotated[Path, typer.Option(help="Where the solutions and keys are.")] = Path("solutions"),
     out: Annotated[Path | None, typer.Option(help="Write notebooks and sheets into this folder.")] = None,
     check: Annotated[
@@ -100,14 +97,13 @@ def release(
     ] = False,
 ) -> None:
     """Derive the exercises and their public sheets from the solutions."""
-    from irkit.release.exercises import find_exercise, find_exercises
+    from irkit.release.exercises import find_exercises
     from irkit.release.release import release as derive
 
     notebooks, sheets = (out, out) if out is not None else (Path("exercises"), Path("irkit/sheets"))
     if out is None and not sheets.is_dir():
         raise UserError("there is no folder irkit/sheets here; name a folder with --out")
-    sources = [find_exercise(name, solutions) for name in exercise or []] or find_exercises(solutions)
-    releases = [derive(source) for source in sources]
+    releases = [derive(source) for source in find_exercises(solutions)]
     if not releases:
         raise UserError(f"there are no exercises in {solutions}")
     if check:
@@ -216,16 +212,16 @@ def normalise(
     from irkit.release.notebooks import notebook_text, read_notebook
     from irkit.text import write_whole
 
-    changed = []
+    stale = False
     for path in notebooks:
         text = notebook_text(normal(read_notebook(path)))
-        if text != path.read_text(encoding="utf-8"):
-            changed.append(path)
-            if not check:
-                write_whole(path, text)
-    for path in changed:
+        if text == path.read_text(encoding="utf-8"):
+            continue
+        stale = check
+        if not check:
+            write_whole(path, text)
         typer.echo(f"{path} {'is not in the repository form' if check else 'changed'}")
-    if changed and check:
+    if stale:
         raise typer.Exit(1)
 
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from irkit.grading.shells.pool import ShellPool
 
 Grader = Callable[..., None]
-DONE, SOME_UNREADABLE, NOTHING = 0, 1, 2
 
 
 class GradingError(UserError, RuntimeError):
@@ -69,10 +68,10 @@ class Outcome:
 
     @property
     def status(self) -> int:
-        """The command's exit status."""
+        """The command's exit status: 0 all done, 1 some not read or matched, 2 nothing graded."""
         if self.read == 0:
-            return NOTHING
-        return DONE if self.read == self.count and not self.strangers else SOME_UNREADABLE
+            return 2
+        return 0 if self.read == self.count and not self.strangers else 1
 
     def __str__(self) -> str:
         """Return the outcome as a sentence, and a line for each remark."""

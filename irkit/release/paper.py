@@ -108,8 +108,6 @@ def still(data: dict[str, Any]) -> NotebookNode:
 
 
 def _title(notebook: NotebookNode) -> str:
-    for cell in notebook.cells:
-        heading = re.search(r"^# (.+)$", cell.source, flags=re.M) if cell.cell_type == "markdown" else None
-        if heading:
-            return heading[1].strip()
-    return ""
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    heading = re.search(r"^# (.+)$", text, flags=re.M)
+    return heading[1].strip() if heading else ""

@@ -77,15 +77,19 @@ def write_pyodide(out: Path, course: Path, wheels: Path, place: str | None = Non
         (out / name).write_bytes(fetch(addresses[0] + name, digest))
     listed = json.loads((out / LIST).read_text(encoding="utf-8"))
     packages = {name.replace("_", "-"): package for name, package in listed["packages"].items()}
-    native = {name: entry for name, entry in packages.items() if _is_native(entry, place)}
+    native = {name: entry for name, entry in packages.items() if "wasm32" in entry["file_name"]}
+    if addresses[1].startswith("file:"):
+        # A folder need not hold them all.
+        native = {
+            name: entry for name, entry in native.items() if Path(place or "", entry["file_name"]).is_file()
+        }
     with tempfile.TemporaryDirectory() as scratch:
         urls = {name: f"{addresses[1]}{entry['file_name']}" for name, entry in native.items()}
         kernel = [wheel for name in KERNEL for wheel in wheels.glob(f"{name}-*.whl")]
         pins = _resolve(course, kernel, urls, Path(scratch))
         needed = sorted(native.keys() & {pin.partition(" @ ")[0] for pin in pins})
         pure = [pin for pin in pins if pin.partition(" @ ")[0] not in needed]
-        tree = _unpack(pure, course, Path(scratch))
-        entry = archive(tree, out, needed)
+        entry = archive(_installed(pure, course, Path(scratch)), out, needed)
     kept = {name: packages[name] | {"depends": []} for name in [*needed, "micropip"]}
     for package in kept.values():
         content = fetch(addresses[1] + package["file_name"], package["sha256"])
@@ -125,14 +129,6 @@ def _address(place: str) -> str:
     return Path(place).resolve().as_uri() + "/"
 
 
-def _is_native(package: Mapping[str, Any], place: str | None) -> bool:
-    """Whether a package is in machine code and, if the place is a folder, is there."""
-    if "wasm32" not in package["file_name"]:
-        return False
-    folder = None if place is None or place.startswith("http") else Path(place)
-    return folder is None or (folder / package["file_name"]).is_file()
-
-
 def _resolve(course: Path, kernel: Iterable[Path], native: Mapping[str, str], scratch: Path) -> list[str]:
     """Return what course and kernel need in the browser, with versions that fit Pyodide's packages."""
     wanted = [f"{BUNDLE} @ {course.resolve().as_uri()}", "jedi"]
@@ -143,7 +139,7 @@ def _resolve(course: Path, kernel: Iterable[Path], native: Mapping[str, str], sc
     return _uv("compile", course, options).splitlines()
 
 
-def _unpack(pins: Iterable[str], course: Path, scratch: Path) -> Path:
+def _installed(pins: Iterable[str], course: Path, scratch: Path) -> Path:
     """Return a folder with packages as they are when they are installed."""
     (scratch / "pins").write_text("\n".join(pins), encoding="utf-8")
     tree = scratch / "tree"
