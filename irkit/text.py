@@ -33,13 +33,14 @@ def likely(word: str, allowed: Iterable[str]) -> str | None:
 
     by_folded = {candidate.casefold(): candidate for candidate in allowed}
     folded = word.strip().casefold()
-    same = [known for known in by_folded if _without_zeros(known) == _without_zeros(folded)]
+    same = [known for known in by_folded if without_zeros(known) == without_zeros(folded)]
     near = same or get_close_matches(folded, by_folded, n=1, cutoff=0.6)
     return by_folded[near[0]] if near else None
 
 
-def _without_zeros(name: str) -> str:
-    return re.sub(r"(?<!\d)0+(?=\d)", "", name)
+def without_zeros(name: str) -> str:
+    """Return an id in small letters and so that c8 and C08 are the same."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", name.casefold())
 
 
 def listed(items: Iterable[object], last: str = "and", most: int | None = None) -> str:

@@ -22,24 +22,29 @@ DOUBTS = {"verified": "", "known": "uncertain: known, not checked", "uncertain":
 
 @dataclass(frozen=True)
 class Happening:
-    """An event that bears on a question, with its source; ``late`` is one after the day that decides."""
+    """An event that bears on a question; ``late`` is one after the day that decides."""
 
     fact: Fact
     event: Event
-    source: Source | None
     late: bool = False
+
+    @property
+    def source(self) -> Source | None:
+        """The source that tells of it."""
+        return self.fact.source_of(self.event)
 
     @property
     def told_by(self) -> str:
         """Where it can be read: publisher, title and date; what nobody has checked says so."""
-        if self.source is None:
+        source = self.source
+        if source is None:
             rests = listed(dict.fromkeys(source.publisher for source in self.fact.sources))
             return (
                 f"no report of that day; it rests on {rests}" if rests else "standard knowledge, not checked"
             )
-        day = f", {self.source.date}" if self.source.date else ", undated"
+        day = f", {source.date}" if source.date else ", undated"
         doubt = DOUBTS[self.fact.status]
-        return f"{self.source.by}: {self.source.title}{day}{f' ({doubt})' if doubt else ''}"
+        return f"{source.by}: {source.title}{day}{f' ({doubt})' if doubt else ''}"
 
     @property
     def line(self) -> str:
@@ -70,14 +75,10 @@ class QuestionOutcome:
         return f"{self.answer} (contested)" if self.outcome.contested else self.answer
 
     @property
-    def doubt(self) -> str:
-        """What a reader should hold against the outcome, or nothing where it is checked and accepted."""
-        return "contested" if self.outcome.contested else DOUBTS[self.status]
-
-    @property
     def mark(self) -> str:
-        """The doubt, and whether the question is left out of scores."""
-        return "; ".join(filter(None, [self.doubt, "" if self.outcome.graded else "not scored"]))
+        """What a reader should hold against the outcome, and whether the question is left out of scores."""
+        doubt = "contested" if self.outcome.contested else DOUBTS[self.status]
+        return "; ".join(filter(None, [doubt, "" if self.outcome.graded else "not scored"]))
 
     @property
     def minds(self) -> tuple[str, ...]:
@@ -132,12 +133,7 @@ def outcome_of(case: Case, question: str) -> QuestionOutcome:
     facts = [case.fact(fact) for fact in outcome.facts]
     closed = asked.close_date or case.article.date
     happenings = [
-        Happening(
-            fact,
-            event,
-            fact.source_of(event),
-            late=asked.resolution_date is not None and event.first_day > asked.resolution_date,
-        )
+        Happening(fact, event, late=event.first_day > (asked.resolution_date or date.max))
         for fact in facts
         for event in fact.events
         if event.first_day > closed
@@ -194,7 +190,7 @@ def files_after(case: Case, until: date | None = None) -> dict[str, tuple[Happen
     files: dict[str, list[Happening]] = {issue.id: [] for issue in case.issues}
     for fact, event in case.events(until or last_known_day(case)):
         if event.first_day > case.article.date and fact.id in homes:
-            files[homes[fact.id]].append(Happening(fact, event, fact.source_of(event)))
+            files[homes[fact.id]].append(Happening(fact, event))
     return {issue: tuple(happenings) for issue, happenings in files.items() if happenings}
 
 
@@ -215,7 +211,7 @@ def steps_of(case: Case, matter: Matter) -> list[Step]:
     labelled = {event.label: (fact, event) for fact in case.facts for event in fact.events}
     for turn in matter.turns:
         fact, event = labelled[turn.event]
-        steps.append(Step(event.last_day, turn.answer, Happening(fact, event, fact.source_of(event))))
+        steps.append(Step(event.last_day, turn.answer, Happening(fact, event)))
     if matter.known_until:
         steps.append(Step(matter.known_until + timedelta(days=1), "not looked up"))
     return steps

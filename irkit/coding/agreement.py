@@ -1,4 +1,4 @@
-"""How far coders agree: percent first, then kappa for two and alpha for any number.
+"""How far coders agree: percent first, then alpha.
 
 The functions take how often each claim was given each code; :class:`irkit.coding.codings.Codings` offers them
 as methods.
@@ -10,8 +10,6 @@ from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
-from irkit.text import UserError
-
 Counts = Mapping[str, Counter[Hashable]]
 """How often each code was given to each claim that two coders or more have coded."""
 
@@ -20,10 +18,6 @@ SEED = 2013
 
 NOTHING_TO_PAIR = "no claim has codes of two coders, so nothing can be compared"
 NO_VARIATION = "all the codes are the same, so chance alone would give full agreement too (0/0)"
-
-
-class AgreementError(UserError, ValueError):
-    """An agreement that cannot be asked for in this way; the message is one sentence."""
 
 
 def alike(counts: Mapping[Hashable, int]) -> int:
@@ -54,43 +48,6 @@ class PercentAgreement:
         if self.share is None:
             return f"No percentage: {NOTHING_TO_PAIR}."
         return f"{self.share:.0%} of the pairs of codes agree ({self.agreeing} of {self.pairs})."
-
-
-@dataclass(frozen=True)
-class Kappa:
-    """Cohen's kappa of two coders; ``value`` is None where it is not defined, and ``why`` says so.
-
-    ``observed`` and ``expected`` are shares of the claims (0 to 1) that both coded.
-    """
-
-    value: float | None
-    observed: float | None
-    expected: float | None
-    claims: int
-    why: str = ""
-
-    def __repr__(self) -> str:
-        """Return kappa beside the agreement it was worked out from."""
-        if self.value is None:
-            return f"No kappa: {self.why}."
-        return (
-            f"kappa {self.value:.2f} on {self.claims} claims: they agree on {self.observed:.0%}, "
-            f"and by chance would on {self.expected:.0%}."
-        )
-
-
-def kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> Kappa:
-    """Return Cohen's kappa of the codes that two coders gave the same claims, pair by pair."""
-    if not pairs:
-        return Kappa(None, None, None, 0, NOTHING_TO_PAIR)
-    count = len(pairs)
-    same = sum(first == second for first, second in pairs)
-    of_a, of_b = (Counter(codes) for codes in zip(*pairs, strict=True))
-    by_chance = sum(of_a[code] * of_b[code] for code in of_a)
-    observed, expected = same / count, by_chance / count**2
-    if by_chance == count**2:
-        return Kappa(None, observed, expected, count, NO_VARIATION)
-    return Kappa((same * count - by_chance) / (count**2 - by_chance), observed, expected, count)
 
 
 @dataclass(frozen=True)
@@ -133,8 +90,6 @@ def krippendorffs_alpha(counts: Counts, codes: Sequence[Hashable], samples: int,
     """
     import numpy as np
 
-    if samples < 0:
-        raise AgreementError(f"the number of samples is 0 or more, not {samples}")
     if not counts:
         return Alpha(None, None, 0, 0, samples, NOTHING_TO_PAIR)
     table = np.array([[row[code] for code in codes] for row in counts.values()], dtype=float)

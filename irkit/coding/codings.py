@@ -17,10 +17,8 @@ from irkit.coding.agreement import (
     SEED,
     Alpha,
     Counts,
-    Kappa,
     PercentAgreement,
     alike,
-    kappa,
     krippendorffs_alpha,
     pairs_of,
 )
@@ -222,7 +220,7 @@ class Codings:
         """Return the share of all pairs of coders who gave a claim the same code, claim by claim.
 
         Every pair of codes counts once, so that claims coded by more coders weigh more. What chance would
-        give is not taken off: :func:`cohens_kappa` and :meth:`alpha` do that.
+        give is not taken off: :meth:`alpha` does that.
 
         Examples
         --------
@@ -436,25 +434,3 @@ def _letters(number: int) -> str:
     """Return A for 0, Z for 25, AA for 26, as a spreadsheet names its columns."""
     rest, last = divmod(number, 26)
     return (_letters(rest - 1) if rest else "") + ascii_uppercase[last]
-
-
-def cohens_kappa(a: Mapping[str, object], b: Mapping[str, object]) -> Kappa:
-    """Return the agreement of two coders beyond what chance would give, on the claims that both coded.
-
-    Kappa is (observed - expected) / (1 - expected), with the expected share from how often each coder
-    uses each code (Cohen 1960, Educational and Psychological Measurement 20(1), 37-46). Where both use
-    one and the same code throughout it is 0/0 and not defined.
-
-    Parameters
-    ----------
-    a, b : mapping of str to Level or str
-        Each coder's codes by claim.
-
-    Examples
-    --------
-    >>> cohens_kappa({"C1": "REG", "C2": "BIL", "C3": "INT"}, {"C1": "REG", "C2": "BIL", "C3": "BIL"})
-    kappa 0.50 on 3 claims: they agree on 67%, and by chance would on 33%.
-    """
-    codings = Codings.of({"a": a, "b": b})
-    pairs = [(codes[0], codes[1]) for codes in codings.of_claim.values() if len(codes) == 2]
-    return kappa(pairs)

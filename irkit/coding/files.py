@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from irkit.coding.coding import CodingError
 from irkit.framework.levels import Level
-from irkit.text import Table, likely, listed, read_table
+from irkit.text import Table, likely, listed, read_table, without_zeros
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
@@ -44,7 +43,7 @@ def read_codes(source: Path | str | bytes, case: Case | None = None) -> dict[str
     table = _table(source)
     if not table.lines:
         raise CodingError("there are no codes in it: the first row names the columns, the rest hold codes")
-    known = {_key(claim.id): claim.id for claim in case.claims} if case else None
+    known = {without_zeros(claim.id): claim.id for claim in case.claims} if case else None
     long = {head.casefold() for head in table.heads} & {*CODE}
     codes: dict[str, dict[str, Level]] = {}
     mistakes = [] if long else [*_repeated_names(table)]
@@ -77,11 +76,6 @@ def _all_at_once(mistakes: list[str]) -> str:
     return "\n- ".join([f"there are {len(mistakes)} mistakes in it:", *lines])
 
 
-def _key(name: str) -> str:
-    """Return an id so that c8 and C08 are the same."""
-    return re.sub(r"(?<!\d)0+(?=\d)", "", name.casefold())
-
-
 def _long(table: Table) -> Iterator[Cell]:
     """Yield the code of each row."""
     heads = [head.casefold() for head in table.heads]
@@ -108,7 +102,7 @@ def _claims_stand_across(table: Table, known: Known) -> bool:
     """Return whether a wide file has its claims in columns, and its coders in rows."""
     corner, *heads = table.heads
     first = [cells[0] for _, cells in table.lines]
-    across, down = (sum(_key(name) in (known or ()) for name in names) for names in (heads, first))
+    across, down = (sum(without_zeros(name) in (known or ()) for name in names) for names in (heads, first))
     if across != down:
         return across > down
     if corner.casefold() in CODER:
@@ -126,7 +120,7 @@ def _repeated_names(table: Table) -> Iterator[str]:
     for names in (rows, columns):
         first: dict[str, str] = {}
         for where, name in names:
-            earlier = first.setdefault(_key(name), where)
+            earlier = first.setdefault(without_zeros(name), where)
             if name and earlier != where:
                 yield f"{where} has the same name as {earlier}: each coder and claim stands there once"
 
@@ -134,7 +128,7 @@ def _repeated_names(table: Table) -> Iterator[str]:
 def _mistakes(cell: Cell, known: Known, codes: dict[str, dict[str, Level]]) -> Iterator[str]:
     """Put the code of a cell to the others, or yield what keeps it from being one."""
     coded = cell.code.casefold() not in NO_CODE
-    name = cell.claim if known is None else known.get(_key(cell.claim))
+    name = cell.claim if known is None else known.get(without_zeros(cell.claim))
     if not cell.coder or not cell.claim:
         if coded:
             yield f"{cell.where} holds a code without a {'claim' if cell.coder else 'coder'}"

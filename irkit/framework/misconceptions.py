@@ -29,10 +29,6 @@ class Misconception:
     ask: str
     source: str
 
-    def __str__(self) -> str:
-        """Return code and name."""
-        return f"{self.code} {self.name}"
-
 
 def misconception(code: str) -> Misconception:
     """Return the misconception with this code.

@@ -48,11 +48,6 @@ class Scheme:
         """
         return self.places.get(Level.parse(level))
 
-    def __str__(self) -> str:
-        """Return the scheme in a few lines."""
-        head = f"{self.name} ({self.authors} {self.year})"
-        return f"{head}\n  sorts {self.sorts}: {'; '.join(self.levels)}\n  {self.note}"
-
 
 class Schemes(dict[str, Scheme]):
     """The schemes by key, in the order in which lessons introduce them; shown as their crosswalk."""

@@ -13,9 +13,8 @@ from irkit.questions.case import CaseQuestion
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.coding import CodingQuestion
 from irkit.questions.links import ChainQuestion, LevelsQuestion
-from irkit.questions.number import NumberQuestion
+from irkit.questions.numbers import NumberQuestion, ProbabilitiesQuestion
 from irkit.questions.places import PlacesQuestion
-from irkit.questions.probabilities import ProbabilitiesQuestion
 from irkit.questions.question import Frozen
 from irkit.questions.table import TableQuestion
 from irkit.questions.text import TextQuestion

@@ -16,7 +16,7 @@ from irkit.case.case import load_case
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.coding import CodingQuestion
 from irkit.questions.links import ChainQuestion, LevelsQuestion
-from irkit.questions.probabilities import ProbabilitiesQuestion
+from irkit.questions.numbers import ProbabilitiesQuestion
 from irkit.questions.question import Question
 from irkit.questions.table import TableQuestion
 from irkit.release.exercises import find_exercises
