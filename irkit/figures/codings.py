@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from irkit.case.case import Case
 
 YOURS = "Your codes"
-"""What a profile calls the codes that it shows, unless it is told whose they are."""
+"""What a profile calls the codes that it shows."""
 
 FEW = 30
 """Fewer claims than this are said to be few: one of them more or less moves a share by over 3 points."""
@@ -35,7 +35,6 @@ def profile(
     case: Case,
     coding: Mapping[str, object],
     ax: Axes | None = None,
-    label: str = YOURS,
     *,
     kept_back: Collection[str] = (),
 ) -> Drawing:
@@ -51,8 +50,6 @@ def profile(
         Claim ids and the effect levels given to them; claims may be missing.
     ax : matplotlib.axes.Axes, optional
         A panel to draw in; by default a new figure of the size that the labels need.
-    label : str
-        Whose codes they are, as the figure says it.
     kept_back : collection of str
         Claims of an exercise: the reference counts all of them, and shows the code of none.
 
@@ -66,7 +63,7 @@ def profile(
     CodingError
         If the coding cannot be read. An empty one is drawn as such.
     """
-    return _Profile(case, coding, label, kept_back).drawing(ax)
+    return _Profile(case, coding, kept_back).drawing(ax)
 
 
 class _Profile(Sketch):
@@ -78,10 +75,8 @@ class _Profile(Sketch):
     EDGES = column_edges(PILES, COLUMNS)
     width = EDGES[-1] + 1.15
 
-    def __init__(
-        self, case: Case, coding: Mapping[str, object], label: str, kept_back: Collection[str]
-    ) -> None:
-        self.case, self.label, self.kept_back = case, label, kept_back
+    def __init__(self, case: Case, coding: Mapping[str, object], kept_back: Collection[str]) -> None:
+        self.case, self.kept_back = case, kept_back
         self.codes = {} if coding == {} else read_coding(coding, [claim.id for claim in case.claims])
         self.known = bool(self.codes) and case.reference is not None
         # All that are kept back are counted: of one alone the count would be its code.
@@ -108,7 +103,7 @@ class _Profile(Sketch):
         if not self.codes:
             return "No claim has been coded yet."
         claims = counted(len(self.codes), "claim")
-        text = f"{self.label}, by effect level, for {claims}: {counts_in_words(self.yours)}."
+        text = f"{YOURS}, by effect level, for {claims}: {counts_in_words(self.yours)}."
         if not self.known:
             return f"{text} This copy of the case holds no reference codes."
         differing = [claim for claim in self.codes if self.result(claim) == "differs"]
@@ -141,7 +136,7 @@ class _Profile(Sketch):
             self._draw_key(page, self.depth - self.KEY / 2)
 
     def _draw_counts(self, page: Canvas, top: float) -> None:
-        series = [(self.label, self.yours)] + [("Reference", self.reference)] * bool(self.reference)
+        series = [(YOURS, self.yours)] + [("Reference", self.reference)] * bool(self.reference)
         scale = self.LONGEST / max([1, *(count for _, counts in series for count in counts.values())])
         for place, (name, counts) in enumerate(series):
             y = top + (place + 0.5) * self.BAR_LINE

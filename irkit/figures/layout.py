@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
-from math import asin, cos, dist, inf, pi, sin
+from math import cos, dist, inf, pi, sin
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 Point = tuple[float, float]
 
-# The ties of more actors than this cross in any order: only their lengths count.
-MANY = 7
+MOST = 12
+"""More actors than this stand in the order of their names: their ties cross in any order."""
 
 
 def network_layout(graph: TieGraph) -> dict[str, Point]:
@@ -22,16 +22,11 @@ def network_layout(graph: TieGraph) -> dict[str, Point]:
     actors = sorted(tied, key=lambda actor: (graph.names.get(actor, actor), actor))
     against = any(tie.sign < 0 for tie in graph.ties.values())
     camps = (graph.camps if against else None) or ()
-    places: dict[str, Point] = {}
-    parts = components(actors, graph.ties)
-    for number, part in enumerate(parts):
-        sides = [[actor for actor in part if actor in camp] for camp in camps]
-        if sides and all(sides):
-            layout = camps_layout(*sorted(sides, key=lambda side: (len(side), side)))
-        else:
-            layout = circle_layout(part, [pair for pair in graph.ties if pair <= {*part}])
-        places |= stacked(layout, number, len(parts))
-    return places
+    sides = [[actor for actor in actors if actor in camp] for camp in camps]
+    # Who has no signed tie belongs to no camp, and needs a place all the same.
+    if sides and all(sides) and sum(map(len, sides)) == len(actors):
+        return camps_layout(*sorted(sides, key=lambda side: (len(side), side)))
+    return circle_layout(actors, graph.ties)
 
 
 def camps_layout(left: Sequence[str], right: Sequence[str]) -> dict[str, Point]:
@@ -56,45 +51,14 @@ def camps_layout(left: Sequence[str], right: Sequence[str]) -> dict[str, Point]:
 def circle_layout(actors: Sequence[str], ties: Collection[frozenset[str]]) -> dict[str, Point]:
     """Return places on a circle in a square of side 1, in an order in which few ties cross."""
     order = _least_crossings(actors, ties)
-    count = len(order)
     # Half a step off the top, so that no two names meet above one another where the circle is flat.
-    angles = [2 * pi * (number + 0.5) / count - pi / 2 for number in range(count)]
-    if count > MANY:
-        # Even steps downwards on either side, so that each name has a line of its own.
-        half = (count + 1) // 2
-        downs = [asin(2 * (number + 0.5) / half - 1) for number in range(half)]
-        angles = [*downs, *(pi - down for down in reversed(downs))]
-    places = [((1 + cos(angle)) / 2, (1 + sin(angle)) / 2) for angle in angles]
-    return dict(zip(order, places, strict=False))
-
-
-def components(actors: Sequence[str], ties: Collection[frozenset[str]]) -> list[list[str]]:
-    """Return the actors in parts between which there is no tie, the largest part first."""
-    import networkx as nx
-
-    graph: nx.Graph[str] = nx.Graph(tuple(tie) for tie in ties)
-    graph.add_nodes_from(actors)
-    parts = [[actor for actor in actors if actor in part] for part in nx.connected_components(graph)]
-    return sorted(parts, key=lambda part: (-len(part), actors.index(part[0])))
-
-
-def stacked(places: Mapping[str, Point], number: int, parts: int) -> dict[str, Point]:
-    """Return a part's places where several stand in one square: the first large, the rest below it."""
-    if parts == 1:
-        return dict(places)
-    if number == 0:
-        return {actor: (x, 0.78 * y) for actor, (x, y) in places.items()}
-    share = 1 / (parts - 1)
-    flat = len(places) <= 2
-    return {
-        actor: ((number - 1 + 0.15 + 0.7 * x) * share, 1.0 if flat else 0.88 + 0.12 * y)
-        for actor, (x, y) in places.items()
-    }
+    angles = [2 * pi * (number + 0.5) / len(order) - pi / 2 for number in range(len(order))]
+    return {actor: ((1 + cos(a)) / 2, (1 + sin(a)) / 2) for actor, a in zip(order, angles, strict=True)}
 
 
 def _least_crossings(actors: Sequence[str], ties: Collection[frozenset[str]]) -> list[str]:
     """Return an order round the circle, found by swapping two actors for as long as that helps."""
-    best, improved = list(actors), 3 < len(actors) <= 40
+    best, improved = list(actors), 3 < len(actors) <= MOST
     while improved:
         improved = False
         for one, other in combinations(range(len(best)), 2):
@@ -106,12 +70,10 @@ def _least_crossings(actors: Sequence[str], ties: Collection[frozenset[str]]) ->
 
 
 def _cost(order: Sequence[str], ties: Collection[frozenset[str]]) -> tuple[int, int]:
-    """Return how many ties cross in this order, where they are few, and how long they are."""
+    """Return how many ties cross in this order, and how long they are."""
     place = {actor: number for number, actor in enumerate(order)}
     ends = [sorted(place[actor] for actor in tie) for tie in ties]
     length = sum(min(b - a, len(order) - b + a) ** 2 for a, b in ends)
-    if len(order) > MANY:
-        return 0, length
     return sum(a < c < b < d or c < a < d < b for (a, b), (c, d) in combinations(ends, 2)), length
 
 

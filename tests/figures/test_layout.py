@@ -7,6 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from irkit.analysis.ties import TieGraph
 from irkit.case.case import load_case
 from irkit.figures.layout import camps_layout, circle_layout, glyph_places, network_layout
 
@@ -42,10 +43,10 @@ def test_network_camps() -> None:
     )
 
 
-def test_network_parts() -> None:
-    """Parts that are not tied to one another stand apart."""
-    places = network_layout(load_case("lavrov-tehran-2013").ties.graph(issue="I05", supplied=False))
-    assert max(y for actor, (_, y) in places.items() if actor not in ("A_RUS", "A_IRN")) < places["A_RUS"][1]
+def test_network_neither() -> None:
+    """An actor whose ties are of neither sign has a place as well."""
+    graph = TieGraph.of({("a", "b"): 1, ("b", "c"): -1, ("c", "d"): 0})
+    assert {"a", "b", "c", "d"} == {*network_layout(graph)}
 
 
 def test_glyph_places() -> None:
