@@ -16,16 +16,13 @@ from irkit.records.records import Link
 from irkit.text import listed
 from irkit.widgets.page import PlainWidget, script, style
 
-NOTES = {
-    "implied": "implied",
-    "conditional": "under a condition",
-    "omitted": "left out by the article",
-    "reported and denied": "reported and denied",
+MODES = {
+    "implied": ("implied", "dashed"),
+    "conditional": ("under a condition", "dashed"),
+    "omitted": ("left out by the article", "dotted"),
+    "reported and denied": ("reported and denied", "dotted"),
 }
-"""What is said of a link that the author does not simply assert."""
-
-LINES = {"implied": "dashed", "conditional": "dashed", "omitted": "dotted", "reported and denied": "dotted"}
-"""How the arrow of such a link is drawn."""
+"""What is said of a link that the author does not simply assert, and how its arrow is drawn."""
 
 FATES = {"off": "switched off", "falls": "nothing leads to it any more", "aside": "not judged"}
 
@@ -92,7 +89,7 @@ class ArgumentMap(PlainWidget):
         return {
             "text": f"{link.cause} {SIGNS[link.sign]}→ {link.effect}",
             "levels": f"{entry(link.cause_level).label} → {ends}",
-            "note": NOTES.get(link.mode, ""),
+            "note": MODES.get(link.mode, ("", ""))[0],
             "rival": link.rival_reading,
             "claims": link.claims,
             "condition": link.condition,
@@ -179,7 +176,7 @@ def _arrows(flow: Flow, boxes: Mapping[Thing, Corner]) -> list[dict[str, Any]]:
     middles = spaced({str(number): _along(curve) for number, curve in enumerate(curves)}, 34)
     return [
         {"link": link.id, "curve": curve, "at": middles[str(number)], "sign": SIGNS[link.sign],
-         "line": LINES.get(link.mode, "solid")}
+         "line": MODES.get(link.mode, ("", "solid"))[1]}
         for number, ((link, _, _), curve) in enumerate(zip(flow.steps, curves, strict=True))
     ]  # fmt: skip
 

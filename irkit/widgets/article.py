@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from html import escape
 from textwrap import fill
 
 import ipywidgets
@@ -14,6 +13,7 @@ from irkit.records.records import Claim
 from irkit.text import listed
 from irkit.widgets.claims import RECORD, facts_then, place_in_words
 from irkit.widgets.controls import Guarded, choice, html_table, live, paragraph, row, signed
+from irkit.widgets.page import html
 
 NO_LEVEL = "no level"
 TIE_SIGNS = {1: "friendly", 0: "neither", -1: "hostile"}
@@ -37,6 +37,8 @@ class AnnotatedArticle(Guarded):
             {signed(level): level for level in LEVELS} if case.reference else {}
         )
         self.level = choice("Mark the claims of", levels, "", self._draw)
+        firsts = {record.section: record.id for record in reversed(case.paragraphs)}
+        self._headings = {first: str(case[section].title) for section, first in firsts.items()}
         self._count = live()
         self._texts = {paragraph.id: ipywidgets.HTML() for paragraph in case.paragraphs}
         self._claims = {paragraph.id: live() for paragraph in case.paragraphs}
@@ -63,7 +65,7 @@ class AnnotatedArticle(Guarded):
         """Return the paragraphs with their claims as text."""
         lines = []
         for record in self._case.paragraphs:
-            lines += [self._heading(record.section)] if self._opens(record.id) else []
+            lines += [self._headings[record.id]] if record.id in self._headings else []
             ids = ", ".join(self._name(claim) for claim in self._case.claims_in(record.id))
             lines.append(fill(f"  {record.id}  {record.digest} [{ids}]", 92, subsequent_indent="      "))
         return "\n".join(lines)
@@ -75,37 +77,25 @@ class AnnotatedArticle(Guarded):
     def _name(self, claim: Claim) -> str:
         return f"{entry(self.level.value).sign} {claim.id}" if self._is_marked(claim) else claim.id
 
-    def _opens(self, name: str) -> bool:
-        """Whether a paragraph is the first of its section."""
-        first = {record.section: record.id for record in reversed(self._case.paragraphs)}
-        return name in first.values()
-
-    def _heading(self, section: str) -> str:
-        return str(self._case[section].title)
-
     def _draw(self) -> None:
         for record in self._case.paragraphs:
-            head = f"<h3>{escape(self._heading(record.section))}</h3>" if self._opens(record.id) else ""
-            chips = "".join(map(self._chip, self._case.claims_in(record.id)))
-            text = f"<p><b>{record.id}</b> {escape(record.digest)}</p>"
-            self._texts[record.id].value = f'{head}{text}<p class="irkit-chips">{chips}</p>'
+            colour = "" if not self.level.value else entry(self.level.value).colour
+            claims = [
+                (claim.id, self._name(claim), colour if self._is_marked(claim) else "")
+                for claim in self._case.claims_in(record.id)
+            ]
+            heading = self._headings.get(record.id, "")
+            self._texts[record.id].value = html(
+                "paragraph.html", paragraph=record, heading=heading, claims=claims
+            )
         level, marked = self.level.value, self.marked
         if not level:
             self._count.value = paragraph("Press a claim to read it, with its sources and ties.")
             return
-        where = dict.fromkeys(self._heading(self._case.claim(claim).section) for claim in marked)
-        headings = f", under {listed([f'“{title}”' for title in where])}" if where else ""
+        where = dict.fromkeys(self._case[self._case.claim(claim).section].title for claim in marked)
+        headings = f", under {listed(f'“{title}”' for title in where)}" if where else ""
         kept = f" Kept back for the exercises: {len(self._kept_back)}." if self._kept_back else ""
         self._count.value = paragraph(f"{signed(level)}: {len(marked)} claims{headings}.{kept}")
-
-    def _chip(self, claim: Claim) -> str:
-        style = ""
-        if self._is_marked(claim):
-            colour = entry(self.level.value).colour
-            shade = f"color-mix(in srgb, {colour} 18%, transparent)"
-            style = f' style="border: 2px solid {colour}; background: {shade}"'
-        name = escape(self._name(claim))
-        return f'<button type="button" class="irkit-chip" data-open="{claim.id}"{style}>{name}</button> '
 
     def _detail(self, claim: Claim) -> str:
         case = self._case

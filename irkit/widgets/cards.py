@@ -13,7 +13,7 @@ import traitlets
 
 from irkit.analysis.forecasts import LOCKED, ForecastError, Forecasts, read_probability
 from irkit.analysis.links import SITES
-from irkit.case.case import Case, CaseError, load_case
+from irkit.case.case import Case, load_case
 from irkit.questions.case import CaseQuestion
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.coding import CodingQuestion
@@ -24,7 +24,7 @@ from irkit.questions.question import Question
 from irkit.questions.sheets import SheetError
 from irkit.questions.table import TableQuestion
 from irkit.questions.ties import NONE, TiesQuestion
-from irkit.records.records import LiveQuestion
+from irkit.records.records import ForecastQuestion, LiveQuestion
 from irkit.widgets.builder import case_builder
 from irkit.widgets.controls import signed
 from irkit.widgets.map import TileMap
@@ -206,20 +206,14 @@ class ForecastCard(FieldsCard):
     def __init__(self, case: Case, questions: Iterable[str], path: Path | str) -> None:
         self._case, self._questions, self._path = case, tuple(questions), path
         knows = {"no": "I do not know it", "yes": "I know it"}
-        rows = [
-            _row(
-                f"{question}  {case.question(question).question}",
-                _field(question, "probability of yes", unit="%"),
-                # Of a question that is open still nobody knows the outcome.
-                *(
-                    []
-                    if isinstance(case.question(question), LiveQuestion)
-                    else [_field(f"{question}|known", "the outcome", knows)]
-                ),
-                about=_open_till_then(case, question),
-            )
-            for question in self._questions
-        ]
+        rows = []
+        for question in map(case.question, self._questions):
+            fields = [_field(question.id, "probability of yes", unit="%")]
+            # Of a question that is open still nobody knows the outcome.
+            if not isinstance(question, LiveQuestion):
+                fields.append(_field(f"{question.id}|known", "the outcome", knows))
+            label, about = f"{question.id}  {question.question}", _open_till_then(case, question)
+            rows.append(_row(label, *fields, about=about))
         prompt = "How likely is a yes? Give a number from 0 to 100."
         super().__init__("my_forecasts", prompt, rows, self._forecasts)
         self._close(Forecasts.read(path))
@@ -301,10 +295,6 @@ def question_card(question: Question, case_name: str) -> AnswerWidget:
     SheetError
         If it is answered in writing.
     """
-    try:
-        case = load_case(case_name)
-    except CaseError:
-        case = None
     match question:
         case CodingQuestion():
             hints = question.feedback == "full" and not question.contested
@@ -318,12 +308,13 @@ def question_card(question: Question, case_name: str) -> AnswerWidget:
             return case_builder(name=question.name, goals=question.goals)
         case TableQuestion():
             return _words_card(question)
-        case ChainQuestion() if case is not None:
+        case ChainQuestion():
+            case = load_case(case_name)
             links = [case[link] for link in question.links]
             cards: list[Card] = [{"id": link.id, "text": f"{link.cause} → {link.effect}"} for link in links]
             return ChainSorter(cards, name=question.name)
         case LevelsQuestion():
-            return _levels_card(question, case)
+            return _levels_card(question, load_case(case_name))
         case PlacesQuestion():
             return TileMap(load_case(case_name), [question.claim], question.name)
         case TiesQuestion():
@@ -338,9 +329,8 @@ def question_card(question: Question, case_name: str) -> AnswerWidget:
     raise SheetError(f"{question.id} is answered in writing, in its own cell")
 
 
-def _open_till_then(case: Case, name: str) -> list[str]:
+def _open_till_then(case: Case, question: ForecastQuestion) -> list[str]:
     """Return who decides an open question and when, what was known, and how often it is so."""
-    question = case.question(name)
     if not isinstance(question, LiveQuestion):
         return []
     rows = [("Decided by", question.resolution_criteria), ("Known so far", question.known_then)]
@@ -400,12 +390,12 @@ def _number(values: dict[str, str]) -> Any:
     return text or None
 
 
-def _levels_card(question: LevelsQuestion, case: Case | None) -> FieldsCard:
+def _levels_card(question: LevelsQuestion, case: Case) -> FieldsCard:
     words = {level.value: signed(level) for level in SITES}
     rows = []
-    for link in question.rows:
-        text = "" if case is None else f"{case[link].cause} → {case[link].effect}"
-        rows.append(_row(f"{link}  {text}", *(_field(f"{link}|{side}", side, words) for side in SIDES)))
+    for link in (case[name] for name in question.rows):
+        fields = (_field(f"{link.id}|{side}", side, words) for side in SIDES)
+        rows.append(_row(f"{link.id}  {link.cause} → {link.effect}", *fields))
 
     def make(values: dict[str, str]) -> dict[str, str]:
         sides = {link: [values.get(f"{link}|{side}") for side in SIDES] for link in question.rows}

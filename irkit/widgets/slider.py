@@ -20,6 +20,10 @@ SIGNS = {"yes": "✓", "no": "✗", "disputed": "≠", "not looked up": "?"}
 """The sign of an answer, so that its colour is not alone."""
 
 
+BLANK = dict.fromkeys(("name", "text", "source", "url", "mark", "mind"), "")
+"""What an entry may say besides its day, its file and its label."""
+
+
 class DateSlider(PlainWidget):
     """A slider through the days of a record; ``day`` is where it stands, ``file`` the one looked at alone.
 
@@ -124,7 +128,7 @@ class DateSlider(PlainWidget):
     ) -> dict[str, str]:
         event, source = happening.event, happening.source
         seen = "" if source is None or source.confirmed else "not checked on the publisher's own page"
-        return {
+        return BLANK | {
             "day": event.last_day.isoformat(),
             "date": event_text(event),
             "file": file,
@@ -145,16 +149,13 @@ class DateSlider(PlainWidget):
                 day = outcome.question.resolution_date
                 if day is None:
                     continue
-                yield {
+                yield BLANK | {
                     "day": day.isoformat(),
                     "date": day_text(day),
                     "file": file,
-                    "name": "",
                     "label": f"{name} asked about this day: {outcome.words}",
                     "text": " ".join(outcome.question.question.split()),
                     "source": self._said(name),
-                    "url": "",
-                    "mark": "",
                     "mind": " ".join(outcome.outcome.resolver_note.split()),
                 }
 
