@@ -7,7 +7,7 @@ outcome that a claim asserts is felt) or the **cause level** (where the claimed 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -285,13 +285,15 @@ def _words() -> Mapping[str, Level]:
     return MappingProxyType(words)
 
 
-def decide(*answers: bool) -> Decision:
+def decide(*answers: bool, steps: Sequence[Step] | None = None) -> Decision:
     """Walk the decision rule for a claim's effect level with the answers given so far.
 
     Parameters
     ----------
     *answers : bool
         Yes (True) or no (False), one for each question in the order in which the rule asks them.
+    steps : sequence of Step, optional
+        The questions, the first one first; by default the codebook's.
 
     Returns
     -------
@@ -310,17 +312,17 @@ def decide(*answers: bool) -> Decision:
     >>> decide(True).step.key
     'inside'
     """
-    steps = {step.key: step for step in rule()}
-    here: str | Level = next(iter(steps))
+    asked = {step.key: step for step in steps or rule()}
+    here: str | Level = next(iter(asked))
     path: list[tuple[Step, bool]] = []
     for answer in answers:
         if isinstance(here, Level):
             raise LevelError(
                 f"the rule ended at {here.value} after {len(path)} answers; {len(answers)} were given"
             )
-        step = steps[here]
+        step = asked[here]
         path.append((step, bool(answer)))
         here = step.yes if answer else step.no
     if isinstance(here, Level):
         return Decision(here, None, tuple(path))
-    return Decision(None, steps[here], tuple(path))
+    return Decision(None, asked[here], tuple(path))

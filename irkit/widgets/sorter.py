@@ -161,10 +161,9 @@ class ChainSorter(CardSorter):
     """Cards to put in order: each pile is a place, and cards that stay in the deck are not used."""
 
     def __init__(self, cards: Sequence[Card], **rest: Any) -> None:
-        colours = {"colour": "#5f6b76", "explanation": ""}
         piles = [
-            Pile(code=str(place), label=f"Place {place}", sign=str(place), **colours)  # type: ignore[typeddict-item]
-            for place, _ in enumerate(cards, start=1)
+            Pile(code=place, label=f"Place {place}", sign=place, colour="#5f6b76", explanation="")
+            for place in map(str, range(1, len(cards) + 1))
         ]
         super().__init__(cards, piles, **rest)
         self.ordered = True
@@ -237,7 +236,7 @@ def certainty_sorter(case: Case, claims: Iterable[str]) -> CardSorter:
         If there is no such claim, or if the case came without its reference.
     """
 
-    def hint(claim: str, word: str) -> str:
+    def ask(claim: str, word: str) -> str:
         if word == case.codes(claim).certainty:
             return ""
         cue = case.claim(claim).cue
@@ -246,7 +245,7 @@ def certainty_sorter(case: Case, claims: Iterable[str]) -> CardSorter:
     cards: list[Card] = [
         {"id": claim.id, "text": claim.text, "note": f"“{claim.cue}”"} for claim in map(case.claim, claims)
     ]
-    return CardSorter(cards, word_piles(_meanings(case, "certainty")), name="my_certainty", hint_for=hint)
+    return CardSorter(cards, word_piles(_meanings(case, "certainty")), name="my_certainty", hint_for=ask)
 
 
 def evidence_sorter(case: Case, claims: Iterable[str]) -> CardSorter:
@@ -268,12 +267,12 @@ def evidence_sorter(case: Case, claims: Iterable[str]) -> CardSorter:
     """
     meanings = _meanings(case, "evidence")
 
-    def hint(claim: str, word: str) -> str:
+    def ours(claim: str, word: str) -> str:
         code = case.codes(claim).evidence
         return "" if code is None or word == code else f"our coders say {code} ({meanings[code]}). And you?"
 
     def summary(answer: dict[str, str]) -> str:
-        alike = sum(not hint(claim, word) for claim, word in answer.items())
+        alike = sum(not ours(claim, word) for claim, word in answer.items())
         return f"On {alike} of {len(answer)} you say what our coders say. Careful readers differ here."
 
     cards: list[Card] = [
@@ -281,7 +280,7 @@ def evidence_sorter(case: Case, claims: Iterable[str]) -> CardSorter:
         for claim in map(case.claim, claims)
     ]
     piles = word_piles(meanings)
-    return CardSorter(cards, piles, name="my_evidence", hint_for=hint, summary_for=summary)
+    return CardSorter(cards, piles, name="my_evidence", hint_for=ours, summary_for=summary)
 
 
 def _meanings(case: Case, of: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ import ipywidgets
 
 from irkit.case.case import Case
 from irkit.coding.diagnosis import hint
-from irkit.framework.levels import Level, Step, rule
+from irkit.framework.levels import Decision, Level, Step, decide, rule
 from irkit.widgets.controls import Guarded, live, paragraph, press, row
 
 
@@ -31,9 +31,8 @@ class RuleWalk(Guarded):
     def __init__(
         self, steps: Sequence[Step], claim: str = "", judge: Callable[[Level], str] | None = None
     ) -> None:
-        self._steps = {step.key: step for step in steps}
-        self._claim, self._judge = claim, judge
-        self._path: list[tuple[str, bool]] = []
+        self._steps, self._claim, self._judge = steps, claim, judge
+        self._answers: list[bool] = []
         self._text = live()
         head = [ipywidgets.HTML(paragraph(claim, "b"))] if claim else []
         actions = {"Yes": self.yes, "No": self.no, "Back": self.back, "Start again": self.restart}
@@ -44,8 +43,11 @@ class RuleWalk(Guarded):
     @property
     def result(self) -> Level | None:
         """Where the walk has ended, or None while a question is open."""
-        at = self._at()
-        return at if isinstance(at, Level) else None
+        return self._walk.level
+
+    @property
+    def _walk(self) -> Decision:
+        return decide(*self._answers, steps=self._steps)
 
     def yes(self) -> None:
         """Answer the open question with yes."""
@@ -57,51 +59,44 @@ class RuleWalk(Guarded):
 
     def back(self) -> None:
         """Take the last answer back."""
-        del self._path[-1:]
+        del self._answers[-1:]
         self._draw()
 
     def restart(self) -> None:
         """Take every answer back."""
-        self._path.clear()
+        self._answers.clear()
         self._draw()
 
     def plain(self) -> str:
         """Return the whole rule as text: each question, and where its answers lead."""
         lines = [self._claim] if self._claim else []
-        for step in self._steps.values():
+        for step in self._steps:
             lines += [f"{step.key}: {step.question}", *([f"    {step.help}"] if step.help else [])]
             for word, aim in (("Yes", step.yes), ("No", step.no)):
                 lines.append(f"    {word} → {aim.label if isinstance(aim, Level) else aim}")
         return "\n".join(lines)
 
-    def _at(self) -> str | Level:
-        at: str | Level = next(iter(self._steps))
-        for key, answer in self._path:
-            at = self._steps[key].yes if answer else self._steps[key].no
-        return at
-
     def _answer(self, answer: bool) -> None:
-        at = self._at()
-        if not isinstance(at, Level):
-            self._path.append((at, answer))
+        if self.result is None:
+            self._answers.append(answer)
             self._draw()
 
     def _draw(self) -> None:
-        at = self._at()
+        walk = self._walk
         steps = "".join(
-            f"<li>{escape(self._steps[key].question)} <b>{'Yes' if answer else 'No'}.</b></li>"
-            for key, answer in self._path
+            f"<li>{escape(step.question)} <b>{'Yes' if answer else 'No'}.</b></li>"
+            for step, answer in walk.path
         )
-        if not isinstance(at, Level):
-            head, text = self._steps[at].question, self._steps[at].help
-        else:
-            head = f"→ {at.label}"
-            text = self._judge(at) if self._judge else "Start again for the next claim, or go back."
+        if walk.step:
+            head, text = walk.step.question, walk.step.help
+        elif walk.level:
+            head = f"→ {walk.level.label}"
+            text = self._judge(walk.level) if self._judge else "Start again for the next claim, or go back."
             # A disabled button loses the focus, and with it the keys: another one takes it first.
             self._buttons["Back"].focus()
         self._text.value = (f"<ol>{steps}</ol>" if steps else "") + paragraph(head, "b") + paragraph(text)
         for label in ("Yes", "No"):
-            self._buttons[label].disabled = isinstance(at, Level)
+            self._buttons[label].disabled = walk.level is not None
 
 
 def rule_walk(steps: Sequence[Step] | None = None) -> RuleWalk:
