@@ -62,10 +62,10 @@ class Row:
 
 
 def with_marks(row: Row, marks: Mapping[tuple[str, str], tuple[float, str]]) -> Row:
-    """Return a row with the points that persons gave, by submission and question, and comments as hints."""
+    """Return a row with the points that persons gave, by the submission's cell and question, and comments."""
 
     def marked(grade: Grade) -> Grade:
-        key = (row.submission.name, grade.question)
+        key = (safe_cell(row.submission.name), grade.question)
         if key not in marks or grade.points is not None:
             return grade
         points, comment = marks[key]

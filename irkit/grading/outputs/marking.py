@@ -112,7 +112,7 @@ def read_rubric(text: str) -> tuple[Criterion, ...]:
 def merged(
     rows: Iterable[Row], exercise: Exercise, lines: Mapping[Key, Line]
 ) -> dict[tuple[str, str], tuple[float, str]]:
-    """Return points and comment a text, by submission and question.
+    """Return points and comment a text, by the submission's cell and question.
 
     Raises
     ------
@@ -120,8 +120,8 @@ def merged(
         If a mark is no number or too large; the message lists every such row.
     """
     marks, faults = {}, []
-    for row, question, key in _texts(rows, exercise):
-        line, name = lines.get(key, {}), row.submission.name
+    for question, fixed in _texts(rows, exercise):
+        line, name = lines.get(_key(fixed), {}), fixed["submission"]
         try:
             points = earned(line, _rubric(question), question.points)
         except ValueError as error:
@@ -153,15 +153,9 @@ def _table_lines(
     columns = ["submission", "question", "text", *(f"criterion_{at}" for at in range(1, most + 1)), *_LAST]
     yield columns
     current = set()
-    for row, question, key in _texts(rows, exercise):
-        current.add(key)
-        fixed = {
-            **dict(zip(IDS, (row.submission.name, *key[1:]), strict=True)),
-            "text": str(row.result.of(question.id).answer),
-            "rubric": rubric_text(_rubric(question)),
-            "max": number(question.points),
-        }
-        line = by_hand(filled_in.get(key, {})) | fixed
+    for _, fixed in _texts(rows, exercise):
+        current.add(_key(fixed))
+        line = by_hand(filled_in.get(_key(fixed), {})) | fixed
         yield [line.get(column, "") for column in columns]
     for key, line in filled_in.items():
         if key not in current and by_hand(line):
@@ -172,16 +166,22 @@ def _rubric(question: AnyQuestion) -> tuple[Criterion, ...]:
     return question.rubric if isinstance(question, TextQuestion) else ()
 
 
-def _texts(rows: Iterable[Row], exercise: Exercise) -> Iterator[tuple[Row, AnyQuestion, Key]]:
-    """Return what a person marks: answers to text questions, and what was written beside others."""
+def _texts(rows: Iterable[Row], exercise: Exercise) -> Iterator[tuple[AnyQuestion, Line]]:
+    """Return what a person marks, answers to text questions and what was written beside others, as cells."""
     for row in rows:
         for question in exercise.question:
             grade = row.result.of(question.id)
-            answer = grade.answer
             waits = isinstance(question, TextQuestion) or grade.points is None
-            if waits and isinstance(answer, str):
-                text_id = fingerprint(answer.encode("utf-8", "replace"))[:12]
-                yield row, question, (safe_cell(row.submission.name), question.id, f"t{text_id}")
+            if waits and isinstance(grade.answer, str):
+                fixed = {
+                    "submission": safe_cell(row.submission.name),
+                    "question": question.id,
+                    "text_id": f"t{fingerprint(grade.answer.encode('utf-8', 'replace'))[:12]}",
+                    "text": grade.answer,
+                    "rubric": rubric_text(_rubric(question)),
+                    "max": number(question.points),
+                }
+                yield question, fixed
 
 
 def read_lines(out: Path) -> dict[Key, Line]:

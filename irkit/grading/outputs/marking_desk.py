@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -85,11 +84,6 @@ class Marker:
             told += ", as written into the file: empty its cell there to let the criteria count"
         return f"{told}."
 
-    @property
-    def marked(self) -> int:
-        """How many answers have their points."""
-        return sum(self.points_of(key) is not None for key in self.order)
-
     def points_of(self, key: Key) -> float | None:
         """Return what an answer earns; None while that is not known."""
         try:
@@ -138,8 +132,6 @@ class Marker:
 
     def comment(self, text: str) -> str:
         """Fill in the comment, which the student reads beside the points."""
-        if _plain(text) == self.line.get(marking.COMMENT, ""):
-            return ""
         return f"Comment saved. {self.write(self.key, marking.COMMENT, text)}"
 
     def undo(self) -> str:
@@ -319,7 +311,8 @@ class MarkingDesk(PlainWidget):
         marker = self._marker
         self._turn += 1
         title, prompt = _title_and_prompt(marker.key[1])
-        line, total, marked = marker.line, len(marker.order), marker.marked
+        line, total = marker.line, len(marker.order)
+        marked = sum(marker.points_of(key) is not None for key in marker.order)
         marks = zip(marker.rubric, marks_of(line, len(marker.rubric)), strict=True)
         return {
             # The turn makes a sentence that is said twice a change, which the page waits for.
@@ -359,7 +352,7 @@ def marking_desk(path: str | Path | None = None) -> MarkingDesk:
     ----------
     path : str or Path, optional
         The output folder of ``irkit grade``, or its ``marking.csv``. Without it the desk shows made-up
-        answers to practise on, in a temporary folder that goes when Python ends.
+        answers to practise on, in a temporary folder.
 
     Raises
     ------
@@ -368,7 +361,6 @@ def marking_desk(path: str | Path | None = None) -> MarkingDesk:
     """
     if not path:
         path = tempfile.mkdtemp(prefix="irkit-practice-")
-        atexit.register(shutil.rmtree, path, ignore_errors=True)
         shutil.copy(FOLDER / "practice.csv", Path(path) / NAME)
     folder = Path(path).parent if Path(path).name == NAME else Path(path)
     return MarkingDesk(Marker(folder))

@@ -333,11 +333,6 @@ class ClassList:
         """The submissions alone."""
         return [submission for submission in self.submissions if not submission.is_missing]
 
-    @property
-    def missing(self) -> int:
-        """How many have handed in nothing."""
-        return len(self.submissions) - len(self.handed_in)
-
     def matches(self) -> Iterator[str]:
         """Return whose each submission is, and by what it was matched, a line each."""
         for submission in self.handed_in:
@@ -352,8 +347,9 @@ class ClassList:
         """Return what an instructor should know of the class, a sentence each."""
         if self.roster is None:
             return
-        if self.missing:
-            count = counted(self.missing, "student")
+        missing = len(self.submissions) - len(self.handed_in)
+        if missing:
+            count = counted(missing, "student")
             yield f"{count} of {self.roster.name} handed in nothing: missing in the gradebook"
         if self.strangers:
             names = [f"{name} ({why})" if why else name for name, why in self.strangers]
