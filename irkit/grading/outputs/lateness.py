@@ -107,9 +107,7 @@ class Deadline:
             return replace(row, late="when it was handed in is not known, so nothing was taken off")
         if not is_late:
             return row
-        late = "handed in late, as the platform says"
-        if by is not None:
-            late = f"handed in {length_in_words(by)} late"
+        late = f"handed in {length_in_words(by)} late" if by else "handed in late, as the platform says"
         if self.policy is None:
             return replace(row, late=late)
         lost = self.policy.penalty(by, row.maximum)

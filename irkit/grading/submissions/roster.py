@@ -117,9 +117,7 @@ def read_roster(path: Path) -> Roster:
         raise RosterError(str(error)) from None
     moodle = _moodle_columns(table)
     columns = {head: table.heads.index(head) for head in table.heads} | moodle
-    is_canvas = {"ID", "Section"} <= columns.keys() and (
-        "Student" in columns or {"LastName", "FirstName"} <= columns.keys()
-    )
+    is_canvas = {"ID", "Section"} <= columns.keys() and bool({"Student", "LastName"} & columns.keys())
     platform = MOODLE if moodle else CANVAS if is_canvas else ""
     lines = _canvas_lines(table) if platform == CANVAS else table.lines
     read = [(number, _student(table, number, cells, columns, platform)) for number, cells in lines]
