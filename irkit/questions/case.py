@@ -84,8 +84,7 @@ class CaseQuestion(Question):
         share = sum(one.share for one in met) / len(met)
         missing = [one.sentence for one in met if not one.whole]
         reason = f"{len(met) - len(missing)} of {len(met)} requirements met"
-        parts = {asked.asks: round(one.share, 4) for asked, one in zip(self.requirements, met, strict=True)}
-        return self.earned(share, "; ".join(dict.fromkeys([reason, *missing])), parts)
+        return self.earned(share, "; ".join(dict.fromkeys([reason, *missing])))
 
     def explain(self, answer: Any, case: Case | None) -> list[str]:
         """Return each requirement with how far it is met, and the first faults of the case."""

@@ -106,8 +106,7 @@ class ChoicesQuestion(_Options[ChoicesKey]):
         right = set(self.solution.right)
         hits, wrong = len(right & set(answer)), len(set(answer) - right)
         share = max(0.0, (hits - wrong) / len(right))
-        parts = {option: (option in answer) == (option in right) for option in self.options}
-        return self.earned(share, f"{hits} that belong and {wrong} that do not", parts)
+        return self.earned(share, f"{hits} that belong and {wrong} that do not")
 
     def misses(self, answer: Any, case: Case | None) -> list[str]:
         """Return the hint for each option that does not belong, and whether one is missing."""

@@ -54,7 +54,7 @@ class CodingQuestion(Question):
             reason = f"{len(rows) - len(compared.missing)} of {len(rows)} claims coded"
         if compared.missing:
             reason += f"; no code for {listed(compared.missing)}"
-        return self.earned(compared.agreed / len(rows), reason, {row.claim: row.agrees for row in rows})
+        return self.earned(compared.agreed / len(rows), reason)
 
     def explain(self, answer: Any, case: Case | None) -> list[str]:
         """Return how far the coding agrees, a hint for each claim that differs, and the pattern if any."""

@@ -69,7 +69,7 @@ class PlacesQuestion(KeyedQuestion[PlacesKey]):
         feels = float(not self._hint(answer, case))
         reason = f"{hits} of {len(right)} who act" + (f", and {besides} besides" if besides else "")
         reason += f"; who would feel it leads to {'an accepted' if feels else 'another'} level"
-        return self.earned((acts + feels) / 2, reason, {"acts": acts, "feels": feels})
+        return self.earned((acts + feels) / 2, reason)
 
     def _hint(self, answer: Any, case: Case | None) -> str:
         """Return why the level that the marks lead to is not accepted; empty where it is."""

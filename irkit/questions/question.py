@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -28,14 +28,12 @@ class Frozen(BaseModel):
 class Score(Frozen):
     """What an answer earned, and why.
 
-    ``points`` is None for an answer that a person has to mark. ``parts`` holds the share (0 to 1) that
-    each part of the answer earned, such as each claim of a coding. ``reason`` names neither the right
-    answer nor any part of a key.
+    ``points`` is None for an answer that a person has to mark. ``reason`` names neither the right answer
+    nor any part of a key.
     """
 
     points: float | None
     maximum: float
-    parts: dict[str, float] = {}
     reason: str = ""
 
 
@@ -82,11 +80,9 @@ class Question(Frozen, ABC):
     def score(self, answer: Any, case: Case | None) -> Score:
         """Return what a read answer earns."""
 
-    def earned(self, share: float, reason: str, parts: Mapping[Any, float] | None = None) -> Score:
-        """Return the score of an answer that is right to a share (0 to 1), and so are its parts."""
-        points = round(self.points * share, 4)
-        shares = {part: float(share) for part, share in (parts or {}).items()}
-        return Score(points=points, maximum=self.points, parts=shares, reason=reason)
+    def earned(self, share: float, reason: str) -> Score:
+        """Return the score of an answer that is right to a share (0 to 1)."""
+        return Score(points=round(self.points * share, 4), maximum=self.points, reason=reason)
 
     @abstractmethod
     def explain(self, answer: Any, case: Case | None) -> list[str]:
@@ -225,11 +221,9 @@ class RowsQuestion(KeyedQuestion[K]):
 
     def score(self, answer: Any, case: Case | None) -> Score:
         """Return the share of rows that fit, in points."""
-        fits = {row: row in answer and self.fits(row, answer[row]) for row in self.rows}
-        reason = f"{sum(fits.values())} of {len(fits)} {self.FITTING}"
-        if len(answer) < len(fits):
-            reason += f"; {len(fits) - len(answer)} empty"
-        return self.earned(sum(fits.values()) / len(fits), reason, fits)
+        fits, rows = sum(self.fits(row, part) for row, part in answer.items()), len(self.rows)
+        empty = f"; {rows - len(answer)} empty" if len(answer) < rows else ""
+        return self.earned(fits / rows, f"{fits} of {rows} {self.FITTING}{empty}")
 
     def misses(self, answer: Any, case: Case | None) -> list[str]:
         """Return how many rows fit, a hint for each that does not, and which are not finished."""

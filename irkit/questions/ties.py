@@ -97,8 +97,7 @@ class TiesQuestion(KeyedQuestion[TiesKey]):
         right, given = self._right, self._groups(answer)
         hits, wrong = len(given & right), len(given - right)
         share = max(0.0, (hits - wrong) / len(right)) if right else float(not given)
-        parts = {" ".join(group): group in right for group in sorted(given)}
-        return self.earned(share, f"{hits} that fit and {wrong} that do not", parts)
+        return self.earned(share, f"{hits} that fit and {wrong} that do not")
 
     def misses(self, answer: Any, case: Case | None) -> list[str]:
         """Return how many fit, why each of the others does not, and whether something is missing."""

@@ -6,9 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from irkit.coding.agreement import Alpha, PercentAgreement
 from irkit.coding.coding import reference_of
-from irkit.coding.codings import Codings, Confusion
+from irkit.coding.codings import Alpha, Codings, Confusion, PercentAgreement
 from irkit.coding.diagnosis import DEPARTURES_NEEDED, HABITS, diagnose
 from irkit.framework.levels import PILES, Level
 from irkit.framework.misconceptions import Misconception, misconception

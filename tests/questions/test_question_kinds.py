@@ -400,10 +400,7 @@ def test_the_keys_of_these_examples_are_what_the_case_says() -> None:
 
     assert TRIADS.read(strained) == TRIADS.read([list(group) for group in TRIADS.key.right])
     for link in LEVELS.rows:
-        assert (
-            LEVELS.score({link: [links[link].cause_level, links[link].effect_levels[0]]}, CASE).parts[link]
-            == 1
-        )
+        assert LEVELS.fits(link, [links[link].cause_level, links[link].effect_levels[0]])
 
 
 def deep(levels: int) -> Any:
