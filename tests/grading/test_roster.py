@@ -171,6 +171,7 @@ def test_no_roster_is_told(tmp_path: Path) -> None:
         ("10%/day, grace 15 min", timedelta(minutes=16), 1),
         ("10%/day", timedelta(days=1, seconds=1), 2),
         ("10% per day, at most 25%", timedelta(days=9), 2.5),
+        ("10%/day,grace 2 days,at most 25%", timedelta(days=2), 0),
         ("1.5 points a day", timedelta(hours=3), 1.5),
         ("0.5 points/hour, at most 2 points", timedelta(hours=3), 1.5),
         ("20% once", None, 2),

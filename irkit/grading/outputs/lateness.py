@@ -18,7 +18,7 @@ EXAMPLE = '"10%/day, grace 15 min, at most 50%"'
 _AMOUNT = r"\d+(?:\.\d+)? ?(?:%|points?)"
 _POLICY = re.compile(
     rf"(?P<taken>{_AMOUNT})\s*(?:(?:/|per|a) ?(?P<per>hour|day|week)|once)?"
-    rf"(?:, grace (?P<grace>[^,]+))?(?:, at most (?P<most>{_AMOUNT}))?",
+    rf"(?:,\s*grace (?P<grace>[^,]+))?(?:,\s*at most (?P<most>{_AMOUNT}))?",
     re.I,
 )
 _LATE = re.compile(r"(?P<span>(?:\d+ \w+ ?)+) late\b", re.I)
