@@ -5,7 +5,7 @@ points possible; a column whose heading ends in an assignment's number goes to t
 deletes a grade there, and a line that is not in the file changes nothing. Moodle: the grading worksheet of
 an assignment, which asks for Identifier, Grade and Last modified (grade), and refuses a grade that it has
 changed since; there an old line can bring back an old grade. What came from a platform goes back as it came,
-but for Moodle's column of comments: a teacher's stay there, and reasons are on the feedback pages.
+and a teacher's comment stays: ours, with the reasons, goes where there is none.
 """
 
 from __future__ import annotations
@@ -27,11 +27,14 @@ from irkit.text import listed
 PAGES = "feedback-moodle.zip"
 _CANVAS_HEADS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 _CANVAS_KEEPS = ("LastName", "FirstName", *_CANVAS_HEADS, "Integration ID", "Root Account")
+_COMMENTS = "Feedback comments"
+_PROTECTED = re.compile(r"'[=+\-@]")
+"""How Moodle begins a cell that it keeps from being a formula: given back like this, it would be changed."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A new, final grade: whose by the platform's number and name, and the points.
+    """A new, final grade: whose by the platform's number and name, and the points and reasons.
 
     ``row`` is its name in the gradebook, ``of_team`` whether it was handed in for a group.
     """
@@ -40,6 +43,7 @@ class Line:
     name: str
     student: Student | None
     points: float
+    comment: str
     row: str
     of_team: bool
 
@@ -73,13 +77,21 @@ def _final_lines(rows: Iterable[Row], platform: str, roster: Roster | None) -> t
         owners[owner] += 1
         if row.is_final:
             of_team = submission.matched_by == GROUP
-            lines.append(Line(owner, name, student, row.total, submission.name, of_team))
+            lines.append(Line(owner, name, student, row.total, _comment(row), submission.name, of_team))
     repeated = [line.row for line in lines if owners[line.number] > 1]
     remark = (
         f"{listed(repeated[:6])} are of one person each who handed in more than once: "
         f"none of them is in the file for {platform.title()}"
     )
     return [line for line in lines if owners[line.number] == 1], [remark] if repeated else []
+
+
+def _comment(row: Row) -> str:
+    reasons = [
+        f"{grade.question}: {number(grade.points)} of {number(grade.maximum)}, {grade.reason}"
+        for grade in row.result.grades
+    ]
+    return safe_cell("; ".join([*reasons, row.late] if row.late else reasons))
 
 
 def canvas(rows: Iterable[Row], exercise: Exercise, roster: Roster | None = None) -> Returns:
@@ -158,13 +170,16 @@ def moodle(rows: Iterable[Row], exercise: Exercise, roster: Roster | None = None
         f"Moodle: import moodle.csv first, then {PAGES}; before the next run download a fresh worksheet, "
         "or tick that records changed in Moodle since may be updated"
     )
-    comments = roster.columns.get("Feedback comments")
+    comments = roster.columns.get(_COMMENTS)
+    dropped = comments if any(_PROTECTED.match(_cell(line, roster, _COMMENTS)) for line in lines) else None
     table = [list(roster.heads)]
     for line in lines:
         assert line.student is not None
         table.append(list(line.student.cells))
         table[-1][roster.columns["Grade"]] = number(line.points)
-    kept = ([cell for place, cell in enumerate(cells) if place != comments] for cells in table)
+        if comments is not None and not _cell(line, roster, _COMMENTS):
+            table[-1][comments] = line.comment
+    kept = ([cell for place, cell in enumerate(cells) if place != dropped] for cells in table)
     return Returns("".join(csv_lines(kept, safe=False)), everybody, remarks)
 
 
