@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from statistics import fmean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from irkit.framework.levels import read_framework
 from irkit.text import UserError, counted, listed, meant, write_whole
@@ -348,17 +348,12 @@ def score_forecasts(
     return Scores(tuple(rows))
 
 
-@dataclass(frozen=True)
-class Band:
+class Band(NamedTuple):
     """What a word for a chance stands for: from ``low`` to ``high``, as probabilities (0 to 1)."""
 
     words: tuple[str, ...]
     low: float
     high: float
-
-    def __repr__(self) -> str:
-        """Return the words with their band."""
-        return f"{listed(self.words, last='or')}: {self.low:.0%} to {self.high:.0%}"
 
 
 @cache
@@ -368,7 +363,7 @@ def bands() -> tuple[Band, ...]:
     Examples
     --------
     >>> bands()[4]
-    likely or probable: 55% to 80%
+    Band(words=('likely', 'probable'), low=0.55, high=0.8)
     """
     records = read_framework("estimative")["band"]
     return tuple(Band(record["words"], record["low"] / 100, record["high"] / 100) for record in records)
@@ -389,8 +384,8 @@ def band(word: str) -> Band:
 
     Examples
     --------
-    >>> band("Almost certain")
-    almost certain or nearly certain: 95% to 99%
+    >>> band("Almost certain").low
+    0.95
     """
     known = {name: band for band in bands() for name in band.words}
     folded = " ".join(str(word).split()).casefold()

@@ -67,10 +67,6 @@ class Claims(Collection[Claim]):
 
     name = "claims"
 
-    def _picked(self, claims: Iterable[str] | None) -> list[str]:
-        known = [claim.id for claim in self]
-        return known if claims is None else [self.case.claim(claim).id for claim in claims]
-
     def read(self, *claims: str | Mapping[str, Level | str]) -> ClaimList:
         """Return claims to read.
 
@@ -141,7 +137,8 @@ class Claims(Collection[Claim]):
                 raise ValueError(f'"{name}" is no code that can be counted: {meant(name, CODE_WORDS)}')
         if "verdict" in (rows, columns):
             self.case.demand_hindsight("verdicts", after)
-        codes = map(self.case.codes, self._picked(claims))
+        picked = [claim.id for claim in self] if claims is None else claims
+        codes = map(self.case.codes, picked)
         counts = Counter((getattr(code, rows), getattr(code, columns)) for code in codes)
         cells = [[counts[row, column] for column in CODE_WORDS[columns]] for row in CODE_WORDS[rows]]
         index = pd.Index(CODE_WORDS[rows], name=rows, dtype=object)

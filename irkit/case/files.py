@@ -91,7 +91,7 @@ def _document(path: Path, contents: Contents) -> dict[str, Any] | None:
         reason = str(error) if isinstance(error, ValueError) else "nested too deeply"
         problem = f"is not TOML: {reason[:1].lower()}{reason[1:]}"
     if problem:
-        contents.add_fault(path.name, None, problem)
+        contents.faults.append(Fault(path.name, None, problem))
     return None
 
 
@@ -102,7 +102,7 @@ def _read_tables(file: str, document: dict[str, Any], contents: Contents) -> Non
         _read_about(rest, contents)
     else:
         for heading in rest:
-            contents.add_fault(file, None, f'unknown table "{heading}"', meant(heading, tables))
+            contents.faults.append(Fault(file, None, f'unknown table "{heading}"', meant(heading, tables)))
     for heading, table in tables.items():
         if heading in document:
             _read_records(table, document[heading], contents)
@@ -116,18 +116,18 @@ def _read_about(fields: dict[str, Any], contents: Contents) -> None:
     if isinstance(article, dict):
         contents.article = _record(records.Article, "case.toml", "article", article, contents)
     else:
-        contents.add_fault("case.toml", None, "the table [article] is missing")
+        contents.faults.append(Fault("case.toml", None, "the table [article] is missing"))
 
 
 def _read_records(table: Table, entries: object, contents: Contents) -> None:
     if not isinstance(entries, list):
         problem = f"write [[{table.heading}]], with two brackets, before each record"
-        contents.add_fault(table.file, None, problem)
+        contents.faults.append(Fault(table.file, None, problem))
         return
     for place, raw in enumerate(entries, start=1):
         name = f"{table.heading} {place}"
         if not isinstance(raw, dict):
-            contents.add_fault(table.file, name, f"should be a table under [[{table.heading}]]")
+            contents.faults.append(Fault(table.file, name, f"should be a table under [[{table.heading}]]"))
             continue
         given = raw.get(table.key) if table.key else None
         if isinstance(given, str) and given.strip():

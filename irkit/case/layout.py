@@ -100,13 +100,8 @@ class Fault:
     @property
     def message(self) -> str:
         """What is wrong, without the place."""
-        words: list[str] = []
-        for part in self.field:
-            if isinstance(part, int) and words:
-                words[-1] += f" {part + 1}"
-            else:
-                words.append(str(part))
-        place = ", ".join(words)
+        steps = (f" {step + 1}" if isinstance(step, int) else f", {step}" for step in self.field)
+        place = "".join(steps).removeprefix(", ")
         return self.words(f'"{place}"' if self.kind in ("missing", "unknown") else place)
 
     def __str__(self) -> str:
@@ -148,10 +143,6 @@ class Contents:
     named: list[tuple[Table, str, Mapping[str, Any]]] = field(default_factory=list)
     read: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
-
-    def add_fault(self, file: str, record: str | None, problem: str, advice: str = "") -> None:
-        """Note a fault."""
-        self.faults.append(Fault(file, record, problem, advice))
 
     def ids(self) -> dict[str, list[str]]:
         """Return the ids of each collection; extensions and live questions count among the questions."""

@@ -75,10 +75,11 @@ class QuestionOutcome:
         return f"{self.answer} (contested)" if self.outcome.contested else self.answer
 
     @property
-    def mark(self) -> str:
-        """What a reader should hold against the outcome, and whether the question is left out of scores."""
+    def marked(self) -> str:
+        """The outcome, with what a reader should hold against it, and whether it is left out of scores."""
         doubt = "contested" if self.outcome.contested else DOUBTS[self.status]
-        return "; ".join(filter(None, [doubt, "" if self.outcome.graded else "not scored"]))
+        mark = "; ".join(filter(None, [doubt, "" if self.outcome.graded else "not scored"]))
+        return f"{self.answer} ({mark})" if mark else self.answer
 
     @property
     def minds(self) -> tuple[str, ...]:
@@ -89,21 +90,6 @@ class QuestionOutcome:
         cautions = dict.fromkeys(happening.fact.caution for happening in self.happenings)
         return tuple(filter(None, [only, self.outcome.resolver_note, *cautions]))
 
-    @property
-    def lines(self) -> list[str]:
-        """The question, its outcome, what happened and where it can be read, and what to mind."""
-        answer = f"{self.answer} ({self.mark})" if self.mark else self.answer
-        told = [happening.line for happening in self.happenings]
-        more = [f"     {line}" for line in (answer, *told, *(f"Mind: {mind}" for mind in self.minds))]
-        return [f"{self.question.id}  {self.question.question}", *more]
-
-    @property
-    def cells(self) -> tuple[str | tuple[str, ...], ...]:
-        """The same as cells of a table."""
-        answer = (self.answer, f"({self.mark})") if self.mark else self.answer
-        happened = tuple(happening.line for happening in self.happenings)
-        return self.question.id, self.question.question, answer, happened, self.minds
-
 
 @dataclass(frozen=True, repr=False)
 class Outcomes:
@@ -113,13 +99,27 @@ class Outcomes:
 
     def __repr__(self) -> str:
         """Return the rows as text."""
-        lines = [line for row in self.rows for line in row.lines]
+        lines = []
+        for row in self.rows:
+            told = [row.marked, *(happening.line for happening in row.happenings)]
+            told += [f"Mind: {mind}" for mind in row.minds]
+            lines += [f"{row.question.id}  {row.question.question}", *(f"     {line}" for line in told)]
         text = "\n".join(fill(line, 96, subsequent_indent="       ") for line in lines)
         return text or "There are no outcomes to tell."
 
     def _repr_html_(self) -> str:
         columns = ("id", "question", "outcome", "what happened, and where it can be read", "what to mind")
-        return html_table(columns, [row.cells for row in self.rows])
+        rows = [
+            (
+                row.question.id,
+                row.question.question,
+                row.marked,
+                [happening.line for happening in row.happenings],
+                row.minds,
+            )
+            for row in self.rows
+        ]
+        return html_table(columns, rows)
 
 
 def outcome_of(case: Case, question: str) -> QuestionOutcome:

@@ -42,7 +42,11 @@ def check(question_id: str, answer: object = None) -> None:
         What the answer cell holds.
     """
     if re.fullmatch(r"[A-Za-z0-9_]+", str(question_id)) and answer is None:
-        _show(_overview(str(question_id)), None)
+        try:
+            lines = overview(find_sheet(str(question_id)), namespace(), saved_cells())
+        except SheetError as error:
+            lines = [_sentence(error)]
+        _show(lines, None)
         return
     recorded = {"question": str(question_id), "answer": plain(answer)}
     lines = feedback(question_id, answer)
@@ -100,14 +104,6 @@ def _case(name: str) -> Case | None:
 
 def _sentence(error: SheetError) -> str:
     return f"{str(error)[:1].upper()}{str(error)[1:]}"
-
-
-def _overview(exercise_id: str) -> list[str]:
-    try:
-        exercise = find_sheet(exercise_id)
-    except SheetError as error:
-        return [_sentence(error)]
-    return overview(exercise, namespace(), saved_cells())
 
 
 def overview(

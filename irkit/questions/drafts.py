@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -88,30 +87,32 @@ class Drafts:
         return now
 
     def _content(self) -> dict[str, Any]:
-        """Return what is in the file; a new content where there is none, and nothing where it is not ours."""
+        """Return what is in the file; a new content where there is none, and nothing where it cannot be read.
+
+        A damaged file gets another name, so that nothing in it is lost.
+        """
         fresh = {"irkit_answers": 1, "answers": {}}
         try:
-            content = json.loads(self.path.read_text(encoding="utf-8"))
-            if "irkit_answers" not in content or not isinstance(content["answers"], dict):
-                raise ValueError("not a file of answers")
+            content = _answers_in(self.path)
+            if content is None:
+                aside = self.path.with_stem(f"{self.path.stem}-damaged-{datetime.now():%Y%m%d-%H%M%S}")
+                self.path.rename(aside)
+                self.trouble = f"{NAME} could not be read. It is kept as {aside.name}, and a new one begun."
         except FileNotFoundError:
             return fresh
         except OSError as error:
-            self.trouble = f"{NAME} cannot be read ({error.strerror})."
+            self.trouble = f"{NAME} cannot be read ({error.strerror}), so nothing is kept here."
             return {}
-        except (ValueError, KeyError, TypeError, RecursionError):
-            return fresh if self._set_aside() else {}
-        return dict(content)
+        return content or fresh
 
-    def _set_aside(self) -> bool:
-        """Give a damaged file another name, so that nothing in it is lost."""
-        aside = self.path.with_stem(f"{self.path.stem}-damaged-{datetime.now():%Y%m%d-%H%M%S}")
-        with suppress(OSError):
-            self.path.rename(aside)
-            self.trouble = f"{NAME} could not be read. It is kept as {aside.name}, and a new one is begun."
-            return True
-        self.trouble = f"{NAME} could not be read, nor given another name. Nothing is kept here."
-        return False
+
+def _answers_in(path: Path) -> dict[str, Any] | None:
+    """Return what a file of answers holds, or None where it is damaged."""
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return content if "irkit_answers" in content and isinstance(content["answers"], dict) else None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def _merged(base: Any, theirs: Any, mine: Any) -> Any:

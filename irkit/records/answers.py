@@ -140,9 +140,12 @@ class HindsightError(UserError, ValueError):
     """What came after an article was asked for without saying that it may be seen."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Reference:
-    """The answers of a case: codes and verdicts of the claims, outcomes, points against the record."""
+    """The answers of a case: codes and verdicts of the claims, outcomes, points against the record.
+
+    Shown in a notebook, it gives none of them away.
+    """
 
     codes: tuple[ClaimReference, ...]
     outcomes: tuple[ForecastOutcome, ...] = ()
@@ -160,10 +163,3 @@ class Reference:
     def of_question(self) -> Mapping[str, ForecastOutcome]:
         """The outcomes by question."""
         return {outcome.question: outcome for outcome in self.outcomes}
-
-    def __repr__(self) -> str:
-        """Return what the reference holds, not the answers themselves."""
-        return (
-            f"<Reference: {len(self.codes)} coded claims, {len(self.outcomes)} outcomes, "
-            f"{len(self.points)} points against the record>"
-        )

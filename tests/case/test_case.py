@@ -147,7 +147,7 @@ def test_repr(case):
     """Neither the case nor its reference shows answers when printed."""
     assert repr(case).startswith("<Case lavrov-tehran-2013: Lavrov in Tehran, December 2013; 73 claims, ")
     assert "\n" not in repr(case)
-    assert repr(case.reference) == "<Reference: 73 coded claims, 21 outcomes, 17 points against the record>"
+    assert not [level for level in Level if level in repr(case.reference)]
 
 
 def test_light():
