@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from textwrap import shorten
+from typing import cast
 
 from matplotlib.axes import Axes
 
 from irkit.coding.codings import Codes, Codings
-from irkit.figures.canvas import GREY, QUIET, Canvas, Drawing, Sketch, text_width
+from irkit.figures.canvas import QUIET, Canvas, Drawing, Sketch, text_width
 from irkit.framework.levels import Level, entry
 from irkit.text import listed
 
@@ -131,7 +131,7 @@ class _Claims:
     CLAIM, COUNT, HEAD = 0.8, 0.82, 0.62
 
     def __init__(self, codings: Codings) -> None:
-        self.table, self.codes = codings.disagreements(), codings.used
+        self.table, self.codes = codings.disagreements(), cast(Sequence[Level], codings.used)
         self.shown = min(len(self.table), SHOWN)
         self.hidden = len(self.table) - self.shown
         self.right = MARGIN + self.CLAIM + self.COUNT * len(self.codes)
@@ -162,21 +162,15 @@ class _Claims:
             return
         y = top + LINE * 1.2 + self.HEAD
         for number, code in enumerate(self.codes):
-            x = MARGIN + self.CLAIM + (number + 0.5) * self.COUNT
-            if isinstance(code, Level):
-                page.column_head(code, x, y - 0.14)
-            else:
-                page.write(x, y - 0.14, shorten(str(code), 10, placeholder="…"), "center")
+            page.column_head(code, MARGIN + self.CLAIM + (number + 0.5) * self.COUNT, y - 0.14)
         page.write(self.right + 0.45, y - 0.14, "pairs alike", "center", QUIET)
         for number, (claim, (*counts, alike)) in enumerate(self.table.head(SHOWN).iterrows()):
             height = y + number * LINE
             page.write(MARGIN + self.CLAIM - 0.15, height + LINE / 2, str(claim), "right")
             for place, (code, count) in enumerate(zip(self.codes, counts, strict=True)):
-                colour = entry(code).colour if isinstance(code, Level) else GREY
-                x = MARGIN + self.CLAIM + place * self.COUNT
-                page.count(
-                    x, height, self.COUNT, LINE, int(count), int(sum(counts)), f"{claim} {code}", colour
-                )
+                x, label = MARGIN + self.CLAIM + place * self.COUNT, f"{claim} {code}"
+                given, colour = int(sum(counts)), entry(code).colour
+                page.count(x, height, self.COUNT, LINE, int(count), given, label, colour)
             page.write(self.right + 0.45, height + LINE / 2, f"{alike:.0f}%", "center", QUIET)
         if self.hidden:
             note = f"{self.hidden} more claims on which coders disagree are not drawn"

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
 from html import escape
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import ipywidgets
 
 from irkit.case.case import Case
 from irkit.coding.codings import APART, Codes, Codings, Confusion
-from irkit.framework.levels import Level, codebook, entry
+from irkit.framework.levels import Entry, Level, codebook, entry
 from irkit.text import counted, listed
 from irkit.widgets.controls import (
     ALL,
@@ -33,7 +32,7 @@ from irkit.widgets.page import html
 UNNAMED = "The codes that were put on the board"
 """What codes are called that came without a name."""
 
-ANY: tuple[Hashable, ...] = ()
+ANY: tuple[Level, ...] = ()
 NONE, NO_CLAIM = "", "The case holds no such claim."
 
 SHOWN = 10
@@ -51,9 +50,8 @@ class Side(NamedTuple):
     summary: str
     share: str
     coders: str
-    definition: str = ""
-    more: tuple[str, ...] = ()
-    colour: str = "#595959"
+    rules: Entry
+    more: list[str]
 
 
 class AgreementBoard(Guarded):
@@ -125,7 +123,7 @@ class AgreementBoard(Guarded):
         if claim := self.claim.value:
             lines += ["", f"{claim}: {self._text(claim)}"]
             for side in self._split(claim):
-                lines += [f"  {side.summary}, by {side.coders}", f"     {side.definition}"]
+                lines += [f"  {side.summary}, by {side.coders}", f"     {side.rules.definition}"]
         return "\n".join(lines)
 
     def _begin(self, codings: Codings, name: str) -> None:
@@ -205,20 +203,18 @@ class AgreementBoard(Guarded):
         given = len(self._codings.of_claim[claim])
         return [self._side(code, coders, given) for code, coders in self._codings.who_gave(claim).items()]
 
-    def _side(self, code: Hashable, coders: tuple[str, ...], given: int) -> Side:
+    def _side(self, code: Any, coders: tuple[str, ...], given: int) -> Side:
         share = f"{len(coders) / given:.0%}"
         letters = [coder.removeprefix("coder ") for coder in coders]
         if all(coder.startswith("coder ") for coder in coders):
             coders = (f"coder{'' if len(letters) == 1 else 's'} {letters[0]}", *letters[1:])
-        side = Side(_label(code), f"{_label(code)}: {len(letters)} ({share})", share, listed(coders))
-        if not isinstance(code, Level):
-            return side
         rules = self._case.codebook[code]
         more = [*(f"Yes: {rule}" for rule in rules.include), *(f"Not: {rule}" for rule in rules.exclude)]
         if code is Level.OUTSIDE:
             beyond = [rule for rule in codebook() if rule.level.in_scheme is code and rule.level is not code]
             more = [f"{rule.label}: {rule.definition}" for rule in beyond]
-        return side._replace(definition=rules.definition, more=tuple(more), colour=rules.colour)
+        summary = f"{_label(code)}: {len(letters)} ({share})"
+        return Side(_label(code), summary, share, listed(coders), rules, more)
 
     def _uploaded(self) -> None:
         files = self.upload.value
@@ -264,9 +260,7 @@ def _confused(confusion: Confusion) -> str:
     return f"{codes} ({counted(confusion.pairs, 'pair')} of coders, {share})"
 
 
-def _label(code: Hashable) -> str:
-    if not isinstance(code, Level):
-        return str(code)
+def _label(code: Any) -> str:
     return f"{entry(code).sign} {'Outside' if code is Level.OUTSIDE else entry(code).label}"
 
 

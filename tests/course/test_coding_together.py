@@ -262,9 +262,8 @@ def test_where_nobody_coded_the_same_claim_the_board_says_so(codes: dict[str, di
     assert "No percentage: no claim has codes of two coders" in board.plain()
 
 
-def test_codes_that_are_no_levels_are_shown_as_they_stand() -> None:
-    words = Codings({"Ana": {"C1": "hedged"}, "Ben": {"C1": "plain"}}, ("C1",))
-    said = agreement_board(words, CASE).plain()
+def test_a_claim_that_the_case_does_not_hold_is_shown_all_the_same() -> None:
+    said = agreement_board({"Ana": {"C99": "REG"}, "Ben": {"C99": "INT"}}, CASE).plain()
 
-    assert "hedged: 1 (50%)" in said
+    assert "▲ Regional: 1 (50%)" in said
     assert "The case holds no such claim." in said

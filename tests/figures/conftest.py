@@ -20,7 +20,6 @@ REFERENCE = {claim.id: CASE.effect_level(claim.id) for claim in CASE.claims}
 CLAIMS = ("C01", "C02", "C08", "C15", "C20", "C24", "C26", "C40", "C44", "C49", "C51", "C56")
 SOME = {claim: REFERENCE[claim] for claim in CLAIMS} | {"C20": "outside", "C44": "bilateral"}
 MANY: dict[str, Any] = {"F01": 0.8, "F04": 0.1, "F09": 0.05, "X1": 0.5, "F08": 1.0}
-WORDS = Codings({"Ana": {"C1": "hedged"}, "Ben": {"C1": "plain"}}, ("C1",))
 LONG = {f"Somebody of a long name {n}": {"C08": "REG", "C15": ("INT", "BIL")[n % 2]} for n in range(8)}
 
 
@@ -75,7 +74,6 @@ FORMS: dict[str, Callable[[], Drawing]] = {
     "agreement, nobody": lambda: figures.agreement({}),
     "agreement, one": lambda: figures.agreement({"Ana": {"C08": "REG"}}),
     "agreement, nothing in common": lambda: figures.agreement({"Ana": {"C08": "REG"}, "Ben": {"C15": "REG"}}),
-    "agreement, no levels": lambda: figures.agreement(WORDS),
     "agreement, long names": lambda: figures.agreement(LONG),
     "forecasts": lambda: figures.forecasts(CASE, Forecasts(MANY, ("F01",))),
     "one forecast": lambda: figures.forecasts(CASE, {"F16": "40%"}),

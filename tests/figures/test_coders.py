@@ -18,7 +18,6 @@ FORMS = (
     "nobody",
     "one",
     "nothing in common",
-    "no levels",
     "long names",
 )
 
