@@ -49,11 +49,7 @@ class TileMap(AnswerWidget):
         self._case, self._map = case, case.map
         texts = [{"id": claim, "text": case.claim(claim).text} for claim in claims]
         blocks = [
-            {
-                "name": regions()[region]["name"],
-                "row": regions()[region]["row"],
-                "tiles": [*map(vars, places)],
-            }
+            {**regions()[region], "tiles": [*map(vars, places)]}
             for region, places in groupby(self._map.places.values(), lambda place: place.region)
         ]
         ids = {"claims": texts, "claim": texts[0]["id"]}
