@@ -77,15 +77,15 @@ def test_other_kind(case):
 
 def test_codes(case):
     """The answers of a claim can be asked."""
-    assert case.effect_level("C04") is Level.INTERNATIONAL
-    assert case.accepted_levels("C04") == (Level.INTERNATIONAL, Level.BILATERAL)
-    assert case.cause_level("C04") is Level.BILATERAL
+    assert case.effect_level("C31") is Level.REGIONAL
+    assert case.accepted_levels("C31") == (Level.REGIONAL, Level.INTERNATIONAL)
+    assert case.cause_level("C31") is Level.INTERNATIONAL
     assert case.cause_level("C01") is None
 
 
 def test_contested(case):
     """A claim is contested where its codes differ."""
-    assert [case.is_contested(each) for each in ("C40", "C04", "C36")] == [False, True, True]
+    assert [case.is_contested(each) for each in ("C40", "C21", "C36")] == [False, True, True]
 
 
 def test_claims_in(case):

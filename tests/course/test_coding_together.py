@@ -48,7 +48,7 @@ def test_the_board_begins_with_the_percentage_and_the_most_divided_claims() -> N
 
     assert first.startswith(f"The made-up class: 24 coders, 73 claims. {MADE_UP.percent()!r}")
     assert f"They are divided on {len(MADE_UP.divided())} claims:" in first
-    assert second == "They disagree on 70 claims."
+    assert second == "They disagree on 71 claims."
     assert third.startswith(MADE_UP.disagreements().index[0])
     assert board.offered == tuple(MADE_UP.disagreements().index)
 
@@ -103,7 +103,7 @@ def test_of_a_chosen_pair_the_claim_that_parts_most_coders_comes_first_with_its_
     cells = [[int(n) for n in re.findall(r"\d+", row)] for row in re.findall(r"<tr>.*?</tr>", told(board))]
     rows = [row for row in cells if row]
 
-    assert board.offered[0] == "C04"
+    assert board.offered[0] == "C07"
     assert "Pairs apart" in told(board)
     apart = [
         MADE_UP.of_claim[c].count("international") * MADE_UP.of_claim[c].count("bilateral")
@@ -116,7 +116,7 @@ def test_a_claim_of_the_table_is_opened_by_a_click_and_nothing_else_is() -> None
     board = agreement_board(MADE_UP, CASE)
     assert all(f'data-open="{claim}"' in told(board) for claim in board.offered)
     guard = board.children[-1]
-    for asked, shown in (("C53", "C53"), ("C888", "C53"), ("", "C53"), ("C31", "C31")):
+    for asked, shown in (("C21", "C21"), ("C888", "C21"), ("", "C21"), ("C31", "C31")):
         guard._handle_custom_msg({"open": asked}, [])
         assert board.claim.value == shown
 

@@ -67,7 +67,7 @@ def test_what_the_lesson_says_of_confused_codes_holds_beside_chance() -> None:
 
     assert list(table.index[:2]) == ["international and bilateral", "regional and bilateral"]
     assert f"shuffled cards would give {chance.iloc[0]}% where the class gives {seen.iloc[0]}%" in said
-    clearly = {"bilateral and outside"}
+    clearly = {"bilateral and outside", "international and outside"}
     assert set(table.index[seen >= chance + 3]) == clearly
     assert all(
         abs(seen[pair] - chance[pair]) <= 2 or seen[pair] < chance[pair]
@@ -79,9 +79,10 @@ def test_the_single_claims_of_the_lesson_split_as_it_says() -> None:
     said = words("notebooks/07-")
     table = MADE_UP.disagreements()
 
-    assert list(table.loc["C53"])[:4] == [7, 1, 15, 1]
-    assert "On C53 seven coders say *international* and fifteen *bilateral*" in said
-    assert "C53" in MADE_UP.disagreements(("international", "bilateral")).index[:10]
+    assert list(table.loc["C21"])[:4] == [10, 3, 10, 1]
+    assert "On C21 ten coders say *international* and ten *bilateral*" in said
+    assert "C21" in MADE_UP.divided()
+    assert "C21" in MADE_UP.disagreements(("international", "bilateral")).index[:10]
 
 
 def test_divided_is_not_contested_and_the_lesson_keeps_them_apart() -> None:
@@ -91,7 +92,7 @@ def test_divided_is_not_contested_and_the_lesson_keeps_them_apart() -> None:
 
     assert CASE.is_contested("C14")
     assert "C14" not in divided
-    assert (MADE_UP.disagreements().loc["C14", "international"], len(MADE_UP.coders)) == (16, 24)
+    assert (MADE_UP.disagreements().loc["C14", "international"], len(MADE_UP.coders)) == (18, 24)
     assert polled is not None
     assert set(polled.groups()) <= set(divided)
 

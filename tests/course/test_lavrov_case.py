@@ -24,7 +24,7 @@ def case():
 def test_the_case_holds_what_was_researched(case):
     held = {
         "claims": 73, "links": 33, "actors": 38, "issues": 21, "ties": 80, "facts": 52, "points": 17,
-        "questions": 16, "extensions": 5, "readings": 19, "tensions": 6, "literature": 33, "paragraphs": 18,
+        "questions": 16, "extensions": 5, "readings": 20, "tensions": 6, "literature": 33, "paragraphs": 18,
         "sections": 5,
     }  # fmt: skip
     assert held == {kind: len(getattr(case, kind)) for kind in held}
@@ -78,6 +78,26 @@ def test_ties_have_a_level_that_one_of_their_claims_accepts(case):
 def test_no_driver_sits_in_the_framing(case):
     causes = Counter(code.cause_level for code in case.reference.codes if code.cause_level)
     assert (causes[Level.DOMESTIC], causes[Level.INDIVIDUAL], causes[Level.FRAMING]) == (2, 1, 0)
+
+
+@pytest.mark.parametrize("name", ["lavrov-tehran-2013", "obama-syria-2013"])
+def test_a_claim_is_coded_causal_exactly_where_it_names_a_cause(name):
+    codes = load_case(name).reference.codes
+    assert [c.claim for c in codes if "causal" in c.types] == [c.claim for c in codes if c.cause_level]
+
+
+def test_a_number_or_a_comparison_is_plain_and_a_word_without_exception_is_emphatic(case):
+    cues = {claim.id: claim.cue for claim in case.claims}
+    compared = {"C13": "any other juncture", "C15": "most countries", "C69": "more serious than"}
+    assert compared == {claim: cues[claim] for claim in compared}
+    assert {"plain"} == {case.codes(claim).certainty for claim in compared}
+    assert (cues["C67"], case.codes("C67").certainty) == ("every one", "emphatic")
+
+
+def test_nobody_who_speaks_for_a_state_is_an_effect_level(case):
+    """Only the ambassador's life story, told for its own sake, can be individual by the codebook."""
+    individual = [c.claim for c in case.reference.codes if Level.INDIVIDUAL in c.effect_levels]
+    assert individual == ["C56", "C57"]
 
 
 def test_nine_claims_under_a_heading_have_no_effect_there(case):

@@ -88,7 +88,7 @@ def test_certainty_sorter() -> None:
 def test_evidence_sorter() -> None:
     """Another code than the reference's is set beside it, and not called wrong."""
     sorter = evidence_sorter(CASE, EIGHT)
-    assert "Offered: a day that can be looked up" in " ".join(sorter.plain().split())
+    assert "Offered: a date that can be looked up" in " ".join(sorter.plain().split())
 
     assert "our coders say event" in sorter.hint("C18", {"C18": "none"})
     assert sorter.check({"C18": "event", "C03": "event"}) == (
