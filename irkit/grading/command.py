@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -17,10 +17,8 @@ from irkit.grading.submissions.submissions import ClassList, enrol, find_submiss
 from irkit.text import UserError
 
 if TYPE_CHECKING:
-    from irkit.grading.engine.results import Queue
+    from irkit.grading.engine.workers import Graded, Grader
     from irkit.grading.shells.pool import ShellPool
-
-Grader = Callable[..., None]
 
 
 class GradingError(UserError, RuntimeError):
@@ -163,8 +161,9 @@ def _graded(options: GradeOptions, enrolled: ClassList, grader: Grader, by: Dead
     everyone = GradedClass(enrolled.submissions, queue.result_of, exercise, options.out, by, roster)
     everyone.filled_in  # noqa: B018  # A marking file that cannot be read is told before an hour's grading.
     store.open()
-    with _progress(queue):
-        grader(assignment, queue.unread(), queue.done)
+    with closing(grader(assignment, queue.unread())) as results:
+        for number, result in _shown(results, len(submissions)):
+            queue.keep(number, result)
     store.close([submission.record(queue.keys[number]) for number, submission in enumerate(submissions)])
     path, before_import = write(everyone)
     remarks = (*enrolled.remarks(), *before_import)
@@ -184,17 +183,12 @@ def _out_of_reach(options: GradeOptions) -> None:
             raise GradingError(f"{path} lies under {place}, which submissions may read: move it elsewhere")
 
 
-@contextmanager
-def _progress(queue: Queue) -> Iterator[None]:
+def _shown(results: Iterator[Graded], count: int) -> Iterable[Graded]:
     """Show how far grading has come, on a terminal only; no thread of its own, since workers are forked."""
     if not sys.stderr.isatty():
-        yield
-        return
+        return results
     from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
+    from rich.progress import track
 
-    columns = (*Progress.get_default_columns(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), auto_refresh=False, transient=True) as bar:
-        task = bar.add_task("Grading", total=len(queue.submissions))
-        queue.advance = lambda: bar.update(task, advance=1, refresh=True)
-        yield
+    console = Console(stderr=True)
+    return track(results, "Grading", count, console=console, auto_refresh=False, transient=True)

@@ -189,6 +189,6 @@ def test_half_characters_cost_nobody_the_gradebook(
     outcome = grade(GradeOptions(tmp_path / "all", "ex91", tmp_path / "grades", solutions, timeout=1.0))
     assert (0, 4) == (outcome.status, outcome.read)
     book = (tmp_path / "grades" / "gradebook.csv").read_text(encoding="utf-8")
-    assert "dora,4,2,2,,8,10" in book
+    assert "dora,4,2,2,,8,0,8,10" in book
     assert 4 == len(list((tmp_path / "grades" / "feedback").glob("*.html")))
     assert "My text ?." in (tmp_path / "grades" / "marking.csv").read_text(encoding="utf-8-sig")

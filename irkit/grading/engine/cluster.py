@@ -9,15 +9,14 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import irkit
-from irkit.grading.engine.scoring import ungraded
-from irkit.grading.engine.workers import FAILED, Done, Numbered, grade_alone, run_batches
+from irkit.grading.engine.workers import Graded, Grader, Numbered, grade_alone, run_batches, ungradable
 from irkit.grading.shells import sandbox
 from irkit.text import UserError
 
@@ -36,7 +35,7 @@ class ClusterError(UserError, RuntimeError):
 
 
 @contextmanager
-def connected(address: str, trusted: bool) -> Iterator[Callable[..., None]]:
+def connected(address: str, trusted: bool) -> Iterator[Grader]:
     """Connect with a cluster, and yield :func:`grade_on_cluster` with its first parameters filled in.
 
     Parameters
@@ -100,19 +99,14 @@ def what_is_missing(version: str, trusted: bool) -> str | None:
 
 
 def grade_on_cluster(
-    client: Any,
-    address: str,
-    trusted: bool,
-    assignment: Assignment,
-    notebooks: Iterator[Numbered],
-    done: Done,
-) -> None:
-    """Grade submissions on a cluster, calling ``done`` with each result.
+    client: Any, address: str, trusted: bool, assignment: Assignment, notebooks: Iterator[Numbered]
+) -> Generator[Graded, None, None]:
+    """Grade submissions on a cluster and yield each result with its number.
 
     Raises
     ------
     ClusterError
-        If the cluster is lost: ``done`` has been called with what was graded until then.
+        If the cluster is lost.
     """
     from distributed.scheduler import KilledWorker
 
@@ -123,14 +117,15 @@ def grade_on_cluster(
         # Dask would wait for a worker without end.
         raise CancelledError
 
-    work = partial(grade_alone, assignment, trusted)
-    executor, workers = client.get_executor(pure=False), len(client.nthreads())
-    run = partial(run_batches, executor, work, done=done, workers=workers, killed=KilledWorker, check=check)
+    work, executor = partial(grade_alone, assignment, trusted), client.get_executor(pure=False)
+    run = partial(
+        run_batches, executor, work, workers=len(client.nthreads()), killed=KilledWorker, check=check
+    )
     try:
-        failed = run(notebooks, size=BATCH)
+        failed = yield from run(notebooks, BATCH)
         # Whatever a submission breaks, it breaks for itself alone the second time.
-        for (number, _), reason in run((numbered for numbered, _ in failed), size=1):
-            done(number, ungraded(assignment.exercise, f"{FAILED}: {reason}"))
+        lost = yield from run([numbered for numbered, _ in failed], 1)
     except CancelledError:
         kept = "what was graded is kept, so start it and give the same command again"
         raise ClusterError(f"the cluster at {address} was lost; {kept}") from None
+    yield from ungradable(assignment, lost)

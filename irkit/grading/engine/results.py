@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -138,7 +138,6 @@ class Queue:
         self.submissions = submissions
         self.keys: dict[int, str] = {}
         self.again = self.read = 0
-        self.advance: Callable[[], None] = lambda: None
         self._new: set[str] = set()
         self._assignment_key = assignment_key
         self._store = store
@@ -158,22 +157,18 @@ class Queue:
                 continue
             # Two who handed in nothing of use are alike, and the second is no earlier run's.
             self.again += key not in self._new
-            self._count(earlier)
+            self.read += earlier.status != "unreadable"
 
-    def done(self, number: int, result: Result) -> None:
+    def keep(self, number: int, result: Result) -> None:
         """Keep a result as soon as there is one."""
         self._store.keep(self.keys[number], result)
-        self._count(result)
+        self.read += result.status != "unreadable"
 
     def result_of(self, number: int) -> Result:
         """Return what came of a submission."""
         result = self._store.find(self.keys[number])
         assert result is not None
         return result
-
-    def _count(self, result: Result) -> None:
-        self.read += result.status != "unreadable"
-        self.advance()
 
 
 def class_list(out: Path) -> tuple[str, list[dict[str, str]]]:

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import closing
 from functools import partial
@@ -25,11 +25,13 @@ from irkit.grading.submissions.submissions import Notebooks
 
 BATCH = 50
 CHECK_SECONDS = 30.0
-FAILED = "it could not be graded"
 _KILLED = "the process that tried was lost"
 
 Numbered = tuple[int, Notebooks]
-Done = Callable[[int, Result], None]
+Graded = tuple[int, Result]
+Failed = tuple[Numbered, str]
+Grading = Generator[Graded, None, list[Failed]]
+Grader = Callable[..., Generator[Graded, None, None]]
 Work = Callable[[list[Notebooks]], list[Result]]
 
 _ONE_AT_A_TIME = threading.Lock()
@@ -51,9 +53,9 @@ class InProcessExecutor(Executor):
 
 
 def grade_all(
-    assignment: Assignment, notebooks: Iterator[Numbered], done: Done, pools: list[ShellPool], trusted: bool
-) -> None:
-    """Grade submissions, calling ``done`` with each result; one that breaks its worker costs no other.
+    assignment: Assignment, notebooks: Iterator[Numbered], pools: list[ShellPool], trusted: bool
+) -> Generator[Graded, None, None]:
+    """Grade submissions and yield each result with its number; one that breaks its worker costs no other.
 
     Parameters
     ----------
@@ -68,27 +70,26 @@ def grade_all(
         pool.set_case(assignment.exercise.case, assignment.case_files)
     if len(pools) == 1:
         work = partial(grade_batch, assignment, pool=pools[0])
-        failed = run_batches(InProcessExecutor(), work, notebooks, done, BATCH)
+        failed = yield from run_batches(InProcessExecutor(), work, notebooks, BATCH)
     else:
-        failed = _grade_in_workers(assignment, notebooks, pools, done, trusted)
+        failed = yield from _grade_in_workers(assignment, notebooks, pools, trusted)
     for numbered, _ in failed:
         with _processes(1, "spawn", _ignore_interrupts) as executor:
             alone = partial(grade_alone, assignment, trusted)
-            for (number, _), reason in run_batches(executor, alone, [numbered], done, 1):
-                done(number, ungraded(assignment.exercise, f"{FAILED}: {reason}"))
+            lost = yield from run_batches(executor, alone, [numbered], 1)
+        yield from ungradable(assignment, lost)
 
 
 def run_batches(
     executor: Executor,
     work: Work,
     notebooks: Iterable[Numbered],
-    done: Done,
     size: int,
     workers: int = 1,
     killed: type[Exception] = BrokenExecutor,
     check: Callable[[], None] = lambda: None,
-) -> list[tuple[Numbered, str]]:
-    """Keep every worker of an executor busy, and return the submissions whose batch failed, and why.
+) -> Grading:
+    """Keep every worker of an executor busy, yield each result, and return what failed and why.
 
     An executor that breaks is given nothing more; what is unread stays so.
 
@@ -100,8 +101,6 @@ def run_batches(
         What grades a batch.
     notebooks : iterable of (int, Notebooks)
         The submissions, numbered; read as they are needed.
-    done : callable
-        What is called with each result.
     size : int
         How many submissions make a batch.
     workers : int
@@ -113,7 +112,7 @@ def run_batches(
     """
     unread = iter(notebooks)
     waiting: dict[Future[list[Result]], list[Numbered]] = {}
-    failed: list[tuple[Numbered, str]] = []
+    failed: list[Failed] = []
     more = True
     while more or waiting:
         while more and len(waiting) < 2 * workers:
@@ -137,15 +136,20 @@ def run_batches(
             except (GraderError, OSError, MemoryError) as error:
                 failed += ((numbered, str(error)[:200] or type(error).__name__) for numbered in batch)
             else:
-                for (number, _), result in zip(batch, results, strict=True):
-                    done(number, result)
+                yield from zip((number for number, _ in batch), results, strict=True)
     return failed
 
 
+def ungradable(assignment: Assignment, failed: Iterable[Failed]) -> Iterator[Graded]:
+    """Yield the result of each submission that could not even be graded alone."""
+    for (number, _), reason in failed:
+        yield number, ungraded(assignment.exercise, f"it could not be graded: {reason}")
+
+
 def _grade_in_workers(
-    assignment: Assignment, notebooks: Iterator[Numbered], pools: list[ShellPool], done: Done, trusted: bool
-) -> list[tuple[Numbered, str]]:
-    failed = []
+    assignment: Assignment, notebooks: Iterator[Numbered], pools: list[ShellPool], trusted: bool
+) -> Grading:
+    failed: list[Failed] = []
     for pool in pools:
         # Here and not in a worker: that it is ready is reported once, and workers are replaced.
         pool.wait()
@@ -157,7 +161,7 @@ def _grade_in_workers(
             places.put(place)
         with _processes(len(pools), method, _start_worker, places, pools, os.getpid()) as executor:
             work = partial(_grade_in_worker, assignment)
-            failed += run_batches(executor, work, chain(first, notebooks), done, BATCH, len(pools))
+            failed += yield from run_batches(executor, work, chain(first, notebooks), BATCH, len(pools))
     return failed
 
 
