@@ -139,11 +139,12 @@ def _confine(scratch: Path, name: str, files: dict[str, str]) -> int:
     )  # fmt: skip
     tempfile.tempdir = None
     # One's own case goes before a shipped one of its name.
-    private = shutil.ignore_patterns(name, REFERENCE, "*~", ".*")
-    shutil.copytree(sandbox.IRKIT / "cases", scratch / "cases", ignore=private)
-    (scratch / "cases" / name).mkdir()
+    own = scratch / "cases" / Path(name).name
+    private = shutil.ignore_patterns(own.name, REFERENCE, "*~", ".*")
+    shutil.copytree(sandbox.IRKIT / "cases", own.parent, ignore=private)
+    own.mkdir()
     for file, text in files.items():
-        (scratch / "cases" / name / file).write_text(text, encoding="utf-8")
+        (own / file).write_text(text, encoding="utf-8")
     _copy_sheets(sandbox.IRKIT / "sheets", scratch / "sheets")
     memory = sandbox.most_memory()
     sandbox.confine_server(scratch)
