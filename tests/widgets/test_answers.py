@@ -161,7 +161,7 @@ def test_locked_forecasts(cell: Cell) -> None:
     assert "Nothing is locked yet" in repr(card.lock())
     assert not card.locked
     card.values = {"F01": "0,005 %", "F03": "60", "F03|known": "yes"}
-    assert card.lock().new
+    assert "Locked in my-forecasts.json." in repr(card.lock())
     assert "stay as they are" in card.locked
     Drafts().write("lesson00-forecasts", state={"F01": "90"})
     again = forecast_card(case, ["F01", "F03"]).kept("lesson00-forecasts")
