@@ -12,15 +12,13 @@ from msgspec import ValidationError
 from msgspec.structs import astuple
 
 from irkit.case.checks import faults_between
-from irkit.case.layout import FILES, REQUIRED, TABLES, Contents, Fault, Table
+from irkit.case.layout import FILES, TABLES, Contents, Fault, Table
 from irkit.framework.levels import Level
 from irkit.records import records
 from irkit.records.records import Record
 from irkit.text import likely, meant
 
 R = TypeVar("R", bound=Record)
-
-MISSING = "the file is missing"
 
 
 def read_folder(folder: Path) -> Contents:
@@ -81,7 +79,7 @@ def _document(path: Path, contents: Contents) -> dict[str, Any] | None:
         # Editors on Windows put a byte order mark first, which TOML does not know.
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
-        problem = MISSING if path.name in REQUIRED else ""
+        problem = "the file is missing" if path.name in ("case.toml", "claims.toml") else ""
     except OSError as error:
         problem = f"cannot be read: {error.strerror or error}"
     except UnicodeDecodeError as error:

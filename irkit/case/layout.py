@@ -52,7 +52,6 @@ TABLES = (
     Table("reference.toml", "placement", "placements", answers.ClaimPlacement),
 )
 FILES = tuple(dict.fromkeys(table.file for table in TABLES))
-REQUIRED = ("case.toml", "claims.toml")
 REFERENCE = "reference.toml"
 
 

@@ -17,8 +17,6 @@ Kind = Literal["concept", "name"]
 HEADINGS: Mapping[Kind, str] = MappingProxyType({"concept": "Concepts", "name": "Names"})
 """The two kinds of entry, in the order in which they are shown."""
 
-UNCERTAIN = "We are not certain of this."
-
 
 class TermNotFoundError(UserError, ValueError):
     """A term that the glossary does not hold; the message names the likely one."""
@@ -66,7 +64,7 @@ class Entry:
     def _parts(self) -> tuple[str, list[str], str]:
         """Return how the term sounds, the lines of its description, and the source with its date."""
         sound = f" (say, roughly: {self.say})" if self.say else ""
-        doubt = f" {UNCERTAIN}" if self.status == "uncertain" else ""
+        doubt = " We are not certain of this." if self.status == "uncertain" else ""
         related = {"Also": ", ".join(self.also), "See": listed(self.see)}
         lines = [f"{self.meaning}{doubt}", *(f"{name}: {terms}" for name, terms in related.items() if terms)]
         return sound, lines, self.source if self.date in self.source else f"{self.source}, {self.date}"

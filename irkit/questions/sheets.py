@@ -88,8 +88,6 @@ class Exercise(Frozen):
         """Return title, number of questions and points."""
         return f"<Exercise {self.id}: {self.title}; {len(self.question)} questions, {self.maximum:g} points>"
 
-    __str__ = __repr__
-
     def released(self) -> dict[str, Any]:
         """Return the exercise as students may have it."""
         sheet = self.model_dump(mode="json", exclude={"question"}, exclude_defaults=True)
