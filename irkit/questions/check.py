@@ -51,7 +51,7 @@ def check(question_id: str, answer: object = None) -> None:
     recorded = {"question": str(question_id), "answer": plain(answer)}
     lines = feedback(question_id, answer)
     failed = _cell_before_failed()
-    if is_empty(answer) and lines[1:] and failed:
+    if is_empty(answer) and lines[1:] and (failed or _tried(question_id)):
         lines[1:] = [
             f"Your answer cell did not run, so no answer has arrived. {_OFTEN} Mend it, and run it again."
         ]
@@ -192,6 +192,17 @@ _OFTEN = (
 def _cell_before_failed() -> bool:
     shell = get_shell()
     return shell is not None and not shell.last_execution_succeeded
+
+
+def _tried(question_id: str) -> bool:
+    """Whether the last cell that begins with the question's variable holds more than an empty answer."""
+    name = f"q{str(question_id).rpartition('-q')[2]}"
+    history = namespace().get("In")
+    cells = [cell for cell in history if isinstance(cell, str)] if isinstance(history, list) else []
+    written = [cell for cell in cells if re.match(rf"{re.escape(name)}\s*=(?!=)", cell)]
+    nothing = r"\.\.\.|None|\{\}|\[\]|\"\"|''|answer\([^,()]*,?\)"
+    value = re.sub(r"#.*|\s", "", written[-1]).removeprefix(f"{name}=") if written else ""
+    return bool(written) and not re.fullmatch(nothing, value)
 
 
 def get_shell() -> Any:

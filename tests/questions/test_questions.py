@@ -379,14 +379,14 @@ def test_a_check_after_a_failed_cell_says_that_the_answer_may_be_an_earlier_one(
 
 
 def test_a_check_after_an_answer_cell_that_failed_never_calls_it_empty() -> None:
-    """Pasted behind the old line, or without its quotation marks."""
-    lines = 'from irkit import check\nq2 = ...\n{}\ncheck("ex01-q2", q2)\n'
+    """Pasted behind the old line, checked twice: the second check has only the check before it."""
+    lines = 'from irkit import check\nq2 = ...\n{}\ncheck("ex01-q2", q2)\ncheck("ex01-q2", q2)\n'
 
     for written in ('q2 = ...q2 = "c"', "q2 = c"):
         shown = typed(lines.format(written))
-        assert shown.count("Your answer cell did not run") == 1
+        assert shown.count("Your answer cell did not run") == 2
         assert "Your answer is empty" not in shown
-    assert typed(lines.format("q2 = ...  # later")).count("Your answer is empty") == 1
+    assert typed(lines.format("q2 = ...  # later")).count("Your answer is empty") == 2
 
 
 @pytest.mark.parametrize("name", [3, None, ..., ["ex01-q1"]])
