@@ -102,21 +102,10 @@ def package_of(name: str) -> str:
 
 
 def imported(path: Path) -> set[str]:
-    """Return the modules of the library that a file imports, at its top or inside a function.
-
-    Imports for annotations alone are left out: nothing runs on them.
-    """
+    """Return the modules that a file imports: at its top, within a function, or for annotations."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    typing_only = {
-        inner
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
-        for inner in ast.walk(node)
-    }
     names: set[str] = set()
     for node in ast.walk(tree):
-        if node in typing_only:
-            continue
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -197,7 +186,7 @@ def test_grading_rooms_one_way() -> None:
 
 
 def test_no_circle_between_files() -> None:
-    """No file imports, over whatever detour, itself; imports for annotations do not count."""
+    """No file imports, over whatever detour, itself."""
     graph = {name: imported(path) & MODULES.keys() for name, path in MODULES.items()}
     sorter = TopologicalSorter(graph)
     sorter.prepare()

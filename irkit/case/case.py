@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import asdict
 
 from irkit.case.collections import Claims, Collection, Hypotheses, Links, Questions, Ties, table_of
+from irkit.case.data import RECORD_FIELDS, CaseData
 from irkit.case.files import read_folder
 from irkit.case.layout import REFERENCE, CaseError, Contents, Fault
 from irkit.framework.levels import Codebook, Level, codebook
 
 from irkit.records.records import (  # isort: skip
-    About, Actor, Article, BaseRate, Claim, Event, Evidence, Fact, Fit, ForecastQuestion, Issue, Join,
-    LiveQuestion, Paragraph, Reading, Record, Section, Tally, Tension, Tile, Word, Work,
+    Claim, Record, Section,
 )  # fmt: skip
 from irkit.records.answers import (  # isort: skip
-    ClaimReference, Difference, ForecastOutcome, HindsightError, Matter, Point, RecordNotFoundError,
-    Reference, ReferenceMissingError,
+    Reference,
 )  # fmt: skip
 from irkit.text import data_folder, listed, meant
 
@@ -44,34 +42,14 @@ COLLECTIONS: tuple[type[Collection[Any]], ...] = (Claims, Ties, Links, Hypothese
 
 
 @dataclass(frozen=True, repr=False)
-class Case:
-    """One article's claims and what belongs to them; ``reference`` is None where it was left out."""
+class Case(CaseData):
+    """One article's claims and what belongs to them, with what can be asked of them."""
 
-    about: About
-    article: Article
-    sections: tuple[Section, ...]
-    words: tuple[Word, ...]
-    paragraphs: tuple[Paragraph, ...]
     claims: Claims
-    actors: tuple[Actor, ...]
-    issues: tuple[Issue, ...]
     ties: Ties
     links: Links
-    joins: tuple[Join, ...]
-    facts: tuple[Fact, ...]
     questions: Questions
-    extensions: tuple[ForecastQuestion, ...]
-    readings: tuple[Reading, ...]
-    tensions: tuple[Tension, ...]
-    literature: tuple[Work, ...]
-    live_questions: tuple[LiveQuestion, ...] = ()
-    base_rates: tuple[BaseRate, ...] = ()
     hypotheses: Hypotheses = field(default_factory=Hypotheses)
-    evidence: tuple[Evidence, ...] = ()
-    fits: tuple[Fit, ...] = ()
-    tiles: tuple[Tile, ...] = ()
-    tallies: tuple[Tally, ...] = ()
-    reference: Reference | None = None
 
     @classmethod
     def from_form(cls, data: Mapping[str, Any], name: str = "my-case") -> Case:
@@ -116,148 +94,11 @@ class Case:
             records = getattr(self, collection.name)
             object.__setattr__(self, collection.name, collection(records, self))
 
-    @property
-    def id(self) -> str:
-        """The name that ``load_case`` knows the case by."""
-        return self.about.id
-
-    @property
-    def title(self) -> str:
-        """The case's title."""
-        return self.about.title
-
-    @property
-    def pair(self) -> tuple[Actor, Actor]:
-        """The case's own two states, whose relation is the bilateral level."""
-        return self.actor(self.about.pair[0]), self.actor(self.about.pair[1])
-
-    @cached_property
-    def _records(self) -> Mapping[str, Any]:
-        kinds = [getattr(self, name) for name in _RECORD_FIELDS if name != "words"]
-        kinds.append(self.reference.points if self.reference else ())
-        return {record.id: record for records in kinds for record in records}
-
-    def __getitem__(self, record_id: str) -> Any:
-        """Return the record with this id, of whatever kind; see :meth:`find`."""
-        return self.find(record_id, Record)
-
-    def find(self, record_id: str, kind: type[R]) -> R:
-        """Return the record of one kind that has this id.
-
-        Raises
-        ------
-        RecordNotFoundError
-            If the case has no such record, with the likely id.
-        """
-        record = self._records.get(record_id) if isinstance(record_id, str) else None
-        if isinstance(record, kind):
-            return record
-        known = [name for name, record in self._records.items() if isinstance(record, kind)]
-        name = "question" if kind is ForecastQuestion else kind.__name__.lower()
-        raise RecordNotFoundError(f'{self.id} has no {name} "{record_id}": {meant(str(record_id), known)}')
-
     def claim(self, claim_id: str) -> CaseClaim:
         """Return a claim by its id, with what the case holds of it."""
         from irkit.case.claims import CaseClaim
 
         return CaseClaim(**asdict(self.find(claim_id, Claim)), case=self)
-
-    def actor(self, actor_id: str) -> Actor:
-        """Return an actor by its id."""
-        return self.find(actor_id, Actor)
-
-    def fact(self, fact_id: str) -> Fact:
-        """Return a fact by its id."""
-        return self.find(fact_id, Fact)
-
-    def question(self, question_id: str) -> ForecastQuestion:
-        """Return a question about the future by its id, be it graded, an extension or live."""
-        return self.find(question_id, ForecastQuestion)
-
-    def claims_in(self, place: str) -> tuple[Claim, ...]:
-        """Return the claims of a paragraph (``P6``) or of a section (``regional``), in their order."""
-        self[place]
-        return tuple(claim for claim in self.claims if place in (claim.paragraph, claim.section))
-
-    def events(self, until: dt.date | None = None) -> tuple[tuple[Fact, Event], ...]:
-        """Return the dated points of the facts with their facts, in the order of time.
-
-        Parameters
-        ----------
-        until : date, optional
-            The last day that counts: an event whose date may mean a later day is left out.
-        """
-        dated = [(fact, event) for fact in self.facts for event in fact.events]
-        kept = [pair for pair in dated if until is None or pair[1].last_day <= until]
-        return tuple(sorted(kept, key=lambda pair: (pair[1].first_day, pair[1].last_day)))
-
-    def _answers(self, what: str) -> Reference:
-        if self.reference is None:
-            raise ReferenceMissingError(
-                f"{self.id} was loaded without its {REFERENCE}, so it has no {what}: "
-                "put that file into the case's folder and load the case again"
-            )
-        return self.reference
-
-    def demand_hindsight(self, what: str, after: bool) -> None:
-        """Raise ``HindsightError`` where what came after the article may not be shown."""
-        if not after:
-            day = self.article.date
-            raise HindsightError(f"{what} rest on what came after {day}: ask for them with after=True")
-
-    def codes(self, claim_id: str) -> ClaimReference:
-        """Return the reference codes of a claim: levels, types, certainty, evidence, verdict.
-
-        Raises
-        ------
-        ReferenceMissingError
-            If the case came without its reference.
-        """
-        claim = self.find(claim_id, Claim)
-        return self._answers("reference codes").of_claim[claim.id]
-
-    def effect_level(self, claim_id: str) -> Level:
-        """Return the reference code: where the outcome sits that the claim asserts."""
-        return self.codes(claim_id).effect_level
-
-    def accepted_levels(self, claim_id: str) -> tuple[Level, ...]:
-        """Return every effect level that can be defended for a claim, the reference code first."""
-        return self.codes(claim_id).effect_levels
-
-    def cause_level(self, claim_id: str) -> Level | None:
-        """Return where the driver sits that the claim names, or None where it names none."""
-        return self.codes(claim_id).cause_level
-
-    def is_contested(self, claim_id: str) -> bool:
-        """Return whether careful coders disagree over a claim's effect level, so that no key can hold it."""
-        return self.codes(claim_id).is_contested
-
-    def outcome(self, question_id: str) -> ForecastOutcome:
-        """Return how a question about the future came out."""
-        outcome = self._answers("outcomes").of_question.get(self.question(question_id).id)
-        if outcome is None:
-            raise RecordNotFoundError(f"{self.id} has no outcome for {question_id}")
-        return outcome
-
-    @property
-    def points(self) -> tuple[Point, ...]:
-        """The points where the article is held against the record."""
-        return self._answers("points against the record").points
-
-    @property
-    def outcomes(self) -> tuple[ForecastOutcome, ...]:
-        """How the questions about the future and their extensions came out."""
-        return self._answers("outcomes").outcomes
-
-    @property
-    def matters(self) -> tuple[Matter, ...]:
-        """What the questions about the future ask about, with the events that turn the answer."""
-        return self._answers("outcomes").matters
-
-    @property
-    def differences(self) -> tuple[Difference, ...]:
-        """The links whose levels are not those of their claims, each with the reason."""
-        return self._answers("differences between links and claims").differences
 
     def digest(self, section: str) -> Digest:
         """Return what one section of the article says, in brief.
@@ -298,10 +139,6 @@ class Case:
         }  # fmt: skip
         steps = tuple(replace(step, help=self.named_in(step.help)) for step in book.rule)
         return Codebook(book.case, self.named_in(book.pair), entries, steps)
-
-    def named_in(self, text: str) -> str:
-        """Return a text of the framework with the case's pair in the place of the codebook's own."""
-        return text.replace(codebook().pair, listed(actor.name for actor in self.pair))
 
     @property
     def map(self) -> CaseMap:
@@ -371,9 +208,6 @@ _COUNTED = (
     "claims", "actors", "issues", "ties", "links", "facts", "questions", "extensions", "readings", "tensions",
     "literature",
 )  # fmt: skip
-_RECORD_FIELDS = tuple(
-    slot.name for slot in fields(Case) if slot.name not in ("about", "article", "reference")
-)
 
 
 def case_names() -> tuple[str, ...]:
@@ -436,7 +270,7 @@ def case_of(name: str, contents: Contents) -> Case:
     about, article = contents.about, contents.article
     if contents.faults or about is None or article is None:
         raise CaseError(name, contents.faults)
-    collections: dict[str, Any] = {name: tuple(contents.records[name]) for name in _RECORD_FIELDS}
+    collections: dict[str, Any] = {name: tuple(contents.records[name]) for name in RECORD_FIELDS}
     answers = {slot.name: tuple(contents.records[slot.name]) for slot in fields(Reference)}
     reference = Reference(**answers) if REFERENCE in contents.read else None
     return Case(about, article, **collections, reference=reference)

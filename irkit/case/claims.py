@@ -17,7 +17,7 @@ from irkit.records.records import Article, Claim, Event, Fact, Paragraph, Readin
 from irkit.text import html_table
 
 if TYPE_CHECKING:
-    from irkit.case.case import Case
+    from irkit.case.data import CaseData
 
 
 @dataclass(frozen=True, repr=False)
@@ -113,7 +113,7 @@ class Placement:
 class CaseClaim(Claim, frozen=True, kw_only=True):
     """A claim that knows its case, and what the case holds of it."""
 
-    case: Case
+    case: CaseData
 
     def __repr__(self) -> str:
         """Return the claim with its place in the text."""

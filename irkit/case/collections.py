@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from irkit.analysis.hypotheses import HypothesisMatrix
     from irkit.analysis.links import LinkGraph
     from irkit.analysis.ties import TieGraph
-    from irkit.case.case import Case
     from irkit.case.claims import ClaimList
+    from irkit.case.data import CaseData
     from irkit.case.outcomes import Outcomes
 
 # What a collection is turned into is imported when it is asked for: a case loads in less time without.
@@ -47,7 +47,7 @@ class Collection(tuple[R, ...]):
     """Records of one kind, in their order, that know the case to which they belong."""
 
     name = ""
-    case: Case
+    case: CaseData
 
     def __new__(cls, records: Iterable[R] = (), case: Any = None) -> Collection[R]:
         """Return the records as a collection of a case."""
@@ -316,7 +316,7 @@ Row = dict[str, Any]
 WITH_ANSWERS = ("claims", "links", "questions", "extensions")
 
 
-def table_of(case: Case, name: str, *, reference: bool = False) -> pd.DataFrame:
+def table_of(case: CaseData, name: str, *, reference: bool = False) -> pd.DataFrame:
     """Return one kind of record as a table; see ``Case.table``."""
     import pandas as pd
 
@@ -339,7 +339,7 @@ def _row(record: Record) -> Row:
     return row
 
 
-def _events(case: Case) -> list[Row]:
+def _events(case: CaseData) -> list[Row]:
     return [
         {"fact": fact.id, "topic": fact.topic, "status": fact.status, **_row(event),
          "first_day": event.first_day, "last_day": event.last_day}
@@ -347,7 +347,7 @@ def _events(case: Case) -> list[Row]:
     ]  # fmt: skip
 
 
-def _answers(case: Case, name: str) -> dict[str, Row]:
+def _answers(case: CaseData, name: str) -> dict[str, Row]:
     """Return the reference columns by id; of a claim, effect_level is the first of the effect levels."""
     if name == "claims":
         coded = [(code, _row(code)) for code in (case.codes(claim.id) for claim in case.claims)]

@@ -16,7 +16,7 @@ from irkit.case.layout import Contents, Fault
 from irkit.text import meant
 
 if TYPE_CHECKING:
-    from irkit.case.case import Case
+    from irkit.case.data import CaseData
 
 Documents = dict[str, dict[str, Any]]
 
@@ -254,7 +254,7 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def draft_of(case: Case) -> dict[str, Any]:
+def draft_of(case: CaseData) -> dict[str, Any]:
     """Return what of a case the form can hold, as plain data.
 
     Parameters

@@ -15,7 +15,7 @@ from irkit.records.records import Actor, Tile
 from irkit.text import listed, meant
 
 if TYPE_CHECKING:
-    from irkit.case.case import Case
+    from irkit.case.data import CaseData
 
 ACTS, FEELS = "▶", "◉"
 """The signs of who acts, and of who would feel the outcome."""
@@ -125,7 +125,7 @@ def place_of(actor: Actor, known: Mapping[str, Place] | None = None) -> Place | 
     return tiles.get(code) or next((tile for tile in tiles.values() if tile.name.casefold() == name), None)
 
 
-def map_of(case: Case) -> CaseMap:
+def map_of(case: CaseData) -> CaseMap:
     """Return the map of a case: the tiles of its actors, and those that it adds; see ``Case.map``."""
     own = {tile.id: place for tile in case.tiles if (place := place_on_map(tile))}
     known = {**places(), **own}
@@ -144,15 +144,15 @@ def map_of(case: Case) -> CaseMap:
     return CaseMap({place.code: place for place in tiles}, coded, pair, tuple(missing))
 
 
-def between_of(case: Case, claim: str) -> tuple[str, ...]:
+def between_of(case: CaseData, claim: str) -> tuple[str, ...]:
     """Return the two actors between whom the outcome of a claim lies; empty where it is not between two."""
     codes = case.codes(claim)
     return codes.between or (case.about.pair if codes.effect_level is Level.BILATERAL else ())
 
 
-def coded_for(case: Case, pair: Iterable[str]) -> dict[str, Level]:
+def coded_for(case: CaseData, pair: Iterable[str]) -> dict[str, Level]:
     """Return the effect levels of the claims with another pair; see ``Case.coded_for``."""
-    states = case.map
+    states = map_of(case)
     named = tuple(dict.fromkeys(states.code(name) for name in pair))
     if len(named) != 2:
         raise ValueError(f"a pair is two states, not {listed(named) or 'none'}")

@@ -14,7 +14,7 @@ from irkit.records.records import Event, Fact, ForecastQuestion, Source
 from irkit.text import html_table, listed
 
 if TYPE_CHECKING:
-    from irkit.case.case import Case
+    from irkit.case.data import CaseData
 
 DOUBTS = {"verified": "", "known": "uncertain: known, not checked", "uncertain": "uncertain"}
 """How a status is said, from the surest; what somebody has checked needs no mark."""
@@ -122,7 +122,7 @@ class Outcomes:
         return html_table(columns, rows)
 
 
-def outcome_of(case: Case, question: str) -> QuestionOutcome:
+def outcome_of(case: CaseData, question: str) -> QuestionOutcome:
     """Return what came of a question.
 
     Of the facts that the outcome rests on, those events are told that fall after the closing day and not
@@ -145,7 +145,7 @@ def outcome_of(case: Case, question: str) -> QuestionOutcome:
     return QuestionOutcome(asked, outcome, in_time or next_ones, outcome.status or least_sure)
 
 
-def last_known_day(case: Case) -> date:
+def last_known_day(case: CaseData) -> date:
     """Return the day up to which a case knows what happened: by its questions and facts."""
     questions = (*case.questions, *case.extensions)
     days = [question.resolution_date for question in questions if question.resolution_date]
@@ -153,7 +153,7 @@ def last_known_day(case: Case) -> date:
     return latest
 
 
-def files_after(case: Case, until: date | None = None) -> dict[str, tuple[Happening, ...]]:
+def files_after(case: CaseData, until: date | None = None) -> dict[str, tuple[Happening, ...]]:
     """Return what became of each issue after the article: its events in the order of time, by issue.
 
     A fact belongs to the issue whose claims and questions rest on it most often, and of several such to the
@@ -202,7 +202,7 @@ class Step(NamedTuple):
     happening: Happening | None = None
 
 
-def steps_of(case: Case, matter: Matter) -> list[Step]:
+def steps_of(case: CaseData, matter: Matter) -> list[Step]:
     """Return how a matter stood from the article's day on: yes, no, disputed, or no longer looked up.
 
     An event counts from the last day that its date can mean.
