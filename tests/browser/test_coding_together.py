@@ -9,10 +9,16 @@ from typing import Any
 
 import pytest
 
+from irkit.case.case import load_case
+from irkit.coding.codings import Codings
+from irkit.framework.levels import Level
+
 pytestmark = pytest.mark.browser
 
 LESSON = "notebooks/07-coding-together.ipynb"
 CLASS = "coder;C08;C14\r\nAna Lyst;REG;BIL\r\nBen Efit;INT;BIL\r\n"
+MADE_UP = Codings.imagined(load_case("lavrov-tehran-2013"))
+DISAGREED = len(MADE_UP.disagreements())
 CONTROLS = ("Codes confused", "Coder in the minority", "Claim")
 
 
@@ -67,7 +73,7 @@ def test_the_board_is_worked_by_keys_and_the_lesson_stays_whole(opened: Any) -> 
 
     board = shown(opened, "board")
     before = opened.state()
-    expect(board.get_by_text("They disagree on 70 claims.")).to_be_visible()
+    expect(board.get_by_text(f"They disagree on {DISAGREED} claims.")).to_be_visible()
     choose(board, "Codes confused", "▲ Regional and ■ Bilateral")
     expect(board.get_by_text(re.compile(r"claims with ▲ Regional and ■ Bilateral\."))).to_be_visible()
     choose(board, "Coder in the minority", "coder B")
@@ -81,7 +87,8 @@ def test_the_board_is_worked_by_keys_and_the_lesson_stays_whole(opened: Any) -> 
     expect(board.locator(".irkit-claim")).to_contain_text("C66")
     choose(board, "Claim", "C31 ")
     expect(board.locator(".irkit-claim")).to_contain_text("C31")
-    expect(board.get_by_text("▲ Regional: 12 (50%)")).to_be_visible()
+    regional = len(MADE_UP.who_gave("C31")[Level.REGIONAL])
+    expect(board.get_by_text(f"▲ Regional: {regional} ({regional / 24:.0%})")).to_be_visible()
     rule = board.get_by_text("The codebook on ▲ Regional")
     rule.focus()
     rule.press("Enter")
@@ -143,7 +150,7 @@ def test_axe_finds_nothing_on_the_board_and_the_figure_has_its_text(opened: Any,
 
     opened.theme(theme)
     board = shown(opened, "board")
-    board.get_by_text("60 more claims").click()
+    board.get_by_text(f"{DISAGREED - 10} more claims").click()
     board.get_by_text("The codebook on ▲ Regional").click()
     found = Axe().run(opened.page, context=".irkit-widget").response["violations"]
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
