@@ -17,6 +17,7 @@ from .case.case import case_names as case_names
 from .case.case import load_case as load_case
 from .coding.coding import compare as compare
 from .coding.codings import Codings as Codings
+from .coding.codings import cohens_kappa as cohens_kappa
 from .coding.diagnosis import diagnose as diagnose
 from .coding.diagnosis import hint as hint
 from .environment import check_environment as check_environment

@@ -76,6 +76,57 @@ class PercentAgreement:
 
 
 @dataclass(frozen=True)
+class Kappa:
+    """Cohen's kappa of two coders; ``value`` is None where it is not defined, and ``why`` says so.
+
+    ``observed`` and ``expected`` are shares of the claims (0 to 1) that both coded.
+    """
+
+    value: float | None
+    observed: float
+    expected: float
+    claims: int
+    why: str = ""
+
+    def __repr__(self) -> str:
+        """Return kappa beside the agreement it was worked out from."""
+        if self.value is None:
+            return f"No kappa: {self.why}."
+        return (
+            f"kappa {self.value:.2f} on {self.claims} claims: they agree on {self.observed:.0%}, "
+            f"and by chance would on {self.expected:.0%}."
+        )
+
+
+def cohens_kappa(a: Mapping[str, object], b: Mapping[str, object]) -> Kappa:
+    """Return the agreement of two coders beyond what chance would give, on the claims that both coded.
+
+    Kappa is (observed - expected) / (1 - expected), with the expected share from how often each coder
+    uses each code (Cohen 1960, Educational and Psychological Measurement 20(1), 37-46). Where both use
+    one and the same code throughout it is 0/0 and not defined.
+
+    Parameters
+    ----------
+    a, b : mapping of str to Level or str
+        Each coder's codes by claim.
+
+    Examples
+    --------
+    >>> cohens_kappa({"C1": "REG", "C2": "BIL", "C3": "INT"}, {"C1": "REG", "C2": "BIL", "C3": "BIL"})
+    kappa 0.50 on 3 claims: they agree on 67%, and by chance would on 33%.
+    """
+    pairs = [tuple(codes) for codes in Codings.of({"a": a, "b": b}).of_claim.values() if len(codes) == 2]
+    if not pairs:
+        return Kappa(None, 0, 0, 0, NOTHING_TO_PAIR)
+    observed = sum(one == other for one, other in pairs) / len(pairs)
+    of_a, of_b = (Counter(codes) for codes in zip(*pairs, strict=True))
+    expected = sum(of_a[code] * of_b[code] for code in of_a) / len(pairs) ** 2
+    if expected == 1:
+        return Kappa(None, observed, expected, len(pairs), NO_VARIATION)
+    return Kappa((observed - expected) / (1 - expected), observed, expected, len(pairs))
+
+
+@dataclass(frozen=True)
 class Alpha:
     """Krippendorff's alpha; ``value`` is None where it is not defined, and ``why`` says so.
 
@@ -317,7 +368,7 @@ class Codings:
         """Return the share of all pairs of coders who gave a claim the same code, claim by claim.
 
         Every pair of codes counts once, so that claims coded by more coders weigh more. What chance would
-        give is not taken off: :meth:`alpha` does that.
+        give is not taken off: :func:`cohens_kappa` and :meth:`alpha` do that.
 
         Examples
         --------

@@ -9,15 +9,9 @@ from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
-from irkit.case.case import (
-    CaseError,
-    RecordNotFoundError,
-    ReferenceMissingError,
-    case_folder,
-    case_names,
-    load_case,
-)
+from irkit.case.case import CaseError, case_folder, case_names, load_case
 from irkit.framework.levels import Level
+from irkit.records.answers import RecordNotFoundError, ReferenceMissingError
 
 
 @pytest.fixture(scope="module")

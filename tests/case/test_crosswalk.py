@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from irkit.case.case import Case, RecordNotFoundError, ReferenceMissingError, load_case
+from irkit.case.case import Case, load_case
 from irkit.framework.levels import Level
 from irkit.framework.schemes import schemes
+from irkit.records.answers import RecordNotFoundError, ReferenceMissingError
 
 CASE = load_case("lavrov-tehran-2013")
 

@@ -1,4 +1,4 @@
-"""How far coders agree, in percent and by alpha."""
+"""How far coders agree, in percent, by kappa and by alpha."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from irkit.case.case import load_case
-from irkit.coding.codings import Codings
+from irkit.coding.codings import Codings, cohens_kappa
 from irkit.framework.levels import PILES
 
 # Four observers, twelve units, five values, some missing: Krippendorff 2011, part C.
@@ -196,3 +196,32 @@ def test_a_class_is_divided_where_no_code_has_two_thirds() -> None:
     assert Codings.of(DIVIDED).divided() == ()
     three = {"Ana": {"C1": "REG"}, "Ben": {"C1": "BIL"}, "Cem": {"C1": "INT"}}
     assert Codings.of(three).divided() == ("C1",)
+
+
+def test_kappa_is_that_of_a_table_worked_out_by_hand() -> None:
+    """Of 50 papers two readers both take 20 and both refuse 15; one alone takes 5, the other alone 10."""
+    papers = ["REG REG"] * 20 + ["REG BIL"] * 5 + ["BIL REG"] * 10 + ["BIL BIL"] * 15
+    one, other = ({f"C{n}": paper.split()[who] for n, paper in enumerate(papers)} for who in (0, 1))
+    found = cohens_kappa(one, other)
+
+    assert (found.claims, found.observed, found.expected) == (50, 0.7, 0.5)
+    assert found.value == pytest.approx(0.4)
+
+
+@given(CODED, CODED)
+def test_kappa_does_not_mind_who_comes_first(a: dict[str, object], b: dict[str, object]) -> None:
+    assert cohens_kappa(a, b).value == cohens_kappa(b, a).value
+
+
+@given(CODED)
+def test_a_coder_agrees_with_himself_wholly_where_his_codes_vary(a: dict[str, object]) -> None:
+    assert cohens_kappa(a, a).value == (1 if len(set(a.values())) > 1 else None)
+
+
+def test_kappa_is_not_defined_where_both_use_one_code_or_share_no_claim() -> None:
+    assert repr(cohens_kappa({"C1": "REG"}, {"C1": "REG"})).startswith("No kappa: all the codes are the same")
+    assert repr(cohens_kappa({"C1": "REG"}, {"C2": "REG"})).startswith("No kappa: no claim has codes of two")
+
+
+def test_two_coders_who_use_one_code_each_but_not_the_same_agree_no_better_than_chance() -> None:
+    assert cohens_kappa({"C1": "REG"}, {"C1": "BIL"}).value == 0

@@ -11,9 +11,9 @@ from matplotlib.text import Text
 
 from irkit import figures, load_case
 from irkit.analysis.links import SITES
-from irkit.case.case import ReferenceMissingError
 from irkit.figures import Drawing
 from irkit.framework.levels import PILES
+from irkit.records.answers import ReferenceMissingError
 
 CASE = load_case("lavrov-tehran-2013")
 CERTAINTY = ("certainty", "certainty, few", "certainty, none coded")
