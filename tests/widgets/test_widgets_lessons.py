@@ -15,7 +15,8 @@ import nbclient
 import nbformat
 import pytest
 
-from irkit.case.case import ReferenceMissingError, load_case
+from irkit.case.case import load_case
+from irkit.records.answers import ReferenceMissingError
 from irkit.widgets import argument_map, claim_explorer, crosswalk_view, ledger, tie_board
 
 CASE = load_case("lavrov-tehran-2013")
