@@ -114,7 +114,7 @@ def _write_pages(graded: GradedClass, moodle: platforms.Returns) -> None:
         if row.submission.is_missing:
             continue
         path, line = folder / page_name(row), lines.get(row.submission.name)
-        write_whole(path, _template().render(row=row, exercise=graded.exercise, number=number))
+        write_whole(path, page(row, graded.exercise))
         current.add(path)
         if line is not None:
             returned.append((platforms.moodle_page(line, graded.exercise), path))
@@ -133,8 +133,12 @@ def page_name(row: Row) -> str:
     return f"{start or 'submission'}-{fingerprint(name.encode('utf-8', 'replace'))[:12]}.html"
 
 
+def page(row: Row, exercise: Exercise) -> str:
+    """Return the page as self-contained HTML, which loads nothing and runs nothing."""
+    return _template().render(row=row, exercise=exercise, number=number)
+
+
 @cache
 def _template() -> Template:
-    """Return the page, which is self-contained: it loads nothing and runs nothing."""
     text = (Path(__file__).parent / "feedback.html").read_text(encoding="utf-8")
     return Environment(autoescape=True, keep_trailing_newline=True).from_string(text)
