@@ -16,11 +16,10 @@ import tomli_w
 
 from irkit.case.case import Case, case_names, load_case
 from irkit.case.drafts import Draft, draft_of, read_draft, tidy
-from irkit.framework.levels import FRAMEWORK
 from irkit.records.fields import ID
 from irkit.text import UserError, write_whole
 
-EXAMPLE = FRAMEWORK / "newcase"
+EXAMPLE = Path(__file__).parent / "example"
 
 ENDING = ".case.json"
 BESIDE = ("notebooks", "exercises")

@@ -10,10 +10,10 @@ import traitlets
 
 from irkit.analysis.links import SIGNS, Standing
 from irkit.case.case import Case
-from irkit.figures.flow import Flow, Thing, spaced
 from irkit.framework.levels import Level, entry
 from irkit.records.records import Link
 from irkit.text import listed
+from irkit.widgets.flow import Flow, Thing, spaced
 from irkit.widgets.page import PlainWidget, script, style
 
 MODES = {

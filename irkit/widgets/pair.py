@@ -191,7 +191,7 @@ class PairSwitch(Guarded):
     def _draw(self) -> None:
         self._words.value, rows = paragraph(self.words), self._rows()
         codes = [(claim, entry(self._own[claim]), entry(level)) for claim, level in self.levels.items()]
-        self._codes.value = html("codes.html", rows=codes)
+        self._codes.value = html("pair.html", rows=codes)
         table = html_table(COLUMNS, rows, CHANGED)
         self._changed.value = folded(CHANGED, table) if rows else ""
 

@@ -10,9 +10,9 @@ import traitlets
 
 from irkit.analysis.ties import SIGNS, Pair, Pooled, TieGraph, completed
 from irkit.case.case import Case
-from irkit.figures.layout import glyph_places, network_layout
 from irkit.records.records import Issue
 from irkit.text import counted
+from irkit.widgets.layout import glyph_places, network_layout
 from irkit.widgets.page import PlainWidget, script, style
 
 WRITTEN = {1: "+", -1: "−", 0: "none"}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from irkit.analysis.ties import TieGraph
 from irkit.case.case import load_case
-from irkit.figures.layout import camps_layout, circle_layout, glyph_places, network_layout
+from irkit.widgets.layout import camps_layout, circle_layout, glyph_places, network_layout
 
 
 @given(st.integers(1, 8), st.integers(1, 8))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from irkit.case.case import case_names, load_case
-from irkit.figures.flow import Flow, Thing, spaced
+from irkit.widgets.flow import Flow, Thing, spaced
 
 GRAPH = load_case("lavrov-tehran-2013").links.graph()
 FLOWS = [Flow(GRAPH, links) for links in GRAPH.parts]
