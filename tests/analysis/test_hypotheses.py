@@ -112,8 +112,11 @@ def test_case_reasons() -> None:
 
 
 def test_case_unsettled() -> None:
-    """The careful lesson: votes missing and a reluctant president are level, and both can be true."""
-    assert CASE.hypotheses.matrix().least_inconsistent == ("R2", "R4")
+    """The careful lesson: missing votes lead a reluctant president by one mark alone, and both can be true."""
+    matrix = CASE.hypotheses.matrix()
+
+    assert matrix.inconsistency == {"R1": 2, "R2": 0, "R3": 2, "R4": 1}
+    assert (matrix.least_inconsistent, matrix.leans_on) == (("R2",), ("D5",))
 
 
 def test_case_diagnosticity() -> None:
