@@ -112,7 +112,7 @@ def test_case_reasons() -> None:
 
 
 def test_case_unsettled() -> None:
-    """The careful lesson: missing votes lead a reluctant president by one mark alone, and both can be true."""
+    """The careful lesson: missing votes lead a reluctant president by one mark, and both can be true."""
     matrix = CASE.hypotheses.matrix()
 
     assert matrix.inconsistency == {"R1": 2, "R2": 0, "R3": 2, "R4": 1}
