@@ -94,13 +94,13 @@ class LevelsKey(HintsKey):
 
 
 class LevelsQuestion(RowsQuestion[LevelsKey]):
-    """Say of each link, by its id, from which cause level to which effect level it leads."""
+    """Say from which cause level to which effect level links lead: those of the case, or others in words."""
 
     PART = "level"
     FITTING = "links carry the levels that fit"
 
     kind: Literal["levels"]
-    rows: Links
+    rows: Links | Annotated[dict[str, str], Field(min_length=2)]
 
     def check_key(self, key: LevelsKey) -> None:
         """Raise ValueError where a link has no levels, or some that are none."""
@@ -111,7 +111,7 @@ class LevelsQuestion(RowsQuestion[LevelsKey]):
     @property
     def form(self) -> str:
         """What a set of levels looks like."""
-        link = self.rows[0]
+        link = next(iter(self.rows))
         return f'cause level and effect level of each link, such as {{"{link}": "domestic to regional", …}}'
 
     def read_part(self, row: str, value: Any) -> list[str]:

@@ -392,10 +392,13 @@ def _number(values: dict[str, str]) -> Any:
 
 def _levels_card(question: LevelsQuestion, case: Case) -> FieldsCard:
     words = {level.value: signed(level) for level in SITES}
-    rows = []
-    for link in (case[name] for name in question.rows):
-        fields = (_field(f"{link.id}|{side}", side, words) for side in SIDES)
-        rows.append(_row(f"{link.id}  {link.cause} → {link.effect}", *fields))
+    links = question.rows
+    if not isinstance(links, dict):
+        links = {name: f"{case[name].cause} → {case[name].effect}" for name in links}
+    rows = [
+        _row(f"{link}  {text}", *(_field(f"{link}|{side}", side, words) for side in SIDES))
+        for link, text in links.items()
+    ]
 
     def make(values: dict[str, str]) -> dict[str, str]:
         sides = {link: [values.get(f"{link}|{side}") for side in SIDES] for link in question.rows}

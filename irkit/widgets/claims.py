@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import ipywidgets
@@ -89,12 +89,13 @@ class ClaimView(Guarded):
 class ClaimSupport(ClaimView):
     """A claim, its codes and the record; ``filters`` narrow what ``claim`` offers."""
 
-    def __init__(self, case: Case, claim: str | None) -> None:
+    def __init__(self, case: Case, claim: str | None, kept_back: Collection[str] = ()) -> None:
         self._meanings = {(word.of, word.word): word.meaning for word in case.words}
-        self._filters = Filters([_codes(case, record) for record in case.claims], FIELDS, self._draw)
+        claims = [record for record in case.claims if record.id not in kept_back]
+        self._filters = Filters([_codes(case, record) for record in claims], FIELDS, self._draw)
         self.filters = self._filters.controls
-        first = claim or next((record.id for record in case.claims), None)
-        super().__init__(case, case.claims, first, above=[row(*self.filters.values())])
+        first = claim or next((record.id for record in claims), None)
+        super().__init__(case, claims, first, above=[row(*self.filters.values())])
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -194,7 +195,7 @@ class CrosswalkView(ClaimView):
         return [(PLACES, rows, "Its place in each scheme")]
 
 
-def claim_support(case: Case, *, claim: str | None = None) -> ClaimSupport:
+def claim_support(case: Case, *, claim: str | None = None, kept_back: Iterable[str] = ()) -> ClaimSupport:
     """Return claims to choose, each with its certainty, what the text offers for it, and the record then.
 
     Nothing is shown that happened after the article's day, and no verdict.
@@ -205,13 +206,19 @@ def claim_support(case: Case, *, claim: str | None = None) -> ClaimSupport:
         The case, with its reference.
     claim : str, optional
         The claim that is shown first.
+    kept_back : iterable of str, optional
+        Claims that are not offered, such as those of an exercise.
 
     Raises
     ------
     LookupError
-        If there is no such claim, or if the case came without its reference.
+        If there is no such claim, if it is kept back, or if the case came without its reference.
     """
-    return ClaimSupport(case, None if claim is None else case.claim(claim).id)
+    kept = {case.claim(name).id for name in kept_back}
+    first = None if claim is None else case.claim(claim).id
+    if first in kept:
+        raise LookupError(f"{first} is kept back: choose another claim to show first")
+    return ClaimSupport(case, first, kept)
 
 
 def reading_view(case: Case, *, claim: str) -> ReadingView:

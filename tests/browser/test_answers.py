@@ -156,7 +156,7 @@ def test_fields(lab: Any) -> None:
         sources.append(lab.state()["cells"][at][2])
     assert sources == [
         'q1 = answer("ex08-q1", 0.09)',
-        'q2 = answer("ex05-q2", {\n    "L25": "individual to bilateral",\n})',
+        'q2 = answer("ex05-q2", {\n    "S1": "individual to bilateral",\n})',
         'q3 = answer("ex03-q1", ["Russia, Iran, P5+1"])',
         'q4 = answer("ex05-q1", ["L08", "L09"])',
         'q5 = answer("ex01-q3", {\n    "acts": ["RUS"],\n    "feels": ["WORLD"],\n})',

@@ -12,7 +12,9 @@ from typing import Any
 import nbformat
 import pytest
 
+from irkit import case_names
 from irkit.case.case import load_case
+from irkit.framework.levels import Level
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.coding import CodingQuestion
 from irkit.questions.links import ChainQuestion, LevelsQuestion
@@ -180,20 +182,75 @@ def test_profile_of_lesson_01() -> None:
     assert any(source.startswith('sorter = answer_widget("ex01-q1"') for source in sources)
 
 
+def asked_of(*questions: str) -> set[str]:
+    """Return the claims that questions ask about."""
+    asked = (each for each in QUESTIONS if each.id in questions)
+    return {name for each in asked for name in getattr(each, "claims", ()) or each.rows if name in CLAIMS}  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize(
-    ("lesson", "questions"), [("00b", ("ex01-q1", "ex02-q1")), ("02", ("ex02-q1", "ex02-q2"))]
+    ("lesson", "questions"),
+    [
+        ("00b", ("ex01-q1", "ex02-q1")),
+        ("02", ("ex02-q1", "ex02-q2", "ex06-q1")),
+        ("06", ("ex06-q1", "ex06-q4")),
+    ],
 )
 def test_kept_back(lesson: str, questions: tuple[str, ...]) -> None:
-    """A lesson that shows codes on request keeps back the claims of the exercises that follow."""
+    """A lesson that shows codes on request keeps back the claims of the exercises, of either text."""
     (notebook,) = (ROOT / "notebooks").glob(f"{lesson}-*.ipynb")
     cells = nbformat.read(notebook, as_version=4).cells
-    (source,) = (cell.source for cell in cells if cell.source.startswith("kept_back = "))
-    asked = {
-        name
-        for each in QUESTIONS
-        if each.id in questions
-        for name in getattr(each, "claims", ()) or each.rows
-    }
+    kept = re.findall(r"kept_back \+?= ?(.*)|kept_back=(\[.*?\])", "\n".join(cell.source for cell in cells))
+    asked = asked_of(*questions)
 
     assert len(asked) >= 10
-    assert asked <= set(re.findall(r"C\d\d", source))
+    assert asked <= set(re.findall(r"[CO]\d+", str(kept)))
+
+
+def test_what_shows_every_claim_shows_none_that_is_asked_of_it() -> None:
+    """Lessons 02 and 06 keep claims back; the view of 05 keeps none, so its exercise makes sentences up."""
+    for number, view in (("02", "claim_explorer"), ("05", "crosswalk_view"), ("06", "claim_support")):
+        (notebook,) = (ROOT / "notebooks").glob(f"{number}-*.ipynb")
+        cells = nbformat.read(notebook, as_version=4).cells
+        views = [cell.source for cell in cells if f".{view}(" in cell.source]
+        assert views
+        assert number == "05" or all("kept_back" in source for source in views)
+
+    assert set() == asked_of("ex05-q3")
+
+
+def printed_levels(number: str) -> set[str]:
+    """Return the links that a lesson prints, in a widget too, on one line with two levels."""
+    (path,) = (ROOT / "notebooks").glob(f"{number}-*.ipynb")
+    outputs = (out for cell in nbformat.read(path, 4).cells for out in cell.get("outputs", []))
+    text = "\n".join(out.get("text") or out.get("data", {}).get("text/plain", "") for out in outputs)
+    return set(re.findall(r"^(L\d\d) .*\(\w+ → \w+\)", text, re.MULTILINE))
+
+
+@pytest.mark.parametrize(
+    ("number", "question"),
+    [(lesson, question) for lesson, question in TAUGHT if isinstance(question, LevelsQuestion)],
+    ids=lambda part: getattr(part, "id", ""),
+)
+def test_no_lesson_prints_the_levels_of_a_link_that_is_asked(number: str, question: LevelsQuestion) -> None:
+    """The map of the argument shows every link on request, too: what is asked is made up."""
+    assert {"L14", "L25", "L32"} <= printed_levels("05")
+    assert set() == set(question.rows) & {*printed_levels(number), *(link.id for link in CASE.links)}
+
+
+@pytest.mark.parametrize("name", case_names())
+def test_between_two_others_bilateral_is_accepted_too(name: str) -> None:
+    """An outcome between two states that are not the case's own goes by its arena; bilateral counts too."""
+    case = load_case(name)
+    if case.reference is not None:
+        outcomes = [case.codes(claim.id) for claim in case.claims]
+        others = [codes.effect_levels for codes in outcomes if codes.between]
+        assert [] == [levels for levels in others if Level.BILATERAL not in levels]
+
+
+def test_nobody_is_counted_who_was_not_asked() -> None:
+    """A sentence of the course says how readers code only where they have coded."""
+    places = (("irkit", "**/*.toml"), ("solutions", "*"), ("notebooks", "*.ipynb"), ("instructors", "*.md"))
+    texts = [path for folder, pattern in places for path in (ROOT / folder).glob(pattern)]
+    counted = re.compile(r"\b(?:most|many|some) (?:readers|coders) (?:say|code|would|choose)", re.IGNORECASE)
+    assert [] == [path.name for path in texts if counted.search(path.read_text(encoding="utf-8"))]

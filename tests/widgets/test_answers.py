@@ -317,7 +317,7 @@ def sample(question: Any) -> Any:
     if question.kind == "chain":
         return list(question.links[2::-1])
     if question.kind == "levels":
-        return {question.rows[0]: "domestic to regional"}
+        return {next(iter(question.rows)): "domestic to regional"}
     if question.kind == "probabilities":
         return dict.fromkeys(question.rows, "62.5%")
     if question.kind == "ties":
