@@ -86,7 +86,7 @@ def test_a_claim_is_chosen_by_keys_and_its_support_is_told(lesson: Any) -> None:
 
     cell = shown(lesson, "claim-support")
     before = lesson.state()
-    expect(cell).to_contain_text("“sure to”")
+    expect(cell).to_contain_text("“without any doubt”")
     cell.get_by_label("Certainty", exact=True).press("ArrowDown")
     expect(cell.locator(".irkit-live").first).to_contain_text("with certainty:")
     claim = cell.get_by_label("Claim", exact=True)

@@ -176,6 +176,17 @@ def test_a_claim_that_passes_the_filters_stays_on_show() -> None:
     assert support.claim.value == "C27"
 
 
+def test_a_claim_that_is_kept_back_is_neither_offered_nor_shown_first() -> None:
+    support = claim_support(CASE, kept_back=["C01", "C18"])
+    assert support.claim.value == "C02"
+    assert {"C01", "C18"}.isdisjoint(support.offered)
+    assert "71 of 71 claims." in pages(support)
+    with pytest.raises(LookupError, match="C18 is kept back"):
+        claim_support(CASE, claim="C18", kept_back=["C18"])
+    with pytest.raises(LookupError, match='did you mean "C22"'):
+        claim_support(CASE, kept_back=["C222"])
+
+
 def test_filters_that_leave_nothing_say_so_and_can_be_taken_back() -> None:
     support = claim_support(CASE)
     support.filters["certainty"].value = "emphatic"

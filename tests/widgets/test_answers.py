@@ -11,9 +11,10 @@ import pytest
 
 from irkit import load_case
 from irkit.questions.drafts import NAME, Drafts
-from irkit.questions.sheets import find_sheet
+from irkit.questions.sheets import find_sheet, read_exercise
 from irkit.widgets import answers, forecast_card, hypothesis_board, page
 from irkit.widgets.answers import BOTH_CHANGED, BY_HAND, NOTHING_YET, WRITTEN, answer, answer_widget
+from irkit.widgets.cards import question_card
 
 ID = "ex01-q1"
 SOME, MORE = {"C08": "international"}, {"C08": "international", "C47": "bilateral"}
@@ -339,3 +340,12 @@ def test_every_kind_has_a_card(question_id: str, cell: Cell) -> None:
     assert card.plain()
     card.put(card.clean(card.state_now))
     assert read == question.read(card.answer)
+
+
+def test_a_link_of_the_case_is_named_by_its_cause_and_effect() -> None:
+    """Links are asked by their ids, or in words of the question's own, as in exercise 05."""
+    sheet = read_exercise(Path(__file__).parents[1] / "questions" / "data" / "ex90-kinds.toml")
+    card: Any = question_card(sheet["ex90-q5"], "lavrov-tehran-2013")
+    assert "L14  US/NATO departure → Security gap in Afghanistan  cause level: –" in card.plain()
+    made_up: Any = answer_widget("ex05-q2")
+    assert "S2  A fishing treaty of Northland and Southland" in made_up.plain()
