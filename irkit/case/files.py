@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+import tomli
 from msgspec import ValidationError
 from msgspec.structs import astuple
 
@@ -77,7 +77,7 @@ def _document(path: Path, contents: Contents) -> dict[str, Any] | None:
     """Return a file as TOML, or None where there is none or it cannot be read."""
     try:
         # Editors on Windows put a byte order mark first, which TOML does not know.
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return tomli.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
         problem = "the file is missing" if path.name in ("case.toml", "claims.toml") else ""
     except OSError as error:

@@ -6,7 +6,6 @@ outcome that a claim asserts is felt) or the **cause level** (where the claimed 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +14,8 @@ from pathlib import Path
 from textwrap import fill
 from types import MappingProxyType
 from typing import Any
+
+import tomli
 
 from irkit.text import UserError, html_table, listed, meant
 
@@ -218,7 +219,7 @@ def read_framework(name: str) -> dict[str, Any]:
             return {key: frozen(item) for key, item in value.items()}
         return tuple(map(frozen, value)) if isinstance(value, list) else value
 
-    table: dict[str, Any] = frozen(tomllib.loads((FRAMEWORK / f"{name}.toml").read_text(encoding="utf-8")))
+    table: dict[str, Any] = frozen(tomli.loads((FRAMEWORK / f"{name}.toml").read_text(encoding="utf-8")))
     return table
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 
+import tomli
 from pydantic import Field, ValidationError, model_validator
 
 from irkit.questions.case import CaseQuestion
@@ -108,8 +108,8 @@ def read_exercise(path: Path) -> Exercise:
         If the file cannot be read; the message names the file and lists every fault.
     """
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raw = tomli.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
         raise SheetError(f"{path.name}: {error}") from None
     try:
         return Exercise.model_validate(raw)

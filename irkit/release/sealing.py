@@ -6,12 +6,12 @@ and without the records that show levels; each file is written anew, so that no 
 
 from __future__ import annotations
 
-import tomllib
 import zipfile
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+import tomli
 import tomli_w
 
 from irkit.case.case import CaseError, load_case
@@ -103,7 +103,7 @@ def _refusal(name: str, folder: Path) -> str:
 
 def _public(path: Path) -> str:
     """Return a file without its comments and without the levels that headings announce."""
-    records = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    records = tomli.loads(path.read_bytes().decode("utf-8-sig"))
     for section in records.get("section", ()):
         section.pop("heading_level", None)
     return tomli_w.dumps({heading: value for heading, value in records.items() if value != []})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
 
 import ipywidgets
+import tomli
 
 from irkit.framework.misconceptions import misconception
 from irkit.text import UserError, meant
@@ -60,7 +60,7 @@ def turns(lesson: str) -> dict[str, Turn]:
     if not file.is_file():
         return {}
     read = {}
-    for record in tomllib.loads(file.read_text(encoding="utf-8"))["turn"]:
+    for record in tomli.loads(file.read_text(encoding="utf-8"))["turn"]:
         keyed = any("right" in option for option in record["option"])
         options = ({"right": False if keyed else None} | option for option in record["option"])
         read[record["id"]] = Turn(

@@ -16,11 +16,11 @@ import socket
 import sys
 import tempfile
 import threading
-import tomllib
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import tomli
 import tomli_w
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def _copy_sheets(sheets: Path, folder: Path) -> None:
     if copier == 0:
         try:
             for path in sheets.glob("*.toml"):
-                sheet = tomllib.loads(path.read_text(encoding="utf-8"))
+                sheet = tomli.loads(path.read_text(encoding="utf-8"))
                 for question in sheet["question"]:
                     question.pop("key", None)
                 (folder / path.name).write_text(tomli_w.dumps(sheet), encoding="utf-8")

@@ -12,12 +12,13 @@ import errno
 import os
 import platform
 import struct
-import tomllib
 from pathlib import Path
+
+import tomli
 
 from irkit.grading.shells.landlock import prctl
 
-ALLOWED: dict[str, dict[str, int]] = tomllib.loads(
+ALLOWED: dict[str, dict[str, int]] = tomli.loads(
     (Path(__file__).parent / "syscalls.toml").read_text(encoding="utf-8")
 )
 """The calls that a submission may make on each kind of machine, by name, with their numbers."""
