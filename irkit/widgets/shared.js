@@ -26,18 +26,22 @@ function letThrough(event) {
   setTimeout(() => control.setAttribute(GUARD, "true"));
 }
 
-// From a card Shift+Enter runs the cell below it, which takes its answer: the key is pressed there in its place.
-// Returns whether there was such a cell.
+// From a card Shift+Enter runs the cell below it, which takes its answer: the key is pressed there in its place, once
+// the kernel knows all that was done on the card. Returns whether there was such a cell.
 function runNextCell(event, control) {
   if (control.tagName === "TEXTAREA" && !control.readOnly) return false;
-  const cell = control.closest(".irkit-takes-answer")?.closest(".jp-Cell");
+  const card = control.closest(".irkit-takes-answer");
+  const cell = card?.closest(".jp-Cell");
   const editor = cell?.nextElementSibling?.querySelector(".cm-content");
   if (!editor) return false;
   event.preventDefault();
   event.stopImmediatePropagation();
-  editor.focus({ preventScroll: true });
-  const key = { key: "Enter", code: "Enter", keyCode: 13, shiftKey: true, bubbles: true, cancelable: true };
-  editor.dispatchEvent(new KeyboardEvent("keydown", key));
+  const { afterKernel = (go) => go() } = card.querySelector(".irkit-tools") ?? {};
+  afterKernel(() => {
+    editor.focus({ preventScroll: true });
+    const key = { key: "Enter", code: "Enter", keyCode: 13, shiftKey: true, bubbles: true, cancelable: true };
+    editor.dispatchEvent(new KeyboardEvent("keydown", key));
+  });
   return true;
 }
 
@@ -238,6 +242,12 @@ function cardFoot(model, { answer, empty, buttons = () => [], folds = [], copied
     lost.textContent = "The kernel has stopped or started anew, so what you do here is not kept. Run this cell again: the card comes back as it was.";
     lost.hidden = false;
   });
+  // A model sends one change at a time and holds back the next ones until the kernel has dealt with it; a cell would
+  // overtake them. A message of this kind does not wait, so when the kernel is done with it, they are on their way.
+  tools.afterKernel = (go) => {
+    const status = ({ content }) => { if (content.execution_state === "idle") go(); };
+    return lost.hidden ? model.send({}, { iopub: { status } }) : go();
+  };
   const nodes = [lost, tools, feedbackPart(model), make("div", { class: "irkit-folds" }, ...folds, ...(copied ? [details] : []))];
   return { nodes, say, refresh, hear: () => say(model.get("said").text ?? "") };
 }

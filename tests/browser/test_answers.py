@@ -205,3 +205,21 @@ def test_on_from_a_turn(lab: Any) -> None:
     expect(lab.cell(0).get_by_text("Look again.")).to_be_visible()
     lab.page.keyboard.press("Shift+Enter")
     lab.page.wait_for_function("() => window.jupyterapp.shell.currentWidget.content.activeCellIndex === 2")
+
+
+def test_slow_kernel(exercise: Any) -> None:
+    """The answer that Shift+Enter takes has the last card in it, however slow the kernel is."""
+    exercise.page.evaluate(
+        """async (code) => { const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
+             await kernel.requestExecute({ code }).done; }""",
+        "import time\n"
+        "from irkit.widgets import answers\n"
+        "card = answers.LISTENERS['ex01-q1'].__self__\n"
+        "card.observe(lambda change: time.sleep(0.5), card.state)",
+    )
+    sort(exercise, "ex01-q1-cards")
+    exercise.page.keyboard.press("Shift+Enter")
+    written(exercise, index(exercise, "ex01-q1-answer"), '"C08": "regional"')
+    for name, key in CODES.items():
+        level = {"1": "international", "2": "regional", "3": "bilateral"}[key]
+        assert f'"{name}": "{level}"' in source(exercise, "ex01-q1-answer")
