@@ -79,6 +79,11 @@ class Level(StrEnum):
         """The level's name as students read it."""
         return entry(self).label
 
+    @property
+    def signed(self) -> str:
+        """The level's name with its sign before it."""
+        return entry(self).signed
+
 
 LEVELS = (Level.INTERNATIONAL, Level.REGIONAL, Level.BILATERAL)
 """The article's scheme, in the order of its headings."""
@@ -112,6 +117,11 @@ class Entry:
     border: str = ""
 
     @property
+    def signed(self) -> str:
+        """The name with the sign before it."""
+        return f"{self.sign} {self.label}"
+
+    @property
     def _parts(self) -> list[tuple[str, tuple[str, ...]]]:
         border = (f"{self.borderline}: {self.border}", self.borderline_reason) if self.border else ()
         parts = {
@@ -124,18 +134,18 @@ class Entry:
 
     def __repr__(self) -> str:
         """Return the entry in full as text, one paragraph per part."""
-        lines = [f"{self.sign} {self.label}"]
+        lines = [self.signed]
         for name, texts in self._parts:
             lines += [f"  {name}", *(fill(text, 80, initial_indent="    - ", subsequent_indent="      ",
                                           break_on_hyphens=False) for text in texts)]  # fmt: skip
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        return html_table((), self._parts, f"{self.sign} {self.label}")
+        return html_table((), self._parts, self.signed)
 
     def __str__(self) -> str:
         """Return the entry as a codebook page prints it."""
-        lines = [f"{self.sign} {self.label}", f"  {self.definition}"]
+        lines = [self.signed, f"  {self.definition}"]
         lines += [f"  + {text}" for text in self.include]
         lines += [f"  – not: {text}" for text in self.exclude]
         return "\n".join(lines)

@@ -6,10 +6,10 @@ from .article import annotated_article as annotated_article
 from .builder import case_builder as case_builder
 from .cards import AnswerCard as AnswerCard
 from .cards import forecast_card as forecast_card
+from .claims import claim_explorer as claim_explorer
 from .claims import claim_support as claim_support
 from .claims import crosswalk_view as crosswalk_view
 from .claims import reading_view as reading_view
-from .explorer import claim_explorer as claim_explorer
 from .hypotheses import hypothesis_board as hypothesis_board
 from .map import tile_map as tile_map
 from .pair import ledger as ledger

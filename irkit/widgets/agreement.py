@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import ipywidgets
@@ -13,34 +11,14 @@ from irkit.case.case import Case
 from irkit.coding.codings import APART, Codes, Codings, Confusion
 from irkit.framework.levels import Entry, Level, codebook, entry
 from irkit.text import counted, listed
-from irkit.widgets.controls import (
-    ALL,
-    Guarded,
-    choice,
-    folded,
-    html_table,
-    in_short,
-    live,
-    offer,
-    opened,
-    paragraph,
-    plain_table,
-    row,
-)
+from irkit.widgets import controls
 from irkit.widgets.page import html
 
-UNNAMED = "The codes that were put on the board"
-"""What codes are called that came without a name."""
-
 ANY: tuple[Level, ...] = ()
-NONE, NO_CLAIM = "", "The case holds no such claim."
+"""No pair of codes is chosen."""
 
 SHOWN = 10
 """How many claims stand in the table at once; the others stand folded below it."""
-
-
-OPENER = r'<button type="button" class="irkit-open" data-open="\1" aria-label="Show \1">\1</button>'
-"""What stands for a claim in the table: KeyboardGuard tells of it when it is clicked."""
 
 
 class Side(NamedTuple):
@@ -54,7 +32,7 @@ class Side(NamedTuple):
     more: list[str]
 
 
-class AgreementBoard(Guarded):
+class AgreementBoard(controls.Guarded):
     """Claims that coders disagree on; ``pair`` and ``coder`` narrow them, ``claim`` shows how one splits.
 
     Parameters
@@ -69,19 +47,20 @@ class AgreementBoard(Guarded):
 
     def __init__(self, codings: Codings, case: Case, name: str) -> None:
         self._case, self._texts = case, {claim.id: claim.text for claim in case.claims}
-        self.pair = choice("Codes confused", {"any": ANY}, ANY, self._narrow)
-        self.coder = choice("Coder in the minority", {"any": ALL}, ALL, self._narrow)
-        self.claim = choice("Claim", {"none": NONE}, NONE, self._draw_sides)
+        self.pair = controls.choice("Codes confused", {"any": ANY}, ANY, self._narrow)
+        self.coder = controls.choice("Coder in the minority", {"any": ""}, "", self._narrow)
+        self.claim = controls.choice("Claim", {"none": ""}, "", self._draw_sides)
         self.upload = ipywidgets.FileUpload(
             accept=".csv,.tsv,.txt", description="Load a class's CSV", layout={"width": "auto"}
         )
         self.upload.observe(lambda _change: self._uploaded(), "value")
-        self._summary, self._message, self._left, self._sides = live(), live(), live(), live()
+        self._summary, self._message, self._left, self._sides = (controls.live() for _ in range(4))
         self._table = ipywidgets.HTML()
         self._sides.add_class("irkit-opened")
-        head = (self._summary, row(self.upload), self._message, row(self.pair, self.coder), self._left)
+        loading, filters = controls.row(self.upload), controls.row(self.pair, self.coder)
+        head = (self._summary, loading, self._message, filters, self._left)
         super().__init__(*head, self._table, self.claim, self._sides, on_open=self._open)
-        self._begin(codings, name or UNNAMED)
+        self._begin(codings, name)
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -107,17 +86,17 @@ class AgreementBoard(Guarded):
             codings = Codings.read(content, self._case).anonymous()
         except ValueError as error:
             why, *points = str(error).split("\n- ")
-            why = f"{opened(why)}{'' if why.endswith(('?', ':')) else '.'}"
+            why = f"{controls.opened(why)}{'' if why.endswith(('?', ':')) else '.'}"
             self._message.value = html("refused.html", name=name, why=why, points=points, kept=self._name)
             return
         self._begin(codings, name)
-        self._message.value = paragraph(f"{name} is loaded.")
+        self._message.value = controls.paragraph(f"{name} is loaded.")
 
     def plain(self) -> str:
         """Return what the board shows, as text."""
         lines = [f"{self._name}: {self._agreement()}", self._count()]
         if self._rows:
-            lines.append(plain_table(self._heads(), self._rows[:SHOWN], f"{self._order}:"))
+            lines.append(controls.plain_table(self._heads(), self._rows[:SHOWN], f"{self._order}:"))
         rest = len(self._rows) - SHOWN
         lines += [f"{rest} more."] if rest > 0 else []
         if claim := self.claim.value:
@@ -128,12 +107,12 @@ class AgreementBoard(Guarded):
 
     def _begin(self, codings: Codings, name: str) -> None:
         # Back to all first: a coder of the old class is none of the new one.
-        self.pair.value, self.coder.value = ANY, ALL
+        self.pair.value, self.coder.value = ANY, ""
         self._codings, self._name = codings, name
         self._summary.value = f"<p><b>{escape(name)}:</b> {escape(self._agreement())}</p>"
         pairs = [(_confused(confusion), confusion.codes) for confusion in codings.confusions()]
         self.pair.options = [("any", ANY), *pairs]
-        self.coder.options = [("any", ALL), *((coder, coder) for coder in codings.coders)]
+        self.coder.options = [("any", ""), *((coder, coder) for coder in codings.coders)]
         self._narrow()
 
     def _agreement(self) -> str:
@@ -159,10 +138,12 @@ class AgreementBoard(Guarded):
         for claim, (*counts, agree) in table.iterrows():
             cells = [str(claim), *(f"{count:.0f}" if count else "·" for count in counts), f"{agree:.0f}%"]
             self._rows.append([*cells, str(apart[claim])] if claim in apart else cells)
-        claims = {in_short(claim, self._text(claim)): claim for claim in self.offered}
-        offer(self.claim, claims or {"none is left": NONE})
-        self._left.value = paragraph(self._count())
-        self._table.value = self._tables()
+        claims = {controls.in_short(claim, self._text(claim)): claim for claim in self.offered}
+        controls.offer(self.claim, claims or {"none is left": ""})
+        self._left.value = controls.paragraph(self._count())
+        self._table.value = html(
+            "counts.html", heads=self._heads(), rows=self._rows, most=SHOWN, order=self._order
+        )
         self._draw_sides()
 
     def _count(self) -> str:
@@ -172,7 +153,7 @@ class AgreementBoard(Guarded):
         codes = " and ".join(map(_label, self.pair.value))
         both = f" with {codes}" if codes else ""
         by = f"{', and ' if codes else ': '}{self.coder.label} with at most half of the coders"
-        return f"{opened(count)}{both}{by if self.coder.value else ''}."
+        return f"{controls.opened(count)}{both}{by if self.coder.value else ''}."
 
     @property
     def _order(self) -> str:
@@ -182,21 +163,13 @@ class AgreementBoard(Guarded):
         heads = ["claim", *map(_label, self._codings.used), "pairs alike"]
         return [*heads, "pairs apart"] if self.pair.value else heads
 
-    def _tables(self) -> str:
-        rows, heads = self._rows, self._heads()
-        first = _wide(html_table(heads, rows[:SHOWN], self._order)) if rows else ""
-        if len(rows) <= SHOWN:
-            return first
-        rest = _wide(html_table(heads, rows[SHOWN:], "The other claims"))
-        return first + folded(counted(len(rows) - SHOWN, "more claim"), rest)
-
     def _text(self, claim: str) -> str:
-        return self._texts.get(claim, NO_CLAIM)
+        return self._texts.get(claim, "The case holds no such claim.")
 
     def _draw_sides(self) -> None:
         claim = self.claim.value
-        sides = {"claim": claim, "text": self._text(claim), "sides": self._split(claim)} if claim else None
-        self._sides.value = html("sides.html", **sides) if sides else ""
+        sides = self._split(claim) if claim else []
+        self._sides.value = html("sides.html", claim=claim, text=self._text(claim), sides=sides)
 
     def _split(self, claim: str) -> list[Side]:
         """Return how the coders of a claim split, the largest side first."""
@@ -225,18 +198,18 @@ class AgreementBoard(Guarded):
 
 
 def agreement_board(
-    codings: Codes | Path | str, case: Case, *, name: str = "", names: bool = False
+    codings: Codes, case: Case, *, name: str = "The codes that were put on the board", names: bool = False
 ) -> AgreementBoard:
     """Return where coders disagree, to look at claim by claim, with the codebook at hand.
 
     Parameters
     ----------
-    codings : Codings, mapping, path or str
-        For each coder a code by claim, or a class's CSV file as :meth:`Codings.read` reads it.
+    codings : Codings or mapping
+        For each coder a code by claim.
     case : Case
         The case that the claims belong to. Its reference is not needed.
     name : str, optional
-        Whose codes they are, as it stands at the top of the board; by default a file's name.
+        Whose codes they are, as it stands at the top of the board.
     names : bool, default False
         Whether coders are called by their names; otherwise each is a letter, and no name is sent to the page.
         Coders of a file that is loaded on the board are always letters.
@@ -244,11 +217,8 @@ def agreement_board(
     Raises
     ------
     CodingError
-        If the codes or the file cannot be read.
+        If the codes cannot be read.
     """
-    if isinstance(codings, Path | str):
-        name = name or ("" if "\n" in str(codings) else Path(codings).name)
-        codings = Codings.read(codings, case)
     given = codings if isinstance(codings, Codings) else Codings.of(codings)
     return AgreementBoard(given if names else given.anonymous(), case, name)
 
@@ -262,9 +232,3 @@ def _confused(confusion: Confusion) -> str:
 
 def _label(code: Any) -> str:
     return f"{entry(code).sign} {'Outside' if code is Level.OUTSIDE else entry(code).label}"
-
-
-def _wide(table: str) -> str:
-    """Return a table of claims to open, which a narrow page scrolls sideways, by keys too."""
-    table = re.sub(r'<th scope="row">([^<]+)</th>', rf'<th scope="row">{OPENER}</th>', table)
-    return f'<div class="irkit-wide" role="group" tabindex="0" aria-label="Table of counts">{table}</div>'

@@ -12,7 +12,7 @@ from irkit.framework.levels import LEVELS, Level, entry
 from irkit.records.records import Claim
 from irkit.text import listed
 from irkit.widgets.claims import RECORD, facts_then, place_in_words
-from irkit.widgets.controls import Guarded, choice, html_table, live, paragraph, row, signed
+from irkit.widgets.controls import Guarded, choice, html_table, live, paragraph, row
 from irkit.widgets.page import html
 
 NO_LEVEL = "no level"
@@ -34,7 +34,7 @@ class AnnotatedArticle(Guarded):
         self._case, self._kept_back = case, kept_back
         self.shown = ""
         levels: dict[str, Level | str] = {NO_LEVEL: ""} | (
-            {signed(level): level for level in LEVELS} if case.reference else {}
+            {level.signed: level for level in LEVELS} if case.reference else {}
         )
         self.level = choice("Mark the claims of", levels, "", self._draw)
         firsts = {record.section: record.id for record in reversed(case.paragraphs)}
@@ -95,7 +95,7 @@ class AnnotatedArticle(Guarded):
         where = dict.fromkeys(self._case[self._case.claim(claim).section].title for claim in marked)
         headings = f", under {listed(f'“{title}”' for title in where)}" if where else ""
         kept = f" Kept back for the exercises: {len(self._kept_back)}." if self._kept_back else ""
-        self._count.value = paragraph(f"{signed(level)}: {len(marked)} claims{headings}.{kept}")
+        self._count.value = paragraph(f"{level.signed}: {len(marked)} claims{headings}.{kept}")
 
     def _detail(self, claim: Claim) -> str:
         case = self._case

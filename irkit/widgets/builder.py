@@ -15,7 +15,7 @@ from irkit.framework.levels import codebook, entry
 from irkit.records.answers import Certainty, Evidence
 from irkit.records.fields import CODES
 from irkit.text import UserError, counted
-from irkit.widgets.controls import signed, wrapped
+from irkit.widgets.controls import wrapped
 from irkit.widgets.page import AnswerWidget, script, style
 
 Draft = Mapping[str, Any]
@@ -190,7 +190,7 @@ def _files() -> list[str]:
 
 def _words() -> dict[str, dict[str, str]]:
     """Return for each list of the form its words, and what is read of them."""
-    levels = {code: signed(level) for code, level in CODES.items()}
+    levels = {code: level.signed for code, level in CODES.items()}
     certainty, evidence = ({word: MEANS[word] for word in get_args(kind)} for kind in (Certainty, Evidence))
     blank = {"": "choose"}
     return {
@@ -205,7 +205,7 @@ def _meanings() -> list[list[str]]:
     """Return what the levels mean, for somebody who fills in the form and has not named a pair yet."""
     here = f", here {codebook().pair}"
     cause = "The same levels, asked of what brings the effect about; it is often another one."
-    levels = [[signed(level), entry(level).definition.replace(here, "")] for level in CODES.values()]
+    levels = [[level.signed, entry(level).definition.replace(here, "")] for level in CODES.values()]
     return [*levels, ["Cause level", cause]]
 
 

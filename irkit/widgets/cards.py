@@ -26,7 +26,6 @@ from irkit.questions.table import TableQuestion
 from irkit.questions.ties import NONE, TiesQuestion
 from irkit.records.records import ForecastQuestion, LiveQuestion
 from irkit.widgets.builder import case_builder
-from irkit.widgets.controls import signed
 from irkit.widgets.map import TileMap
 from irkit.widgets.page import AnswerWidget, script, style
 from irkit.widgets.sorter import Card, CardSorter, ChainSorter, claim_sorter, word_piles
@@ -391,7 +390,7 @@ def _number(values: dict[str, str]) -> Any:
 
 
 def _levels_card(question: LevelsQuestion, case: Case) -> FieldsCard:
-    words = {level.value: signed(level) for level in SITES}
+    words = {level.value: level.signed for level in SITES}
     links = question.rows
     if not isinstance(links, dict):
         links = {name: f"{case[name].cause} → {case[name].effect}" for name in links}

@@ -9,12 +9,8 @@ from typing import Any
 
 import ipywidgets
 
-from irkit.framework.levels import Level, entry
 from irkit.text import html_table as table_in_html
 from irkit.widgets.page import Plain, PlainWidget, script, style
-
-ALL = ""
-"""The value of a filter that leaves every row."""
 
 Rows = Sequence[Sequence[str]]
 Table = tuple[Sequence[str], Rows, str]
@@ -24,11 +20,6 @@ Table = tuple[Sequence[str], Rows, str]
 def opened(text: str) -> str:
     """Return a text with a capital at its beginning, and the rest as it is."""
     return text[:1].upper() + text[1:]
-
-
-def signed(level: Level) -> str:
-    """Return a level's sign and label."""
-    return f"{entry(level).sign} {entry(level).label}"
 
 
 def in_short(name: str, text: str) -> str:
@@ -102,14 +93,6 @@ def offer(control: Any, options: Mapping[str, Any]) -> None:
             control.value = kept
 
 
-def tick(name: str, value: bool, on_change: Callable[[], None]) -> Any:
-    """Return a box to tick, with its name beside it."""
-    layout = ipywidgets.Layout(width="auto")
-    control = ipywidgets.Checkbox(value=value, description=name, indent=False, layout=layout)
-    control.observe(lambda _change: on_change(), "value")
-    return control
-
-
 def press(name: str, on_press: Callable[[], object]) -> Any:
     """Return a button."""
     control = ipywidgets.Button(description=name, layout={"width": "auto"})
@@ -129,53 +112,6 @@ def live() -> Any:
     text = ipywidgets.HTML()
     text.add_class("irkit-live")
     return text
-
-
-class Filters:
-    """Drop-down lists that narrow rows; a field of a row may hold several values.
-
-    Parameters
-    ----------
-    rows : sequence of mapping
-        The rows; each value is a text or several.
-    fields : iterable of str
-        What can be filtered by.
-    on_change : callable
-        Called without arguments when a filter was set.
-    """
-
-    def __init__(
-        self, rows: Sequence[Mapping[str, Any]], fields: Sequence[str], on_change: Callable[[], None]
-    ) -> None:
-        self.rows = tuple(rows)
-        self.controls: dict[str, Any] = {}
-        for name in fields:
-            values = dict.fromkeys(value for row in self.rows for value in values_of(row, name))
-            options = {"all": ALL} | {value: value for value in values}
-            self.controls[name] = choice(name, options, ALL, on_change)
-
-    @property
-    def _wanted(self) -> dict[str, str]:
-        return {name: control.value for name, control in self.controls.items() if control.value != ALL}
-
-    @property
-    def left(self) -> list[Mapping[str, Any]]:
-        """The rows that the filters leave."""
-        wanted = self._wanted.items()
-        return [row for row in self.rows if all(value in values_of(row, name) for name, value in wanted)]
-
-    @property
-    def summary(self) -> str:
-        """How many claims are left, and which filters are set."""
-        wanted = ", ".join(f"{name}: {value}" for name, value in self._wanted.items())
-        where = f" with {wanted}" if wanted else ""
-        return f"{len(self.left)} of {len(self.rows)} claims{where}." if self.left else f"No claim{where}."
-
-
-def values_of(record: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    """Return the values of a field of a row, none where it has no such field."""
-    value = record.get(name, ())
-    return (value,) if isinstance(value, str) else tuple(value)
 
 
 class KeyboardGuard(PlainWidget):

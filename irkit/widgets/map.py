@@ -12,7 +12,7 @@ from irkit.case.case import Case
 from irkit.case.map import ACTS, FEELS
 from irkit.framework.levels import Level, entry, parting
 from irkit.framework.states import regions
-from irkit.widgets.controls import signed, wrapped
+from irkit.widgets.controls import wrapped
 from irkit.widgets.page import AnswerWidget, script, style
 from irkit.widgets.walk import verdict
 
@@ -95,7 +95,7 @@ class TileMap(AnswerWidget):
     def _draw(self) -> None:
         reach = self._map.reach(**self._marks)
         level = reach.level
-        known = {} if level is None else {"label": signed(level), "colour": entry(level).colour}
+        known = {} if level is None else {"label": level.signed, "colour": entry(level).colour}
         rule = repr(reach.decision).splitlines()[:-1] if level else []
         self.reach = {**known, "marks": reach.marks, "rule": rule, "said": self._said(level)}
 

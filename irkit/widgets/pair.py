@@ -12,19 +12,7 @@ from irkit.case.map import between_of
 from irkit.framework.levels import Level, entry
 from irkit.records.records import Claim
 from irkit.text import counted, listed
-from irkit.widgets.controls import (
-    Guarded,
-    Table,
-    choice,
-    folded,
-    html_table,
-    live,
-    paragraph,
-    plain_table,
-    row,
-    signed,
-    tick,
-)
+from irkit.widgets import controls
 from irkit.widgets.page import html
 from irkit.widgets.sorter import Card, CardSorter, Pile
 
@@ -46,7 +34,7 @@ CHANGED = "Codes that change"
 COLUMNS = ("claim", "outcome between", "code, and with this pair")
 
 
-class Ledger(Guarded):
+class Ledger(controls.Guarded):
     """Issues of a pair to sort, with what the article says of each, and what the case codes on demand.
 
     ``sorter`` holds the cards and ``codes`` the box that shows the codes.
@@ -71,10 +59,12 @@ class Ledger(Guarded):
         self._caption = f"What {case.article.author} claims of the two, in our words"
         self._coded = _coded(case)
         self.sorter = CardSorter(cards, SIDES, name="my_ledger")
-        self.codes = tick("Show the ties that the case codes (one team's reading)", False, self._draw)
+        name = "Show the ties that the case codes (one team's reading)"
+        self.codes = ipywidgets.Checkbox(description=name, indent=False, layout={"width": "auto"})
+        self.codes.observe(lambda _change: self._draw(), "value")
         self._codes = ipywidgets.HTML()
-        table = html_table(("issue", "claim"), self._rows, self._caption)
-        text = ipywidgets.HTML(folded("What the article says, by issue", table))
+        table = controls.html_table(("issue", "claim"), self._rows, self._caption)
+        text = ipywidgets.HTML(controls.folded("What the article says, by issue", table))
         super().__init__(text, self.sorter, self.codes, self._codes)
 
     @property
@@ -85,14 +75,14 @@ class Ledger(Guarded):
     def plain(self) -> str:
         """Return the ledger as text: what the article says, then the sides so far."""
         rows = [(issue, claims.replace("\n", " ")) for issue, claims in self._rows]
-        parts = [plain_table(("issue", ""), rows, self._caption)]
+        parts = [controls.plain_table(("issue", ""), rows, self._caption)]
         for side in SIDES:
             issues = " ".join(issue for issue, code in self.answer.items() if code == side["code"])
             parts.append(f"{side['label']}: {issues or '–'}")
-        return "\n".join([*parts, plain_table(*self._coded)] if self.codes.value else parts)
+        return "\n".join([*parts, controls.plain_table(*self._coded)] if self.codes.value else parts)
 
     def _draw(self) -> None:
-        self._codes.value = html_table(*self._coded) if self.codes.value else ""
+        self._codes.value = controls.html_table(*self._coded) if self.codes.value else ""
 
 
 def ledger(case: Case) -> Ledger:
@@ -114,7 +104,7 @@ def ledger(case: Case) -> Ledger:
     return Ledger(case, claims)
 
 
-def _coded(case: Case) -> Table:
+def _coded(case: Case) -> controls.Table:
     """Return the ties of the pair as a table."""
     first, second = case.pair
     rows = [
@@ -122,7 +112,7 @@ def _coded(case: Case) -> Table:
             f"{tie.issue} {case[tie.issue].name}",
             SIGNS[tie.sign],
             tie.basis,
-            signed(tie.effect_level),
+            tie.effect_level.signed,
             " ".join(tie.claims),
         )
         for tie in case.ties
@@ -132,7 +122,7 @@ def _coded(case: Case) -> Table:
     return ("issue", "tie", "basis", "effect level", "claims"), rows, caption
 
 
-class PairSwitch(Guarded):
+class PairSwitch(controls.Guarded):
     """The codes of all claims for a pair to choose; ``first`` and ``second`` are its two states.
 
     Parameters
@@ -146,10 +136,10 @@ class PairSwitch(Guarded):
         self._own = {claim.id: case.effect_level(claim.id) for claim in case.claims}
         states = {self._places[code].name: code for code in case.map.actors.values()} or {"none": ""}
         start = [*case.map.pair, next(iter(states.values()))] * 2
-        self.first = choice("first state", states, start[0], self._draw)
-        self.second = choice("second state", states, start[1], self._draw)
-        self._words, self._codes, self._changed = live(), ipywidgets.HTML(), ipywidgets.HTML()
-        super().__init__(row(self.first, self.second), self._words, self._codes, self._changed)
+        self.first = controls.choice("first state", states, start[0], self._draw)
+        self.second = controls.choice("second state", states, start[1], self._draw)
+        self._words, self._codes = controls.live(), ipywidgets.HTML()
+        super().__init__(controls.row(self.first, self.second), self._words, self._codes)
         self._draw()
 
     @property
@@ -168,10 +158,10 @@ class PairSwitch(Guarded):
         gone = [claim for claim, level in self._own.items() if level is Level.BILATERAL and claim not in now]
         lines = [
             gap,
-            f"{signed(Level.BILATERAL)}: {listed(now, most=5) or 'no claim lies between these two'}.",
+            f"{Level.BILATERAL.signed}: {listed(now, most=5) or 'no claim lies between these two'}.",
         ]
         if gone:
-            own, new = listed(actor.name for actor in self._case.pair), signed(levels[gone[0]])
+            own, new = listed(actor.name for actor in self._case.pair), levels[gone[0]].signed
             lines.append(f"{counted(len(gone), 'claim')} between {own}: now {new}, by where the two lie.")
         return " ".join([*lines, f"{len(self._rows())} of {len(levels)} codes change."]).strip()
 
@@ -182,23 +172,22 @@ class PairSwitch(Guarded):
             (
                 f"{claim} {case.claim(claim).text}",
                 listed(case.actor(actor).name for actor in between_of(case, claim)),
-                f"{signed(own)} → {signed(levels[claim])}",
+                f"{own.signed} → {levels[claim].signed}",
             )
             for claim, own in self._own.items()
             if own is not levels[claim]
         ]
 
     def _draw(self) -> None:
-        self._words.value, rows = paragraph(self.words), self._rows()
+        self._words.value, rows = controls.paragraph(self.words), self._rows()
         codes = [(claim, entry(self._own[claim]), entry(level)) for claim, level in self.levels.items()]
-        self._codes.value = html("pair.html", rows=codes)
-        table = html_table(COLUMNS, rows, CHANGED)
-        self._changed.value = folded(CHANGED, table) if rows else ""
+        changed = controls.folded(CHANGED, controls.html_table(COLUMNS, rows, CHANGED)) if rows else ""
+        self._codes.value = html("pair.html", rows=codes) + changed
 
     def plain(self) -> str:
         """Return the pair, what changes, and the changed codes as text."""
         names = [self._places[code].name for code in (self.first.value, self.second.value) if code]
-        changed = [plain_table(COLUMNS, rows, f"{CHANGED}:")] if (rows := self._rows()) else []
+        changed = [controls.plain_table(COLUMNS, rows, f"{CHANGED}:")] if (rows := self._rows()) else []
         return "\n".join([f"The pair: {listed(names)}", self.words, *changed])
 
 

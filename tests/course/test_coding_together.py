@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -245,12 +244,10 @@ def upload(board: Any, content: bytes) -> None:
     board.upload.value = ({**held, "last_modified": when},)
 
 
-def test_the_board_takes_a_path_and_needs_no_reference(tmp_path: Path) -> None:
-    path = tmp_path / "class.csv"
-    path.write_text("coder,C08\nAna,REG\nBen,INT\n", encoding="utf-8")
+def test_the_board_needs_no_reference() -> None:
+    codes = {"Ana": {"C08": "REG"}, "Ben": {"C08": "INT"}}
 
-    assert agreement_board(path, replace(CASE, reference=None)).offered == ("C08",)
-    assert agreement_board(str(path), CASE).offered == ("C08",)
+    assert agreement_board(codes, replace(CASE, reference=None)).offered == ("C08",)
 
 
 @pytest.mark.parametrize(
