@@ -69,25 +69,24 @@ class Drawing:
 
     Attributes
     ----------
-    figure : matplotlib.figure.Figure
-        The figure, made without pyplot.
-    axes : list of matplotlib.axes.Axes
-        Its panels, to go on with.
+    ax : matplotlib.axes.Axes
+        Its panel, to go on with.
     alt : str
         What the figure shows, in one or two sentences.
     records : tuple of mapping
         What it shows, one row each.
     """
 
-    figure: Figure
-    axes: list[Axes]
+    ax: Axes
     alt: str
     records: tuple[Mapping[str, object], ...] = ()
 
     @property
-    def ax(self) -> Axes:
-        """The first panel."""
-        return self.axes[0]
+    def figure(self) -> Figure:
+        """The whole figure that the panel stands in, made without pyplot."""
+        figure = self.ax.get_figure(root=True)
+        assert isinstance(figure, Figure)
+        return figure
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -137,20 +136,6 @@ class Canvas:
     def __init__(self, ax: Axes) -> None:
         self.ax = ax
         ax.set_axis_off()
-
-    @property
-    def figure(self) -> Figure:
-        """The whole figure that the panel stands in."""
-        figure = self.ax.get_figure(root=True)
-        assert isinstance(figure, Figure)
-        return figure
-
-    def measure(self) -> tuple[float, float]:
-        """Let the axes count the panel's inches, and return its width and height."""
-        box = self.ax.get_position()
-        width, height = self.figure.get_size_inches() * (box.width, box.height)
-        self.ax.set(xlim=(0, width), ylim=(height, 0))
-        return float(width), float(height)
 
     def write(
         self, x: float, y: float, text: str, ha: str = "left", colour: str = INK, *, bold: bool = False
@@ -264,26 +249,21 @@ class Sketch(ABC):
     def drawing(self, ax: Axes | None) -> Drawing:
         """Return the figure, drawn in a panel, or in a new figure of the size that the labels need."""
         with rc_context(STYLE):
-            page = panels([self.width], self.head + self.depth)[0] if ax is None else Canvas(ax)
+            page = Canvas(_blank(self.width, self.head + self.depth) if ax is None else ax)
             page.ax.set(xlim=(0, self.width), ylim=(self.depth, -self.head))
             self.draw(page)
-        return Drawing(page.figure, [page.ax], self.alt, tuple(self.records))
+        return Drawing(page.ax, self.alt, tuple(self.records))
 
 
-def panels(widths: Sequence[float], height: float, top: float = 0.0, bottom: float = 0.0) -> list[Canvas]:
-    """Return panels beside one another in a new figure, with room above and below them; all in inches.
+def _blank(width: float, height: float) -> Axes:
+    """Return a panel that fills a new figure; both are measured in inches.
 
     The figure is unknown to pyplot, which would show it once more at the end of its cell.
     """
-    total, lefts = sum(widths), accumulate(widths, initial=0.0)
-    figure = Figure(figsize=(total, height), dpi=DPI, facecolor="white")
+    figure = Figure(figsize=(width, height), dpi=DPI, facecolor="white")
     # A figure without a canvas makes a renderer for every label that is measured.
     FigureCanvasAgg(figure)
-    share = 1 - (top + bottom) / height
-    return [
-        Canvas(figure.add_axes((left / total, bottom / height, width / total, share)))
-        for left, width in zip(lefts, widths, strict=False)
-    ]
+    return figure.add_axes((0, 0, 1, 1))
 
 
 def looks(level: Level) -> dict[str, Any]:

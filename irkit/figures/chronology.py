@@ -9,22 +9,9 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 
-from irkit.figures.canvas import (
-    GLOW,
-    INK,
-    QUIET,
-    STYLE,
-    TIME,
-    Canvas,
-    Drawing,
-    Sketch,
-    panels,
-    spread,
-    text_width,
-)
+from irkit.figures.canvas import GLOW, INK, QUIET, TIME, Canvas, Drawing, Sketch, spread, text_width
 from irkit.figures.dates import LONG, day_text, event_record, event_text, scale, span_text, ticks
 from irkit.records.fields import Day
 from irkit.records.records import Event, Fact, Issue
@@ -33,32 +20,35 @@ from irkit.text import counted, listed
 if TYPE_CHECKING:
     from irkit.case.case import Case
 
+VISIT = "visit"
+"""The topic of the facts that a timeline sets off from the others."""
+
 
 @dataclass(frozen=True)
 class Entry:
-    """An event of a fact with its label, or the day the article appeared, which has no fact."""
+    """An event of a fact, or the day the article appeared, which has no fact."""
 
     event: Event
     fact: Fact | None = None
-    stands_out: bool = False
 
-
-VISIT = "visit"
-"""The topic of the facts that a timeline sets off from the others."""
+    @property
+    def stands_out(self) -> bool:
+        """Whether it is part of the visit."""
+        return self.fact is not None and self.fact.topic == VISIT
 
 
 def timeline(case: Case, ax: Axes | None = None) -> Drawing:
     """Draw the events of a case's facts up to the day of the article, each with its date and label.
 
     A disc is a day; a bar is a longer time, or one of which only the month or the year is on record.
-    Many events are split in two panels with scales of their own, since most of them crowd at the end.
+    Many events are split in two columns with scales of their own, since most of them crowd at the end.
 
     Parameters
     ----------
     case : Case
         The case.
     ax : matplotlib.axes.Axes, optional
-        A panel to draw in, then on one scale; by default a new figure.
+        A panel to draw in; by default a new figure of the size that the labels need.
 
     Returns
     -------
@@ -70,114 +60,122 @@ def timeline(case: Case, ax: Axes | None = None) -> Drawing:
     ValueError
         If no event is on record of that time.
     """
-    entries = _entries(case)
-    parts = [_Timeline(part) for part in (_halves(entries) if ax is None else [entries])]
-    title, key = _Timeline.TITLE, _Timeline.KEY
-    height = title + _Timeline.LINE * (max(len(part.entries) for part in parts) + 1) + key
-    with rc_context(STYLE):
-        pages = [Canvas(ax)] if ax else panels([part.width for part in parts], height, title, key)
-        for page, part in zip(pages, parts, strict=True):
-            part.draw(page)
-        parts[0].draw_key(pages[0])
-    first, last = parts[0].first, max(entry.event.last_day for entry in entries)
-    long = (last - first).days > LONG
-    span = f"from {first.year if long else day_text(first)} to {day_text(last)}"
-    alt = f"Timeline of {counted(len(entries) - 1, 'event')} {span}."
-    marked = [f"{entry.event.label}, {event_text(entry.event)}" for entry in entries if entry.stands_out]
-    alt = f"{alt} Set off: {listed(marked)}." if marked else alt
-    records = tuple(event_record(entry.event, entry.fact, case.article.date) for entry in entries)
-    return Drawing(pages[0].figure, [page.ax for page in pages], alt, records)
+    return _Timeline(case).drawing(ax)
 
 
-def _entries(case: Case) -> list[Entry]:
-    events = case.events(until=case.article.date)
-    if not events:
-        raise ValueError(f"{case.id} has no event up to {day_text(case.article.date)}")
-    entries = [Entry(event, fact, fact.topic == VISIT) for fact, event in events]
-    return sorted([*entries, _article_day(case)], key=lambda entry: entry.event.first_day)
+class _Timeline(Sketch):
+    """Events down one line of time or two, drawn with measures in inches."""
 
-
-def _article_day(case: Case) -> Entry:
-    return Entry(Event(date=Day.read(case.article.date), label=case.article.day_label))
-
-
-def _halves(entries: list[Entry]) -> list[list[Entry]]:
-    """Split many entries at the month in which the middle one falls."""
-    middle = entries[len(entries) // 2].event.first_day.replace(day=1)
-    before = [entry for entry in entries if entry.event.first_day < middle]
-    many = len(entries) > _Timeline.LONGEST and before
-    return [before, entries[len(before) :]] if many else [entries]
-
-
-class _Timeline:
-    """The entries of one panel, drawn with measures in inches."""
-
-    # The line of time and the dates from the left edge; a label's line, the room right of dates and labels.
-    AXIS, DATES, LINE, SPACE, MARGIN, TITLE, KEY = 0.5, 0.9, 0.205, 0.09, 0.14, 0.42, 0.3
-    # A panel grows by steps only where its labels need it, so that the page a notebook stores does not
-    # change with the last pixel of a font.
-    NARROWEST, STEP = 4.45, 0.25
-    # More entries than this stand in two panels.
+    # A label's line, the room for the title and for the key.
+    LINE, head, KEY = 0.205, 0.42, 0.3
+    # More entries than this stand in two columns.
     LONGEST = 14
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, case: Case) -> None:
+        events = case.events(until=case.article.date)
+        if not events:
+            raise ValueError(f"{case.id} has no event up to {day_text(case.article.date)}")
+        entries = [*(Entry(event, fact) for fact, event in events), _article_day(case)]
+        self.entries = sorted(entries, key=lambda entry: entry.event.first_day)
+        left, self.columns = 0.0, list[_Column]()
+        for part in self._halves():
+            self.columns.append(_Column(part, left))
+            left += self.columns[-1].width
+        self.width = left
+        self.bottom = self.LINE * (max(len(column.entries) for column in self.columns) + 1)
+        self.depth = self.bottom + self.KEY
+        self.records = [event_record(entry.event, entry.fact, case.article.date) for entry in self.entries]
+
+    def _halves(self) -> list[list[Entry]]:
+        """Split many entries at the month in which the middle one falls."""
+        entries = self.entries
+        middle = entries[len(entries) // 2].event.first_day.replace(day=1)
+        before = [entry for entry in entries if entry.event.first_day < middle]
+        many = len(entries) > self.LONGEST and before
+        return [before, entries[len(before) :]] if many else [entries]
+
+    @property
+    def alt(self) -> str:
+        first, last = self.columns[0].first, max(entry.event.last_day for entry in self.entries)
+        span = f"from {first.year if (last - first).days > LONG else day_text(first)} to {day_text(last)}"
+        alt = f"Timeline of {counted(len(self.entries) - 1, 'event')} {span}."
+        marked = [f"{e.event.label}, {event_text(e.event)}" for e in self.entries if e.stands_out]
+        return f"{alt} Set off: {listed(marked)}." if marked else alt
+
+    def draw(self, page: Canvas) -> None:
+        for column in self.columns:
+            page.write(column.dates, -self.head / 2, span_text(column.first, column.last), bold=True)
+            self._draw_column(page, column)
+        x, y = self.columns[0].axis, self.depth - self.KEY / 2
+        _draw_day(page, x, y, 4.5)
+        page.note(x + 0.1, y, "a day")
+        _draw_time(page, x + 0.65, y - 0.07, y + 0.07)
+        page.note(x + 0.75, y, "longer, or known by month or year only")
+
+    def _draw_column(self, page: Canvas, column: _Column) -> None:
+        top, bottom = self.LINE / 2, self.bottom - self.LINE
+        place, x = scale(column.first, column.last, top, bottom), column.axis
+        page.line([x, x], [top, bottom], linewidth=1.0, zorder=1)
+        for day, text in ticks(column.first, column.last):
+            page.line([x - 0.06, x], [place(day)] * 2, linewidth=1.0, zorder=1)
+            page.write(x - 0.1, place(day), text, "right", QUIET)
+        starts = [place(entry.event.first_day) for entry in column.entries]
+        lines = spread(starts, self.LINE, top, bottom)
+        for entry, date, start, line in zip(column.entries, column.texts, starts, lines, strict=True):
+            self._draw_event(page, entry, x, start, place(entry.event.last_day))
+            way = [x, x + 0.08, column.dates - 0.1, column.dates - 0.04]
+            page.line(way, [start, start, line, line], linewidth=0.7, zorder=1)
+            page.write(column.dates, line, date, colour=QUIET, bold=entry.stands_out)
+            label = page.write(column.labels, line, entry.event.label, bold=entry.stands_out)
+            if entry.stands_out:
+                label.set_bbox({"facecolor": GLOW, "edgecolor": "none", "pad": 1.5})
+
+    def _draw_event(self, page: Canvas, entry: Entry, x: float, start: float, end: float) -> None:
+        one_day = entry.event.first_day == entry.event.last_day
+        if not one_day:
+            _draw_time(page, x, start, end)
+        if one_day or entry.stands_out:
+            _draw_day(page, x, start, 8.0 if entry.stands_out else 4.5)
+
+
+class _Column:
+    """Some entries of a timeline with their dates, and where their line, dates and labels stand."""
+
+    # The room left of the line of time, from it to the dates, between dates and labels, right of the labels.
+    LEFT, WAY, SPACE, MARGIN = 0.5, 0.4, 0.09, 0.14
+    # A column grows by steps only where its labels need it, so that the page a notebook stores does not
+    # change with the last pixel of a font.
+    NARROWEST, STEP = 4.45, 0.25
+
+    def __init__(self, entries: Sequence[Entry], left: float) -> None:
         self.entries = entries
         self.first = entries[0].event.first_day
         self.last = max(entry.event.last_day for entry in entries)
         long = (self.last - self.first).days > LONG
-        self.dates = [event_text(entry.event, with_year=long) for entry in entries]
+        self.texts = [event_text(entry.event, with_year=long) for entry in entries]
         bold = [entry.stands_out for entry in entries]
-        widths = [text_width(date, bold=mark) for date, mark in zip(self.dates, bold, strict=True)]
-        # Where the labels begin: right of the widest date.
-        self.labels = self.DATES + max(widths) + self.SPACE
-        widths = [text_width(entry.event.label, bold=entry.stands_out) for entry in entries]
-        steps = ceil((self.labels + max(widths) + self.MARGIN - self.NARROWEST) / self.STEP)
+        dates = max(text_width(text, bold=mark) for text, mark in zip(self.texts, bold, strict=True))
+        labels = max(text_width(entry.event.label, bold=entry.stands_out) for entry in entries)
+        self.axis = left + self.LEFT
+        self.dates = self.axis + self.WAY
+        self.labels = self.dates + dates + self.SPACE
+        steps = ceil((self.labels + labels + self.MARGIN - left - self.NARROWEST) / self.STEP)
         self.width = self.NARROWEST + self.STEP * max(0, steps)
 
-    def draw(self, page: Canvas) -> None:
-        width, height = page.measure()
-        top, bottom = self.LINE / 2, height - self.LINE
-        place = scale(self.first, self.last, top, bottom)
-        page.line([self.AXIS, self.AXIS], [top, bottom], linewidth=1.0, zorder=1)
-        for day, text in ticks(self.first, self.last):
-            page.line([self.AXIS - 0.06, self.AXIS], [place(day)] * 2, linewidth=1.0, zorder=1)
-            page.write(self.AXIS - 0.1, place(day), text, "right", QUIET)
-        page.ax.set_title(span_text(self.first, self.last), loc="left", x=self.DATES / width, fontsize=10,
-                          fontweight="bold", color=INK, pad=6)  # fmt: skip
-        starts = [place(entry.event.first_day) for entry in self.entries]
-        lines = spread(starts, self.LINE, top, bottom)
-        for entry, date, start, line in zip(self.entries, self.dates, starts, lines, strict=True):
-            self._draw_event(page, entry, start, place(entry.event.last_day))
-            way = [self.AXIS, self.AXIS + 0.08, self.DATES - 0.1, self.DATES - 0.04]
-            page.line(way, [start, start, line, line], linewidth=0.7, zorder=1)
-            page.write(self.DATES, line, date, colour=QUIET, bold=entry.stands_out)
-            label = page.write(self.labels, line, entry.event.label, bold=entry.stands_out)
-            if entry.stands_out:
-                label.set_bbox({"facecolor": GLOW, "edgecolor": "none", "pad": 1.5})
 
-    def _draw_event(self, page: Canvas, entry: Entry, start: float, end: float) -> None:
-        one_day = entry.event.first_day == entry.event.last_day
-        if not one_day:
-            self._draw_time(page, self.AXIS, start, end)
-        if one_day or entry.stands_out:
-            self._draw_day(page, start, 8.0 if entry.stands_out else 4.5)
+def _draw_day(page: Canvas, x: float, y: float, size: float) -> None:
+    page.dot(x, y, markersize=size, color=INK, zorder=4, clip_on=False)
 
-    def _draw_day(self, page: Canvas, y: float, size: float) -> None:
-        page.dot(self.AXIS, y, markersize=size, color=INK, zorder=4, clip_on=False)
 
-    def _draw_time(self, page: Canvas, x: float, start: float, end: float) -> None:
-        """Draw a bar that ends just short of the next, and that can be seen where the time is brief."""
-        half, length = 0.035, max(end - start - 0.02, 0.035)
-        page.box(x - half, (start + end - length) / 2, 2 * half, length, color=TIME, linewidth=0, zorder=2,
-                 clip_on=False)  # fmt: skip
+def _draw_time(page: Canvas, x: float, start: float, end: float) -> None:
+    """Draw a bar that ends just short of the next, and that can be seen where the time is brief."""
+    half, length = 0.035, max(end - start - 0.02, 0.035)
+    page.box(x - half, (start + end - length) / 2, 2 * half, length, color=TIME, linewidth=0, zorder=2,
+             clip_on=False)  # fmt: skip
 
-    def draw_key(self, page: Canvas) -> None:
-        """Say below a panel what its marks mean."""
-        y = page.ax.get_ylim()[0] + self.KEY / 2
-        self._draw_day(page, y, 4.5)
-        page.note(self.AXIS + 0.1, y, "a day")
-        self._draw_time(page, self.DATES + 0.25, y - 0.07, y + 0.07)
-        page.note(self.DATES + 0.35, y, "longer, or known by month or year only")
+
+def _article_day(case: Case) -> Entry:
+    return Entry(Event(date=Day.read(case.article.date), label=case.article.day_label))
 
 
 def sequence(case: Case, issue: str, facts: Iterable[str] | None = None, ax: Axes | None = None) -> Drawing:

@@ -19,7 +19,7 @@ from matplotlib.text import Text
 from irkit import figures
 from irkit.case.case import Case
 from irkit.figures import Drawing
-from irkit.figures.canvas import looks, panels, spread
+from irkit.figures.canvas import Canvas, looks, spread
 from irkit.framework.levels import LEVELS
 
 EMPTY = {"agreement, nobody", "agreement, one"}
@@ -104,8 +104,7 @@ def test_pages(drawings: dict[str, Drawing]) -> None:
 
 def test_paragraph() -> None:
     """A text that is too long for two lines ends in an ellipsis; a short one stands in the middle."""
-    (page,) = panels([5.0], 1.0)
-    page.measure()
+    page = Canvas(Figure().add_subplot())
     page.paragraph(0.1, 0.5, "one two three four five six seven eight nine ten", 20)
     page.paragraph(2.6, 0.5, "one two", 20)
     first, second, short = page.ax.texts
@@ -115,7 +114,7 @@ def test_paragraph() -> None:
 
 def test_html_escaped() -> None:
     """Angle brackets and quotes in words are not taken for HTML."""
-    html = Drawing(Figure(), [], 'a "<b>" & c', ({"<i>": '"<u>"'},))._repr_html_()
+    html = Drawing(Figure().add_subplot(), 'a "<b>" & c', ({"<i>": '"<u>"'},))._repr_html_()
     assert {"b", "i", "u"}.isdisjoint(tag for tag, _ in Parsed(html).tags)
     assert dict(Parsed(html).tags)["img"]["alt"] == 'a "<b>" & c'
 
@@ -152,7 +151,7 @@ def test_ax(case: Case, name: str) -> None:
     figure = Figure()
     _, panel = figure.subplots(1, 2)
     drawing = getattr(figures, name)(*inputs.get(name, (case,)), ax=panel)
-    assert [panel] == drawing.axes
+    assert panel is drawing.ax
     assert figure is drawing.figure
 
 
