@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 import uuid
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -38,6 +39,15 @@ FLAGS = [
 ]
 SCREEN: Any = {"width": 1400, "height": 1800}
 IDLE = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+STATE = """() => { const { shell, serviceManager } = window.jupyterapp ?? {};
+    const { sessionContext } = shell?.currentWidget ?? {};
+    const { status, connectionStatus } = sessionContext?.session?.kernel ?? {};
+    return { status, connectionStatus, shown: sessionContext?.kernelDisplayStatus,
+             widgets: [...(shell?.widgets('main') ?? [])].map(({ title }) => title.label),
+             kernels: [...(serviceManager?.kernels.running() ?? [])].length,
+             dialogs: [...document.querySelectorAll('.jp-Dialog')].map((dialog) => dialog.innerText) }; }"""
+"""What can be told of a notebook whose kernel does not start."""
+
 PLAIN = "plain.test"
 """Another name of this machine: under it a page over http is not secure, and has no clipboard."""
 
@@ -285,12 +295,23 @@ class Tab(Lab):
         self.ready()
 
     def ready(self) -> None:
-        """Wait until a notebook is shown and its kernel is idle."""
+        """Wait until a notebook is shown and its kernel is idle.
+
+        A kernel of JupyterLite now and then does not start (seen once in ten runs, its cause not found). The
+        students' remedy is to load the page again, so that is done once, and a warning says what was there.
+        """
+        from playwright.sync_api import TimeoutError as Late
+
+        try:
+            self._idle()
+        except Late:
+            warnings.warn(f"the kernel did not start: {self.page.evaluate(STATE)}", stacklevel=2)
+            self.page.reload()
+            self._idle()
+
+    def _idle(self) -> None:
         self.page.locator(".jp-NotebookPanel:visible .jp-Notebook").wait_for()
-        self.page.wait_for_function(
-            IDLE,
-            timeout=3 * WAITED_FOR,
-        )
+        self.page.wait_for_function(IDLE, timeout=3 * WAITED_FOR)
 
     def index(self, cell_id: str) -> int:
         """Where a cell stands in the open notebook."""

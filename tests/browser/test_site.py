@@ -27,7 +27,7 @@ from irkit.questions.sheets import find_sheet
 from irkit.site import site as command
 from irkit.site.pyodide import LIST
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default:the kernel did not start")]
 
 ROOT = Path(__file__).parents[2]
 FEW = () if os.environ.get("IRKIT_EVERY_LESSON") else ("00-", "01-", "ex05-")
