@@ -25,7 +25,7 @@ from .framework.glossary import glossary as glossary
 from .framework.levels import Level as Level
 from .framework.levels import codebook as codebook
 from .framework.levels import decide as decide
-from .framework.misconceptions import misconception as misconception
+from .framework.levels import misconception as misconception
 from .framework.schemes import schemes as schemes
 from .grading.outputs.marking_desk import marking_desk as marking_desk
 from .questions.check import check as check

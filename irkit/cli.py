@@ -128,7 +128,7 @@ def seal(
 ) -> None:
     """Make of an exam what students get: no key, no reference, no hint."""
     from irkit.release.exercises import find_exercise
-    from irkit.release.sealing import seal as write_sealed
+    from irkit.release.release import seal as write_sealed
 
     try:
         typer.echo(write_sealed(find_exercise(exercise, solutions), out, also or ()))

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from irkit.framework.levels import Decision, Level
-from irkit.framework.misconceptions import misconception
+from irkit.framework.levels import Decision, Level, misconception
 from irkit.framework.states import Place, decide_felt, places, regions
 from irkit.records.answers import RecordNotFoundError
 from irkit.records.records import Actor, Tile

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from irkit.coding.coding import Asked, Compared, compare, reference_of
-from irkit.framework.levels import LEVELS, PILES, Level, entry
-from irkit.framework.misconceptions import Misconception, misconception
+from irkit.framework.levels import LEVELS, PILES, Level, Misconception, entry, misconception
 from irkit.text import listed
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The levels of analysis, the codebook that defines them and the rule that decides between them.
+"""The levels of analysis, the codebook that defines them, the rule that decides, and how coding goes wrong.
 
 A *level* here is always one of two things, and the name says which: the **effect level** (where the
 outcome that a claim asserts is felt) or the **cause level** (where the claimed driver sits).
@@ -337,3 +337,53 @@ def decide(*answers: bool, steps: Sequence[Step] | None = None) -> Decision:
     if isinstance(here, Level):
         return Decision(here, None, tuple(path))
     return Decision(None, asked[here], tuple(path))
+
+
+class MisconceptionError(UserError, ValueError):
+    """A code of no misconception; the message names the likely one."""
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A way of going wrong that shows as a pattern in a student's codes or choices.
+
+    ``pattern`` completes the sentence "Your codes are consistent with …"; ``ask`` is the question that
+    leads back without giving a code away; ``source`` is where the misconception is described.
+    """
+
+    code: str
+    name: str
+    pattern: str
+    ask: str
+    source: str
+
+
+def misconception(code: str) -> Misconception:
+    """Return the misconception with this code.
+
+    Parameters
+    ----------
+    code : str
+        ``M0`` to ``M9``.
+
+    Raises
+    ------
+    MisconceptionError
+        If there is no such code, with the likely one.
+
+    Examples
+    --------
+    >>> misconception("M2").name
+    'Level from the actors'
+    """
+    known = misconceptions()
+    if code not in known:
+        raise MisconceptionError(f'"{code}" is not a misconception: {meant(code, known)}')
+    return known[code]
+
+
+@cache
+def misconceptions() -> Mapping[str, Misconception]:
+    """Return every misconception by its code, in order."""
+    records = read_framework("misconceptions")["misconception"]
+    return MappingProxyType({record["code"]: Misconception(**record) for record in records})

@@ -147,7 +147,7 @@ def _grader(options: GradeOptions, count: int, pool: ShellPool | None) -> Iterat
 
 def _graded(options: GradeOptions, enrolled: ClassList, grader: Grader, by: Deadline) -> Outcome:
     from irkit.grading.engine.assignment import assignment_for
-    from irkit.grading.engine.results import Queue, Results
+    from irkit.grading.engine.results import Results
     from irkit.grading.outputs.folder import GradedClass, write
 
     _out_of_reach(options)
@@ -156,18 +156,17 @@ def _graded(options: GradeOptions, enrolled: ClassList, grader: Grader, by: Dead
     assignment = assignment_for(options.exercise, options.solutions, options.timeout)
     store = Results(options.out, options.exercise)
     submissions = enrolled.handed_in
-    queue = Queue(assignment.key, submissions, store)
     exercise, roster = assignment.exercise, enrolled.roster
-    everyone = GradedClass(enrolled.submissions, queue.result_of, exercise, options.out, by, roster)
+    everyone = GradedClass(enrolled.submissions, store.result_of, exercise, options.out, by, roster)
     everyone.filled_in  # noqa: B018  # A marking file that cannot be read is told before an hour's grading.
     store.open()
-    with closing(grader(assignment, queue.unread())) as results:
+    with closing(grader(assignment, store.unread(submissions, assignment.key))) as results:
         for number, result in _shown(results, len(submissions)):
-            queue.keep(number, result)
-    store.close([submission.record(queue.keys[number]) for number, submission in enumerate(submissions)])
+            store.keep(store.keys[number], result)
+    store.close([submission.record(store.keys[number]) for number, submission in enumerate(submissions)])
     path, before_import = write(everyone)
     remarks = (*enrolled.remarks(), *before_import)
-    return Outcome(len(submissions), queue.read, queue.again, path, remarks, len(enrolled.strangers))
+    return Outcome(len(submissions), store.read, store.again, path, remarks, len(enrolled.strangers))
 
 
 def _out_of_reach(options: GradeOptions) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from irkit.questions.answer import AnswerError, calls, is_empty, plain
 from irkit.questions.question import Question
 from irkit.questions.sheets import Exercise, SheetError, exercise_of, find_sheet
-from irkit.questions.text import TextQuestion
+from irkit.questions.words import TextQuestion
 from irkit.text import listed
 
 if TYPE_CHECKING:

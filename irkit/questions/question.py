@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, Se
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from irkit.framework.misconceptions import misconception
+from irkit.framework.levels import misconception
 from irkit.questions.answer import AnswerError, Plain, is_empty, named, plainly, shown
 from irkit.text import listed
 

@@ -11,14 +11,11 @@ from pydantic import Field, ValidationError, model_validator
 
 from irkit.questions.case import CaseQuestion
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
-from irkit.questions.coding import CodingQuestion
-from irkit.questions.links import ChainQuestion, LevelsQuestion
+from irkit.questions.coding import CodingQuestion, PlacesQuestion
+from irkit.questions.graphs import ChainQuestion, LevelsQuestion, TiesQuestion
 from irkit.questions.numbers import NumberQuestion, ProbabilitiesQuestion
-from irkit.questions.places import PlacesQuestion
 from irkit.questions.question import Frozen
-from irkit.questions.table import TableQuestion
-from irkit.questions.text import TextQuestion
-from irkit.questions.ties import TiesQuestion
+from irkit.questions.words import TableQuestion, TextQuestion
 from irkit.text import UserError, data_folder, listed, meant
 
 AnyQuestion = Annotated[

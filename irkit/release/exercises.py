@@ -8,12 +8,11 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from irkit.questions.sheets import Exercise, SheetError, read_exercise
-from irkit.questions.text import TextQuestion
+from irkit.questions.words import TextQuestion
 from irkit.release.notebooks import NotebookError, read_notebook
 from irkit.text import UserError, data_folder, listed, meant
 
-HIDDEN_BEGIN, HIDDEN_END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
-SOLUTION_BEGIN, SOLUTION_END = "### BEGIN SOLUTION", "### END SOLUTION"
+HIDDEN = "### BEGIN HIDDEN TESTS"
 
 
 class ExerciseError(UserError, ValueError):
@@ -134,6 +133,6 @@ def _graded_faults(cell_id: str, cell: NotebookNode, points: float, text: bool) 
         return faults
     if not cell.get("outputs") or cell.get("execution_count") is None:
         faults.append(f"{cell_id} has no stored output, so nbval would pass it in silence: run it")
-    if HIDDEN_BEGIN not in cell.source:
+    if HIDDEN not in cell.source:
         faults.append(f"{cell_id} has no hidden test, so nbgrader would give it full marks untouched")
     return faults

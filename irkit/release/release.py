@@ -1,31 +1,24 @@
-"""The release of an exercise: what students get, derived from the solution by deletion."""
+"""The release of an exercise, derived from its solution by deletion; that of an exam gives no key away."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import tomli
 import tomli_w
 from nbformat import NotebookNode
 
 from irkit.case.case import CaseError, load_case
+from irkit.case.layout import FILES, REFERENCE
 from irkit.questions.sheets import Exercise, SheetError
-from irkit.questions.text import UNTOUCHED
-from irkit.release.exercises import (
-    HIDDEN_BEGIN,
-    HIDDEN_END,
-    SOLUTION_BEGIN,
-    SOLUTION_END,
-    ExerciseError,
-    Source,
-    case_folder,
-    find_exercise,
-    grade_id,
-)
+from irkit.questions.words import UNTOUCHED
+from irkit.release.exercises import ExerciseError, Source, case_folder, find_exercise, grade_id
 from irkit.release.notebooks import node, normalise, notebook_text
-from irkit.text import listed, write_whole
+from irkit.text import listed, meant, write_whole
 
 MINUTES = re.compile(r"\b(\d+) minutes\b")
 
@@ -130,17 +123,15 @@ def released(notebook: NotebookNode, origin: str = "") -> NotebookNode:
     if origin:
         derived.metadata["irkit"] = {"derived_from": f"solutions/{origin}", "by": "irkit release"}
     for cell in derived.cells:
-        cell.source = _without(cell.source, SOLUTION_BEGIN, SOLUTION_END, cell.id)
-        cell.source = _without(cell.source, HIDDEN_BEGIN, HIDDEN_END, cell.id)
+        for part in ("SOLUTION", "HIDDEN TESTS"):
+            cell.source = _without(cell.source, f"### BEGIN {part}", f"### END {part}", cell.id)
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
         block = cell.metadata.get("nbgrader", {})
         if cell.cell_type == "markdown" and block.get("solution"):
             cell.source = UNTOUCHED
-        if grade_id(cell) is not None and block.get("locked"):
-            cell.metadata["editable"], cell.metadata["deletable"] = False, False
-        elif grade_id(cell) is not None:
-            cell.metadata["deletable"] = False
+        if grade_id(cell) is not None:
+            cell.metadata |= {"deletable": False} | ({"editable": False} if block.get("locked") else {})
     return node(derived)
 
 
@@ -150,3 +141,96 @@ def _without(source: str, begin: str, end: str, cell_id: str) -> str:
     if not source.count(begin) == source.count(end) == pairs:
         raise ExerciseError(f"cell {cell_id}: not every {begin} has its {end}, one after the other")
     return kept.rstrip("\n")
+
+
+GIVEN = ("case.toml", "paragraphs.toml", "claims.toml", "actors.toml", "issues.toml")
+"""The files of a case that show nobody's judgement on a level."""
+
+TELLING = ("ties.toml", "links.toml", "questions.toml", REFERENCE)
+"""The files that name levels, and with them the answers."""
+
+
+def seal(source: Source, out: Path, also: Iterable[str] = ()) -> str:
+    """Write an exam as students get it into a folder, and one zip of it, and return a sentence on both.
+
+    The exam's case is the instructor's own and lies beside its solution. Students get it without its
+    reference and without the records that show levels; each file is written anew, so that no comment goes
+    along.
+
+    Parameters
+    ----------
+    source : Source
+        The exam's solution and key, with the case in a folder beside them.
+    out : Path
+        The folder to hand out.
+    also : iterable of str
+        Further files of the case that students need, such as ``readings.toml``.
+
+    Raises
+    ------
+    ExerciseError
+        If it would give an answer away: its case is shipped with irkit, a question gives full feedback, or
+        a file that is asked for names levels. The message lists everything. Also if the folder holds the
+        key: the case there would lose its reference.
+    """
+    files, kept = _exam_files(source, tuple(also)), source.key_path.parent
+    if out.resolve() in (kept.resolve(), (kept / source.exercise().case).resolve()):
+        raise ExerciseError(f"{out} holds the key: name another folder to hand out")
+    for name, text in files.items():
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        write_whole(out / name, text)
+    bundle = out / f"{source.id}.zip"
+    with zipfile.ZipFile(bundle, "w") as archive:
+        for name, text in files.items():
+            # An entry of its own has no date, so that the bytes are the same whenever it is made.
+            archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
+    names = dict.fromkeys(name.partition("/")[0] for name in files)
+    return f"{bundle}: {listed(names)}; nothing in them tells a right answer from a wrong one"
+
+
+def _exam_files(source: Source, also: Iterable[str]) -> dict[str, str]:
+    """Return every file that students get by its path in the folder that is handed out."""
+    _, exercise = source.checked()
+    folder = source.key_path.parent / exercise.case
+    if not folder.is_dir():
+        raise ExerciseError(
+            f"{exercise.id} cannot be sealed: the reference codes of {exercise.case} come with irkit, so "
+            f"anybody has them; write a case of your own and lay it beside {source.notebook_path.name}"
+        )
+    faults = [
+        f"{question.id}: feedback is {question.feedback}"
+        for question in exercise.question
+        if question.feedback != "form"
+    ]
+    faults += [_refusal(name, folder) for name in also if name in TELLING or not (folder / name).is_file()]
+    if faults:
+        raise ExerciseError("\n".join(f"{exercise.id} cannot be sealed: {fault}" for fault in faults))
+    try:
+        load_case(folder)
+    except CaseError as error:
+        raise ExerciseError(str(error)) from None
+    sheet = exercise.released()
+    for question in sheet["question"]:
+        # What the best constant answer would score, and which error is looked for, are hints at the key.
+        question.pop("constant", None)
+        question.pop("targets", None)
+    head = f"# The sheet of {exercise.id}: its questions, and no answer to any of them.\n\n"
+    made = replace(release(source), sheet=head + tomli_w.dumps(sheet))
+    files = {str(path): text for path, text in made.files(Path(), Path()).items()}
+    names = [name for name in (*GIVEN, *also) if (folder / name).is_file()]
+    return files | {f"{exercise.case}/{name}": _public(folder / name) for name in names}
+
+
+def _refusal(name: str, folder: Path) -> str:
+    if name in TELLING:
+        return f"{name} names levels, so students would hold answers"
+    kept = [file for file in FILES if file not in (*GIVEN, *TELLING) and (folder / file).is_file()]
+    return f"the case has no {name}: {meant(name, kept)}" if kept else f"the case has no {name}"
+
+
+def _public(path: Path) -> str:
+    """Return a file without its comments and without the levels that headings announce."""
+    records = tomli.loads(path.read_bytes().decode("utf-8-sig"))
+    for section in records.get("section", ()):
+        section.pop("heading_level", None)
+    return tomli_w.dumps({heading: value for heading, value in records.items() if value != []})

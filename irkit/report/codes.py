@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from irkit.coding.coding import reference_of
 from irkit.coding.codings import Alpha, Codings, Confusion, PercentAgreement
 from irkit.coding.diagnosis import DEPARTURES_NEEDED, HABITS, diagnose
-from irkit.framework.levels import PILES, Level
-from irkit.framework.misconceptions import Misconception, misconception
+from irkit.framework.levels import PILES, Level, Misconception, misconception
 from irkit.questions.coding import CodingQuestion
 from irkit.report.graded import Graded
 

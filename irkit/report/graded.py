@@ -16,7 +16,7 @@ from irkit.grading.outputs.gradebook import Row
 from irkit.grading.submissions.names import CANVAS, Reading
 from irkit.grading.submissions.submissions import Submission
 from irkit.questions.sheets import AnyQuestion, Exercise
-from irkit.questions.text import TextQuestion
+from irkit.questions.words import TextQuestion
 from irkit.release.exercises import case_folder, find_exercise
 from irkit.text import UserError
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import correlation, fmean, quantiles
 
-from irkit.framework.misconceptions import Misconception, misconception, misconceptions
+from irkit.framework.levels import Misconception, misconception, misconceptions
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.sheets import AnyQuestion
 from irkit.report.graded import Graded

@@ -13,9 +13,8 @@ from markupsafe import Markup
 
 from irkit.framework.levels import PILES, entry
 from irkit.grading.outputs.gradebook import number
-from irkit.report.change import changes
 from irkit.report.codes import Agreement, Tally, agreements, coding_patterns
-from irkit.report.discussion import Point, discussion, next_after
+from irkit.report.discussion import Point, changes, discussion, next_after
 from irkit.report.graded import FEW, Graded, ReportError, read_graded
 from irkit.report.items import EASY, ENOUGH, FLAT, HARD, SHARP, Item, Spread, items, spread_of, targets
 from irkit.text import counted, listed, write_whole

@@ -16,14 +16,12 @@ from irkit.analysis.links import SITES
 from irkit.case.case import Case, load_case
 from irkit.questions.case import CaseQuestion
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
-from irkit.questions.coding import CodingQuestion
-from irkit.questions.links import ChainQuestion, LevelsQuestion
+from irkit.questions.coding import CodingQuestion, PlacesQuestion
+from irkit.questions.graphs import NONE, ChainQuestion, LevelsQuestion, TiesQuestion
 from irkit.questions.numbers import NumberQuestion, ProbabilitiesQuestion
-from irkit.questions.places import PlacesQuestion
 from irkit.questions.question import Question
 from irkit.questions.sheets import SheetError
-from irkit.questions.table import TableQuestion
-from irkit.questions.ties import NONE, TiesQuestion
+from irkit.questions.words import TableQuestion
 from irkit.records.records import ForecastQuestion, LiveQuestion
 from irkit.widgets.builder import case_builder
 from irkit.widgets.map import TileMap

@@ -9,7 +9,7 @@ from importlib.resources import files
 import ipywidgets
 import tomli
 
-from irkit.framework.misconceptions import misconception
+from irkit.framework.levels import misconception
 from irkit.text import UserError, meant
 from irkit.widgets.controls import Guarded, live, paragraph, press, wrapped
 

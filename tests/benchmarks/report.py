@@ -25,8 +25,7 @@ from irkit.case.case import Case, load_case
 from irkit.coding.coding import reference_of
 from irkit.coding.diagnosis import predicted
 from irkit.framework.levels import PILES
-from irkit.grading.engine.results import Grade, Result, Results
-from irkit.grading.engine.scoring import nothing, score
+from irkit.grading.engine.results import Grade, Result, Results, nothing, score
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.coding import CodingQuestion
 from irkit.questions.sheets import AnyQuestion, Exercise

@@ -9,8 +9,7 @@ import pytest
 
 from irkit.case.case import load_case
 from irkit.coding.diagnosis import predicted
-from irkit.grading.engine.results import Result
-from irkit.grading.engine.scoring import score
+from irkit.grading.engine.results import Result, score
 from irkit.grading.outputs.folder import page as feedback_page
 from irkit.grading.outputs.gradebook import Row
 from irkit.grading.submissions.submissions import Submission

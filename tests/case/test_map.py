@@ -9,8 +9,7 @@ import pytest
 
 from irkit.case.case import Case, CaseError, case_names, load_case
 from irkit.case.newcase import write_new_case
-from irkit.framework.levels import Level
-from irkit.framework.misconceptions import misconception
+from irkit.framework.levels import Level, misconception
 
 LAVROV = load_case("lavrov-tehran-2013")
 TILE = '[[tile]]\nid = "{}"\nname = "Farland"\nregion = "{}"\nrow = {}\ncolumn = 1\n'

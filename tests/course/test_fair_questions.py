@@ -17,10 +17,10 @@ from irkit.case.case import load_case
 from irkit.framework.levels import Level
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.coding import CodingQuestion
-from irkit.questions.links import ChainQuestion, LevelsQuestion
+from irkit.questions.graphs import ChainQuestion, LevelsQuestion
 from irkit.questions.numbers import ProbabilitiesQuestion
 from irkit.questions.question import Question
-from irkit.questions.table import TableQuestion
+from irkit.questions.words import TableQuestion
 from irkit.release.exercises import find_exercises
 
 ROOT = Path(__file__).parents[2]

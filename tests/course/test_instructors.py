@@ -11,7 +11,7 @@ import pytest
 import typer
 
 from irkit.cli import app
-from irkit.framework.misconceptions import misconceptions
+from irkit.framework.levels import misconceptions
 from irkit.release.exercises import find_exercises
 
 ROOT = Path(__file__).parents[2]

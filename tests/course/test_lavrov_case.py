@@ -9,8 +9,7 @@ import pytest
 
 from irkit.case.case import case_folder, load_case
 from irkit.case.checks import levels_apart
-from irkit.framework.levels import Level
-from irkit.framework.misconceptions import misconception
+from irkit.framework.levels import Level, misconception
 from irkit.records import answers, records
 
 FOLDER = case_folder("lavrov-tehran-2013")

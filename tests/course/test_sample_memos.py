@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 
-from irkit.questions.text import TextQuestion
+from irkit.questions.words import TextQuestion
 from irkit.release.exercises import find_exercise, grade_id
 
 ROOT = Path(__file__).parents[2]

@@ -9,9 +9,9 @@ import pytest
 
 from irkit.case.case import load_case
 from irkit.coding.diagnosis import HABITS, predicted
-from irkit.framework.misconceptions import misconceptions
+from irkit.framework.levels import misconceptions
 from irkit.questions.coding import CodingQuestion
-from irkit.questions.links import ChainQuestion, LevelsQuestion
+from irkit.questions.graphs import ChainQuestion, LevelsQuestion
 from irkit.questions.question import Question
 from irkit.release.exercises import find_exercises
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from irkit.framework.misconceptions import misconception, misconceptions
+from irkit.framework.levels import misconception, misconceptions
 
 
 def test_complete() -> None:

@@ -34,7 +34,7 @@ from irkit.grading.outputs.marking import (
 from irkit.grading.outputs.marking_desk import Marker, MarkingDesk, marking_desk
 from irkit.grading.submissions.submissions import Submission
 from irkit.questions.sheets import find_sheet, read_exercise
-from irkit.questions.text import Criterion
+from irkit.questions.words import Criterion
 
 EXERCISE = read_exercise(Path(__file__).parent / "data" / "ex91-made-up.toml")
 HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(2)> \"'=1+1 ‮ ünd 你好"

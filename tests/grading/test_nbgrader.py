@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from irkit.questions.sheets import read_exercise
-from irkit.questions.text import TextQuestion
+from irkit.questions.words import TextQuestion
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
 EXERCISE = "ex01"

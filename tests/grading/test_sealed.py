@@ -29,7 +29,7 @@ from irkit.questions.check import feedback
 from irkit.questions.sheets import find_sheet
 from irkit.records.answers import ReferenceMissingError
 from irkit.release.exercises import ExerciseError, find_exercise
-from irkit.release.sealing import seal
+from irkit.release.release import seal
 from irkit.text import UserError
 
 Grade = Callable[[GradeOptions], Outcome]

@@ -10,7 +10,7 @@ import pytest
 
 from irkit.questions.check import SAVE, overview, saved_cells
 from irkit.questions.sheets import find_sheet
-from irkit.questions.text import UNTOUCHED
+from irkit.questions.words import UNTOUCHED
 
 EXERCISE = find_sheet("ex01")
 

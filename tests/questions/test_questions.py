@@ -20,14 +20,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irkit.case.case import load_case
-from irkit.framework.levels import PILES, Level
-from irkit.framework.misconceptions import misconceptions
+from irkit.framework.levels import PILES, Level, misconceptions
 from irkit.questions.answer import AnswerError, plain
 from irkit.questions.check import ANSWER_MIME, check, feedback
 from irkit.questions.choice import ChoiceQuestion, ChoicesQuestion
 from irkit.questions.question import Question
 from irkit.questions.sheets import Exercise, SheetError, find_sheet, read_exercise
-from irkit.questions.text import UNTOUCHED, TextQuestion
+from irkit.questions.words import UNTOUCHED, TextQuestion
 from irkit.release.exercises import find_exercises
 
 ROOT = Path(__file__).parents[2]

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from irkit.cli import app
 from irkit.questions.sheets import find_sheet
-from irkit.questions.table import TableQuestion
+from irkit.questions.words import TableQuestion
 from irkit.release.paper import SHOWN, page, put_on_paper, still
 from irkit.widgets.controls import opened
 

@@ -18,7 +18,7 @@ from irkit.cli import app
 from irkit.questions.answer import AnswerError
 from irkit.questions.check import ANSWER_MIME
 from irkit.questions.sheets import Exercise, read_exercise
-from irkit.questions.text import UNTOUCHED, TextQuestion
+from irkit.questions.words import UNTOUCHED, TextQuestion
 from irkit.release.exercises import ExerciseError, Source, find_exercise, find_exercises, grade_id
 from irkit.release.notebooks import NotebookError, normalise, notebook_text, read_notebook
 from irkit.release.release import release, released

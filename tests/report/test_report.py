@@ -18,8 +18,7 @@ from irkit.cli import app
 from irkit.coding.codings import Codings, Confusion
 from irkit.coding.diagnosis import predicted
 from irkit.framework.levels import PILES
-from irkit.grading.engine.results import Grade, Result, Results
-from irkit.grading.engine.scoring import score
+from irkit.grading.engine.results import Grade, Result, Results, score
 from irkit.questions.coding import CodingQuestion
 from irkit.questions.sheets import Exercise
 from irkit.release.exercises import find_exercise

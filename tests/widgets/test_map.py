@@ -9,7 +9,7 @@ import pytest
 
 from irkit.case.case import case_names, load_case
 from irkit.coding.diagnosis import hint
-from irkit.questions.places import PlacesQuestion
+from irkit.questions.coding import PlacesQuestion
 from irkit.widgets import tile_map
 from irkit.widgets.cards import question_card
 from irkit.widgets.map import TileMap

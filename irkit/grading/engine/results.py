@@ -1,4 +1,7 @@
-"""What came of each submission, kept so that an interrupted run goes on where it stopped; and the queue."""
+"""What came of each submission: scored here, nowhere near the student's code, and kept.
+
+An interrupted run goes on where it stopped.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,17 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from irkit.case.case import Case
 from irkit.grading.submissions.submissions import Notebooks, Submission
+from irkit.questions.answer import AnswerError, is_empty
+from irkit.questions.sheets import AnyQuestion, Exercise
+from irkit.questions.words import NOTHING_WRITTEN, TextQuestion
 from irkit.text import UserError, write_whole
 
 FOLDER = ".irkit"
@@ -20,6 +27,11 @@ _LABEL = "exercise.json"
 _HALF_WRITTEN = re.compile(r"\..+\.(csv|html)\.[a-z0-9_]{8}|\..+\.zip|\.(new|as-written)\.csv")
 FORM = 2
 """The form of the stored results: a change of it makes everything be graded anew."""
+LONGEST_REASON = 300
+
+EMPTY = "no answer was given"
+UNANSWERED = (EMPTY, NOTHING_WRITTEN)
+"""The reasons of grades for nothing at all, in a cell for code and in one for text."""
 
 
 class OtherExerciseError(UserError, ValueError):
@@ -62,6 +74,48 @@ class Result:
         return next(grade for grade in self.grades if grade.question == question_id)
 
 
+def grade_shown(question: AnyQuestion, shown: list[Any], case: Case | None) -> Grade | None:
+    """Return what an answer earns among those that a question's own check cell displayed; None without one.
+
+    The last one under the question's id counts. It may be refused: too large, too deep or not finite.
+    """
+    own = [item for item in shown if isinstance(item, dict) and item.get("question") == question.id]
+    if not own:
+        return None
+    if "refused" in own[-1]:
+        return nothing(question, f"the answer {own[-1]['refused']}")
+    return score(question, own[-1]["answer"], case)
+
+
+def score(question: AnyQuestion, answer: Any, case: Case | None) -> Grade:
+    """Return what an answer earns, with the reason, and hints where the question gives them."""
+    if is_empty(answer):
+        return nothing(question, EMPTY)
+    try:
+        read = question.read(answer)
+        earned = question.score(read, case)
+        full = question.feedback == "full" and not isinstance(question, TextQuestion)
+        hints = tuple(question.explain(read, case)) if full else ()
+    except AnswerError as error:
+        return nothing(question, f"the answer cannot be read: {error}")
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        return nothing(question, f"the answer cannot be read ({type(error).__name__})")
+    points = None if earned.points is None else min(max(float(earned.points), 0.0), question.points)
+    return Grade(question.id, points, question.points, earned.reason, hints, read)
+
+
+def nothing(question: AnyQuestion, reason: str) -> Grade:
+    """Return a grade of no points, with the reason."""
+    short = reason if len(reason) <= LONGEST_REASON else f"{reason[:LONGEST_REASON]}…"
+    return Grade(question.id, 0.0, question.points, short)
+
+
+def ungraded(exercise: Exercise, reason: str, status: str = "unreadable") -> Result:
+    """Return the result of a submission that could not be read, or is missing: no points, and the reason."""
+    grades = (replace(nothing(question, reason), points=None) for question in exercise.question)
+    return Result(tuple(grades), status, reason)
+
+
 _RESULT = TypeAdapter(Result)
 
 
@@ -74,11 +128,17 @@ def fingerprint(*parts: bytes) -> str:
 
 
 class Results:
-    """The results in an output folder, by the fingerprint of submission, key and release."""
+    """The results in an output folder, by the fingerprint of submission, key and release.
+
+    ``keys`` are the fingerprints of a class by the numbers of its submissions, ``again`` is how many results
+    an earlier run had left, ``read`` how many submissions could be read.
+    """
 
     def __init__(self, out: Path, exercise_id: str) -> None:
         self._folder = out / FOLDER
         self._exercise_id = exercise_id
+        self.keys: dict[int, str] = {}
+        self.again = self.read = 0
 
     def open(self) -> None:
         """Claim the folder for this exercise.
@@ -124,49 +184,31 @@ class Results:
             return None
 
     def keep(self, key: str, result: Result) -> None:
-        """Store a result; it is there whole or not at all."""
+        """Store a result as soon as there is one; it is there whole or not at all."""
         write_whole(self._folder / f"{key}.json", json.dumps({"form": FORM, "result": asdict(result)}))
+        self.read += result.status != "unreadable"
 
-
-class Queue:
-    """The submissions as they are read, and the store that their results go to as they come in.
-
-    ``again`` is how many results an earlier run had left, ``read`` how many submissions could be read.
-    """
-
-    def __init__(self, assignment_key: str, submissions: list[Submission], store: Results) -> None:
-        self.submissions = submissions
-        self.keys: dict[int, str] = {}
-        self.again = self.read = 0
-        self._new: set[str] = set()
-        self._assignment_key = assignment_key
-        self._store = store
-
-    def unread(self) -> Iterator[tuple[int, Notebooks]]:
-        """Read the submissions, pass over those that an earlier run graded, and hand on the others."""
-        for number, submission in enumerate(self.submissions):
+    def unread(self, submissions: list[Submission], assignment_key: str) -> Iterator[tuple[int, Notebooks]]:
+        """Read a class, pass over those whom an earlier run graded, and hand on the others by number."""
+        new: set[str] = set()
+        for number, submission in enumerate(submissions):
             notebooks = submission.read()
-            texts = (self._assignment_key, notebooks.fault, *(name for name, _ in notebooks.files))
+            texts = (assignment_key, notebooks.fault, *(name for name, _ in notebooks.files))
             key = fingerprint(*(text.encode("utf-8", "replace") for text in texts),
                               *(data for _, data in notebooks.files))  # fmt: skip
             self.keys[number] = key
-            earlier = self._store.find(key)
+            earlier = self.find(key)
             if earlier is None:
-                self._new.add(key)
+                new.add(key)
                 yield number, notebooks
                 continue
             # Two who handed in nothing of use are alike, and the second is no earlier run's.
-            self.again += key not in self._new
+            self.again += key not in new
             self.read += earlier.status != "unreadable"
-
-    def keep(self, number: int, result: Result) -> None:
-        """Keep a result as soon as there is one."""
-        self._store.keep(self.keys[number], result)
-        self.read += result.status != "unreadable"
 
     def result_of(self, number: int) -> Result:
         """Return what came of a submission."""
-        result = self._store.find(self.keys[number])
+        result = self.find(self.keys[number])
         assert result is not None
         return result
 

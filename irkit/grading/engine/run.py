@@ -7,8 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from irkit.grading.engine.results import WAITS, Grade, Result
-from irkit.grading.engine.scoring import UNANSWERED, AnswerOutputError, answer_shown, nothing, score
+from irkit.grading.engine.results import UNANSWERED, WAITS, Grade, Result, grade_shown, nothing, score
 from irkit.grading.engine.walk import Step, Walk
 from irkit.questions.answer import AnswerError
 from irkit.questions.check import ANSWER_MIME
@@ -133,23 +132,13 @@ class Run:
 
         Another cell may have broken the check, so that a right answer came out as nothing.
         """
-        step = self._walk.steps[index]
-        grade = self._grade(step, _answers(outputs))
+        question = self._exercise[self._walk.steps[index].question]
+        grade = grade_shown(question, _answers(outputs), self._case)
         if grade is None or grade.answer is None:
-            alone = self._grade(step, self._alone(index))
+            alone = grade_shown(question, self._alone(index), self._case)
             grade = alone if grade is None or (alone is not None and alone.answer is not None) else grade
-        reason = self._errors.get(step.question) or self._errors.get("") or "its check cell showed no answer"
-        return grade or nothing(self._exercise[step.question], reason)
-
-    def _grade(self, step: Step, shown: list[Any]) -> Grade | None:
-        """Return what the answer earns among those displayed, or None where there is none."""
-        question = self._exercise[step.question]
-        try:
-            return score(question, answer_shown(shown, question.id), self._case)
-        except AnswerOutputError as error:
-            return nothing(question, str(error))
-        except LookupError:
-            return None
+        reason = self._errors.get(question.id) or self._errors.get("") or "its check cell showed no answer"
+        return grade or nothing(question, reason)
 
     def _is_late(self) -> bool:
         late = time.monotonic() > self._until

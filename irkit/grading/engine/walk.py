@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 from irkit.grading.submissions.notebooks import LONGEST_CELL, Cell
 from irkit.questions.sheets import Exercise
-from irkit.questions.text import UNTOUCHED, TextQuestion
+from irkit.questions.words import UNTOUCHED, TextQuestion
 from irkit.release.exercises import answer_id, grade_id
 
 MOST_EXTRA = 100

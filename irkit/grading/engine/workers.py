@@ -17,8 +17,7 @@ from typing import Any
 
 from irkit.grading.engine.assignment import Assignment
 from irkit.grading.engine.batch import GraderError, grade_batch
-from irkit.grading.engine.results import Result
-from irkit.grading.engine.scoring import ungraded
+from irkit.grading.engine.results import Result, ungraded
 from irkit.grading.shells.landlock import PARENT_DEATH, prctl
 from irkit.grading.shells.pool import ShellPool, open_pools
 from irkit.grading.submissions.submissions import Notebooks

@@ -14,8 +14,7 @@ from pathlib import Path
 
 from jinja2 import Environment, Template
 
-from irkit.grading.engine.results import Result, clear_up, fingerprint
-from irkit.grading.engine.scoring import ungraded
+from irkit.grading.engine.results import Result, clear_up, fingerprint, ungraded
 from irkit.grading.outputs import marking, platforms
 from irkit.grading.outputs.gradebook import Row, gradebook, number, with_marks
 from irkit.grading.outputs.lateness import Deadline

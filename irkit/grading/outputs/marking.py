@@ -21,7 +21,7 @@ from filelock import FileLock
 from irkit.grading.engine.results import fingerprint
 from irkit.grading.outputs.gradebook import Row, csv_lines, number, plain_cell, read_number, safe_cell
 from irkit.questions.sheets import AnyQuestion, Exercise
-from irkit.questions.text import Criterion, TextQuestion
+from irkit.questions.words import Criterion, TextQuestion
 from irkit.text import TableError, UserError, listed, read_table, write_whole
 
 NAME, KEPT = "marking.csv", "marking-kept"

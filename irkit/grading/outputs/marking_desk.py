@@ -17,7 +17,7 @@ from irkit.grading.outputs import marking
 from irkit.grading.outputs.gradebook import csv_lines, number, plain_cell, read_number, safe_cell
 from irkit.grading.outputs.marking import NAME, Key, Line, MarkingError, marks_of, read_rubric
 from irkit.questions.sheets import SheetError, exercise_of, find_sheet
-from irkit.questions.text import Criterion
+from irkit.questions.words import Criterion
 from irkit.text import counted
 from irkit.widgets.page import PlainWidget, script, style
 
