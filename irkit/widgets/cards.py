@@ -21,7 +21,7 @@ from irkit.questions.graphs import NONE, ChainQuestion, LevelsQuestion, TiesQues
 from irkit.questions.numbers import NumberQuestion, ProbabilitiesQuestion
 from irkit.questions.question import Question
 from irkit.questions.sheets import SheetError
-from irkit.questions.words import TableQuestion
+from irkit.questions.words import TableQuestion, TextQuestion
 from irkit.records.records import ForecastQuestion, LiveQuestion
 from irkit.widgets.builder import case_builder
 from irkit.widgets.map import TileMap
@@ -83,8 +83,7 @@ class AnswerCard(AnswerWidget):
 
     def clean(self, state: Any) -> list[str]:
         """Return the chosen options that this question has, in the order shown."""
-        keys = [option["key"] for option in self.options]
-        return [key for key in keys if isinstance(state, list) and key in state]
+        return [option["key"] for option in self.options if option["key"] in state]
 
     def plain(self) -> str:
         """Return the question and its options as text, with a cross at what is chosen."""
@@ -171,7 +170,6 @@ class FieldsCard(AnswerWidget):
     def clean(self, state: Any) -> dict[str, str]:
         """Return the texts of the fields that are there."""
         keys = [field["key"] for row in self.rows for field in row["fields"]]
-        state = state if isinstance(state, dict) else {}
         return {key: state[key] for key in keys if isinstance(state.get(key), str)}
 
     def _read(self, _change: object) -> None:
@@ -290,26 +288,25 @@ def question_card(question: Question, case_name: str) -> AnswerWidget:
     Raises
     ------
     SheetError
-        If it is answered in writing.
+        If it is answered in writing, or there is no card for its kind.
     """
     match question:
-        case CodingQuestion():
+        case CodingQuestion(claims=claims, name=name, asked=asked):
             hints = question.feedback == "full" and not question.contested
-            return claim_sorter(
-                load_case(case_name), question.claims, name=question.name, asked=question.asked, hints=hints
-            )
+            return claim_sorter(load_case(case_name), claims, name=name, asked=asked, hints=hints)
         case ChoiceQuestion() | ChoicesQuestion():
             several = isinstance(question, ChoicesQuestion)
             return AnswerCard(question.prompt, question.options, name=question.name, several=several)
         case CaseQuestion():
             return case_builder(name=question.name, goals=question.goals)
         case TableQuestion():
-            return _words_card(question)
+            rows: list[Card] = [{"id": row, "text": text} for row, text in question.rows.items()]
+            return CardSorter(rows, word_piles(dict.fromkeys(question.words, "")), name=question.name)
         case ChainQuestion():
             case = load_case(case_name)
             links = [case[link] for link in question.links]
-            cards: list[Card] = [{"id": link.id, "text": f"{link.cause} → {link.effect}"} for link in links]
-            return ChainSorter(cards, name=question.name)
+            steps: list[Card] = [{"id": link.id, "text": f"{link.cause} → {link.effect}"} for link in links]
+            return ChainSorter(steps, name=question.name)
         case LevelsQuestion():
             return _levels_card(question, load_case(case_name))
         case PlacesQuestion():
@@ -317,13 +314,12 @@ def question_card(question: Question, case_name: str) -> AnswerWidget:
         case TiesQuestion():
             return GroupsCard(question)
         case NumberQuestion():
-            row = _row(question.title, _field("number", unit=question.unit))
-            return FieldsCard(
-                question.name, question.prompt, [row], _number, lambda answer: {"number": f"{answer:g}"}
-            )
+            return _number_card(question)
         case ProbabilitiesQuestion():
             return _probabilities_card(question)
-    raise SheetError(f"{question.id} is answered in writing, in its own cell")
+        case TextQuestion():
+            raise SheetError(f"{question.id} is answered in writing, in its own cell")
+    raise SheetError(f"{question.id} has no card: question_card knows none for a {type(question).__name__}")
 
 
 def _open_till_then(case: Case, question: ForecastQuestion) -> list[str]:
@@ -378,13 +374,18 @@ def _in_box(chance: float) -> str:
     return f"{100 * chance:g}{'%' if 0 < chance < 0.01 else ''}"
 
 
-def _number(values: dict[str, str]) -> Any:
-    """Return a number as it is written, a comma for the point too; what is none stays a text."""
-    text = values.get("number", "").strip()
-    for kind in (int, float):
-        with suppress(ValueError):
-            return kind(text.replace(",", ".").replace("−", "-"))
-    return text or None
+def _number_card(question: NumberQuestion) -> FieldsCard:
+    """Return a box for a number; a comma is a point too, and what is no number stays a text."""
+
+    def make(values: dict[str, str]) -> Any:
+        text = values.get("number", "").strip()
+        for kind in (int, float):
+            with suppress(ValueError):
+                return kind(text.replace(",", ".").replace("−", "-"))
+        return text or None
+
+    rows = [_row(question.title, _field("number", unit=question.unit))]
+    return FieldsCard(question.name, question.prompt, rows, make, lambda answer: {"number": f"{answer:g}"})
 
 
 def _levels_card(question: LevelsQuestion, case: Case) -> FieldsCard:
@@ -420,9 +421,3 @@ def _probabilities_card(question: ProbabilitiesQuestion) -> FieldsCard:
         lambda values: {item: _percentage(text) for item, text in values.items()},
         lambda answer: {item: _in_box(chance) for item, chance in answer.items()},
     )
-
-
-def _words_card(question: TableQuestion) -> CardSorter:
-    """Return the rows of a table as cards, and the words for them as piles."""
-    cards: list[Card] = [{"id": row, "text": text} for row, text in question.rows.items()]
-    return CardSorter(cards, word_piles(dict.fromkeys(question.words, "")), name=question.name)

@@ -11,7 +11,7 @@ import pytest
 
 from irkit import load_case
 from irkit.questions.drafts import NAME, Drafts
-from irkit.questions.sheets import find_sheet, read_exercise
+from irkit.questions.sheets import SheetError, find_sheet, read_exercise
 from irkit.widgets import answers, forecast_card, hypothesis_board, page
 from irkit.widgets.answers import BOTH_CHANGED, BY_HAND, NOTHING_YET, WRITTEN, answer, answer_widget
 from irkit.widgets.cards import question_card
@@ -340,6 +340,15 @@ def test_every_kind_has_a_card(question_id: str, cell: Cell) -> None:
     assert card.plain()
     card.put(card.clean(card.state_now))
     assert read == question.read(card.answer)
+
+
+def test_no_card() -> None:
+    """A question that is answered in writing has no card, and is told apart from a kind without one yet."""
+    with pytest.raises(SheetError, match="ex01-q5 is answered in writing"):
+        question_card(find_sheet("ex01")["ex01-q5"], "lavrov-tehran-2013")
+    drawn: Any = SimpleNamespace(id="ex90-q9")
+    with pytest.raises(SheetError, match="ex90-q9 has no card: question_card knows none for a SimpleNamesp"):
+        question_card(drawn, "lavrov-tehran-2013")
 
 
 def test_a_link_of_the_case_is_named_by_its_cause_and_effect() -> None:
