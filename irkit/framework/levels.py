@@ -94,7 +94,7 @@ PILES = (*LEVELS, Level.OUTSIDE)
 
 @dataclass(frozen=True, repr=False)
 class Entry:
-    """One level's entry in the codebook.
+    """One level's entry in the codebook: ``definition`` of it as effect level, ``cause`` as cause level.
 
     ``example`` and ``borderline`` are ids of claims in the codebook's case, ``border`` is the text of the
     latter, which only the case knows. ``sign``, ``colour`` and ``hatch`` are how figures and widgets show
@@ -108,6 +108,7 @@ class Entry:
     colour: str
     hatch: str
     definition: str
+    cause: str = ""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     example: str | None = None

@@ -13,7 +13,7 @@ from irkit.case.case import Case
 from irkit.framework.levels import Level, entry
 from irkit.records.records import Link
 from irkit.text import listed
-from irkit.widgets.flow import Flow, Thing, spaced
+from irkit.widgets.layout import Flow, Point, Thing, sign_places
 from irkit.widgets.page import PlainWidget, script, style
 
 MODES = {
@@ -97,19 +97,19 @@ class ArgumentMap(PlainWidget):
 
     def _drawn(self, number: int, flow: Flow) -> dict[str, Any]:
         """Return a part's lanes, boxes, arrows, conditions and joins with their places."""
-        tops, bottom = dict[Level, int](), EDGE
+        lanes, tops, bottom = list[dict[str, Any]](), dict[Level, int](), EDGE
         for level, rows in flow.lanes.items():
+            look, height = entry(level), HEAD + rows * (TALL + BETWEEN)
+            lanes.append({"level": level.value, "label": look.label, "sign": look.sign,
+                          "colour": look.colour, "top": bottom, "height": height})  # fmt: skip
             tops[level] = bottom
-            bottom += HEAD + rows * (TALL + BETWEEN)
+            bottom += height
         boxes = {
             thing: (EDGE + column * (WIDE + GAP), tops[thing.level] + HEAD + row * (TALL + BETWEEN))
             for thing, (column, row) in flow.places.items()
         }
         width = EDGE * 2 + (max(flow.columns.values(), default=0) + 1) * (WIDE + GAP) - GAP
         arrows = _arrows(flow, boxes)
-        lanes = [
-            _lane(level, top, HEAD + flow.lanes[level] * (TALL + BETWEEN)) for level, top in tops.items()
-        ]
         things = [
             {"key": _key(thing), "text": thing.text, "x": x, "y": y}
             for thing, (x, y) in boxes.items() if thing not in flow.gates
@@ -141,12 +141,10 @@ class ArgumentMap(PlainWidget):
         aside = [link for link, fate in fates.items() if fate == "aside"]
         self.fates, self.rule = fates, standing.definition
         self.faded = [_key(thing) for flow in self._flows for thing in self._fallen(flow)]
-        self.words = standing.summary.splitlines()
+        words = standing.summary.splitlines()
         if aside and not self.off:
-            self.words = [
-                *self.words,
-                f"Not judged, since the author does not take these steps: {listed(aside)}.",
-            ]
+            words.append(f"Not judged, since the author does not take these steps: {listed(aside)}.")
+        self.words = words
 
     def _fallen(self, flow: Flow) -> list[Thing]:
         """Return the things to which nothing leads any more, and what starts there falls."""
@@ -164,18 +162,12 @@ def _key(thing: Thing) -> str:
     return f"{thing.text} ({thing.level.value})"
 
 
-def _lane(level: Level, top: int, height: int) -> dict[str, Any]:
-    about = entry(level)
-    return {"level": level.value, "label": about.label, "sign": about.sign, "colour": about.colour,
-            "top": top, "height": height}  # fmt: skip
-
-
 def _arrows(flow: Flow, boxes: Mapping[Thing, Corner]) -> list[dict[str, Any]]:
     """Return an arrow for each link at each of its effect levels, with the place of its name."""
     curves = [_curve(boxes[cause], boxes[effect]) for _, cause, effect in flow.steps]
-    middles = spaced({str(number): _along(curve) for number, curve in enumerate(curves)}, 34)
+    middles = sign_places({number: _along(curve) for number, curve in enumerate(curves)}, 34)
     return [
-        {"link": link.id, "curve": curve, "at": middles[str(number)], "sign": SIGNS[link.sign],
+        {"link": link.id, "curve": curve, "at": middles[number], "sign": SIGNS[link.sign],
          "line": MODES.get(link.mode, ("", "solid"))[1]}
         for number, ((link, _, _), curve) in enumerate(zip(flow.steps, curves, strict=True))
     ]  # fmt: skip
@@ -203,15 +195,15 @@ def _curve(start: Corner, end: Corner) -> list[list[float]]:
     return [[x1, y1], [x1 + reach, y1], [x2 - reach, y2], [x2, y2]]
 
 
-def _along(curve: list[list[float]]) -> list[tuple[float, float]]:
-    """Return points along a curve, the middle first."""
+def _along(curve: list[list[float]]) -> list[Point]:
+    """Return points along a curve, from its start to its end."""
 
-    def point(share: float) -> tuple[float, float]:
+    def point(share: float) -> Point:
         weights = [(1 - share) ** 3, 3 * share * (1 - share) ** 2, 3 * share**2 * (1 - share), share**3]
         x, y = (sum(w * p[axis] for w, p in zip(weights, curve, strict=True)) for axis in (0, 1))
         return x, y
 
-    return [point(share) for share in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)]
+    return [point(step / 20) for step in range(21)]
 
 
 def argument_map(case: Case) -> ArgumentMap:

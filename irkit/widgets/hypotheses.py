@@ -61,11 +61,10 @@ class HypothesisBoard(AnswerWidget):
     def clean(self, state: Any) -> dict[str, dict[str, str]]:
         """Return the marks of a kept state on which the board has a cell."""
         rows, pieces = ([item["id"] for item in items] for items in (self.hypotheses, self.evidence))
-        marks = {row: state.get(row) for row in rows} if isinstance(state, dict) else {}
         return {
             row: {piece: cells[piece] for piece in pieces if cells.get(piece) in MARKS}
-            for row, cells in marks.items()
-            if isinstance(cells, dict)
+            for row in rows
+            if isinstance(cells := state.get(row), dict)
         }
 
     def plain(self) -> str:

@@ -74,7 +74,6 @@ class TileMap(AnswerWidget):
 
     def clean(self, state: Any) -> dict[str, dict[str, list[str]]]:
         """Return the marks on tiles that are there, claim by claim."""
-        state = state if isinstance(state, dict) else {}
         return {
             claim["id"]: {side: [c for c in self._map.places if c in marks.get(side, ())] for side in SIGNS}
             for claim in self.claims

@@ -107,13 +107,14 @@ class AnswerWidget(PlainWidget):
         return dict(answer or {})
 
     def clean(self, state: Any) -> Any:
-        """Return what of a state, kept at another time, this card can show."""
+        """Return what of a state, kept at another time, this card can show; it is of the trait's type."""
         return state
 
     def put(self, state: Any) -> None:
         """Bring the card to a state, which is not kept as something that was done."""
         self._putting = True
-        setattr(self, self.state, self.clean(state))
+        kind = type(self.state_now)
+        setattr(self, self.state, self.clean(state if isinstance(state, kind) else kind()))
         self._putting = False
 
     def keep(self, place: str, changed: str = "") -> None:

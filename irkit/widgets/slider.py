@@ -20,10 +20,6 @@ SIGNS = {"yes": "✓", "no": "✗", "disputed": "≠", "not looked up": "?"}
 """The sign of an answer, so that its colour is not alone."""
 
 
-BLANK = dict.fromkeys(("name", "text", "source", "url", "mark", "mind"), "")
-"""What an entry may say besides its day, its file and its label."""
-
-
 class DateSlider(PlainWidget):
     """A slider through the days of a record; ``day`` is where it stands, ``file`` the one looked at alone.
 
@@ -52,23 +48,17 @@ class DateSlider(PlainWidget):
         self._files = files_after(case)
         homes = {happening.fact.id: issue for issue, file in self._files.items() for happening in file}
         homed = [(self._home(matter, homes), matter) for matter in case.matters]
-        asked = {home for home, _ in homed}
         rows = [self._row(home, matter) for home, matter in homed]
+        asked = {home for home, _ in homed}
         rows += [
             {"file": issue, "text": case[issue].name, "steps": [], "asked": []}
             for issue in self._files
             if issue not in asked
         ]
         entries = [*self._events(homed), *self._decisions(homed)]
-        start = case.article.date.isoformat()
-        super().__init__(
-            start=start,
-            end=last_known_day(case).isoformat(),
-            day=start,
-            signs=SIGNS,
-            rows=rows,
-            entries=sorted(entries, key=lambda entry: str(entry["day"])),
-        )
+        entries.sort(key=lambda entry: entry["day"])
+        start, end = case.article.date.isoformat(), last_known_day(case).isoformat()
+        super().__init__(start=start, end=end, day=start, signs=SIGNS, rows=rows, entries=entries)
 
     def plain(self) -> str:
         """Return how everything stands on the day, and what happened last, as text."""
@@ -82,8 +72,8 @@ class DateSlider(PlainWidget):
         past = [entry for entry in self.entries if entry["day"] <= self.day]
         for entry in past:
             if entry["day"] == past[-1]["day"]:
-                parts = (entry["date"], entry["label"], entry["text"], entry["source"], entry["mark"])
-                lines += wrapped(". ".join(part for part in parts if part))
+                parts = (entry.get(part) for part in ("date", "label", "text", "source", "mark"))
+                lines += wrapped(". ".join(filter(None, parts)))
                 lines += wrapped(f"     Mind: {entry['mind']}") if entry["mind"] else []
         return "\n".join(lines)
 
@@ -108,36 +98,38 @@ class DateSlider(PlainWidget):
             asked.append({"day": str(day), "sign": SIGNS.get(said, "•"), "question": name})
         return {"file": home, "text": matter.text, "steps": steps, "asked": asked}
 
-    def _events(self, homed: list[tuple[str, Matter]]) -> Iterator[dict[str, str]]:
-        """Yield every event of the files, and those that turn an answer and are in none."""
+    def _events(self, homed: list[tuple[str, Matter]]) -> list[dict[str, str]]:
+        """Return every event of the files, and those that turn an answer and are in none."""
+        case = self._case
+        filed = [(issue, case[issue].name, event) for issue, file in self._files.items() for event in file]
+        labels = {happening.event.label for _, _, happening in filed}
         turns: dict[str, list[str]] = {}
-        found = {happening.event.label for file in self._files.values() for happening in file}
+        others: list[tuple[str, str, Happening]] = []
         for home, matter in homed:
             for step in self._steps[matter.text]:
                 if step.happening:
                     label = step.happening.event.label
                     turns.setdefault(label, []).append(f"{matter.text}: {step.answer}")
-                    if label not in found:
-                        yield self._event(home, "", step.happening, turns)
-        for issue, file in self._files.items():
-            for happening in file:
-                yield self._event(issue, self._case[issue].name, happening, turns)
+                    if label not in labels:
+                        others.append((home, "", step.happening))
+        return [
+            self._event(file, name, happening, turns.get(happening.event.label, []))
+            for file, name, happening in (*others, *filed)
+        ]
 
-    def _event(
-        self, file: str, name: str, happening: Happening, turns: Mapping[str, list[str]]
-    ) -> dict[str, str]:
+    def _event(self, file: str, name: str, happening: Happening, turns: list[str]) -> dict[str, str]:
         event, source = happening.event, happening.source
-        seen = "" if source is None or source.confirmed else "not checked on the publisher's own page"
-        return BLANK | {
+        sure = source is None or source.confirmed
+        return {
             "day": event.last_day.isoformat(),
             "date": event_text(event),
             "file": file,
             "name": name,
             "label": event.label,
-            "text": "; ".join(turns.get(event.label, ())),
+            "text": "; ".join(turns),
             "source": happening.told_by,
-            "url": (source.url or "") if source else "",
-            "mark": seen,
+            "url": (source and source.url) or "",
+            "mark": "" if sure else "not checked on the publisher's own page",
             "mind": " ".join(happening.fact.caution.split()),
         }
 
@@ -149,10 +141,11 @@ class DateSlider(PlainWidget):
                 day = outcome.question.resolution_date
                 if day is None:
                     continue
-                yield BLANK | {
+                yield {
                     "day": day.isoformat(),
                     "date": day_text(day),
                     "file": file,
+                    "name": "",
                     "label": f"{name} asked about this day: {outcome.words}",
                     "text": " ".join(outcome.question.question.split()),
                     "source": self._said(name),

@@ -13,16 +13,8 @@ import traitlets
 from irkit.case.case import Case
 from irkit.coding.coding import Asked, compare
 from irkit.coding.diagnosis import hint
-from irkit.framework.levels import PILES, Level
+from irkit.framework.levels import PILES
 from irkit.widgets.page import AnswerWidget, html, script, style
-
-CAUSE_SITS = {
-    Level.INTERNATIONAL: "What brings it about sits among powers, or in rules that reach beyond neighbours.",
-    Level.REGIONAL: "What brings it about sits in one region; neighbouring regions count as one.",
-    Level.BILATERAL: "What brings it about sits between the case's own two states.",
-    Level.OUTSIDE: "What brings it about sits inside one state, or with one person.",
-}
-"""What the piles say where the cause level is asked for."""
 
 WORD_SIGNS = ("◐", "◑", "◒", "◓", "◔", "◕")
 WORD_COLOURS = ("#3d5a6c", "#6b4f3a", "#4f5b3a", "#5a4b63", "#5c5c5c", "#38585c")
@@ -100,7 +92,6 @@ class CardSorter(AnswerWidget):
     def clean(self, state: Any) -> dict[str, str]:
         """Return the sorting: card id to pile code, in the order of the cards, of those that are there."""
         piles = {pile["code"] for pile in self.piles}
-        state = state if isinstance(state, dict) else {}
         return {card["id"]: state[card["id"]] for card in self.cards if state.get(card["id"]) in piles}
 
     def show_feedback(self, lines: list[str]) -> None:
@@ -341,14 +332,14 @@ def _cards(case: Case, claims: Iterable[str]) -> list[Card]:
 
 def _piles(case: Case, asked: Asked) -> list[Pile]:
     """Return the piles that claims are sorted into: the three levels, and outside the scheme."""
-    entries = {level: case.codebook[level] for level in PILES}
+    entries = [case.codebook[level] for level in PILES]
     return [
-        {
-            "code": level.value,
-            "label": entry.label,
-            "explanation": entry.definition if asked == "effect" else CAUSE_SITS[level],
-            "sign": entry.sign,
-            "colour": entry.colour,
-        }
-        for level, entry in entries.items()
+        Pile(
+            code=entry.level.value,
+            label=entry.label,
+            explanation=entry.definition if asked == "effect" else entry.cause,
+            sign=entry.sign,
+            colour=entry.colour,
+        )
+        for entry in entries
     ]

@@ -12,7 +12,7 @@ from irkit.analysis.ties import SIGNS, Pair, Pooled, TieGraph, completed
 from irkit.case.case import Case
 from irkit.records.records import Issue
 from irkit.text import counted
-from irkit.widgets.layout import glyph_places, network_layout
+from irkit.widgets.layout import network_layout, sign_places, straight
 from irkit.widgets.page import PlainWidget, script, style
 
 WRITTEN = {1: "+", -1: "−", 0: "none"}
@@ -70,30 +70,27 @@ class TieBoard(PlainWidget):
 
     def graph(self, view: str) -> TieGraph:
         """Return the stated ties with the supplied ones of a view: ``"stated"``, or a key of ``VIEWS``."""
-        signs = {"mine": self._filled, "rule": self._ruled(), "coders": self._coded}.get(view, {})
-        ties = {
-            pair: self._text.get(pair) or Pooled(signs[pair], "supplied")
-            for pair in self._whole.ties
-            if pair in self._text or pair in signs
-        }
+        supplied = {pair: Pooled(sign, "supplied") for pair, sign in self._signs(view).items()}
+        known = self._text | supplied
+        ties = {pair: known[pair] for pair in self._whole.ties if pair in known}
         return TieGraph(self._whole.actors, ties, self._whole.names, self._whole.title)
 
-    @property
-    def _filled(self) -> dict[Pair, int]:
-        return {pair: self.mine[key] for key, pair in self._keys.items() if self.mine.get(key) in SIGNS}
-
-    @property
-    def _coded(self) -> dict[Pair, int]:
-        return {pair: self._whole.ties[pair].sign for pair in self._keys.values()}
+    def _signs(self, view: str) -> dict[Pair, int]:
+        """Return the signs of the open ties in a view, as far as it has one."""
+        if view == "mine":
+            return {pair: self.mine[key] for key, pair in self._keys.items() if self.mine.get(key) in SIGNS}
+        if view == "coders":
+            return {pair: self._whole.ties[pair].sign for pair in self._keys.values()}
+        if view == "rule":
+            stated = {pair: tie.sign for pair, tie in self._text.items() if tie.sign}
+            ruled = completed(self._whole.actors, stated, self._seeds)
+            return {pair: ruled[pair] for pair in self._keys.values() if pair in ruled}
+        return {}
 
     @property
     def _seeds(self) -> dict[Pair, int]:
-        return {pair: sign for pair, sign in self._filled.items() if sign}
-
-    def _ruled(self) -> dict[Pair, int]:
-        signs = {pair: tie.sign for pair, tie in self._text.items() if tie.sign}
-        ruled = completed(self._whole.actors, signs, self._seeds)
-        return {pair: ruled[pair] for pair in self._keys.values() if pair in ruled}
+        """The ties filled in from which the rule begins."""
+        return {pair: sign for pair, sign in self._signs("mine").items() if sign}
 
     def _written(self, key: str) -> str:
         return WRITTEN[self.signs[key]] if key in self.signs else "?"
@@ -105,7 +102,7 @@ class TieBoard(PlainWidget):
             for actor, (x, y) in network_layout(self._whole).items()
         }
         ends = {pair: [places[actor] for actor in self._whole.ordered(pair)] for pair in self._whole.ties}
-        middles = glyph_places({pair: (a, b) for pair, (a, b) in ends.items()}, GAP)
+        middles = sign_places({pair: straight(*both) for pair, both in ends.items()}, GAP)
         self.actors = [
             {
                 "lines": wrap(self._name(actor), 11),
@@ -129,8 +126,9 @@ class TieBoard(PlainWidget):
         return self._whole.names[actor].partition(" (")[0]
 
     def _draw(self) -> None:
-        self._seen = self._seen | {self.shown} if self._filled or self.shown == "coders" else {"mine"}
-        signs = {"mine": self._filled, "rule": self._ruled(), "coders": self._coded}[self.shown]
+        begun = self._signs("mine") or self.shown == "coders"
+        self._seen = self._seen | {self.shown} if begun else {"mine"}
+        signs = self._signs(self.shown)
         self.signs = {key: signs[pair] for key, pair in self._keys.items() if pair in signs}
         shown = {"stated": "Stated ties only"} | {view: VIEWS[view] for view in VIEWS if view in self._seen}
         self.rows = [[name, *_measures(self.graph(view))] for view, name in shown.items()]
@@ -138,21 +136,21 @@ class TieBoard(PlainWidget):
 
     def _said(self) -> list[str]:
         """Return what is to be said of the ties that are shown, in a sentence or two."""
-        count = counted(len(self._keys), "open tie")
+        count, signs = counted(len(self._keys), "open tie"), self._signs(self.shown)
         if self.shown == "mine":
-            said = [f"{len(self._filled)} of {count} filled in."]
-            return [*said, *(self._beside(self._filled) if "coders" in self._seen else ())]
+            said = [f"{len(signs)} of {count} filled in."]
+            return [*said, *(self._beside(signs) if "coders" in self._seen else ())]
         if self.shown == "coders":
             return [f"Our coders supplied all {count}: the text states none of them."]
         if not self._seeds:
             return ["Fill in one + or − first: the rule has to begin somewhere."]
         first, sign = next(iter(self._seeds.items()))
-        ruled = self._ruled()
         begun = f"Begun with {self._whole.named(first)} ({WRITTEN[sign]})"
-        return [f"{begun}, the rule gives {len(ruled)} of the {count}.", *self._beside(ruled)]
+        return [f"{begun}, the rule gives {len(signs)} of the {count}.", *self._beside(signs)]
 
     def _beside(self, signs: dict[Pair, int]) -> list[str]:
-        apart = [pair for pair, sign in signs.items() if sign != self._coded[pair]]
+        coded = self._signs("coders")
+        apart = [pair for pair, sign in signs.items() if sign != coded[pair]]
         alike = f"As our coders have them: {len(signs) - len(apart)} of {len(self._keys)}."
         if not apart:
             same = len(signs) == len(self._keys)
@@ -169,10 +167,8 @@ class TieBoard(PlainWidget):
             ties = [f"{pair['name']} {self._written(pair['key'])}" for pair in group["pairs"]]
             lines.append(f"{group['name']} and: {', '.join(ties)}")
         for name, *values in self.rows:
-            lines.append(
-                f"{name}: "
-                + ", ".join(f"{head} {value}" for head, value in zip(HEADS[1:], values, strict=True))
-            )
+            cells = (f"{head} {value}" for head, value in zip(HEADS[1:], values, strict=True))
+            lines.append(f"{name}: {', '.join(cells)}")
         return "\n".join([*lines, *self.words])
 
 
@@ -214,10 +210,11 @@ def tie_board(case: Case, issue: str | None = None) -> TieBoard:
     LookupError
         If the case has no such issue, or no ties on it.
     """
+    if issue:
+        case.find(issue, Issue)
     tied = Counter(tie.issue for tie in case.ties)
-    # One open tie counts for more than all that are stated.
-    tied.update(tie.issue for tie in case.ties for _ in case.ties if tie.basis == "supplied")
-    name = issue or next(iter(tied.most_common(1)), ("", 0))[0]
-    if not name or (name not in tied and case.find(name, Issue)):
+    supplied = Counter(tie.issue for tie in case.ties if tie.basis == "supplied")
+    name = issue or max(tied, key=lambda issue: (supplied[issue], tied[issue]), default="")
+    if name not in tied:
         raise LookupError(f"{case.id} has no ties{f' on {issue}' if issue else ''}")
     return TieBoard(case, name)
