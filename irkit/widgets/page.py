@@ -86,6 +86,8 @@ class AnswerWidget(PlainWidget):
     said = traitlets.Dict().tag(sync=True)
     feedback = traitlets.List(traitlets.Unicode()).tag(sync=True)
     writes = traitlets.Bool(False).tag(sync=True)
+    asked = traitlets.Int(0).tag(sync=True)
+    heard = traitlets.Int(0).tag(sync=True)
 
     def __init__(self, name: str, **traits: Any) -> None:
         if not name.isidentifier() or keyword.iskeyword(name):
@@ -159,6 +161,11 @@ class AnswerWidget(PlainWidget):
             self.put(draft["state"])
         self.keep(place, draft.get("changed", ""))
         return self
+
+    @traitlets.observe("asked")
+    def _hear(self, change: Any) -> None:
+        """Tell the page that all has arrived which was done on it before it asked."""
+        self.heard = change.new
 
     def show_feedback(self, lines: list[str]) -> None:
         """Show what a check has said of the answer, until something is done on the card."""

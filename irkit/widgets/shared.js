@@ -224,6 +224,8 @@ function writeCell(model, element, say) {
   });
 }
 
+const BUSY = "The kernel is busy. Your answer is taken as soon as it is free.";
+
 function statusLine(kind = "irkit-status") {
   return make("p", { class: kind, role: "status", "aria-live": "polite" });
 }
@@ -243,10 +245,21 @@ function cardFoot(model, { answer, empty, buttons = () => [], folds = [], copied
     lost.hidden = false;
   });
   // A model sends one change at a time and holds back the next ones until the kernel has dealt with it; a cell would
-  // overtake them. A message of this kind does not wait, so when the kernel is done with it, they are on their way.
+  // overtake them. So the kernel is asked the same way, and answers when it has all that was changed before.
   tools.afterKernel = (go) => {
-    const status = ({ content }) => { if (content.execution_state === "idle") go(); };
-    return lost.hidden ? model.send({}, { iopub: { status } }) : go();
+    if (!lost.hidden) return go();
+    const turn = model.get("asked") + 1;
+    const late = setTimeout(() => say(BUSY), 1000);
+    const hear = () => {
+      if (model.get("heard") < turn) return;
+      model.off("change:heard", hear);
+      clearTimeout(late);
+      if (status.textContent === BUSY) say("");
+      go();
+    };
+    model.on("change:heard", hear);
+    model.set("asked", turn);
+    return model.save_changes();
   };
   const nodes = [lost, tools, feedbackPart(model), make("div", { class: "irkit-folds" }, ...folds, ...(copied ? [details] : []))];
   return { nodes, say, refresh, hear: () => say(model.get("said").text ?? "") };
