@@ -208,7 +208,7 @@ def test_on_from_a_turn(lab: Any) -> None:
 
 
 def test_slow_kernel(exercise: Any) -> None:
-    """The answer that Shift+Enter takes has the last card in it, and the card says when the kernel is slow."""
+    """The answer that Shift+Enter takes has the last card, and the card says when that takes long."""
     from playwright.sync_api import expect
 
     exercise.page.evaluate(
