@@ -29,6 +29,9 @@ Counts = Mapping[str, Counter[Hashable]]
 SEED = 2013
 """Where the drawing of samples starts, so that the same codes give the same interval."""
 
+CLASS_SEED = 3231
+"""Where the drawing of a made-up class starts: this one is divided on C21, as lesson 07 says."""
+
 NOTHING_TO_PAIR = "no claim has codes of two coders, so nothing can be compared"
 NO_VARIATION = "all the codes are the same, so chance alone would give full agreement too (0/0)"
 
@@ -300,7 +303,7 @@ class Codings:
 
     @classmethod
     def imagined(
-        cls, case: Case, claims: Iterable[str] | None = None, coders: int = 24, seed: int = SEED
+        cls, case: Case, claims: Iterable[str] | None = None, coders: int = 24, seed: int = CLASS_SEED
     ) -> Codings:
         """Return effect levels that nobody gave: codes drawn by chance, coder by coder.
 

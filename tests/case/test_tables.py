@@ -22,7 +22,7 @@ def test_table_reference(case):
     """A table can be joined with the answers."""
     table = case.table("claims", reference=True)
     coded = table.loc["C44", ["section", "effect_level", "verdict"]].to_list()
-    assert coded == ["bilateral", "international", "contradicted"]
+    assert coded == ["bilateral", "international", "partly"]
     assert {type(level) for level in table["effect_level"]} == {str}
     assert case.table("questions", reference=True).loc["F01", "outcome"] == "YES"
     assert case.table("links", reference=True).loc["L03", "difference"].startswith("C12 and C13")

@@ -257,18 +257,18 @@ def test_the_numbers_in_the_prose_of_lesson_08_are_those_of_the_codes() -> None:
         (
             f"Of the {count(**plain)} plain ones {count(**plain, verdict='supported')} are supported, "
             f"{count(**plain, verdict='partly')} are partly right, and "
-            f"{WORDS[count(**plain, **contradicted)]} are contradicted"
+            f"{WORDS[count(**plain, **contradicted)]} is contradicted"
         ),
         (
             f"Of the plain ones {count(**plain, checkable='yes')} are a clear yes, and the "
-            f"{WORDS[count(**contradicted)]} contradicted claims are among these"
+            f"{WORDS[count(**contradicted)]} contradicted claim is among these"
         ),
     ):
         assert sentence in told
     key = (ROOT / "solutions" / "ex08-looking-back.toml").read_text(encoding="utf-8")
     for sentence in (
         f"as {count(certainty='emphatic')} emphatic ones are too few",
-        f"and {WORDS[count(certainty='plain', **contradicted)]} plain claims are",
+        f"and {WORDS[count(certainty='plain', **contradicted)]} plain claim is",
     ):
         assert sentence in key
     assert count(certainty="emphatic", checkable="yes") == count(certainty="emphatic", **contradicted) == 0

@@ -69,7 +69,7 @@ def test_actors_no_reference() -> None:
 
 def test_actors_contested(drawings: dict[str, Drawing]) -> None:
     """Alt text and figure say how many of the codes are contested."""
-    doubt = "40 of the 73 claims are contested"
+    doubt = "39 of the 73 claims are contested"
     assert doubt in repr(drawings["actors"])
     assert any(doubt in text for text in words(drawings["actors"]))
 

@@ -227,7 +227,7 @@ def test_the_buttons_of_the_rule_walk_do_what_they_say() -> None:
     [
         ("C49", (True, False, True), "→ Bilateral</b></p><p>Our code is the same."),
         ("C49", (True, False, False, True), "look again: name the region"),
-        ("C53", (True, False, False, False), "yours can be defended too."),
+        ("C60", (True, False, False, False), "yours can be defended too."),
         ("C22", (True, False, True), "careful readers differ on this claim. Ask yourself: that may be where"),
     ],
 )
