@@ -99,27 +99,24 @@ class Drawing:
         """Return the alt text."""
         return self.alt
 
-    @property
-    def picture(self) -> str:
-        """The picture as HTML with its alt text."""
+    def _repr_html_(self) -> str:
+        """Return the picture with its alt text, and below it, folded, the same as a table."""
         image = BytesIO()
         with rc_context(OUTPUT):
             self.figure.savefig(image, dpi=DPI, facecolor="white", metadata={"Software": None})
         # On a narrow page the picture is scrolled rather than shrunk until nobody can read it.
         width = round(self.figure.get_figwidth() * SCREEN_DPI) + 18
-        return (
+        picture = (
             f'<img alt="{escape(self.alt)}" '
             f'src="data:image/png;base64,{b64encode(image.getvalue()).decode()}" width="{width}" '
             f'style="max-width:100%;min-width:{round(width * 0.85)}px;height:auto;{CARD}">'
         )
 
-    def _repr_html_(self) -> str:
-        """Return the picture with its alt text, and below it, folded, the same as a table."""
         rows = [[str(value) for value in record.values()] for record in self.records]
         table = html_table(list(self.records[0]), rows) if rows else ""
         summary = "<summary>The figure as a table</summary>"
         return (
-            f'<figure style="margin:0;overflow-x:auto">{self.picture}'
+            f'<figure style="margin:0;overflow-x:auto">{picture}'
             f"{table and f'<details>{summary}{table}</details>'}</figure>"
         )
 
@@ -196,17 +193,16 @@ class Canvas:
         self.box(x, y, width, height, label, facecolor=tint(colour, share), edgecolor="white", linewidth=1.5,
                  zorder=1)  # fmt: skip
 
-    def cell(self, x: float, y: float, width: float, height: float, share: float | None, text: str,
-             label: str = "", colour: str = GREY) -> None:  # fmt: skip
-        """Draw a cell that is shaded by a share in 0–1, with a text in it; without a share it is empty."""
-        self.shade(x, y, width, height, share or 0.0, label, colour)
-        self.write(x + width / 2, y + height / 2, text, "center", QUIET if share is None else INK)
+    def number(self, x: float, y: float, count: int, ha: str = "center", *, bold: bool = False) -> None:
+        """Write a count; none is a dot, so that no cell looks forgotten."""
+        text, colour = (str(count), INK) if count else ("·", QUIET)
+        self.write(x, y, text, ha, colour, bold=bold and bool(count))
 
     def count(self, x: float, y: float, width: float, height: float, count: int, most: int, label: str = "",
               colour: str = GREY) -> None:  # fmt: skip
-        """Draw a cell that is shaded by its count; an empty one holds a dot, so that none looks forgotten."""
-        share = count / max(most, 1) if count else None
-        self.cell(x, y, width, height, share, str(count or "·"), label, colour)
+        """Draw a cell that is shaded by its count."""
+        self.shade(x, y, width, height, count / max(most, 1), label, colour)
+        self.number(x + width / 2, y + height / 2, count)
 
     def frame(self, x: float, y: float, width: float, height: float, label: str = "key") -> None:
         """Set a cell off by a dashed frame."""

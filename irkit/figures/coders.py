@@ -8,7 +8,7 @@ from typing import cast
 from matplotlib.axes import Axes
 
 from irkit.coding.codings import Codes, Codings
-from irkit.figures.canvas import QUIET, Canvas, Drawing, Sketch, text_width
+from irkit.figures.canvas import INK, QUIET, Canvas, Drawing, Sketch, text_width
 from irkit.framework.levels import Level, entry
 from irkit.text import listed
 
@@ -120,7 +120,9 @@ class _Pairs:
                 share = pair.share if pair else None
                 text = (_percent(share) or "none") if pair else "·"
                 x, y = self.left + across * self.cell, self.head + down * CELL
-                page.cell(x, y, self.cell, CELL, share, text, f"{one} – {other}: {text}")
+                page.shade(x, y, self.cell, CELL, share or 0.0, f"{one} – {other}: {text}")
+                ink = QUIET if share is None else INK
+                page.write(x + self.cell / 2, y + CELL / 2, text, "center", ink)
 
 
 class _Claims:

@@ -232,8 +232,7 @@ class _Matrix(Sketch):
         if cause is effect:
             page.frame(x, y, self.COLUMN, self.ROW, f"own {cause.value}")
         x, y = x + self.COLUMN / 2, y + self.ROW / 2
-        text, colour = (str(count), INK) if count else ("·", QUIET)
-        page.write(x, y - (0.1 if count else 0.0), text, "center", colour, bold=bool(count))
+        page.number(x, y - (0.1 if count else 0.0), count, bold=True)
         signs = "   ".join(filter(None, (signs, f"({aside})" if aside else "")))
         page.write(x, y + 0.11, signs, "center")
 
@@ -347,8 +346,7 @@ class _Certainty(Sketch):
         for number, (column, count) in enumerate(zip(self.COLUMNS, self.rows[name], strict=True)):
             x = self.NAMES + number * self.COLUMN
             page.shade(x, top, self.COLUMN, height, 0.55 * count / most, f"{name} {column}: {count}")
-            text, ink = (str(count), INK) if count else ("·", QUIET)
-            page.write(x + 0.14, top + 0.19, text, colour=ink, bold=bool(count))
+            page.number(x + 0.14, top + 0.19, count, "left", bold=True)
             places = [divmod(dot, self.ABREAST) for dot in range(count)]
             xs = [x + 0.19 + across * self.STEP for _, across in places]
             ys = [top + self.COUNT + 0.13 + down * self.STEP for down, _ in places]

@@ -47,7 +47,8 @@ class HypothesisBoard(AnswerWidget):
     sums = traitlets.Dict().tag(sync=True)
 
     def __init__(self, case: Case, matrix: HypothesisMatrix) -> None:
-        rows, columns = ([_heading(case, item) for item in ids] for ids in (matrix.marks, matrix.evidence))
+        self._rows, self._pieces = (*matrix.marks,), matrix.evidence
+        rows, columns = ([_heading(case, item) for item in ids] for ids in (self._rows, self._pieces))
         question = case[rows[0]["id"]].question
         super().__init__("my_matrix", question=question, hypotheses=rows, evidence=columns)
         self._sum_up()
@@ -60,10 +61,9 @@ class HypothesisBoard(AnswerWidget):
 
     def clean(self, state: Any) -> dict[str, dict[str, str]]:
         """Return the marks of a kept state on which the board has a cell."""
-        rows, pieces = ([item["id"] for item in items] for items in (self.hypotheses, self.evidence))
         return {
-            row: {piece: cells[piece] for piece in pieces if cells.get(piece) in MARKS}
-            for row in rows
+            row: {piece: cells[piece] for piece in self._pieces if cells.get(piece) in MARKS}
+            for row in self._rows
             if isinstance(cells := state.get(row), dict)
         }
 
@@ -83,11 +83,8 @@ class HypothesisBoard(AnswerWidget):
         return "\n".join([*lines, *wrap(self.sums["words"], 92)])
 
     def _sum_up(self, _change: object = None) -> None:
-        rows, pieces = ([item["id"] for item in items] for items in (self.hypotheses, self.evidence))
-        answer = self.answer
-        matrix = HypothesisMatrix.of(
-            {row: {piece: answer.get(row, {}).get(piece, "") for piece in pieces} for row in rows}
-        )
+        blank = dict.fromkeys(self._pieces, "")
+        matrix = HypothesisMatrix.of({row: blank | self.answer.get(row, {}) for row in self._rows})
         against, apart = dict(matrix.inconsistency), dict(matrix.diagnosticity)
         self.sums = {"against": against, "apart": apart, "words": _summary(matrix)}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from html import escape
 
 import ipywidgets
 
@@ -11,6 +10,7 @@ from irkit.case.case import Case
 from irkit.coding.diagnosis import hint
 from irkit.framework.levels import Decision, Level, Step, decide, rule
 from irkit.widgets.controls import Guarded, live, paragraph, press, row
+from irkit.widgets.page import html
 
 
 class RuleWalk(Guarded):
@@ -83,10 +83,6 @@ class RuleWalk(Guarded):
 
     def _draw(self) -> None:
         walk = self._walk
-        steps = "".join(
-            f"<li>{escape(step.question)} <b>{'Yes' if answer else 'No'}.</b></li>"
-            for step, answer in walk.path
-        )
         if walk.step:
             head, text = walk.step.question, walk.step.help
         elif walk.level:
@@ -94,7 +90,7 @@ class RuleWalk(Guarded):
             text = self._judge(walk.level) if self._judge else "Start again for the next claim, or go back."
             # A disabled button loses the focus, and with it the keys: another one takes it first.
             self._buttons["Back"].focus()
-        self._text.value = (f"<ol>{steps}</ol>" if steps else "") + paragraph(head, "b") + paragraph(text)
+        self._text.value = html("walk.html", path=walk.path, head=head, text=text)
         for label in ("Yes", "No"):
             self._buttons[label].disabled = walk.level is not None
 
