@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 
-from irkit.coding.coding import compare, read_coding
+from irkit.coding.coding import read_coding
 from irkit.figures.canvas import INK, QUIET, Canvas, Drawing, Sketch, column_edges
 from irkit.framework.levels import LEVELS, PILES, Level, entry
 from irkit.records.records import Section
@@ -19,8 +19,8 @@ from irkit.text import counted, listed
 if TYPE_CHECKING:
     from irkit.case.case import Case
 
-YOURS = "Your codes"
-"""What a profile calls the codes that it shows."""
+YOURS, REFERENCE = "Your codes", "Reference"
+"""What a profile calls the codes that it shows, and those beside them."""
 
 FEW = 30
 """Fewer claims than this are said to be few: one of them more or less moves a share by over 3 points."""
@@ -38,9 +38,10 @@ def profile(
     *,
     kept_back: Collection[str] = (),
 ) -> Drawing:
-    """Draw a coding of effect levels beside the reference: counts by level, then claim by claim.
+    """Draw a coding of effect levels: its counts by level beside those of the reference, and each code.
 
-    The reference is shown only for claims in the coding. A case without its reference shows the coding alone.
+    The reference counts the claims of the coding, and shows the code of none: :func:`irkit.compare` does. A
+    case without its reference shows the coding alone.
 
     Parameters
     ----------
@@ -51,7 +52,8 @@ def profile(
     ax : matplotlib.axes.Axes, optional
         A panel to draw in; by default a new figure of the size that the labels need.
     kept_back : collection of str
-        Claims of an exercise: the reference counts all of them, and shows the code of none.
+        Claims of an exercise: the reference counts all of them, coded or not, so that no count is the code of
+        one claim.
 
     Returns
     -------
@@ -67,130 +69,66 @@ def profile(
 
 
 class _Profile(Sketch):
-    """The rows of a profile, drawn with its measures in inches."""
+    """The counts and the rows of a profile, drawn with its measures in inches."""
 
-    # Where names and columns start, the marks in a column; a line of a claim and of a bar, heads and key.
-    NAMES, COLUMNS, MARK, HEAD, KEY = 0.1, 1.0, 0.45, 0.62, 0.34
+    # Where names and columns start, the marks in a column; a line of a claim and of a bar, heads and note.
+    NAMES, COLUMNS, MARK, HEAD, NOTE = 0.1, 1.0, 0.45, 0.62, 0.34
     LINE, BAR_LINE, BAR, LONGEST = 0.26, 0.27, 0.17, 0.95
     EDGES = column_edges(PILES, COLUMNS)
     width = EDGES[-1] + 1.15
 
     def __init__(self, case: Case, coding: Mapping[str, object], kept_back: Collection[str]) -> None:
-        self.case, self.kept_back = case, kept_back
         self.codes = {} if coding == {} else read_coding(coding, [claim.id for claim in case.claims])
+        self.counts = {YOURS: Counter(level.in_scheme for level in self.codes.values())}
         self.known = bool(self.codes) and case.reference is not None
-        # All that are kept back are counted: of one alone the count would be its code.
-        claims = dict.fromkeys([*self.codes, *kept_back])
-        rows = compare(self.codes, case, claims).rows if self.known else ()
-        self.compared = {row.claim: row for row in rows if row.claim not in kept_back}
-        self.yours = Counter(level.in_scheme for level in self.codes.values())
-        self.reference = Counter(row.reference.in_scheme for row in rows)
-        self.head = self.HEAD + self.BAR_LINE * (2 if self.known else 1)
-        self.depth = self.LINE * len(self.codes) + self.KEY
-        self.records = map(self.record, self.codes)
-
-    def result(self, claim: str) -> str:
-        """Return what the comparison comes to, in a word or two."""
-        row = self.compared.get(claim)
-        if row is None:
-            return ""
-        if not row.agrees:
-            return "differs"
-        return "also accepted" if row.departs else "agrees"
+        if self.known:
+            claims = dict.fromkeys([*self.codes, *kept_back])
+            self.counts[REFERENCE] = Counter(case.effect_level(claim).in_scheme for claim in claims)
+        kept = counted(len(kept_back), "claim")
+        note = f"The reference counts all {kept} of an exercise, and keeps their codes back."
+        self.note = note if self.known and kept_back else ""
+        self.head = self.HEAD + self.BAR_LINE * len(self.counts)
+        self.depth = self.LINE * len(self.codes) + self.NOTE
+        self.records = [
+            {"claim": claim, "text": case.claim(claim).text, "code given": level.label}
+            for claim, level in self.codes.items()
+        ]
 
     @property
     def alt(self) -> str:
         if not self.codes:
             return "No claim has been coded yet."
-        claims = counted(len(self.codes), "claim")
-        text = f"{YOURS}, by effect level, for {claims}: {counts_in_words(self.yours)}."
+        claims, mine = counted(len(self.codes), "claim"), counts_in_words(self.counts[YOURS])
+        text = f"{YOURS}, by effect level, for {claims}: {mine}."
         if not self.known:
             return f"{text} This copy of the case holds no reference codes."
-        differing = [claim for claim in self.codes if self.result(claim) == "differs"]
-        parts = f"; {listed(differing)} differ{'s' if len(differing) == 1 else ''}" if differing else ""
-        known = f"{text} The reference has {counts_in_words(self.reference)}{parts}."
-        return f"{known} {self._kept}" if self.kept_back else known
-
-    @property
-    def _kept(self) -> str:
-        claims = counted(len(self.kept_back), "claim")
-        return f"The reference counts all {claims} of an exercise, and keeps their codes back."
-
-    def record(self, claim: str) -> dict[str, object]:
-        text, row = self.case.claim(claim).text, self.compared.get(claim)
-        record: dict[str, object] = {"claim": claim, "text": text, "code given": self.codes[claim].label}
-        if row is not None:
-            record |= {"reference": row.reference.label, "result": self.result(claim)}
-        return record
+        return f"{text} The reference has {counts_in_words(self.counts[REFERENCE])}. {self.note}".strip()
 
     def draw(self, page: Canvas) -> None:
         page.write(self.COLUMNS + 0.02, 0.18 - self.head, "Effect level", colour=QUIET)
         for x, level in zip(self.EDGES, PILES, strict=False):
             page.head(level, x, 0.42 - self.head)
         self._draw_counts(page, self.HEAD - self.head - 0.06)
-        for place, claim in enumerate(self.codes):
-            self._draw_row(page, claim, (place + 0.5) * self.LINE)
-        if not self.codes:
-            page.write(self.COLUMNS, self.KEY / 2, self.alt, colour=QUIET)
-        elif self.known:
-            self._draw_key(page, self.depth - self.KEY / 2)
+        for place, (claim, level) in enumerate(self.codes.items()):
+            y = (place + 0.5) * self.LINE
+            page.rule(y - self.LINE / 2, self.NAMES, self.width - 0.1)
+            page.write(self.NAMES, y, claim)
+            x = self.EDGES[PILES.index(level.in_scheme)] + self.MARK
+            page.mark(level, x, y).set_gid(claim)
+        note = self.note if self.codes else self.alt
+        page.write(self.COLUMNS, self.depth - self.NOTE / 2, note, colour=QUIET)
 
     def _draw_counts(self, page: Canvas, top: float) -> None:
-        series = [(YOURS, self.yours)] + [("Reference", self.reference)] * bool(self.reference)
-        scale = self.LONGEST / max([1, *(count for _, counts in series for count in counts.values())])
-        for place, (name, counts) in enumerate(series):
+        scale = self.LONGEST / max(n for counts in self.counts.values() for n in (1, *counts.values()))
+        for place, (name, counts) in enumerate(self.counts.items()):
             y = top + (place + 0.5) * self.BAR_LINE
             page.write(self.NAMES, y, name)
             for x, level in zip(self.EDGES, PILES, strict=False):
                 length = counts[level] * scale
                 if length:
                     size, label = (length, self.BAR), f"{name}: {level.value}"
-                    page.bar(level, x, y, size, label, filled=counts is self.yours)
+                    page.bar(level, x, y, size, label, filled=name == YOURS)
                 page.write(x + length + 0.06, y, str(counts[level]))
-
-    def _draw_row(self, page: Canvas, claim: str, y: float) -> None:
-        """Draw a claim's line: the code given, a ring at the reference, a bar between them if they differ."""
-        code, row, result = self.codes[claim], self.compared.get(claim), self.result(claim)
-        differs = result == "differs"
-        page.rule(y - self.LINE / 2, self.NAMES, self.width - 0.1)
-        page.write(self.NAMES, y, claim)
-        page.write(self.EDGES[-1], y, result, colour=INK if differs else QUIET, bold=differs)
-        page.mark(code, self._place(code), y).set_gid(claim)
-        if row is not None:
-            self._draw_ring(page, self._place(row.reference), y)
-            if row.departs:
-                here, there = self._place(code), self._place(row.reference)
-                self._draw_way(page, here, there, y, accepted=row.agrees)
-
-    def _place(self, level: Level) -> float:
-        return self.EDGES[PILES.index(level.in_scheme)] + self.MARK
-
-    def _draw_ring(self, page: Canvas, x: float, y: float) -> None:
-        page.dot(x, y, markersize=13, markerfacecolor="none", markeredgecolor=INK, markeredgewidth=1.1,
-                 label="reference", zorder=4)  # fmt: skip
-
-    def _draw_way(self, page: Canvas, here: float, there: float, y: float, *, accepted: bool) -> None:
-        """Draw the way from the code given to the reference, from mark to ring."""
-        short = 0.09 if there > here else -0.09
-        page.line([here + short, there - short], [y, y], INK, linewidth=1.3, zorder=2, label="way",
-                  linestyle=(0, (1.5, 2)) if accepted else "solid")  # fmt: skip
-
-    def _draw_key(self, page: Canvas, y: float) -> None:
-        """Say below the lines what marks, rings and ways mean."""
-        x = self.COLUMNS
-        if not self.compared:
-            page.note(x, y, self._kept)
-            return
-        for level in PILES[:3]:
-            page.mark(level, x + 0.06, y, f"key {level.value}")
-            x += 0.13
-        x = page.note(x + 0.07, y, "code given")
-        self._draw_ring(page, x + 0.09, y)
-        x = page.note(x + 0.25, y, "reference")
-        for result, accepted in (("differs", False), ("also accepted", True)):
-            if result in map(self.result, self.codes):
-                self._draw_way(page, x - 0.09, x + 0.44, y, accepted=accepted)
-                x = page.note(x + 0.43, y, result)
 
 
 def paragraphs(case: Case, ax: Axes | None = None) -> Drawing:
