@@ -41,8 +41,6 @@ class Cell(NamedTuple):
 def read_codes(source: Path | str | bytes, case: Case | None = None) -> dict[str, dict[str, Level]]:
     """Return a class's codes by coder and claim; see :meth:`irkit.coding.codings.Codings.read`."""
     table = _table(source)
-    if not table.lines:
-        raise CodingError("there are no codes in it: the first row names the columns, the rest hold codes")
     known = {without_zeros(claim.id): claim.id for claim in case.claims} if case else None
     long = {head.casefold() for head in table.heads} & {*CODE}
     codes: dict[str, dict[str, Level]] = {}
@@ -51,6 +49,8 @@ def read_codes(source: Path | str | bytes, case: Case | None = None) -> dict[str
         mistakes += _mistakes(cell, known, codes)
     if mistakes:
         raise CodingError(_all_at_once([*dict.fromkeys(mistakes)]))
+    if not codes:
+        raise CodingError("there are no codes in it: the first row names the columns, the rest hold codes")
     return codes
 
 

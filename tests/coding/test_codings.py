@@ -73,6 +73,7 @@ def test_where_the_meaning_is_plain_the_text_is_understood(text: str) -> None:
     [
         ("\n", "the file is empty"),
         ("coder,C08\n", "there are no codes in it: the first row names the columns, the rest hold codes"),
+        ("claim\nC08\n", "there are no codes in it: the first row names the columns, the rest hold codes"),
         ("coder,C08\nAna,REG\nAna,REG\n", TWICE.format("row 3", "row 2")),
         ("claim,Ana,Ana\nC08,REG,REG\n", TWICE.format("column 3", "column 2")),
         ("coder,C08,c08\nAna,REG,REG\n", TWICE.format("column 3", "column 2")),
