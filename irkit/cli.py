@@ -93,7 +93,7 @@ def release(
     solutions: Annotated[Path, typer.Option(help="Where the solutions and keys are.")] = Path("solutions"),
     out: Annotated[Path | None, typer.Option(help="Write notebooks and sheets into this folder.")] = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; fail if a file is not current.")
+        bool, typer.Option("--check", help="Write nothing; fail if one is not current.")
     ] = False,
 ) -> None:
     """Derive the exercises and their public sheets from the solutions."""
@@ -107,8 +107,7 @@ def release(
     if not releases:
         raise UserError(f"there are no exercises in {solutions}")
     if check:
-        stale = [path for made in releases for path in made.stale(notebooks, sheets)]
-        if stale:
+        if stale := [path for made in releases for path in made.stale(notebooks, sheets)]:
             raise UserError("\n".join(f"{path} is not current: run irkit release" for path in stale))
         typer.echo(f"{len(releases)} exercises are current")
         return
@@ -122,9 +121,7 @@ def seal(
     exercise: Annotated[str, typer.Argument(help="The exam, such as ex50.")],
     solutions: Annotated[Path, typer.Option(help="Where its solution, key and case are.")],
     out: Annotated[Path, typer.Option(help="The folder to hand out, which also gets a zip of itself.")],
-    also: Annotated[
-        list[str] | None, typer.Option("--with", help="One more file of the case, such as readings.toml.")
-    ] = None,
+    also: Annotated[list[str] | None, typer.Option("--with", help="One more file of the case.")] = None,
 ) -> None:
     """Make of an exam what students get: no key, no reference, no hint."""
     from irkit.release.exercises import find_exercise
@@ -138,18 +135,12 @@ def seal(
 
 @app.command()
 def grade(
-    submissions: Annotated[
-        Path, typer.Argument(help="The folder or zip that the learning platform exported.")
-    ],
+    submissions: Annotated[Path, typer.Argument(help="The folder or zip that the platform exported.")],
     exercise: Annotated[str, typer.Option(help="The exercise, such as ex01.")],
     out: Annotated[Path, typer.Option(help="Where gradebook, feedback and marking file go.")],
     solutions: Annotated[Path, typer.Option(help="Where the solutions and keys are.")] = Path("solutions"),
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes; as many as cores by default.")
-    ] = None,
-    dask: Annotated[
-        str | None, typer.Option(help="A Dask scheduler's address, such as tcp://127.0.0.1:8786.")
-    ] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; by default one a core.")] = None,
+    dask: Annotated[str | None, typer.Option(help="A Dask scheduler, such as tcp://127.0.0.1:8786.")] = None,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds a cell may take.")] = 10.0,
     trust_submissions: Annotated[
         bool, typer.Option("--trust-submissions", help="Run them unconfined, each in an ordinary kernel.")
@@ -159,9 +150,7 @@ def grade(
         typer.Option(help="Who should hand in: a Canvas gradebook, a Moodle worksheet or a list, as CSV."),
     ] = None,
     due: Annotated[str | None, typer.Option(help='The deadline, such as "2026-11-20 23:59".')] = None,
-    late: Annotated[
-        str | None, typer.Option(help='What late work loses, such as "10%/day, grace 15 min".')
-    ] = None,
+    late: Annotated[str | None, typer.Option(help='What it costs to be late, such as "10%/day".')] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say whose each is; grade nothing.")] = False,
 ) -> None:
     """Grade a class: gradebook, feedback pages, class report and what is to be marked by hand."""
@@ -176,8 +165,7 @@ def grade(
     if not dry_run:
         from irkit.report.page import report_beside
 
-        why_not = report_beside(out, solutions)
-        if why_not:
+        if why_not := report_beside(out, solutions):
             typer.echo(why_not, err=True)
     raise typer.Exit(outcome.status)
 
@@ -190,9 +178,7 @@ def report(
         Path | None, typer.Option(help="The file; by default report.html in the folder, or here for several.")
     ] = None,
     names: Annotated[bool, typer.Option("--names", help="Name students; for you alone.")] = False,
-    share: Annotated[
-        bool, typer.Option("--share", help="Make the page for the class: numbers below five are not told.")
-    ] = False,
+    share: Annotated[bool, typer.Option("--share", help="For the class: no number below five.")] = False,
 ) -> None:
     """Write the class report, a page for you that names nobody; pre- and post-test together are compared."""
     from irkit.report.page import write_report
@@ -203,9 +189,7 @@ def report(
 @app.command()
 def normalise(
     notebooks: Annotated[list[Path], typer.Argument(help="Notebooks to bring into the repository's form.")],
-    check: Annotated[
-        bool, typer.Option("--check", help="Change nothing; fail where something would change.")
-    ] = False,
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; fail where it would.")] = False,
 ) -> None:
     """Take out of notebooks what differs from run to run, and leave their text output."""
     from irkit.release.notebooks import normalise as normal
@@ -227,9 +211,7 @@ def normalise(
 
 @app.command()
 def paper(
-    notebooks: Annotated[
-        list[Path], typer.Argument(help="Notebooks, such as notebooks/01-three-levels.ipynb.")
-    ],
+    notebooks: Annotated[list[Path], typer.Argument(help="Such as notebooks/01-three-levels.ipynb.")],
     out: Annotated[Path, typer.Option(help="The folder for the pages.")] = Path("paper"),
 ) -> None:
     """Run notebooks and write each as a page to print, or to read without JavaScript."""
@@ -241,14 +223,9 @@ def paper(
 
 @app.command()
 def site(
-    out: Annotated[Path, typer.Option(help="The folder for the site; a site in it is replaced.")] = Path(
-        "site"
-    ),
+    out: Annotated[Path, typer.Option(help="The folder; a site in it is replaced.")] = Path("site"),
     pyodide: Annotated[
-        str | None,
-        typer.Option(
-            help="A folder or an address with Pyodide's files; by default where they are published."
-        ),
+        str | None, typer.Option(help="Where Pyodide's files are; by default where they are published.")
     ] = None,
 ) -> None:
     """Build the course as a folder for the web: pages to read, and the lessons live in a browser."""

@@ -1,4 +1,4 @@
-"""Text in and out: the likely word, lists in words, tables of CSV and HTML, files written whole."""
+"""Text in and out: the likely word, lists in words, tables of CSV and HTML, files written whole, zips."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 
 def likely(word: str, allowed: Iterable[str]) -> str | None:
@@ -103,6 +104,10 @@ class UserError(Exception):
         return [str(self)]
 
 
+class UnknownWordError(UserError, ValueError):
+    """A word that stands for nothing here; the message names the likely one."""
+
+
 def data_folder(name: str) -> Path:
     """Return a folder of data that comes with irkit: ``cases`` or ``sheets``.
 
@@ -175,8 +180,7 @@ def read_table(source: Path | bytes, name: str = "the file", known: Iterable[str
         raise TableError(f"{name} is empty")
     heads = tuple(head.strip() for head in rows[0][1])
     for number, row in rows[1:]:
-        stray = [cell for cell in row[len(heads) :] if cell.strip()]
-        if stray:
+        if stray := [cell for cell in row[len(heads) :] if cell.strip()]:
             raise TableError(
                 f'{name}, line {number}: "{stray[0].strip()[:60]}" stands beyond the last column; '
                 "a cell that holds a comma or a semicolon needs quotation marks"
@@ -234,6 +238,30 @@ def write_whole(path: Path, content: str | bytes | Iterable[str]) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def write_zip(
+    target: Path | IO[bytes], files: Iterable[tuple[str, str | bytes]], packed: bool = True
+) -> None:
+    """Write a zip; the same content gives the same bytes, whenever and wherever it is made.
+
+    Parameters
+    ----------
+    target : Path or binary file
+        The zip.
+    files : iterable of (str, str or bytes)
+        The name of each file and what it holds, one after the other.
+    packed : bool, default True
+        Whether the files are packed; how they are then hangs on the version of zlib.
+    """
+    from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+    with ZipFile(target, "w") as archive:
+        for name, content in files:
+            # An entry of its own has no date.
+            entry = ZipInfo(name)
+            entry.create_system, entry.external_attr = 3, 0o644 << 16
+            archive.writestr(entry, content, ZIP_DEFLATED if packed else ZIP_STORED)
 
 
 CELL = "text-align:left;vertical-align:top;overflow-wrap:normal;word-break:normal"

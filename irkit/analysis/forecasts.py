@@ -142,8 +142,7 @@ class Forecasts:
         known = {question.id: question for question in questions}
         given = read_forecasts(forecasts, known)
         already = tuple(dict.fromkeys([knew] if isinstance(knew, str) else map(str, knew)))
-        stray = [name for name in already if name not in given]
-        if stray:
+        if stray := [name for name in already if name not in given]:
             raise ForecastError(f"there is no forecast for {listed(stray)}, so it cannot be marked as known")
         kept = cls.read(path)
         if kept.probabilities:
@@ -156,8 +155,7 @@ class Forecasts:
             return replace(kept, note=f"{locked} and stay as they were.{later}")
         if not given:
             return cls({}, note="Nothing is locked yet: give each question a probability first.")
-        unanswered = [name for name in forecasts if name not in given]
-        if unanswered:
+        if unanswered := [name for name in forecasts if name not in given]:
             missing = f"Without a probability: {listed(unanswered)}."
             return cls({}, note=f"Nothing is locked yet. {missing}")
         opens = "look it up on the day that decides" if _are_live(given, known) else "it opens in lesson 08"

@@ -116,9 +116,8 @@ class HypothesisMatrix:
     @property
     def open(self) -> tuple[tuple[str, str], ...]:
         """The cells without a mark, by hypothesis and piece of evidence."""
-        return tuple(
-            (h, piece) for h, row in self.marks.items() for piece in self.evidence if piece not in row
-        )
+        rows = self.marks.items()
+        return tuple((name, piece) for name, row in rows for piece in self.evidence if piece not in row)
 
     @cached_property
     def inconsistency(self) -> Mapping[str, int]:

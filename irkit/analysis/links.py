@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, combinations
 from textwrap import fill
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from irkit.framework.levels import LEVELS, Level, LevelError, entry
-from irkit.text import UserError, listed, meant
+from irkit.text import UnknownWordError, listed, meant
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,10 +36,6 @@ SITES = (*LEVELS, Level.DOMESTIC, Level.INDIVIDUAL)
 
 SIGNS = {1: "+", -1: "−", 0: "?"}
 """How a link's sign is written; ? where the article gives no direction."""
-
-
-class StandingError(UserError, ValueError):
-    """Nothing of an argument that could be left out, or no way to do so; the message is one sentence."""
 
 
 class Step(NamedTuple):
@@ -130,7 +126,7 @@ class LinkGraph:
             If something is no level, link or claim of the argument, or the way is unknown.
         """
         if by not in ("effect", "cause"):
-            raise StandingError(
+            raise UnknownWordError(
                 f'"{by}" is no way to leave a level out: {meant(str(by), ["effect", "cause"])}'
             )
         out = tuple(map(self._named, [what] if isinstance(what, str) else what))
@@ -158,7 +154,7 @@ class LinkGraph:
             return Level.parse(name)
         except LevelError:
             known = meant(name, [level.value for level in SITES] + ids)
-            raise StandingError(f'"{name}" is no level, link or claim of the argument: {known}') from None
+            raise UnknownWordError(f'"{name}" is no level, link or claim of the argument: {known}') from None
 
     @property
     def parts(self) -> tuple[tuple[Link, ...], ...]:
@@ -180,15 +176,11 @@ class LinkGraph:
                 ends.setdefault(thing, set()).add(link.id)
         leading = self.concluding.union(*(nx.ancestors(meets, name) for name in self.concluding))
         rest = nx.Graph(meets.subgraph(meets.nodes - leading))
-        rest.add_edges_from(
-            (a, b) for names in ends.values() for a in names - leading for b in names - leading
-        )
+        rest.add_edges_from(chain.from_iterable(combinations(ids - leading, 2) for ids in ends.values()))
         groups = [group for group in nx.connected_components(rest) if len(group) > 1]
         alone = meets.nodes - leading.union(*groups)
-        ordered = (
-            tuple(link for link in self.links if link.id in group) for group in (leading, *groups, alone)
-        )
-        return tuple(filter(None, ordered))
+        parts = (leading, *groups, alone)
+        return tuple(tuple(link for link in self.links if link.id in part) for part in parts if part)
 
     def _standing(self, taken: Collection[Step], kept: Collection[Step]) -> set[Step]:
         """Return the steps that stand among those kept; what is given is settled on all that are taken."""

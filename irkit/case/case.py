@@ -16,13 +16,8 @@ from irkit.case.data import RECORD_FIELDS, CaseData
 from irkit.case.files import read_folder
 from irkit.case.layout import REFERENCE, CaseError, Contents, Fault
 from irkit.framework.levels import Codebook, Level, codebook
-
-from irkit.records.records import (  # isort: skip
-    Claim, Record, Section,
-)  # fmt: skip
-from irkit.records.answers import (  # isort: skip
-    Reference,
-)  # fmt: skip
+from irkit.records.answers import Reference
+from irkit.records.records import Claim, Record, Section
 from irkit.text import data_folder, listed, meant
 
 if TYPE_CHECKING:

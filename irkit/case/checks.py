@@ -9,8 +9,7 @@ from irkit.case.map import place_of, place_on_map
 from irkit.framework.levels import Level
 from irkit.framework.states import regions
 from irkit.records.answers import ClaimReference
-from irkit.records.fields import pointers
-from irkit.records.records import Link
+from irkit.records.records import Link, pointers
 from irkit.text import listed, meant
 
 FILE_OF = {table.collection: table.file for table in TABLES}
@@ -167,11 +166,10 @@ def _unknown_turns(contents: Contents) -> Iterator[Fault]:
 
 def _impossible_outcomes(contents: Contents) -> Iterator[Fault]:
     """Find outcomes that are no answer to their question, and outcomes of live questions."""
-    questions = {
-        question.id: question for question in contents.records["questions"] + contents.records["extensions"]
-    }
-    live = {question.id for question in contents.records["live_questions"]}
-    for outcome in contents.records["outcomes"]:
+    records = contents.records
+    questions = {question.id: question for question in records["questions"] + records["extensions"]}
+    live = {question.id for question in records["live_questions"]}
+    for outcome in records["outcomes"]:
         question = questions.get(outcome.question)
         if outcome.question in live:
             advice = "it resolves in a term, not in a case"

@@ -12,8 +12,7 @@ from irkit.framework.levels import Level, entry
 from irkit.framework.schemes import Scheme
 from irkit.framework.schemes import scheme as scheme_of
 from irkit.records.answers import ClaimReference
-from irkit.records.fields import last_day
-from irkit.records.records import Article, Claim, Event, Fact, Paragraph, Reading, Tension
+from irkit.records.records import Article, Claim, Event, Fact, Paragraph, Reading, Tension, last_day
 from irkit.text import html_table
 
 if TYPE_CHECKING:
@@ -173,7 +172,7 @@ class CaseClaim(Claim, frozen=True, kw_only=True):
         ------
         ReferenceMissingError
             If the case came without its reference.
-        SchemeError
+        UnknownWordError
             If there is no such scheme.
 
         Examples

@@ -141,10 +141,8 @@ class Claims(Collection[Claim]):
         codes = map(self.case.codes, picked)
         counts = Counter((getattr(code, rows), getattr(code, columns)) for code in codes)
         cells = [[counts[row, column] for column in CODE_WORDS[columns]] for row in CODE_WORDS[rows]]
-        index = pd.Index(CODE_WORDS[rows], name=rows, dtype=object)
-        return pd.DataFrame(
-            cells, index=index, columns=pd.Index(CODE_WORDS[columns], name=columns, dtype=object)
-        )
+        index, heads = (pd.Index(CODE_WORDS[code], name=code, dtype=object) for code in (rows, columns))
+        return pd.DataFrame(cells, index, heads)
 
 
 class Ties(Collection[Tie]):

@@ -110,8 +110,7 @@ class Draft:
         if not isinstance(row, Mapping):
             self.strays.append(Fault(file, record, "should be a table in { }"))
             return False
-        strange = [str(field) for field in row if field not in known]
-        if strange:
+        if strange := [str(field) for field in row if field not in known]:
             advice = meant(strange[0], known)
             self.strays.append(Fault(file, record, "is unknown", advice, (strange[0],), "unknown"))
         return True
@@ -180,8 +179,7 @@ class Draft:
             if isinstance(text, str) and text.strip() and not is_sentence(text):
                 problem, advice = f'"{text:.40}" is no sentence', "say who does what"
                 yield Fault("claims.toml", claim, problem, advice, ("text",), "sentence", text[:40])
-            unknown = [actor for actor in self.acting[claim] if actor not in names]
-            if unknown:
+            if unknown := [actor for actor in self.acting[claim] if actor not in names]:
                 likely = meant(str(unknown[0]), names) if names and len(names) <= MOST_NAMES else ""
                 problem = f'names "{unknown[0]}", which is no actor here'
                 yield Fault("claims.toml", claim, problem, likely or "add it to the actors", ("actors",))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from jinja2 import Environment, StrictUndefined
 
-from irkit.text import UserError, listed, meant, write_whole
+from irkit.text import UserError, listed, meant, write_whole, write_zip
 
 if TYPE_CHECKING:
     from irkit.case.case import Case
@@ -101,12 +100,8 @@ def qdpx(case: Case) -> bytes:
     files = {"project.qde": project}
     files |= {f"sources/{guid('text', place)}.txt": text for place, (text, _) in texts.items()}
     content = io.BytesIO()
-    # Stored and not compressed, so that the bytes do not hang on a version of zlib.
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:
-        for name, text in files.items():
-            entry = zipfile.ZipInfo(name)
-            entry.create_system, entry.external_attr = 3, 0o644 << 16
-            archive.writestr(entry, NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text))
+    clean = ((name, NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)) for name, text in files.items())
+    write_zip(content, clean, packed=False)
     return content.getvalue()
 
 

@@ -159,7 +159,6 @@ def coded_for(case: CaseData, pair: Iterable[str]) -> dict[str, Level]:
     for claim in levels:
         tiles = [states.places[states.actors[a]] for a in between_of(case, claim) if a in states.actors]
         if len(tiles) == 2:
-            levels[claim] = (
-                decide_felt({tile.code: tile.region for tile in tiles}, named).level or levels[claim]
-            )
+            decision = decide_felt({tile.code: tile.region for tile in tiles}, named)
+            levels[claim] = decision.level or levels[claim]
     return levels

@@ -13,8 +13,7 @@ from msgspec.structs import fields
 
 from irkit.case.layout import Field
 from irkit.framework.levels import Level, LevelError
-from irkit.records.fields import CODES, Day
-from irkit.records.records import Record, plain
+from irkit.records.records import CODES, Day, Record, plain
 from irkit.text import meant
 
 

@@ -16,7 +16,7 @@ import tomli_w
 
 from irkit.case.case import Case, case_names, load_case
 from irkit.case.drafts import Draft, draft_of, read_draft, tidy
-from irkit.records.fields import ID
+from irkit.records.records import ID
 from irkit.text import UserError, write_whole
 
 EXAMPLE = Path(__file__).parent / "example"

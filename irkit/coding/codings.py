@@ -432,11 +432,9 @@ class Codings:
         divided = [(claim, counts) for claim, counts in self.counts.items() if len(counts) > 1]
         divided.sort(key=lambda pair: alike(pair[1]) / pairs_of(pair[1]))
         rows = {
-            claim: [
-                *(counts[code] for code in self.used), round(100 * alike(counts) / pairs_of(counts)),
-            ]
+            claim: [*(counts[code] for code in self.used), round(100 * alike(counts) / pairs_of(counts))]
             for claim, counts in divided
-        }  # fmt: skip
+        }
         columns = [*map(str, self.used), ALIKE]
         table = pd.DataFrame.from_dict(rows, "index", columns=columns).rename_axis("claim")
         if between is not None:
@@ -497,11 +495,9 @@ class Codings:
         import pandas as pd
 
         rows = {
-            listed(confusion.codes): (
-                confusion.pairs, round(100 * confusion.share), round(100 * confusion.by_chance),
-            )
-            for confusion in self.confusions()
-        }  # fmt: skip
+            listed(pair.codes): (pair.pairs, round(100 * pair.share), round(100 * pair.by_chance))
+            for pair in self.confusions()
+        }
         columns = ["pairs of coders", "% of disagreements", "% by chance"]
         return pd.DataFrame.from_dict(rows, "index", columns=columns).rename_axis("codes")
 

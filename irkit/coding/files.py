@@ -80,13 +80,11 @@ def _long(table: Table) -> Iterator[Cell]:
     """Yield the code of each row."""
     heads = [head.casefold() for head in table.heads]
     names = {"coder": CODER, "claim": CLAIM, "code": CODE}
-    places = {
-        what: place for what, words in names.items() for place, head in enumerate(heads) if head in words
-    }
-    if missing := names.keys() - places.keys():
+    columns = {what: at for what, words in names.items() for at, head in enumerate(heads) if head in words}
+    if missing := names.keys() - columns.keys():
         raise CodingError(f"there is no column named {listed(sorted(missing), last='or')}")
     for row, cells in table.lines:
-        yield Cell(f"row {row}", **{what: cells[place] for what, place in places.items()})
+        yield Cell(f"row {row}", **{what: cells[at] for what, at in columns.items()})
 
 
 def _wide(table: Table, known: Known) -> Iterator[Cell]:

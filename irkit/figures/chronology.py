@@ -13,8 +13,7 @@ from matplotlib.axes import Axes
 
 from irkit.figures.canvas import GLOW, INK, QUIET, TIME, Canvas, Drawing, Sketch, spread, text_width
 from irkit.figures.dates import LONG, day_text, event_record, event_text, scale, span_text, ticks
-from irkit.records.fields import Day
-from irkit.records.records import Event, Fact, Issue
+from irkit.records.records import Day, Event, Fact, Issue
 from irkit.text import counted, listed
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from irkit.records.fields import last_day
-from irkit.records.records import Event, Fact
+from irkit.records.records import Event, Fact, last_day
 
 # Not strftime, whose months follow the language of the computer.
 MONTHS = (

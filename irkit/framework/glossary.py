@@ -10,16 +10,12 @@ from types import MappingProxyType
 from typing import Literal, overload
 
 from irkit.framework.levels import read_framework
-from irkit.text import UserError, listed, meant
+from irkit.text import UnknownWordError, listed, meant
 
 Kind = Literal["concept", "name"]
 
 HEADINGS: Mapping[Kind, str] = MappingProxyType({"concept": "Concepts", "name": "Names"})
 """The two kinds of entry, in the order in which they are shown."""
-
-
-class TermNotFoundError(UserError, ValueError):
-    """A term that the glossary does not hold; the message names the likely one."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -125,9 +121,7 @@ def glossary(term: str | None = None) -> Glossary | Entry:
     entry = _forms().get(_key(term))
     if entry is None:
         words = [form for entry in _whole() for form in (entry.term, *entry.also)]
-        raise TermNotFoundError(
-            f'"{term}" is not in the glossary: {meant(term, words)} glossary() lists all.'
-        )
+        raise UnknownWordError(f'"{term}" is not in the glossary: {meant(term, words)} glossary() lists all.')
     return entry
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import tomli
 
-from irkit.text import UserError, html_table, listed, meant
+from irkit.text import UnknownWordError, UserError, html_table, listed, meant
 
 FRAMEWORK = Path(__file__).parent
 
@@ -340,10 +340,6 @@ def decide(*answers: bool, steps: Sequence[Step] | None = None) -> Decision:
     return Decision(None, asked[here], tuple(path))
 
 
-class MisconceptionError(UserError, ValueError):
-    """A code of no misconception; the message names the likely one."""
-
-
 @dataclass(frozen=True)
 class Misconception:
     """A way of going wrong that shows as a pattern in a student's codes or choices.
@@ -369,7 +365,7 @@ def misconception(code: str) -> Misconception:
 
     Raises
     ------
-    MisconceptionError
+    UnknownWordError
         If there is no such code, with the likely one.
 
     Examples
@@ -379,7 +375,7 @@ def misconception(code: str) -> Misconception:
     """
     known = misconceptions()
     if code not in known:
-        raise MisconceptionError(f'"{code}" is not a misconception: {meant(code, known)}')
+        raise UnknownWordError(f'"{code}" is not a misconception: {meant(code, known)}')
     return known[code]
 
 

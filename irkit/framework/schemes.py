@@ -8,14 +8,10 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from irkit.framework.levels import Level, entry, read_framework
-from irkit.text import UserError, meant
+from irkit.text import UnknownWordError, meant
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-class SchemeError(UserError, ValueError):
-    """A scheme of levels that is not known; the message names the likely one."""
 
 
 @dataclass(frozen=True)
@@ -92,10 +88,10 @@ def scheme(key: str) -> Scheme:
 
     Raises
     ------
-    SchemeError
+    UnknownWordError
         If there is no scheme with this key, with the likely one.
     """
     known = schemes()
     if key not in known:
-        raise SchemeError(f'"{key}" is not a scheme: {meant(key, known)}')
+        raise UnknownWordError(f'"{key}" is not a scheme: {meant(key, known)}')
     return known[key]

@@ -1,4 +1,7 @@
-"""The check that a student runs on an answer: it records the answer, and says what to reread."""
+"""The check that a student runs on an answer: it records the answer, and says what to reread.
+
+In its hidden part nbgrader asks for the points.
+"""
 
 from __future__ import annotations
 
@@ -106,6 +109,39 @@ def _sentence(error: SheetError) -> str:
     return f"{str(error)[:1].upper()}{str(error)[1:]}"
 
 
+def points(question_id: str, answer: object, right: Any = None) -> float:
+    """Return the points an answer earns, as the last value of a check cell, which nbgrader reads.
+
+    Parameters
+    ----------
+    question_id : str
+        The question.
+    answer : object
+        What the answer cell holds.
+    right : optional
+        What the key holds under ``right``, where the public sheet does not carry the key: an option, several,
+        a number, groups of actors, links, or the words of a table.
+
+    Raises
+    ------
+    ValueError
+        If the question has no key and none is given.
+    """
+    from irkit.case.case import load_case
+
+    exercise = find_sheet(exercise_of(question_id))
+    question: Question = exercise[question_id]
+    if right is not None and not question.has_key:
+        keyed = question.model_dump(mode="json") | {"key": {"right": right}}
+        question = type(question).model_validate(keyed)
+    if not question.has_key:
+        raise ValueError(f"{question_id} has no key in its sheet: say what is right")
+    try:
+        return question.score(question.read(answer), load_case(exercise.case)).points or 0.0
+    except AnswerError:
+        return 0.0
+
+
 def overview(
     exercise: Exercise, values: Mapping[str, Any], cells: Mapping[str, str] = MappingProxyType({})
 ) -> list[str]:
@@ -134,9 +170,8 @@ def overview(
         else:
             kinds["empty" if fault else "answered"].append(question.number)
             if written_by_hand and not fault:
-                texts.append(
-                    f"Question {question.number}: {question.explain(question.read(source), None)[0]}"
-                )
+                length = question.explain(question.read(source), None)[0]
+                texts.append(f"Question {question.number}: {length}")
         bare = calls(source or "", question.id)
         if not fault and bare and not any(len(call.args) > 1 for call in bare):
             kinds["unwritten"].append(question.number)

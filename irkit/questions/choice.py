@@ -34,8 +34,7 @@ class _Options(KeyedQuestion[K]):
         return named(word, list(self.options), "one of the options")
 
     def _check(self, right: Iterable[str], hints: Iterable[str]) -> None:
-        unknown = {*right, *hints} - set(self.options)
-        if unknown:
+        if unknown := {*right, *hints} - set(self.options):
             raise ValueError(f"there are no options {listed(sorted(unknown))}")
         unhinted = set(self.options) - set(right) - set(hints)
         if unhinted and self.feedback == "full":

@@ -158,8 +158,7 @@ class ChainQuestion(KeyedQuestion[ChainKey]):
         if not isinstance(data, list):
             raise AnswerError(f"{shown(data)} is not a list of links")
         chain = [named(word, self.links, "one of the links") for word in data]
-        twice = [link for link in chain if chain.count(link) > 1]
-        if twice:
+        if twice := [link for link in chain if chain.count(link) > 1]:
             raise AnswerError(f"{twice[0]} stands in it twice: a chain takes each link once")
         return list(chain)
 
@@ -211,8 +210,7 @@ class LevelsQuestion(RowsQuestion[LevelsKey]):
 
     def check_key(self, key: LevelsKey) -> None:
         """Raise ValueError where a link has no levels, or some that are none."""
-        missing = set(self.rows) - set(self.read(key.right))
-        if missing:
+        if missing := set(self.rows) - set(self.read(key.right)):
             raise ValueError(f"has no levels for {listed(sorted(missing))}")
 
     @property

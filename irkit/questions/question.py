@@ -33,8 +33,7 @@ class Score(Frozen):
     """
 
     points: float | None
-    maximum: float
-    reason: str = ""
+    reason: str
 
 
 class Question(Frozen, ABC):
@@ -82,7 +81,7 @@ class Question(Frozen, ABC):
 
     def earned(self, share: float, reason: str) -> Score:
         """Return the score of an answer that is right to a share (0 to 1)."""
-        return Score(points=round(self.points * share, 4), maximum=self.points, reason=reason)
+        return Score(points=round(self.points * share, 4), reason=reason)
 
     @abstractmethod
     def explain(self, answer: Any, case: Case | None) -> list[str]:
@@ -90,9 +89,8 @@ class Question(Frozen, ABC):
 
     def released(self) -> dict[str, Any]:
         """Return the question as students may have it: without key and hints where feedback is ``form``."""
-        return self.model_dump(
-            mode="json", exclude_defaults=True, exclude={"key"} if self.feedback == "form" else None
-        )
+        withheld = {"key"} if self.feedback == "form" else None
+        return self.model_dump(mode="json", exclude_defaults=True, exclude=withheld)
 
     def blind_answers(self) -> Iterable[object]:
         """Return the answers of somebody who has not read the question, such as one level for all claims."""

@@ -60,11 +60,9 @@ class Exercise(Frozen):
     @model_validator(mode="after")
     def _whole(self) -> Exercise:
         ids = [question.id for question in self.question]
-        twice = sorted({name for name in ids if ids.count(name) > 1})
-        if twice:
+        if twice := sorted({name for name in ids if ids.count(name) > 1}):
             raise ValueError(f"ids used twice: {listed(twice)}")
-        stray = [name for name in ids if not name.startswith(f"{self.id}-q")]
-        if stray:
+        if stray := [name for name in ids if not name.startswith(f"{self.id}-q")]:
             raise ValueError(f"ids that do not begin with {self.id}-q: {listed(stray)}")
         return self
 

@@ -107,7 +107,7 @@ class TextQuestion(Question):
 
     def score(self, answer: Any, case: Case | None) -> Score:
         """Return an open score: a person marks it."""
-        return Score(points=None, maximum=self.points, reason="waits for a marker")
+        return Score(points=None, reason="waits for a marker")
 
     def explain(self, answer: Any, case: Case | None) -> list[str]:
         """Return how long the text is, beside what was asked for."""

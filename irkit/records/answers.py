@@ -11,8 +11,7 @@ from msgspec import Meta
 
 from irkit.framework.levels import Level
 from irkit.framework.schemes import scheme
-from irkit.records.fields import Code, Id, Ids, PointsTo, Sentence
-from irkit.records.records import Record, Status
+from irkit.records.records import Code, Id, Ids, PointsTo, Record, Sentence, Status
 from irkit.text import UserError, meant
 
 ClaimType = Literal["descriptive", "causal", "normative", "predictive", "interpretive"]
@@ -68,7 +67,6 @@ class ForecastOutcome(Record, frozen=True, kw_only=True):
     facts: Annotated[Ids, PointsTo("facts")] = ()
     resolver_note: str = ""
     graded: bool = False
-    use: str = ""
 
 
 class Turn(Record, frozen=True, kw_only=True):

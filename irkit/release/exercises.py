@@ -114,8 +114,7 @@ def _cell_faults(notebook: NotebookNode, exercise: Exercise) -> list[str]:
         faults += [f"no cell has the id {name}" for name in ids if name not in by_id]
         if ids[0] in by_id:
             faults += _graded_faults(ids[0], by_id[ids[0]][0], question.points, text)
-    stray = [name for name in by_id if name not in wanted]
-    if stray:
+    if stray := [name for name in by_id if name not in wanted]:
         faults.append(f"cells of questions that the key does not know: {listed(stray)}")
     return faults
 

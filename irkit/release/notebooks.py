@@ -76,9 +76,7 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
 def _normal_output(output: NotebookNode) -> NotebookNode | None:
     if "data" not in output:
         return output
-    data: dict[str, Any] = {
-        mime: content for mime, content in output.data.items() if not DROPPED_MIME.match(mime)
-    }
+    data: dict[str, Any] = {mime: v for mime, v in output.data.items() if not DROPPED_MIME.match(mime)}
     if "text/html" in data:
         data["text/html"] = EMBEDDED_IMAGE.sub("", data["text/html"])
     if not data:

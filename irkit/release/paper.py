@@ -17,6 +17,7 @@ from irkit.text import counted, write_whole
 TIMEOUT = 120
 WIDGET = "application/vnd.jupyter.widget-view+json"
 SHOWN = "What a widget of the notebook shows before anybody has used it:"
+EMPTY_HEADING = re.compile(r"<th[^>]*>\s*</th>")
 _RUNS = re.compile(r"^(application/(javascript|vnd\.)|text/latex)")
 
 
@@ -39,8 +40,7 @@ def put_on_paper(notebooks: Iterable[Path], out: Path) -> Iterator[str]:
     """
     for path in notebooks:
         notebook = run(path)
-        outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-        stopped = sum(output.output_type == "error" for output in outputs)
+        stopped = sum(output.output_type == "error" for output in outputs(notebook))
         target = out / f"{path.stem}.html"
         out.mkdir(parents=True, exist_ok=True)
         write_whole(target, page(notebook, path.stem))
@@ -80,9 +80,7 @@ def page(notebook: NotebookNode, title: str) -> str:
     notebook.metadata.pop("widgets", None)
     for cell in notebook.cells:
         cell.metadata.pop("collapsed", None)
-        for output in cell.get("outputs", []):
-            if "data" in output:
-                output.data = still(output.data)
+    make_still(notebook)
     exporter = HTMLExporter(  # type: ignore[no-untyped-call]
         template_name="basic", exclude_input_prompt=True, exclude_output_prompt=True
     )
@@ -91,10 +89,22 @@ def page(notebook: NotebookNode, title: str) -> str:
     body = re.sub(r"<details(?![^>]*\bopen\b)", "<details open", body)
     body = re.sub(r'href="([\w.-]+)\.ipynb(["#])', r'href="\1.html\2', body)
     # pandas heads the corner of a table with empty cells, which head nothing.
-    body = re.sub(r"<th[^>]*>\s*</th>", "<td></td>", body)
+    body = EMPTY_HEADING.sub("<td></td>", body)
     template = Path(__file__).with_name("paper.html").read_text(encoding="utf-8")
     sheet = Template(template, autoescape=True, keep_trailing_newline=True)
     return str(sheet.render(title=_title(notebook) or title, body=Markup(body.strip())))  # noqa: S704
+
+
+def outputs(notebook: NotebookNode) -> list[NotebookNode]:
+    """Return what the cells of a notebook have shown."""
+    return [output for cell in notebook.cells for output in cell.get("outputs", [])]
+
+
+def make_still(notebook: NotebookNode) -> None:
+    """Leave in the outputs of a notebook nothing that needs a browser to run something."""
+    for output in outputs(notebook):
+        if "data" in output:
+            output.data = still(output.data)
 
 
 def still(data: dict[str, Any]) -> NotebookNode:

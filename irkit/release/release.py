@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +17,7 @@ from irkit.questions.sheets import Exercise, SheetError
 from irkit.questions.words import UNTOUCHED
 from irkit.release.exercises import ExerciseError, Source, case_folder, find_exercise, grade_id
 from irkit.release.notebooks import node, normalise, notebook_text
-from irkit.text import listed, meant, write_whole
+from irkit.text import listed, meant, write_whole, write_zip
 
 MINUTES = re.compile(r"\b(\d+) minutes\b")
 
@@ -180,10 +179,7 @@ def seal(source: Source, out: Path, also: Iterable[str] = ()) -> str:
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         write_whole(out / name, text)
     bundle = out / f"{source.id}.zip"
-    with zipfile.ZipFile(bundle, "w") as archive:
-        for name, text in files.items():
-            # An entry of its own has no date, so that the bytes are the same whenever it is made.
-            archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
+    write_zip(bundle, files.items())
     names = dict.fromkeys(name.partition("/")[0] for name in files)
     return f"{bundle}: {listed(names)}; nothing in them tells a right answer from a wrong one"
 

@@ -61,9 +61,7 @@ def agreements(graded: Graded) -> tuple[Agreement, ...]:
         for question in graded.exercise.question
         if isinstance(question, CodingQuestion)
     ]
-    return tuple(
-        _agreement(question, Codings.of(codes), graded) for question, codes in answered if len(codes) > 1
-    )
+    return tuple(_agreement(asked, Codings.of(codes), graded) for asked, codes in answered if len(codes) > 1)
 
 
 def _agreement(question: CodingQuestion, codings: Codings, graded: Graded) -> Agreement:
@@ -75,10 +73,9 @@ def _agreement(question: CodingQuestion, codings: Codings, graded: Graded) -> Ag
     ]
     splits.sort(key=lambda split: split.settled)
     confused = next(iter(codings.confusions()), None)
+    coders, claims = len(codings.coders), len(codings.claims)
     percent, alpha = codings.percent(), codings.alpha()
-    return Agreement(
-        question, len(codings.coders), len(codings.claims), percent, alpha, tuple(splits), confused
-    )
+    return Agreement(question, coders, claims, percent, alpha, tuple(splits), confused)
 
 
 def _split(

@@ -100,9 +100,8 @@ def _lure(graded: Graded, question: AnyQuestion) -> Lure | None:
         return None
     right = question.key.right
     picked = Counter(option for student in graded.students for option in student.options(question.id))
-    wrong = sorted(
-        picked.keys() & question.options.keys() - ({right} if isinstance(right, str) else {*right})
-    )
+    fitting = {right} if isinstance(right, str) else {*right}
+    wrong = sorted(picked.keys() & question.options.keys() - fitting)
     if not wrong:
         return None
     option = max(wrong, key=lambda option: picked[option])

@@ -155,8 +155,7 @@ def write_report(
     several = [read_graded(folder, solutions) for folder in folders]
     several.sort(key=lambda graded: graded.exercise.id)
     ids = [graded.exercise.id for graded in several]
-    repeated = sorted({exercise for exercise in ids if ids.count(exercise) > 1})
-    if repeated:
+    if repeated := sorted({exercise for exercise in ids if ids.count(exercise) > 1}):
         raise ReportError(f"{repeated[0]} is given twice: name one folder an exercise")
     try:
         write_whole(target, report(several, names=names, share=share))

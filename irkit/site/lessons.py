@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 
 from irkit.framework.glossary import glossary
 from irkit.release.notebooks import node, notebook_text
-from irkit.release.paper import run, still
+from irkit.release.paper import EMPTY_HEADING, make_still, outputs, run
 from irkit.site.pyodide import SiteError
 
 PAGES = Path(__file__).parent / "pages"
@@ -27,7 +27,6 @@ NOTE = "It opens in this browser, where you can run its cells and answer. Nothin
 _HEAD = {"title": r"^# (.+)$", "question": r"^\*\*(.+)\*\*$", "minutes": r"^\*About (.+?) minutes"}
 _EXERCISE = re.compile(r"\[([^\]]+)\]\(\.\./(exercises/[\w.-]+)\)")
 _PLACE = re.compile(r"\]\([\w.-]*#[\w-]+\)")
-_EMPTY_HEADING = re.compile(r"<th[^>]*>\s*</th>")
 
 
 def summary(name: str, notebook: NotebookNode) -> dict[str, str]:
@@ -39,8 +38,8 @@ def summary(name: str, notebook: NotebookNode) -> dict[str, str]:
 
 def faults(notebook: NotebookNode) -> list[str]:
     """Return the errors with which the cells of a lesson have stopped."""
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    return [f"{output.ename}: {output.evalue}" for output in outputs if output.output_type == "error"]
+    errors = [output for output in outputs(notebook) if output.output_type == "error"]
+    return [f"{error.ename}: {error.evalue}" for error in errors]
 
 
 def page(name: str, notebook: NotebookNode) -> NotebookNode:
@@ -51,14 +50,13 @@ def page(name: str, notebook: NotebookNode) -> NotebookNode:
             text = _EXERCISE.sub(rf'<a href="../{LIVE}\2">\1</a>', cell.source)
             # A place within a page is its heading in small letters here, and as it is in JupyterLab.
             cell.source = _PLACE.sub(lambda link: link[0].lower(), text)
-        for output in cell.get("outputs", []):
-            if "data" in output:
-                output.data = still(output.data)
-                if html := output.data.get("text/html"):
-                    # pandas heads the corner of a table with empty cells, which head nothing.
-                    # A figure that is wider than a phone is scrolled, by keys too.
-                    html = _EMPTY_HEADING.sub("<td></td>", html)
-                    output.data["text/html"] = html.replace("<figure ", '<figure tabindex="0" ')
+    make_still(copy)
+    for output in outputs(copy):
+        if html := output.get("data", {}).get("text/html"):
+            # pandas heads the corner of a table with empty cells, which head nothing.
+            # A figure that is wider than a phone is scrolled, by keys too.
+            html = EMPTY_HEADING.sub("<td></td>", html)
+            output.data["text/html"] = html.replace("<figure ", '<figure tabindex="0" ')
     button = nbformat.v4.new_markdown_cell(live(f"../{LIVE}notebooks/{name}.ipynb", OPEN))  # type: ignore[no-untyped-call]
     copy.cells.insert(1, button)
     return copy

@@ -15,9 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from irkit.text import UserError
+from irkit.text import UserError, write_zip
 
 VERSION = "314.0.3"
 PYTHON = "3.14"
@@ -80,9 +79,8 @@ def write_pyodide(out: Path, course: Path, wheels: Path, place: str | None = Non
     native = {name: entry for name, entry in packages.items() if "wasm32" in entry["file_name"]}
     if addresses[1].startswith("file:"):
         # A folder need not hold them all.
-        native = {
-            name: entry for name, entry in native.items() if Path(place or "", entry["file_name"]).is_file()
-        }
+        held = {path.name for path in Path(place or "").iterdir()}
+        native = {name: entry for name, entry in native.items() if entry["file_name"] in held}
     with tempfile.TemporaryDirectory() as scratch:
         urls = {name: f"{addresses[1]}{entry['file_name']}" for name, entry in native.items()}
         kernel = [wheel for name in KERNEL for wheel in wheels.glob(f"{name}-*.whl")]
@@ -165,11 +163,9 @@ def _uv(command: str, course: Path, options: Iterable[str | Path]) -> str:
 def archive(tree: Path, out: Path, needed: list[str]) -> dict[str, Any]:
     """Write packages as one archive, the same for the same content, and return its entry in the list."""
     scratch = out / f"{BUNDLE}.zip"
-    with ZipFile(scratch, "w", compresslevel=9) as archive:
-        for path in sorted(tree.rglob("*")):
-            name = path.relative_to(tree)
-            if path.is_file() and not LEFT_OUT & {*name.parts} and path.suffix != ".map":
-                archive.writestr(ZipInfo(name.as_posix()), path.read_bytes(), ZIP_DEFLATED)
+    names = {path: path.relative_to(tree) for path in sorted(tree.rglob("*")) if path.is_file()}
+    kept = [path for path, name in names.items() if not LEFT_OUT & {*name.parts} and path.suffix != ".map"]
+    write_zip(scratch, ((names[path].as_posix(), path.read_bytes()) for path in kept))
     digest = sha256(scratch.read_bytes()).hexdigest()
     # A browser that has kept an earlier one must not take it for this.
     path = scratch.rename(out / f"{BUNDLE}-{digest[:12]}.zip")

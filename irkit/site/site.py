@@ -90,7 +90,8 @@ def build_site(out: Path, course: Path, place: str | None = None) -> str:
         if out.exists():
             out.rename(Path(scratch, "old"))
         new.rename(out)
-    return f"{out}: {sum(1 for path in out.rglob('*') if path.is_file())} files, {_size(out) / 1e6:.0f} MB"
+    sizes = [path.stat().st_size for path in out.rglob("*") if path.is_file()]
+    return f"{out}: {len(sizes)} files, {sum(sizes) / 1e6:.0f} MB"
 
 
 def write_lite(out: Path, course: Path, place: str | None = None) -> None:
@@ -136,8 +137,3 @@ def _is_ours(folder: Path) -> bool:
     if not folder.is_dir():
         return False
     return not any(folder.iterdir()) or (mark.is_file() and mark.read_text(encoding="utf-8") == BUILT)
-
-
-def _size(folder: Path) -> int:
-    """Return how many bytes are in a folder."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

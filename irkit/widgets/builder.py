@@ -13,7 +13,7 @@ from irkit.case.drafts import ABOUT, CODE, draft_of, find_faults, tidy
 from irkit.case.newcase import ENDING, open_draft, save_draft, saved_names
 from irkit.framework.levels import codebook, entry
 from irkit.records.answers import Certainty, Evidence
-from irkit.records.fields import CODES
+from irkit.records.records import CODES
 from irkit.text import UserError, counted
 from irkit.widgets.controls import wrapped
 from irkit.widgets.page import AnswerWidget, script, style

@@ -10,8 +10,7 @@ import ipywidgets
 from irkit.case.case import Case
 from irkit.figures.dates import day_text, event_text
 from irkit.framework.schemes import schemes
-from irkit.records.fields import last_day
-from irkit.records.records import Claim, Reading
+from irkit.records.records import Claim, Reading, last_day
 from irkit.text import listed
 from irkit.widgets import controls
 

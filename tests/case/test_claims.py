@@ -13,7 +13,7 @@ from msgspec.structs import asdict
 
 from irkit.case.case import load_case
 from irkit.records.answers import HindsightError, RecordNotFoundError, ReferenceMissingError
-from irkit.records.fields import last_day
+from irkit.records.records import last_day
 
 CASE = load_case("lavrov-tehran-2013")
 IDS = [claim.id for claim in CASE.claims]

@@ -11,8 +11,7 @@ import pytest
 
 from irkit.case.case import Case, CaseError, case_folder, case_names, load_case
 from irkit.records import records
-from irkit.records.fields import last_day
-from irkit.records.records import Reading, Source
+from irkit.records.records import Reading, Source, last_day
 
 
 @pytest.fixture(scope="module", params=case_names())

@@ -15,8 +15,7 @@ from irkit import figures, load_case
 from irkit.case.case import Case
 from irkit.figures import Drawing
 from irkit.figures.dates import event_text
-from irkit.records.fields import last_day
-from irkit.records.records import Event
+from irkit.records.records import Event, last_day
 
 
 def words(drawing: Drawing) -> set[str]:

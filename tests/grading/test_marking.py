@@ -16,10 +16,9 @@ from irkit.grading.outputs.gradebook import Row
 from irkit.grading.outputs.marking import (
     KEPT,
     MarkingError,
-    marking,
     merged,
     read_lines,
-    write_marking,
+    write_new,
 )
 from irkit.grading.outputs.marking_desk import Marker
 from irkit.grading.submissions.submissions import Submission
@@ -45,7 +44,7 @@ def again(out: Path, texts: dict[str, str] = TEXTS) -> dict[str, float]:
     """Merge the file and write it anew, as a run of the command does; return the points by submission."""
     filled_in = read_lines(out)
     marks = merged(rows(texts), EXERCISE, filled_in)
-    write_marking(out, marking(rows(texts), EXERCISE, filled_in) or ())
+    write_new(out, rows(texts), EXERCISE, filled_in)
     return {name: points for (name, _), (points, _) in marks.items()}
 
 
@@ -315,7 +314,7 @@ def test_edits_lose_no_mark(tmp_path_factory: pytest.TempPathFactory, data: st.D
 def test_names_of_odd_digits(tmp_path: Path, name: str) -> None:
     """A name of odd digits keeps its mark and stops nobody."""
     texts = {name: "Because.", "7": "Because."}
-    write_marking(tmp_path, marking(rows(texts), EXERCISE, {}) or ())
+    write_new(tmp_path, rows(texts), EXERCISE, {})
     edited(
         tmp_path, lambda held: [each.update(points="1", submission=f"'{each['submission']}") for each in held]
     )

@@ -23,13 +23,12 @@ from irkit.grading.outputs.marking import (
     KEPT,
     MarkingError,
     locked,
-    marking,
     merged,
     read_journal,
     read_lines,
     read_rubric,
     rubric_text,
-    write_marking,
+    write_new,
 )
 from irkit.grading.outputs.marking_desk import Marker, MarkingDesk, marking_desk
 from irkit.grading.submissions.submissions import Submission
@@ -57,7 +56,7 @@ def graded(out: Path, texts: dict[str, str] = TEXTS) -> dict[str, float]:
     """Merge the marking file and write it anew, as a run of the command does; return points by name."""
     filled_in = read_lines(out)
     marks = merged(rows(texts), EXERCISE, filled_in)
-    write_marking(out, marking(rows(texts), EXERCISE, filled_in) or ())
+    write_new(out, rows(texts), EXERCISE, filled_in)
     return {name: points for (name, _), (points, _) in marks.items()}
 
 
@@ -302,12 +301,12 @@ def test_nothing_to_mark_is_told_in_a_sentence(tmp_path: Path) -> None:
     """No folder, no file, no text; a notebook shows the sentence alone."""
     with pytest.raises(MarkingError, match="there is no text to mark in"):
         marking_desk(tmp_path)
-    write_marking(tmp_path, marking([], EXERCISE, {}) or ())
+    write_new(tmp_path, [], EXERCISE, {})
     with pytest.raises(MarkingError, match="there is no text to mark in"):
         marking_desk(tmp_path / "marking.csv")
 
 
-def test_the_practice_file_is_what_its_sheet_makes() -> None:
+def test_the_practice_file_is_what_its_sheet_makes(tmp_path: Path) -> None:
     """Apart from the answers, a run of the command would write the same."""
     path = Path(marking_desk.__code__.co_filename).parent / "practice.csv"
     exercise = find_sheet("ex01")
@@ -316,8 +315,8 @@ def test_the_practice_file_is_what_its_sheet_makes() -> None:
         Row(Submission(line["submission"]), Result((Grade("ex01-q5", None, 2.0, answer=line["text"]),)))
         for line in spreadsheet(path)
     ]
-    written = "".join(marking(held, only, {}) or ()).lstrip("\ufeff")
-    assert written.replace("\r\n", "\n") == path.read_text(encoding="utf-8")
+    write_new(tmp_path, held, only, {})
+    assert (tmp_path / "marking.csv").read_text(encoding="utf-8-sig") == path.read_text(encoding="utf-8")
 
 
 def test_practice_answers_can_be_marked() -> None:

@@ -20,8 +20,8 @@ from irkit.case.case import load_case
 from irkit.coding.diagnosis import hint
 from irkit.framework.levels import Level
 from irkit.questions.answer import AnswerError, plain
+from irkit.questions.check import points as nbgrader_points
 from irkit.questions.sheets import AnyQuestion, read_exercise
-from irkit.release import points as authoring
 
 CASE = load_case("lavrov-tehran-2013")
 
@@ -250,8 +250,8 @@ def test_what_is_right_can_be_given_where_the_sheet_keeps_no_key(
     monkeypatch.chdir(tmp_path)
     right = question.key.model_dump(mode="json")["right"]
 
-    assert question.points == authoring.points(question.id, answer, right=right)
-    assert 0.0 == authoring.points(question.id, "???", right=right)
+    assert question.points == nbgrader_points(question.id, answer, right=right)
+    assert 0.0 == nbgrader_points(question.id, "???", right=right)
 
 
 def test_a_foreseen_number_gets_its_hint_and_its_share() -> None:

@@ -9,8 +9,19 @@ from msgspec import ValidationError
 
 from irkit.framework.levels import Level
 from irkit.records.answers import ClaimReference
-from irkit.records.fields import first_day, last_day, pointers
-from irkit.records.records import BaseRate, Claim, Event, Fact, ForecastQuestion, Tally, Tension, Tie
+from irkit.records.records import (
+    BaseRate,
+    Claim,
+    Event,
+    Fact,
+    ForecastQuestion,
+    Tally,
+    Tension,
+    Tie,
+    first_day,
+    last_day,
+    pointers,
+)
 
 
 def claim(**changes):

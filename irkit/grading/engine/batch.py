@@ -14,10 +14,9 @@ import pytest
 from nbformat import NotebookNode
 from nbval.plugin import IPyNbCell, IPyNbFile, NbCellError  # type: ignore[import-untyped]
 
-from irkit.grading.engine.assignment import Assignment
+from irkit.grading.engine.assignment import Assignment, OtherNotebookError, Walk
 from irkit.grading.engine.results import Result, ungraded
 from irkit.grading.engine.run import Output, Run
-from irkit.grading.engine.walk import OtherNotebookError, Walk
 from irkit.grading.shells.pool import ShellPool
 from irkit.grading.submissions.notebooks import UnreadableNotebookError, read_cells
 from irkit.grading.submissions.submissions import Notebooks

@@ -34,10 +34,6 @@ UNANSWERED = (EMPTY, NOTHING_WRITTEN)
 """The reasons of grades for nothing at all, in a cell for code and in one for text."""
 
 
-class OtherExerciseError(UserError, ValueError):
-    """An output folder that holds the grades of another exercise."""
-
-
 WAITS = "must be marked by a person"
 """How a note ends that names what no person has marked yet."""
 
@@ -145,7 +141,7 @@ class Results:
 
         Raises
         ------
-        OtherExerciseError
+        UserError
             If it holds the grades of another one.
         OSError
             If it cannot be written to.
@@ -153,7 +149,7 @@ class Results:
         label = self._folder / _LABEL
         earlier = _read(label)
         if earlier is not None and earlier.get("exercise") != self._exercise_id:
-            raise OtherExerciseError(
+            raise UserError(
                 f"{self._folder.parent} holds the grades of {earlier.get('exercise')}: choose another --out"
             )
         self._folder.mkdir(parents=True, exist_ok=True)

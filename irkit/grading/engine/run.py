@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from irkit.grading.engine.assignment import Step, Walk
 from irkit.grading.engine.results import UNANSWERED, WAITS, Grade, Result, grade_shown, nothing, score
-from irkit.grading.engine.walk import Step, Walk
 from irkit.questions.answer import AnswerError
 from irkit.questions.check import ANSWER_MIME
 from irkit.questions.sheets import AnyQuestion
@@ -111,7 +111,10 @@ class Run:
         """Note how a step went, and mend the shell where the step ended it."""
         step = self._walk.steps[index]
         if self._kernel.ended is not None:
-            self._note_end(step, self._kernel.ended)
+            note = f"{step.label}: {self._kernel.ended}"
+            self._stopped.append(note)
+            if step.role == "answer":
+                self._errors.setdefault(step.question, note)
             self._mend(index)
             return
         self._done.append(index)
@@ -122,10 +125,8 @@ class Run:
             fault = "stops with an error that it hides"
         else:
             return
-        if step.role == "answer":
-            self._errors.setdefault(step.question, f"the answer cell of {step.question} {fault}")
-        elif step.role == "extra":
-            self._errors.setdefault("", f"a cell that was added {fault}")
+        if step.role in ("answer", "extra"):
+            self._errors.setdefault(step.question, f"{step.label} {fault}")
 
     def _graded(self, index: int, outputs: list[Output]) -> Grade:
         """Grade the answer that a check cell displayed; without a readable one, try it by itself.
@@ -153,9 +154,8 @@ class Run:
         grade, text = self._grades[question.id], self._walk.beside.get(question.id)
         if grade.points != 0 or grade.answer is not None or not text:
             return grade
-        return replace(
-            grade, points=None, answer=text, reason="something was written beside it, which a person reads"
-        )
+        reason = "something was written beside it, which a person reads"
+        return replace(grade, points=None, answer=text, reason=reason)
 
     def _text(self, question: AnyQuestion) -> Grade:
         text = self._walk.texts[question.id]
@@ -164,13 +164,6 @@ class Run:
         except AnswerError as error:
             return nothing(question, str(error))
         return score(question, text, self._case)
-
-    def _note_end(self, step: Step, ended: str) -> None:
-        where = {"answer": "the answer cell of", "check": "the check of"}.get(step.role)
-        note = f"{where} {step.question}: {ended}" if where else f"a cell that was added: {ended}"
-        self._stopped.append(note)
-        if step.role == "answer":
-            self._errors.setdefault(step.question, note)
 
     def _mend(self, index: int) -> None:
         """Open a new shell and run again what ran before, but for what ended a shell."""

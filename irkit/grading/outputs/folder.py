@@ -92,9 +92,7 @@ def write(graded: GradedClass) -> tuple[Path, list[str]]:
         GRADEBOOK: gradebook(graded.final_rows(), exercise),
     }
     _write_pages(graded, moodle)
-    to_mark = marking.marking(graded.rows(), exercise, graded.filled_in)
-    if to_mark is not None:
-        marking.write_marking(out, to_mark)
+    marking.write_new(out, graded.rows(), exercise, graded.filled_in)
     for name, text in texts.items():
         if text is None:
             (out / name).unlink(missing_ok=True)

@@ -134,32 +134,24 @@ def merged(
     return marks
 
 
-def marking(rows: Iterable[Row], exercise: Exercise, filled_in: Mapping[Key, Line]) -> Iterator[str] | None:
-    """Return the file to fill in, line by line, or None where there is no text.
-
-    It holds what has been filled in already.
-    """
-    lines = _table_lines(rows, exercise, filled_in)
-    heads, first = next(lines), next(lines, None)
-    if first is None and not any(map(_rubric, exercise.question)):
-        return None
-    return csv_lines(chain([heads], [first] if first else [], lines))
+def write_new(out: Path, rows: Iterable[Row], exercise: Exercise, filled_in: Mapping[Key, Line]) -> None:
+    """Write the file to fill in, with what has been filled in already; none where there is no text."""
+    lines = _lines(rows, exercise, filled_in)
+    first = next(lines, None)
+    if first is not None or any(map(_rubric, exercise.question)):
+        most = max(len(_rubric(question)) for question in exercise.question)
+        heads = ["submission", "question", "text", *(f"criterion_{at}" for at in range(1, most + 1)), *_LAST]
+        write_marking(out, heads, chain([first] if first else [], lines))
 
 
-def _table_lines(
-    rows: Iterable[Row], exercise: Exercise, filled_in: Mapping[Key, Line]
-) -> Iterator[list[str]]:
-    most = max(len(_rubric(question)) for question in exercise.question)
-    columns = ["submission", "question", "text", *(f"criterion_{at}" for at in range(1, most + 1)), *_LAST]
-    yield columns
+def _lines(rows: Iterable[Row], exercise: Exercise, filled_in: Mapping[Key, Line]) -> Iterator[Line]:
     current = set()
     for _, fixed in _texts(rows, exercise):
         current.add(_key(fixed))
-        line = by_hand(filled_in.get(_key(fixed), {})) | fixed
-        yield [line.get(column, "") for column in columns]
+        yield by_hand(filled_in.get(_key(fixed), {})) | fixed
     for key, line in filled_in.items():
         if key not in current and by_hand(line):
-            yield [{**line, "note": STALE}.get(column) or "" for column in columns]
+            yield line | {"note": STALE}
 
 
 def _rubric(question: AnyQuestion) -> tuple[Criterion, ...]:
@@ -239,9 +231,7 @@ def _table(path: Path, known: Iterable[str] = ()) -> list[tuple[int, Line]]:
     lost = [head for head in known if head not in table.heads and (head in IDS or _is_by_hand(head))]
     if lost:
         raise TableError(f"{NAME} lacks the column {listed(lost)}")
-    return [
-        (place, dict(zip(table.heads, map(str.strip, cells), strict=True))) for place, cells in table.lines
-    ]
+    return [(line, dict(zip(table.heads, map(str.strip, cells), strict=True))) for line, cells in table.lines]
 
 
 def _refusal(faults: list[str]) -> MarkingError:
@@ -275,20 +265,23 @@ def locked(out: Path) -> FileLock:
     return FileLock(out / KEPT / LOCK, is_singleton=True)
 
 
-def write_marking(out: Path, parts: Iterable[str]) -> None:
+def write_marking(out: Path, heads: Sequence[str], lines: Iterable[Line]) -> None:
     """Write the marking file of an output folder, and keep what somebody has filled in before.
 
     Parameters
     ----------
     out : Path
         The output folder.
-    parts : iterable of str
-        The new file, in parts.
+    heads : sequence of str
+        The columns.
+    lines : iterable of dict
+        The lines, each a cell by column; they need not all be held at once.
     """
     path, kept = out / NAME, out / KEPT
+    table = chain([heads], ([line.get(head, "") for head in heads] for line in lines))
     with locked(out):
         new = kept / _NEW
-        write_whole(new, parts)
+        write_whole(new, csv_lines(table))
         if not _alike(path, new):
             _keep(out)
         shutil.copyfile(new, kept / f".{WRITTEN}")

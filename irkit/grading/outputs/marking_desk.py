@@ -14,7 +14,7 @@ import traitlets
 
 from irkit.grading.engine.results import fingerprint
 from irkit.grading.outputs import marking
-from irkit.grading.outputs.gradebook import csv_lines, number, plain_cell, read_number, safe_cell
+from irkit.grading.outputs.gradebook import number, plain_cell, read_number, safe_cell
 from irkit.grading.outputs.marking import NAME, Key, Line, MarkingError, marks_of, read_rubric
 from irkit.questions.sheets import SheetError, exercise_of, find_sheet
 from irkit.questions.words import Criterion
@@ -182,18 +182,16 @@ class Marker:
             line = self.lines.get(key)
             if line is None or line.get("note") == marking.STALE or head not in line:
                 raise MarkingError(f"{NAME} has no column {head} for this text any more")
-            before, after = line[head], _plain(cell)
+            # As it is read again after it was written.
+            before, after = line[head], safe_cell(safe_cell(cell).strip())
             if before != after:
-                self._save({**self.lines, key: {**line, head: after}})
+                lines = {**self.lines, key: {**line, head: after}}
+                heads = list(dict.fromkeys(chain.from_iterable(lines.values())))
+                marking.write_marking(self.out, heads, lines.values())
+                self.lines, self._seen = lines, self._fingerprint()
                 marking.write_journal(self.out, key, head, before, after)
                 self._past.append((key, head, before, after, self.criterion))
         return message
-
-    def _save(self, lines: dict[Key, Line]) -> None:
-        heads = list(dict.fromkeys(chain.from_iterable(lines.values())))
-        table = chain([heads], ([line.get(head, "") for head in heads] for line in lines.values()))
-        marking.write_marking(self.out, csv_lines(table))
-        self.lines, self._seen = lines, self._fingerprint()
 
     def _fingerprint(self) -> str:
         path = self.out / NAME
@@ -232,11 +230,6 @@ def _maximum(line: Line) -> float:
 def _earned(line: Line) -> float | None:
     """Return what a line's text earns by its own rubric; see :func:`marking.earned`."""
     return marking.earned(line, read_rubric(line.get("rubric", "")), _maximum(line))
-
-
-def _plain(cell: str) -> str:
-    """Return a cell's text as it is read again after it was written."""
-    return safe_cell(safe_cell(cell).strip())
 
 
 class MarkingDesk(PlainWidget):

@@ -11,7 +11,6 @@ and a teacher's comment stays: ours, with the reasons, goes where there is none.
 from __future__ import annotations
 
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -22,7 +21,7 @@ from irkit.grading.submissions.matching import GROUP
 from irkit.grading.submissions.names import CANVAS, MOODLE
 from irkit.grading.submissions.roster import POINTS_POSSIBLE, Roster, Student
 from irkit.questions.sheets import Exercise
-from irkit.text import listed
+from irkit.text import listed, write_zip
 
 PAGES = "feedback-moodle.zip"
 _CANVAS_HEADS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
@@ -229,9 +228,5 @@ def write_pages(out: Path, pages: Iterable[tuple[str, Path]]) -> None:
     if not listing:
         target.unlink(missing_ok=True)
         return
-    with zipfile.ZipFile(scratch, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, path in listing:
-            # A time would make two runs differ.
-            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED)
+    write_zip(scratch, ((name, path.read_bytes()) for name, path in listing))
     scratch.replace(target)

@@ -6,9 +6,10 @@ makes nodes of all that it is given, which takes long and goes deep.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
-from irkit.grading.submissions.notebooks import OversizeError, check_size, read_json
+from irkit.grading.submissions.notebooks import read_json
 from irkit.questions.check import ANSWER_MIME
 
 MOST_FRAME = 1 << 20
@@ -53,11 +54,32 @@ def bundle(data: dict[str, Any]) -> dict[str, Any]:
     shown = data.get(ANSWER_MIME)
     if isinstance(shown, dict) and isinstance(shown.get("question"), str):
         answer, refused = shown.get("answer"), shown.get("refused")
-        try:
-            check_size(answer, DEEPEST, MOST_VALUES, LONGEST_TEXT)
-        except OversizeError as error:
-            answer, refused = None, str(error)
+        if fault := oversize(answer):
+            answer, refused = None, fault
         kept[ANSWER_MIME] = {"question": shown["question"], "answer": answer}
         if isinstance(refused, str):
             kept[ANSWER_MIME]["refused"] = refused
     return kept
+
+
+def oversize(answer: Any) -> str:
+    """Return why an answer is too much to be taken, as the end of a sentence; empty where it is not.
+
+    Every value of the JSON data is looked at before anything else touches it.
+    """
+    waiting = [(answer, 0)]
+    count = 0
+    while waiting:
+        value, depth = waiting.pop()
+        count += 1
+        if depth > DEEPEST:
+            return "is nested too deeply to be read"
+        if count > MOST_VALUES or (isinstance(value, str) and len(value) > LONGEST_TEXT):
+            return "is too long to be read"
+        if isinstance(value, float) and not math.isfinite(value):
+            return "holds a number that is not finite"
+        if isinstance(value, dict):
+            waiting += [(item, depth + 1) for pair in value.items() for item in pair]
+        elif isinstance(value, list):
+            waiting += [(item, depth + 1) for item in value]
+    return ""

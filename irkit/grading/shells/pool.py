@@ -160,8 +160,7 @@ def open_pools(count: int, trusted: bool = False) -> list[ShellPool]:
     """
     if trusted:
         return [ShellPool() for _ in range(count)]
-    lacking = sandbox.missing()
-    if lacking:
+    if lacking := sandbox.missing():
         raise SandboxError(f"submissions are not run here: {lacking}. {TRUST_HINT}")
     # One process imports everything, and the others are its twins.
     pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(count)]

@@ -18,9 +18,7 @@ import tomli
 
 from irkit.grading.shells.landlock import prctl
 
-ALLOWED: dict[str, dict[str, int]] = tomli.loads(
-    (Path(__file__).parent / "syscalls.toml").read_text(encoding="utf-8")
-)
+ALLOWED: dict[str, dict[str, int]] = tomli.loads(Path(__file__).with_name("syscalls.toml").read_text("utf-8"))
 """The calls that a submission may make on each kind of machine, by name, with their numbers."""
 
 _AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}

@@ -78,12 +78,10 @@ def readings(name: str, is_folder: bool) -> tuple[Reading, ...]:
     """
     if len(name) > LONGEST:
         return (Reading(name),)
-    moodle = _MOODLE.fullmatch(name)
-    if moodle:
+    if moodle := _MOODLE.fullmatch(name):
         typed = "text" if moodle["kind"] == "onlinetext" else ""
         return (Reading(moodle["student"], MOODLE, moodle["id"] or "", typed=typed),)
-    brightspace = _BRIGHTSPACE.fullmatch(name)
-    if brightspace:
+    if brightspace := _BRIGHTSPACE.fullmatch(name):
         who = brightspace["student"]
         return (Reading(who, BRIGHTSPACE, brightspace["id"], time=_brightspace_time(brightspace["time"])),)
     nbgrader = _NBGRADER.fullmatch(name)
@@ -91,8 +89,7 @@ def readings(name: str, is_folder: bool) -> tuple[Reading, ...]:
         return (Reading(nbgrader["student"], NBGRADER, nbgrader["student"], time=nbgrader["time"]),)
     if is_folder:
         return (Reading(name),)
-    blackboard = _BLACKBOARD.fullmatch(name)
-    if blackboard:
+    if blackboard := _BLACKBOARD.fullmatch(name):
         parts = blackboard["before"].split("_")
         users = ["_".join(parts[place:]) for place in range(len(parts) - 1, 0, -1)] or parts
         time, file = blackboard["time"], blackboard["file"] or ""
@@ -101,8 +98,7 @@ def readings(name: str, is_folder: bool) -> tuple[Reading, ...]:
 
 
 def _canvas(name: str) -> tuple[Reading, ...]:
-    anonymous = _CANVAS_ANONYMOUS.fullmatch(name)
-    if anonymous:
+    if anonymous := _CANVAS_ANONYMOUS.fullmatch(name):
         # Canvas takes no grades under these names, so they are no platform's for an import file.
         return (_canvas_reading(anonymous, ANONYMOUS, ""),)
     ways = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +11,6 @@ LONGEST_CELL = 200_000
 
 class UnreadableNotebookError(ValueError):
     """A notebook that cannot be read; the message is a sentence for student and instructor."""
-
-
-class OversizeError(ValueError):
-    """Something that holds more than it may; the message is the end of a sentence about it."""
 
 
 @dataclass(frozen=True)
@@ -86,36 +81,3 @@ def read_json(text: str) -> Any:
     if "\\ud" in text or "\\uD" in text:
         value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
     return value
-
-
-def check_size(data: Any, deepest: int, most: int, longest: int) -> None:
-    """Look at every value of JSON data before anything else touches it.
-
-    Parameters
-    ----------
-    data : JSON data
-        What was read.
-    deepest, most, longest : int
-        How many collections may lie in one another, how many values there may be, and how many characters
-        a text may have.
-
-    Raises
-    ------
-    OversizeError
-        If there is more, or a number that is not finite.
-    """
-    waiting = [(data, 0)]
-    count = 0
-    while waiting:
-        value, depth = waiting.pop()
-        count += 1
-        if depth > deepest:
-            raise OversizeError("is nested too deeply to be read")
-        if count > most or (isinstance(value, str) and len(value) > longest):
-            raise OversizeError("is too long to be read")
-        if isinstance(value, float) and not math.isfinite(value):
-            raise OversizeError("holds a number that is not finite")
-        if isinstance(value, dict):
-            waiting += [(item, depth + 1) for pair in value.items() for item in pair]
-        elif isinstance(value, list):
-            waiting += [(item, depth + 1) for item in value]

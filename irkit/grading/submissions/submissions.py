@@ -242,8 +242,7 @@ def _submission(reading: Reading, files: list[Entry], exercise_id: str) -> Submi
 def _instead(files: list[Entry]) -> str:
     """Return what was handed in instead of a notebook, and what it should have been."""
     files = [entry for entry in files if not entry.is_folder]
-    typed = {entry.reading.typed for entry in files} - {""}
-    if typed:
+    if typed := {entry.reading.typed for entry in files} - {""}:
         return f"a {min(typed)} was typed into the platform, and no notebook handed in"
     if not files:
         return MISSING
@@ -347,8 +346,7 @@ class ClassList:
         """Return what an instructor should know of the class, a sentence each."""
         if self.roster is None:
             return
-        missing = len(self.submissions) - len(self.handed_in)
-        if missing:
+        if missing := len(self.submissions) - len(self.handed_in):
             count = counted(missing, "student")
             yield f"{count} of {self.roster.name} handed in nothing: missing in the gradebook"
         if self.strangers:
