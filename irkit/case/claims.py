@@ -6,17 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from textwrap import fill
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from irkit.case.data import CaseData
 from irkit.framework.levels import Level, entry
 from irkit.framework.schemes import Scheme
 from irkit.framework.schemes import scheme as scheme_of
 from irkit.records.answers import ClaimReference
 from irkit.records.records import Article, Claim, Event, Fact, Paragraph, Reading, Tension, last_day
 from irkit.text import html_table
-
-if TYPE_CHECKING:
-    from irkit.case.data import CaseData
 
 
 @dataclass(frozen=True, repr=False)

@@ -9,14 +9,12 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import Any, TypeGuard
 
+from irkit.case.data import CaseData
 from irkit.case.files import read_documents
 from irkit.case.layout import Contents, Fault
 from irkit.text import meant
-
-if TYPE_CHECKING:
-    from irkit.case.data import CaseData
 
 Documents = dict[str, dict[str, Any]]
 

@@ -9,16 +9,14 @@ import io
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from jinja2 import Environment, StrictUndefined
 
+from irkit.case.case import Case
+from irkit.records.records import Claim
 from irkit.text import UserError, listed, meant, write_whole, write_zip
-
-if TYPE_CHECKING:
-    from irkit.case.case import Case
-    from irkit.records.records import Claim
 
 TEXT_COLUMNS = ("locator", "section", "text", "actors", "issues")
 CODE_COLUMNS = (

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from textwrap import fill
-from typing import TYPE_CHECKING
 
+from irkit.case.data import CaseData
 from irkit.framework.levels import Decision, Level, misconception
 from irkit.framework.states import Place, decide_felt, places, regions
 from irkit.records.answers import RecordNotFoundError
 from irkit.records.records import Actor, Tile
 from irkit.text import listed, meant
-
-if TYPE_CHECKING:
-    from irkit.case.data import CaseData
 
 ACTS, FEELS = "▶", "◉"
 """The signs of who acts, and of who would feel the outcome."""

@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from textwrap import fill
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from irkit.case.data import CaseData
 from irkit.records.answers import ForecastOutcome, Matter
 from irkit.records.records import Event, Fact, ForecastQuestion, Source
 from irkit.text import html_table, listed
-
-if TYPE_CHECKING:
-    from irkit.case.data import CaseData
 
 DOUBTS = {"verified": "", "known": "uncertain: known, not checked", "uncertain": "uncertain"}
 """How a status is said, from the surest; what somebody has checked needs no mark."""

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from irkit.case.case import Case
 from irkit.framework.levels import Level
 from irkit.text import UserError, likely, listed
-
-if TYPE_CHECKING:
-    from irkit.case.case import Case
 
 Asked = Literal["effect", "cause"]
 """Which of the two levels a coding is about: where the outcome lies, or where its driver sits."""

@@ -13,6 +13,7 @@ from string import ascii_uppercase
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from irkit.case.case import Case
 from irkit.coding.coding import CodingError
 from irkit.coding.diagnosis import REFERENCE_SHARE, predicted
 from irkit.framework.levels import PILES, Level
@@ -20,8 +21,6 @@ from irkit.text import counted, listed, meant
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from irkit.case.case import Case
 
 Counts = Mapping[str, Counter[Hashable]]
 """How often each code was given to each claim that two coders or more have coded."""

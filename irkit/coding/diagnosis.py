@@ -5,14 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from irkit.case.case import Case
 from irkit.coding.coding import Asked, Compared, compare, reference_of
 from irkit.framework.levels import LEVELS, PILES, Level, Misconception, entry, misconception
 from irkit.text import listed
-
-if TYPE_CHECKING:
-    from irkit.case.case import Case
 
 DEPARTURES_NEEDED = 4
 """Fewer departures from the reference than this show no pattern."""

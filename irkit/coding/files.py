@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from irkit.case.case import Case
 from irkit.coding.coding import CodingError
 from irkit.framework.levels import Level
 from irkit.text import Table, likely, listed, read_table, without_zeros
-
-if TYPE_CHECKING:
-    from irkit.case.case import Case
 
 CODER = ("coder", "coders", "student", "name")
 CLAIM = ("claim", "claims", "id", "item", "unit")

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from itertools import chain, islice, product
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
 
+from irkit.case.case import Case
 from irkit.case.drafts import find_faults, folded, is_sentence, read_draft
+from irkit.case.layout import Contents
 from irkit.framework.levels import LEVELS, entry
 from irkit.questions.answer import AnswerError, Plain, plainly, shown
 from irkit.questions.question import Frozen, Question, Score
+from irkit.records.answers import ClaimReference
+from irkit.records.records import Claim
 from irkit.text import counted, listed
-
-if TYPE_CHECKING:
-    from irkit.case.case import Case
-    from irkit.case.layout import Contents
-    from irkit.records.answers import ClaimReference
-    from irkit.records.records import Claim
 
 Asks = Literal["whole", "claims", "levels", "causes", "crossing"]
 

@@ -12,16 +12,14 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from irkit.case.case import Case, CaseError, load_case
 from irkit.questions.answer import AnswerError, calls, is_empty, plain
 from irkit.questions.question import Question
 from irkit.questions.sheets import Exercise, SheetError, exercise_of, find_sheet
 from irkit.questions.words import TextQuestion
 from irkit.text import listed
-
-if TYPE_CHECKING:
-    from irkit.case.case import Case
 
 ANSWER_MIME = "application/vnd.irkit.answer+json"
 """The MIME type under which a notebook's output carries an answer."""
@@ -96,8 +94,6 @@ def feedback(question_id: str, answer: object) -> list[str]:
 
 
 def _case(name: str) -> Case | None:
-    from irkit.case.case import CaseError, load_case
-
     try:
         case = load_case(name)
     except CaseError:
@@ -127,8 +123,6 @@ def points(question_id: str, answer: object, right: Any = None) -> float:
     ValueError
         If the question has no key and none is given.
     """
-    from irkit.case.case import load_case
-
     exercise = find_sheet(exercise_of(question_id))
     question: Question = exercise[question_id]
     if right is not None and not question.has_key:

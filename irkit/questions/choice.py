@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from irkit.case.case import Case
 from irkit.questions.answer import AnswerError, Plain, named, plainly, shown
 from irkit.questions.question import HintsKey, K, KeyedQuestion, Score
 from irkit.text import listed
-
-if TYPE_CHECKING:
-    from irkit.case.case import Case
 
 
 class ChoiceKey(HintsKey):

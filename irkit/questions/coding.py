@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from irkit.coding.coding import Asked, CodingError, compare, read_coding
+from irkit.case.case import Case
+from irkit.coding.coding import Asked, CodingError, Comparison, compare, read_coding
 from irkit.coding.diagnosis import CODED_SHARE, DEPARTURES_NEEDED, diagnose, hint
 from irkit.framework.levels import PILES
 from irkit.questions.answer import AnswerError, Plain, named, plainly, shown
 from irkit.questions.question import HintsKey, KeyedQuestion, Question, Score
 from irkit.text import listed
-
-if TYPE_CHECKING:
-    from irkit.case.case import Case
-    from irkit.coding.coding import Comparison
 
 
 class CodingQuestion(Question):

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from irkit.analysis.links import SITES
 from irkit.analysis.ties import TieGraph
+from irkit.case.case import Case
 from irkit.framework.levels import Level, misconception
 from irkit.questions.answer import AnswerError, Plain, named, plainly, shown
 from irkit.questions.question import Hint, HintsKey, KeyedQuestion, RowsQuestion, Score
 from irkit.text import listed
-
-if TYPE_CHECKING:
-    from irkit.case.case import Case
 
 Group = tuple[str, ...]
 

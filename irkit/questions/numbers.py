@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from irkit.analysis.forecasts import ForecastError, band, read_probability
+from irkit.case.case import Case
 from irkit.questions.answer import AnswerError, Plain, plainly, shown
 from irkit.questions.question import Hint, HintsKey, Key, KeyedQuestion, RowsQuestion, Score
 from irkit.text import listed
-
-if TYPE_CHECKING:
-    from irkit.case.case import Case
-
 
 LARGEST = 2**53
 """From here on a file no longer keeps every whole number apart."""

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from irkit.case.case import Case
 from irkit.framework.levels import misconception
 from irkit.questions.answer import AnswerError, Plain, is_empty, named, plainly, shown
 from irkit.text import listed
-
-if TYPE_CHECKING:
-    from irkit.case.case import Case
 
 Code = Annotated[str, AfterValidator(lambda code: misconception(code).code)]
 """The code of a misconception, such as M2."""

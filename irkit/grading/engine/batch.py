@@ -8,7 +8,7 @@ from collections import defaultdict
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from nbformat import NotebookNode
@@ -16,13 +16,10 @@ from nbval.plugin import IPyNbCell, IPyNbFile, NbCellError  # type: ignore[impor
 
 from irkit.grading.engine.assignment import Assignment, OtherNotebookError, Walk
 from irkit.grading.engine.results import Result, ungraded
-from irkit.grading.engine.run import Output, Run
+from irkit.grading.engine.run import Kernel, Output, Run
 from irkit.grading.shells.pool import ShellPool
 from irkit.grading.submissions.notebooks import UnreadableNotebookError, read_cells
 from irkit.grading.submissions.submissions import Notebooks
-
-if TYPE_CHECKING:
-    from irkit.grading.engine.run import Kernel
 
 
 class GraderError(RuntimeError):

@@ -13,15 +13,13 @@ from collections.abc import Generator, Iterator
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import irkit
+from irkit.grading.engine.assignment import Assignment
 from irkit.grading.engine.workers import Graded, Grader, Numbered, grade_alone, run_batches, ungradable
 from irkit.grading.shells import sandbox
 from irkit.text import UserError
-
-if TYPE_CHECKING:
-    from irkit.grading.engine.assignment import Assignment
 
 CONNECT_SECONDS = 10
 BATCH = 100

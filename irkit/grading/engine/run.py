@@ -5,20 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from irkit.grading.engine.assignment import Step, Walk
+from irkit.grading.engine.assignment import Assignment, Step, Walk
 from irkit.grading.engine.results import UNANSWERED, WAITS, Grade, Result, grade_shown, nothing, score
+from irkit.grading.shells.kernel import ForkedKernel, OrdinaryKernel
 from irkit.questions.answer import AnswerError
 from irkit.questions.check import ANSWER_MIME
 from irkit.questions.sheets import AnyQuestion
 from irkit.text import listed
 
-if TYPE_CHECKING:
-    from irkit.grading.engine.assignment import Assignment
-    from irkit.grading.shells.kernel import ForkedKernel, OrdinaryKernel
-
-    Kernel = ForkedKernel | OrdinaryKernel
+Kernel = ForkedKernel | OrdinaryKernel
 
 MOST_STOPPED_EXTRA = 3
 MOST_MENDED = 12
