@@ -182,19 +182,17 @@ class ClaimSupport(ClaimView):
         if not self.claim.value:
             return [self._filters.summary]
         nothing = f"This case holds nothing on it from before {day_text(self._case.article.date)}."
+        facts = facts_then(self._case, self.claim.value)
         claim = _in_our_words(self._case, self.claim.value)
-        return [self._filters.summary, claim, *([] if self._facts() else [nothing])]
+        return [self._filters.summary, claim, *([] if facts else [nothing])]
 
     def _shown(self) -> list[controls.Table]:
         if not self.claim.value:
             return []
         tables: list[controls.Table] = [(CODES, self._support(), "Its support, as one team codes it")]
-        if facts := self._facts():
+        if facts := facts_then(self._case, self.claim.value):
             tables.append((RECORD, facts, f"On record by {day_text(self._case.article.date)}"))
         return tables
-
-    def _facts(self) -> list[tuple[str, str, str]]:
-        return facts_then(self._case, self.claim.value)
 
     def _support(self) -> list[tuple[str, str, str, str]]:
         """Return the codes of the claim: what was asked, the code, its meaning, and where it is seen."""
