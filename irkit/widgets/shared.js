@@ -225,6 +225,41 @@ function writeCell(model, element, say) {
 }
 
 const BUSY = "The kernel is busy. Your answer is taken as soon as it is free.";
+const SILENT = "The kernel does not answer. Click the cell below and press Shift+Enter there.";
+
+// Waits until the kernel has all that was done on a card. A model sends one change at a time and holds back the next
+// ones until the kernel has dealt with it; a cell would overtake them. So the kernel is asked the same way, and answers
+// when it has all that was changed before. Who has left the card meanwhile is not brought back.
+function kernelWait(model, tools, status, say) {
+  let timers, hear;
+  const end = () => {
+    timers?.forEach(clearTimeout);
+    if (hear) model.off("change:heard", hear);
+    if (status.textContent === BUSY) say("");
+    hear = undefined;
+  };
+  const begin = (go) => {
+    if (hear) return;
+    const turn = model.get("asked") + 1;
+    hear = () => {
+      if (model.get("heard") < turn) return;
+      end();
+      const at = document.activeElement?.closest(".cm-content, input, select, textarea");
+      if (!at || tools.closest(".irkit-widget").contains(at)) go();
+    };
+    const silent = () => { end(); say(SILENT); };
+    timers = [setTimeout(() => say(BUSY), 1000), setTimeout(silent, 10000)];
+    model.on("change:heard", hear);
+    model.set("asked", turn);
+    try {
+      model.save_changes();
+    } catch {
+      end();
+      go();
+    }
+  };
+  return { begin, end };
+}
 
 function statusLine(kind = "irkit-status") {
   return make("p", { class: kind, role: "status", "aria-live": "polite" });
@@ -244,23 +279,9 @@ function cardFoot(model, { answer, empty, buttons = () => [], folds = [], copied
     lost.textContent = "The kernel has stopped or started anew, so what you do here is not kept. Run this cell again: the card comes back as it was.";
     lost.hidden = false;
   });
-  // A model sends one change at a time and holds back the next ones until the kernel has dealt with it; a cell would
-  // overtake them. So the kernel is asked the same way, and answers when it has all that was changed before.
-  tools.afterKernel = (go) => {
-    if (!lost.hidden) return go();
-    const turn = model.get("asked") + 1;
-    const late = setTimeout(() => say(BUSY), 1000);
-    const hear = () => {
-      if (model.get("heard") < turn) return;
-      model.off("change:heard", hear);
-      clearTimeout(late);
-      if (status.textContent === BUSY) say("");
-      go();
-    };
-    model.on("change:heard", hear);
-    model.set("asked", turn);
-    return model.save_changes();
-  };
+  const wait = kernelWait(model, tools, status, say);
+  tools.afterKernel = (go) => (lost.hidden ? wait.begin(go) : go());
+  model.on("comm_live_update", wait.end);
   const nodes = [lost, tools, feedbackPart(model), make("div", { class: "irkit-folds" }, ...folds, ...(copied ? [details] : []))];
   return { nodes, say, refresh, hear: () => say(model.get("said").text ?? "") };
 }

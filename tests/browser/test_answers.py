@@ -208,7 +208,7 @@ def test_on_from_a_turn(lab: Any) -> None:
 
 
 def test_slow_kernel(exercise: Any) -> None:
-    """The answer that Shift+Enter takes has the last card, and the card says when that takes long."""
+    """The answer that Shift+Enter takes has the last card; the card says when the kernel is slow, or gone."""
     from playwright.sync_api import expect
 
     exercise.page.evaluate(
@@ -227,3 +227,8 @@ def test_slow_kernel(exercise: Any) -> None:
     written(exercise, index(exercise, "ex01-q1-answer"), '"C08": "regional"')
     assert '"C39": "regional"' in source(exercise, "ex01-q1-answer")
     expect(said).to_have_text("")
+
+    exercise.expected = ("Could not send widget sync message",)
+    exercise.command("kernelmenu:shutdown")
+    card(exercise, "ex01-q1-cards", "C08").press("Shift+Enter")
+    expect(said).to_have_text("The kernel does not answer. Click the cell below and press Shift+Enter there.")
