@@ -121,7 +121,9 @@ def seal(
     exercise: Annotated[str, typer.Argument(help="The exam, such as ex50.")],
     solutions: Annotated[Path, typer.Option(help="Where its solution, key and case are.")],
     out: Annotated[Path, typer.Option(help="The folder to hand out, which also gets a zip of itself.")],
-    also: Annotated[list[str] | None, typer.Option("--with", help="One more file of the case.")] = None,
+    also: Annotated[
+        list[str] | None, typer.Option("--with", help="One more file, such as readings.toml.")
+    ] = None,
 ) -> None:
     """Make of an exam what students get: no key, no reference, no hint."""
     from irkit.release.exercises import find_exercise
@@ -139,7 +141,9 @@ def grade(
     exercise: Annotated[str, typer.Option(help="The exercise, such as ex01.")],
     out: Annotated[Path, typer.Option(help="Where gradebook, feedback and marking file go.")],
     solutions: Annotated[Path, typer.Option(help="Where the solutions and keys are.")] = Path("solutions"),
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes; by default one a core.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes; by default as many as cores.")
+    ] = None,
     dask: Annotated[str | None, typer.Option(help="A Dask scheduler, such as tcp://127.0.0.1:8786.")] = None,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds a cell may take.")] = 10.0,
     trust_submissions: Annotated[
@@ -150,7 +154,7 @@ def grade(
         typer.Option(help="Who should hand in: a Canvas gradebook, a Moodle worksheet or a list, as CSV."),
     ] = None,
     due: Annotated[str | None, typer.Option(help='The deadline, such as "2026-11-20 23:59".')] = None,
-    late: Annotated[str | None, typer.Option(help='What it costs to be late, such as "10%/day".')] = None,
+    late: Annotated[str | None, typer.Option(help='Such as "10%/day, grace 15 min".')] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say whose each is; grade nothing.")] = False,
 ) -> None:
     """Grade a class: gradebook, feedback pages, class report and what is to be marked by hand."""
@@ -178,7 +182,9 @@ def report(
         Path | None, typer.Option(help="The file; by default report.html in the folder, or here for several.")
     ] = None,
     names: Annotated[bool, typer.Option("--names", help="Name students; for you alone.")] = False,
-    share: Annotated[bool, typer.Option("--share", help="For the class: no number below five.")] = False,
+    share: Annotated[
+        bool, typer.Option("--share", help="Make the class's page, without small numbers.")
+    ] = False,
 ) -> None:
     """Write the class report, a page for you that names nobody; pre- and post-test together are compared."""
     from irkit.report.page import write_report
@@ -225,7 +231,7 @@ def paper(
 def site(
     out: Annotated[Path, typer.Option(help="The folder; a site in it is replaced.")] = Path("site"),
     pyodide: Annotated[
-        str | None, typer.Option(help="Where Pyodide's files are; by default where they are published.")
+        str | None, typer.Option(help="Folder or address of Pyodide's files, if not the published one.")
     ] = None,
 ) -> None:
     """Build the course as a folder for the web: pages to read, and the lessons live in a browser."""
