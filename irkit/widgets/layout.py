@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations, permutations
+from itertools import combinations
 from math import cos, dist, inf, pi, sin
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 Point = tuple[float, float]
 T = TypeVar("T")
 
-MOST = 7
-"""More actors than this stand in the order of their names: to try every order would take too long."""
+MOST = 12
+"""More actors than this stand in the order of their names: their ties cross in any order."""
 
 
 def network_layout(graph: TieGraph) -> dict[str, Point]:
@@ -60,13 +60,24 @@ def camps_layout(left: Sequence[str], right: Sequence[str]) -> dict[str, Point]:
 
 
 def circle_layout(actors: Sequence[str], ties: Collection[frozenset[str]]) -> dict[str, Point]:
-    """Return places on a circle in a square of side 1; of few actors in the order of fewest crossings."""
-    first, others = actors[:1], actors[1:]
-    orders = permutations(others) if len(actors) <= MOST else [others]
-    order = min(((*first, *rest) for rest in orders), key=lambda order: _cost(order, ties))
+    """Return places on a circle in a square of side 1, in an order in which few ties cross."""
+    order = _least_crossings(actors, ties)
     # Half a step off the top, so that no two names meet above one another where the circle is flat.
     angles = [2 * pi * (number + 0.5) / len(order) - pi / 2 for number in range(len(order))]
     return {actor: ((1 + cos(a)) / 2, (1 + sin(a)) / 2) for actor, a in zip(order, angles, strict=True)}
+
+
+def _least_crossings(actors: Sequence[str], ties: Collection[frozenset[str]]) -> list[str]:
+    """Return an order round the circle, found by swapping two actors for as long as that helps."""
+    best, improved = list(actors), 3 < len(actors) <= MOST
+    while improved:
+        improved = False
+        for one, other in combinations(range(len(best)), 2):
+            swapped = list(best)
+            swapped[one], swapped[other] = swapped[other], swapped[one]
+            if _cost(swapped, ties) < _cost(best, ties):
+                best, improved = swapped, True
+    return best
 
 
 def _cost(order: Sequence[str], ties: Collection[frozenset[str]]) -> tuple[int, int]:
