@@ -240,7 +240,9 @@ class Codings:
         <Codings: 2 coders, 2 claims, 1 code of 4 missing>
         """
         if not isinstance(codes, Mapping) or not all(isinstance(own, Mapping) for own in codes.values()):
-            raise CodingError('codings are written {"Ana": {"C08": "regional"}, "Ben": {…}}')
+            raise CodingError(
+                'codings are written {"Ana": {"C08": "regional"}, "Ben": {…}}; a file is read by Codings.read'
+            )
         read = {
             str(coder): MappingProxyType(
                 {

@@ -47,7 +47,7 @@ def read_codes(source: Path | str | bytes, case: Case | None = None) -> dict[str
         mistakes += _mistakes(cell, known, codes)
     if mistakes:
         raise CodingError(_all_at_once([*dict.fromkeys(mistakes)]))
-    if not codes:
+    if not any(codes.values()):
         raise CodingError("there are no codes in it: the first row names the columns, the rest hold codes")
     return codes
 

@@ -59,7 +59,7 @@ def timeline(case: Case, ax: Axes | None = None) -> Drawing:
     ValueError
         If no event is on record of that time.
     """
-    return _Timeline(case).drawing(ax)
+    return _Timeline(case, split=ax is None).drawing(ax)
 
 
 class _Timeline(Sketch):
@@ -70,14 +70,14 @@ class _Timeline(Sketch):
     # More entries than this stand in two columns.
     LONGEST = 14
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, *, split: bool) -> None:
         events = case.events(until=case.article.date)
         if not events:
             raise ValueError(f"{case.id} has no event up to {day_text(case.article.date)}")
         entries = [*(Entry(event, fact) for fact, event in events), _article_day(case)]
         self.entries = sorted(entries, key=lambda entry: entry.event.first_day)
         left, self.columns = 0.0, list[_Column]()
-        for part in self._halves():
+        for part in self._halves() if split else [self.entries]:
             self.columns.append(_Column(part, left))
             left += self.columns[-1].width
         self.width = left
