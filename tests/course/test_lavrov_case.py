@@ -22,7 +22,7 @@ def case():
 
 def test_the_case_holds_what_was_researched(case):
     held = {
-        "claims": 73, "links": 33, "actors": 38, "issues": 21, "ties": 80, "facts": 53, "points": 17,
+        "claims": 73, "links": 33, "actors": 38, "issues": 21, "ties": 80, "facts": 52, "points": 17,
         "questions": 16, "extensions": 5, "readings": 20, "tensions": 6, "literature": 33, "paragraphs": 18,
         "sections": 5,
     }  # fmt: skip

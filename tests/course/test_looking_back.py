@@ -17,7 +17,7 @@ from irkit.widgets import date_slider, forecast_card
 
 ROOT = Path(__file__).parents[2]
 CASE = load_case("lavrov-tehran-2013")
-END = dt.date(2026, 9, 5)
+END = dt.date(2026, 6, 30)
 LOCKED = {"F01": "80%", "F03": "30%", "F16": "40%"}
 FOUR = {"A": 0.25, "B": 0.25, "C": 0.25, "D": 0.25}
 
