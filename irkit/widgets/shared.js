@@ -225,7 +225,7 @@ function writeCell(model, element, say) {
 }
 
 const BUSY = "The kernel is busy. Your answer is taken as soon as it is free.";
-const SILENT = "The kernel does not answer. Click the cell below and press Shift+Enter there.";
+const GONE = "The kernel does not answer. Click the cell below and press Shift+Enter there.";
 
 // Waits until the kernel has all that was done on a card. A model sends one change at a time and holds back the next
 // ones until the kernel has dealt with it; a cell would overtake them. So the kernel is asked the same way, and answers
@@ -247,7 +247,7 @@ function kernelWait(model, tools, status, say) {
       const at = document.activeElement?.closest(".cm-content, input, select, textarea");
       if (!at || tools.closest(".irkit-widget").contains(at)) go();
     };
-    const silent = () => { end(); say(SILENT); };
+    const silent = () => { end(); say(GONE); };
     timers = [setTimeout(() => say(BUSY), 1000), setTimeout(silent, 10000)];
     model.on("change:heard", hear);
     model.set("asked", turn);

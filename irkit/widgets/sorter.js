@@ -151,7 +151,7 @@ function moves(model) {
   };
 }
 
-const UNHEARD = "The kernel has not answered: it is busy or has stopped, and hints need it. "
+const SILENT = "The kernel has not answered: it is busy or has stopped, and hints need it. "
   + "What you do now may not be kept: run this cell again.";
 
 // Asks the kernel, and says so where no answer comes. A question overtakes changes of state that wait for the
@@ -166,12 +166,12 @@ function asking(model, move, say) {
   const ask = (message) => {
     clearTimeout(waiting);
     say("Asking the kernel …");
-    waiting = setTimeout(() => say(UNHEARD), 4000);
+    waiting = setTimeout(() => say(SILENT), 4000);
     try {
       model.send({ ...message, placed: model.get("placed") });
     } catch {
       clearTimeout(waiting);
-      say(UNHEARD);
+      say(SILENT);
     }
   };
   return {
