@@ -251,12 +251,7 @@ function kernelWait(model, tools, status, say) {
     timers = [setTimeout(() => say(BUSY), 1000), setTimeout(silent, 10000)];
     model.on("change:heard", hear);
     model.set("asked", turn);
-    try {
-      model.save_changes();
-    } catch {
-      end();
-      go();
-    }
+    model.save_changes();
   };
   return { begin, end };
 }

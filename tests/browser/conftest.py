@@ -297,7 +297,7 @@ class Tab(Lab):
     def ready(self) -> None:
         """Wait until a notebook is shown and its kernel is idle.
 
-        A kernel of JupyterLite now and then does not start (seen once in ten runs, its cause not found). The
+        A kernel of JupyterLite did once not start after a reload, and why was not found. The
         students' remedy is to load the page again, so that is done once, and a warning says what was there.
         """
         from playwright.sync_api import TimeoutError as Late
